@@ -1,0 +1,104 @@
+"""Run the examples in docstrings, README.md and the pages of docs/ as tests.
+
+A `python` block is run, and its `>>>` lines are compared with what they print. In a `console` block
+each line that begins with `$ ` is run by the shell: where output is shown below it, that is
+compared (`...` stands for anything), and where none is, the command must succeed. Blocks in any
+other language are left alone. The blocks of a page share their names and run in a scratch folder
+that holds a copy of examples/; they may write files there. So do the `>>>` lines of a source file.
+
+`nox -s docs` runs them, in one process: parallel workers would share the blocks of a page out.
+"""
+
+import doctest
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sybil import Example, Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.doctest import DocTestParser
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from sybil.sybil import SybilCollection
+
+ROOT = Path(__file__).parent
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def run_console(example: Example) -> str | None:
+    """Run the commands of a `console` block; return what is wrong, or None."""
+    for step in str(example.parsed).removeprefix("$ ").split("\n$ "):
+        command, _, expected = step.partition("\n")
+        commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        ran = subprocess.run(  # noqa: S602 - a page's own commands need the shell's pipes
+            command,
+            shell=True,
+            env=os.environ | {"PATH": commands},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=60,
+        )
+        if expected.strip():
+            wanted = doctest.Example(command, expected)
+            checker = doctest.OutputChecker()
+            if not checker.check_output(wanted.want, ran.stdout, OPTIONS):
+                return f"$ {command}\n{checker.output_difference(wanted, ran.stdout, OPTIONS)}"
+        elif ran.returncode:
+            return f"$ {command}\nended with code {ran.returncode}:\n{ran.stdout}"
+    return None
+
+
+def enter_scratch_folder(namespace: dict[str, Any]) -> None:
+    """Make a folder for a page's files, with the examples in it, and go there."""
+    folder = Path(tempfile.mkdtemp(prefix="postmortem-page-"))
+    if (ROOT / "examples").is_dir():
+        shutil.copytree(ROOT / "examples", folder / "examples")
+    namespace["_came_from"] = Path.cwd()
+    os.chdir(folder)
+
+
+def leave_scratch_folder(namespace: dict[str, Any]) -> None:
+    """Go back, and remove the folder."""
+    folder = Path.cwd()
+    os.chdir(namespace["_came_from"])
+    shutil.rmtree(folder)
+
+
+def pages(path: str, pattern: str) -> Sybil:
+    """Return what runs the blocks of the pages below a folder."""
+    return Sybil(
+        parsers=[
+            PythonCodeBlockParser(doctest_optionflags=OPTIONS),
+            CodeBlockParser("console", run_console),
+            SkipParser(),
+        ],
+        path=path,
+        pattern=pattern,
+        setup=enter_scratch_folder,
+        teardown=leave_scratch_folder,
+    )
+
+
+# A pattern holds at any depth, so `*.md` at the root would take the tests' own files for pages.
+EXAMPLES = SybilCollection(
+    [
+        pages(".", "README.md"),
+        pages(".", "CONTRIBUTING.md"),
+        pages("docs", "*.md"),
+        Sybil(
+            parsers=[DocTestParser(OPTIONS)],
+            path="src",
+            pattern="*.py",
+            document_types={".py": PythonDocStringDocument},
+            setup=enter_scratch_folder,
+            teardown=leave_scratch_folder,
+        ),
+    ]
+)
+
+pytest_collect_file = EXAMPLES.pytest()

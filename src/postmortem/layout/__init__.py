@@ -1,0 +1,37 @@
+"""How sections are laid out on paper: one declaration, read in both directions."""
+
+from postmortem.layout.cursor import Cursor, Leftover, Page, normal_title
+from postmortem.layout.parts import Part, code_blocks, items, numbered, paragraph, prose, take_list
+from postmortem.layout.records import Column, Label, entries, labelled, record, table
+from postmortem.layout.sections import SectionPart, section, subsection
+from postmortem.layout.values import Value, choice, day, duration, line, moment, names
+
+__all__ = [
+    "Column",
+    "Cursor",
+    "Label",
+    "Leftover",
+    "Page",
+    "Part",
+    "SectionPart",
+    "Value",
+    "choice",
+    "code_blocks",
+    "day",
+    "duration",
+    "entries",
+    "items",
+    "labelled",
+    "line",
+    "moment",
+    "names",
+    "normal_title",
+    "numbered",
+    "paragraph",
+    "prose",
+    "record",
+    "section",
+    "subsection",
+    "table",
+    "take_list",
+]

@@ -1,0 +1,148 @@
+"""The combinators for what stands in a section: prose, lists, tables, code.
+
+A part is a pair with a law: `read(write(value)) == value`. What it doesn't understand it leaves
+for `Cursor.finish`, which keeps it; what it recognises and can't read it reports. `blank` gives
+the part of the blank document.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+import attrs
+
+from postmortem.document import Block, BulletList, CodeBlock, Item, NumberedList, Prose
+from postmortem.errors import FieldError
+from postmortem.layout.cursor import Cursor
+from postmortem.layout.values import prompt
+from postmortem.text import guarded
+
+T = TypeVar("T")
+
+
+@runtime_checkable
+class Part(Protocol[T]):
+    """How one field of a section is laid out."""
+
+    def write(self, value: T, day: date | None) -> Iterator[Block]:
+        """Yield the blocks that show a value; an absent value has none."""
+
+    def read(self, cursor: Cursor) -> T:
+        """Return the value that the next blocks show; an absent one where there are none."""
+
+    def blank(self) -> Iterator[Block]:
+        """Yield the blocks of the blank document."""
+
+
+@attrs.frozen
+class prose:
+    """Block Markdown: everything that stands in the section itself."""
+
+    prompt: str
+
+    def write(self, value: str | None, day: date | None) -> Iterator[Block]:
+        if value is not None:
+            yield Prose(value)
+
+    def read(self, cursor: Cursor) -> str | None:
+        return cursor.prose()
+
+    def blank(self) -> Iterator[Block]:
+        yield Prose(prompt(self.prompt))
+
+
+@attrs.frozen
+class paragraph:
+    """One line, as a paragraph of its own."""
+
+    prompt: str
+
+    def write(self, value: str | None, day: date | None) -> Iterator[Block]:
+        if value is not None:
+            yield Prose(guarded(value))
+
+    def read(self, cursor: Cursor) -> str | None:
+        block = cursor.take(Prose, lambda block: "\n\n" not in block.markdown)
+        return None if block is None else block.markdown
+
+    def blank(self) -> Iterator[Block]:
+        yield Prose(prompt(self.prompt))
+
+
+@attrs.frozen
+class numbered:
+    """Lines, as a numbered list; bullets are read as well."""
+
+    prompt: str
+
+    def write(self, value: tuple[str, ...], day: date | None) -> Iterator[Block]:
+        if value:
+            yield NumberedList(tuple(Item(line) for line in value))
+
+    def read(self, cursor: Cursor) -> tuple[str, ...]:
+        block = take_list(cursor, lambda item: not item.children)
+        return tuple(item.text for item in block if item.text)
+
+    def blank(self) -> Iterator[Block]:
+        yield NumberedList((Item(prompt(self.prompt)),))
+
+
+@attrs.frozen
+class code_blocks:
+    """Literal text, a code block each."""
+
+    make: Callable[..., Any]
+    """The class of one: takes `code` and `language`."""
+    prompt: str
+
+    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+        for excerpt in value:
+            yield CodeBlock(excerpt.code, excerpt.language)
+
+    def read(self, cursor: Cursor) -> tuple[Any, ...]:
+        excerpts: list[Any] = []
+        while (block := cursor.take(CodeBlock)) is not None:
+            try:
+                excerpts.append(self.make(code=block.code, language=block.language))
+            except FieldError as error:
+                cursor.refused(error, line=None if block.span is None else block.span.line)
+        return tuple(excerpts)
+
+    def blank(self) -> Iterator[Block]:
+        yield CodeBlock(f"({self.prompt})")
+
+
+@attrs.frozen
+class items:
+    """Objects that are one line each, as a bullet list."""
+
+    write_one: Callable[[Any], str]
+    read_one: Callable[[str], Any]
+    prompt: str
+    """Markdown: the one line of the blank document."""
+
+    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+        if value:
+            yield BulletList(tuple(Item(self.write_one(one)) for one in value))
+
+    def read(self, cursor: Cursor) -> tuple[Any, ...]:
+        found: list[Any] = []
+        for item in take_list(cursor, lambda item: not item.children):
+            if item.text:
+                try:
+                    found.append(self.read_one(item.text))
+                except FieldError as error:
+                    cursor.refused(error, line=None if item.span is None else item.span.line)
+        return tuple(found)
+
+    def blank(self) -> Iterator[Block]:
+        yield BulletList((Item(self.prompt),))
+
+
+def take_list(cursor: Cursor, fits: Callable[[Item], bool]) -> tuple[Item, ...]:
+    """Return the items of the first list, of either kind, whose items all fit."""
+    for kind in (NumberedList, BulletList):
+        block = cursor.take(kind, lambda block: all(map(fits, block.items)))
+        if block is not None:
+            return block.items
+    return ()

@@ -1,0 +1,360 @@
+"""The combinators for objects with named values: tables, two-column tables, labelled lists.
+
+Each is declared with the fields of a class and their labels on paper; a label that is forgotten,
+or one too many, fails at import.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from postmortem.document import Block, BulletList, Item, NumberedList, Table
+from postmortem.errors import FieldError, LayoutError, Problem, describe
+from postmortem.layout.cursor import Cursor, normal_title
+from postmortem.layout.parts import take_list
+from postmortem.layout.values import Value, is_prompt, line, prompt
+
+
+@attrs.frozen
+class Label:
+    """The name of a value on paper, and how the value is written."""
+
+    title: str
+    value: Value = line
+    prompt: str = ""
+    """What the blank document says in its place."""
+
+
+@attrs.frozen
+class Column(Label):
+    """The heading of a table's column."""
+
+    optional: bool = False
+    """Whether the column is left out when no row has a value in it."""
+
+
+class _Labelled:
+    """A class and the labels of its fields: the common ground of this module."""
+
+    def __init__(self, cls: type, labels: dict[str, Any], *, besides: Sequence[str] = ()) -> None:
+        self.cls = cls
+        self.labels = labels
+        fields = {field.name: field for field in attrs.fields(cls)}
+        wrong = set(fields) ^ {*labels, *besides}
+        if wrong:
+            raise LayoutError(
+                Problem(
+                    path=cls.__name__,
+                    expected="a label for each field and no other",
+                    found=", ".join(sorted(wrong)),
+                )
+            )
+        self.required = {
+            name for name, field in fields.items() if field.default is attrs.NOTHING
+        }
+        self.by_title = {normal_title(label.title): name for name, label in labels.items()}
+        if len(self.by_title) != len(labels):
+            raise LayoutError(Problem(path=cls.__name__, expected="a label only once"))
+
+    def read_values(
+        self,
+        texts: Iterable[tuple[str, str]],
+        cursor: Cursor,
+        place: str = "",
+        lines: int | None | dict[str, int | None] = None,
+    ) -> dict[str, Any]:
+        """Return the values of named texts; a blank one, and a prompt of the blank, is absent."""
+        values: dict[str, Any] = {}
+        for name, text in texts:
+            label = self.labels[name]
+            if not text or (label.value.typed and is_prompt(text)):
+                continue
+            try:
+                values[name] = label.value.read(text, cursor.page.day)
+            except FieldError as error:
+                where = lines.get(name) if isinstance(lines, dict) else lines
+                cursor.refused(error, place=place or f" / {label.title}", line=where)
+                values[name] = None
+        return values
+
+    def make(
+        self, values: dict[str, Any], cursor: Cursor, place: str = "", line: int | None = None
+    ) -> Any | None:
+        """Return an object of the class, or None, reported, where it refuses its values."""
+        missing = [name for name in self.required if name not in values]
+        for name in missing:
+            title = self.labels[name].title
+            cursor.problem(f"a value for {title!r}", None, place=place, line=line)
+        # A value that was refused is reported already.
+        if missing or any(values.get(name, "") is None for name in self.required):
+            return None
+        try:
+            return self.cls(**values)
+        except FieldError as error:
+            cursor.refused(error, place=place, line=line)
+            return None
+
+
+    def write_items(self, names: Iterable[str], value: Any, day: date | None) -> Iterator[Item]:
+        """Yield `**Label:** value` for each field of the names that has a value."""
+        for name in names:
+            label, content = self.labels[name], getattr(value, name)
+            if content is not None and content != ():
+                yield Item(f"**{label.title}:** {label.value.write(content, day)}")
+
+    def read_items(self, found: Sequence[Item], cursor: Cursor) -> dict[str, Any]:
+        """Return the values of labelled items; a label that comes again is kept aside."""
+        values: dict[str, Any] = {}
+        for item in found:
+            name, content = self.named(item) or ("", "")
+            if name in values:
+                cursor.keep(f"- {item.text}", item.span)
+                continue
+            where = None if item.span is None else item.span.line
+            values |= self.read_values([(name, content)], cursor, lines=where)
+        return values
+
+    def named(self, item: Item) -> tuple[str, str] | None:
+        """Return the field that an item is the label of, and the rest of the item."""
+        match = _LABEL.match(item.text)
+        name = match and self.by_title.get(normal_title(match["title"]))
+        return (name, item.text[match.end() :]) if match and name else None
+
+    def blank_items(self, names: Iterable[str]) -> Iterator[Item]:
+        """Yield the labels of the blank document."""
+        for name in names:
+            label = self.labels[name]
+            yield Item(f"**{label.title}:** {prompt(label.prompt)}")
+
+
+_LABEL = re.compile(r"\*\*(?P<title>[^*]+?)(?::\*\*|\*\*:)\s*")
+
+
+class table(_Labelled):
+    """Objects of a class, as a table with a row each.
+
+    `blank_rows` are the first cells of the blank document's rows, where they are always the same.
+    """
+
+    def __init__(
+        self, cls: type, /, *, blank_rows: tuple[str, ...] = (), **columns: Column
+    ) -> None:
+        super().__init__(cls, columns)
+        self.blank_rows = blank_rows
+
+    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+        if not value:
+            return
+        shown = {
+            name: column
+            for name, column in self.labels.items()
+            if not column.optional or any(getattr(row, name) is not None for row in value)
+        }
+        cells = attrgetter(*shown)
+        writers = [column.value.write for column in shown.values()]
+        yield Table(
+            tuple(column.title for column in shown.values()),
+            tuple(
+                tuple(
+                    ["" if cell is None else write(cell, day)
+                     for write, cell in zip(writers, cells(row), strict=True)]
+                )
+                for row in value
+            ),
+        )  # fmt: skip
+
+    def read(self, cursor: Cursor) -> tuple[Any, ...]:
+        block = cursor.take(Table, self._fits)
+        if block is None:
+            return ()
+        names = [self.by_title[normal_title(title)] for title in block.columns]
+        rows: list[Any] = []
+        for number, cells in enumerate(block.rows, start=1):
+            if not any(cells):
+                continue
+            # The heading and the line below it come before the first row.
+            where = None if block.span is None else block.span.line + 1 + number
+            place = f", row {number}"
+            values = self.read_values(zip(names, cells, strict=True), cursor, place, where)
+            row = self.make(values, cursor, place, where)
+            if row is not None:
+                rows.append(row)
+        return tuple(rows)
+
+    def _fits(self, block: Table) -> bool:
+        names = [self.by_title.get(normal_title(title)) for title in block.columns]
+        return None not in names and len(set(names)) == len(names) and self.required <= set(names)
+
+    def blank(self) -> Iterator[Block]:
+        shown = [column for column in self.labels.values() if not column.optional]
+        prompts = tuple(prompt(column.prompt) if column.prompt else "" for column in shown)
+        rows = tuple((first, *prompts[1:]) for first in self.blank_rows) or (prompts,)
+        yield Table(tuple(column.title for column in shown), rows)
+
+
+class record(_Labelled):
+    """One object, as a table of two columns with a row for each field.
+
+    `others` names the field that holds the rows with labels of the author's own: objects with
+    `label` and `value`.
+    """
+
+    def __init__(
+        self,
+        cls: type,
+        columns: tuple[str, str],
+        /,
+        *,
+        others: str,
+        row: type,
+        bold: bool = False,
+        **labels: Label,
+    ) -> None:
+        super().__init__(cls, labels, besides=(others,))
+        self.columns = columns
+        self.others = others
+        self.row = row
+        self.bold = bold
+
+    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+        rows = [
+            (self._label(label.title), label.value.write(content, day))
+            for name, label in self.labels.items()
+            if (content := getattr(value, name)) is not None and content != ()
+        ]
+        rows += [(self._label(other.label), other.value) for other in getattr(value, self.others)]
+        if rows:
+            yield Table(self.columns, tuple(rows))
+
+    def _label(self, title: str) -> str:
+        return f"**{title}**" if self.bold else title
+
+    def _title(self, cell: str) -> str:
+        bold = self.bold and len(cell) > 4 and cell.startswith("**") and cell.endswith("**")
+        return cell[2:-2].strip() if bold else cell
+
+    def read(self, cursor: Cursor) -> Any:
+        titles = [normal_title(title) for title in self.columns]
+        block = cursor.take(
+            Table, lambda block: [normal_title(title) for title in block.columns] == titles
+        )
+        texts: dict[str, str] = {}
+        lines: dict[str, int | None] = {}
+        others: list[Any] = []
+        for number, (cell, content) in enumerate(block.rows if block else (), start=1):
+            title = self._title(cell)
+            where = None if not block or block.span is None else block.span.line + 1 + number
+            name = self.by_title.get(normal_title(title))
+            if name is not None and name not in texts:
+                texts[name], lines[name] = content, where
+            elif content and title:
+                try:
+                    others.append(self.row(label=title, value=content))
+                except FieldError as error:
+                    cursor.refused(error, place=f" / {title}", line=where)
+            elif title and name is None:
+                cursor.problem("a value", None, place=f" / {title}", line=where)
+        values = self.read_values(texts.items(), cursor, lines=lines)
+        made = self.make({**values, self.others: tuple(others)}, cursor)
+        return made
+
+    def refuse_known(self, others: Iterable[Any]) -> None:
+        """Refuse rows of the author's own whose label is that of a field. Raises `FieldError`."""
+        for index, other in enumerate(others):
+            if (name := self.by_title.get(normal_title(other.label))) is not None:
+                raise FieldError(
+                    Problem(
+                        path=f"{self.others}[{index}].label",
+                        expected="a label of your own",
+                        found=describe(other.label),
+                        hint=f"give it as `{name}`",
+                    )
+                )
+
+    def blank(self) -> Iterator[Block]:
+        yield Table(
+            self.columns,
+            tuple(
+                (self._label(label.title), prompt(label.prompt))
+                for label in self.labels.values()
+                if label.prompt
+            ),
+        )
+
+
+class labelled(_Labelled):
+    """One object, as a bullet list of `**Label:** value`."""
+
+    def __init__(self, cls: type, /, **labels: Label) -> None:
+        super().__init__(cls, labels)
+
+    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+        shown = tuple(self.write_items(self.labels, value, day))
+        if shown:
+            yield BulletList(shown)
+
+    def read(self, cursor: Cursor) -> Any:
+        found = take_list(cursor, lambda item: self.named(item) is not None and not item.children)
+        return self.make(self.read_items(found, cursor), cursor)
+
+    def blank(self) -> Iterator[Block]:
+        yield BulletList(tuple(self.blank_items(self.labels)))
+
+
+class entries(_Labelled):
+    """Objects of a class, as a numbered list: the first field in the item, the others below it.
+
+        1. **Lesson:** Page before the pool is full
+           - **Context:** It fills within minutes
+    """
+
+    def __init__(self, cls: type, /, **labels: Label) -> None:
+        super().__init__(cls, labels)
+        self.head, *self.details = labels
+
+    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+        if value:
+            yield NumberedList(tuple(self._write_one(one, day) for one in value))
+
+    def _write_one(self, one: Any, day: date | None) -> Item:
+        (head,) = self.write_items([self.head], one, day)
+        details = tuple(self.write_items(self.details, one, day))
+        return Item(head.text, (BulletList(details),) if details else ())
+
+    def read(self, cursor: Cursor) -> tuple[Any, ...]:
+        found: list[Any] = []
+        for number, item in enumerate(take_list(cursor, self._fits), start=1):
+            details = [detail for block in item.children for detail in _items_of(block)]
+            values = self.read_items([item, *details], cursor)
+            where = None if item.span is None else item.span.line
+            one = self.make(values, cursor, f", item {number}", where)
+            if one is not None:
+                found.append(one)
+        return tuple(found)
+
+    def _fits(self, item: Item) -> bool:
+        head = self.named(item)
+        return (
+            head is not None
+            and head[0] == self.head
+            and all(isinstance(block, BulletList) for block in item.children)
+            and all(
+                self.named(detail) is not None and not detail.children
+                for block in item.children
+                for detail in _items_of(block)
+            )
+        )
+
+    def blank(self) -> Iterator[Block]:
+        (head,) = self.blank_items([self.head])
+        yield NumberedList(
+            (Item(head.text, (BulletList(tuple(self.blank_items(self.details))),)),)
+        )
+
+
+def _items_of(block: Block) -> tuple[Item, ...]:
+    return block.items if isinstance(block, BulletList) else ()

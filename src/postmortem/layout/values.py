@@ -1,0 +1,85 @@
+"""How single values stand in a line: in a cell, after a label, as an item.
+
+A value is a pair of functions with the law `read(write(value, day), day) == value`, up to the
+normal form of the field that takes it. `day` is the incident's date: a time on that day is shown
+without it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeAlias
+
+import attrs
+
+from postmortem import moments
+from postmortem.model import Choice
+
+Write: TypeAlias = Callable[[Any, date | None], str]
+Read: TypeAlias = Callable[[str, date | None], Any]
+
+
+@attrs.frozen
+class Value:
+    """How one value is written in a line and read from it."""
+
+    write: Write
+    read: Read
+    typed: bool = True
+    """Whether only some words are a value. If so, a prompt of the blank document is none."""
+
+
+line = Value(lambda value, day: value, lambda text, day: text, typed=False)
+"""Inline Markdown, as it is."""
+
+day = Value(lambda value, day: moments.write_date(value), lambda text, day: moments.as_date(text))
+"""A calendar date: `2026-01-15`."""
+
+duration = Value(
+    lambda value, day: moments.write_duration(value), lambda text, day: moments.as_duration(text)
+)
+"""A length of time: `00:45:00`."""
+
+moment = Value(moments.write_moment, moments.read_cell, typed=False)
+"""A time of the timeline: `00:15`, `2026-01-16 00:15`, `~10:45`, `09:00 – 11:00`, or words."""
+
+
+def choice(kind: type[Choice]) -> Value:
+    """Return the value for one of a few words."""
+    return Value(lambda value, day: value.value, lambda text, day: kind.read(text))
+
+
+def _join(values: tuple[str, ...], day: date | None) -> str:
+    return ", ".join(
+        # A comma inside a name is escaped, and so are backslashes that would touch a comma.
+        re.sub(r"(\\*)(,|$)", lambda match: match[1] * 2 + ("\\," if match[2] else ""), value)
+        for value in values
+    )
+
+
+def _split(text: str, day: date | None) -> tuple[str, ...]:
+    names = [""]
+    done = 0
+    for match in re.finditer(r"(\\*)(,|$)", text):
+        slashes = len(match[1])
+        names[-1] += text[done : match.start()] + "\\" * (slashes // 2)
+        if match[2] and slashes % 2:
+            names[-1] += ","
+        elif match[2]:
+            names.append("")
+        done = match.end()
+    return tuple(name.strip() for name in names if name.strip())
+
+
+names = Value(_join, _split, typed=False)
+"""Several short lines, with commas between them."""
+
+
+def is_prompt(text: str) -> bool:
+    """Say whether a text is a prompt of the blank document, such as `*(when it began)*`."""
+    return text.startswith("*(") and text.endswith(")*")
+
+
+def prompt(words: str) -> str:
+    """Return the Markdown of a prompt of the blank document."""
+    return f"*({words})*"

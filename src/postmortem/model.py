@@ -1,0 +1,149 @@
+"""How a class of the model is made: its annotations say what its fields take.
+
+    @attrs.frozen(kw_only=True, field_transformer=typed)
+    class Lesson:
+        lesson: Line
+        context: Line | None = None
+
+`typed` gives each field the converter of its type, so `Lesson(lesson="  Page   early ")` holds
+`'Page early'`, and a value that can't be taken is a `FieldError` that names the field. An optional
+text that is blank is absent: None.
+"""
+
+import re
+import types
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from enum import Enum, StrEnum
+from functools import partial
+from typing import Annotated, Any, Self, TypeAlias, Union, get_args, get_origin
+
+import attrs
+
+from postmortem import text
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.moments import Inexact, as_date, as_duration, as_moment
+
+Converter: TypeAlias = Callable[[Any], Any]
+
+TEXTS: dict[str, Callable[[str], str]] = {
+    "line": text.line,
+    "name": text.name,
+    "label": text.label,
+    "prose": text.prose,
+    "kept": text.kept,
+    "code": text.code,
+    "url": text.url,
+}
+"""The normal form behind each kind of text, by the name its annotation carries."""
+
+
+class Choice(StrEnum):
+    """One of a few words, read leniently and written in one spelling."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Return the choice that a value names: case, spaces, `-` and `_` make no difference.
+
+        Raises `FieldError`, which lists the choices and suggests the nearest.
+        """
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str) and not isinstance(value, Enum):
+            known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
+            if (found := known.get(_key(value))) is not None:
+                return found
+            near = get_close_matches(_key(value)[:40], known, n=1)
+        else:
+            near = []
+        raise FieldError(
+            Problem(
+                expected="one of " + ", ".join(cls),
+                found=describe(value),
+                hint=f"did you mean {known[near[0]]}" if near else None,
+            )
+        )
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return what people write for this choice."""
+        return (self.value,)
+
+
+def _key(spelling: str) -> str:
+    return re.sub(r"[\s_\-–]+", "", spelling).casefold()
+
+
+def typed(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """Give every field of an attrs class the converter of its annotated type."""
+    return [
+        field
+        if field.converter is not None or field.type is None
+        else field.evolve(converter=_named(field.name, converter_for(field.type)))
+        for field in fields
+    ]
+
+
+def _named(name: str, convert: Converter) -> Converter:
+    """Return the converter so that its errors say which field they are about."""
+
+    def named(value: Any) -> Any:
+        try:
+            return convert(value)
+        except FieldError as error:
+            raise FieldError(problem.at(name) for problem in error.problems) from None
+
+    return named
+
+
+def converter_for(annotation: Any) -> Converter:
+    """Return the function that turns what people give into a value of a type of the model."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return TEXTS[annotation.__metadata__[0]]
+    if origin is tuple:
+        return partial(_tuple_of, converter_for(arguments[0]))
+    if origin in (types.UnionType, Union):
+        if set(arguments) >= {datetime, Inexact}:
+            required: Converter = as_moment
+        else:
+            (one,) = (argument for argument in arguments if argument is not type(None))
+            required = converter_for(one)
+        return partial(_optional, required) if type(None) in arguments else required
+    if annotation in _BY_TYPE:
+        return _BY_TYPE[annotation]
+    if issubclass(annotation, Choice):
+        return annotation.read
+    return partial(_instance, annotation)
+
+
+_BY_TYPE: dict[type, Converter] = {date: as_date, timedelta: as_duration}
+
+
+def _optional(convert: Converter, value: Any) -> Any:
+    if value is None or (type(value) is str and (not value or value.isspace())):
+        return None
+    return convert(value)
+
+
+def _tuple_of(convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise FieldError(Problem(expected="a list", found=describe(values)))
+    result: list[Any] = []
+    problems: list[Problem] = []
+    for index, value in enumerate(values):
+        try:
+            result.append(convert(value))
+        except FieldError as error:
+            problems += [problem.at(f"[{index}]") for problem in error.problems]
+    if problems:
+        raise FieldError(problems)
+    return tuple(result)
+
+
+def _instance(cls: type, value: Any) -> Any:
+    if not isinstance(value, cls):
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+        article = "an" if name[0] in "aeiou" else "a"
+        raise FieldError(Problem(expected=f"{article} {name}", found=describe(value)))
+    return value

@@ -1,0 +1,83 @@
+"""Where report meets tree: a report to a document and back."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from postmortem.document import Block, Document, Kept, Section
+from postmortem.errors import FieldError, Problem, ReadError
+from postmortem.layout import Cursor, Page
+from postmortem.layout.values import prompt
+from postmortem.report import Extra, Report
+from postmortem.sections import OUTLINE, PLACES
+
+
+def to_document(report: Report) -> Document:
+    """Return the tree that shows a report."""
+    day = report.metadata.date
+    body = tuple(
+        block
+        for name, layout in OUTLINE.items()
+        for block in layout.write(getattr(report, name), day)
+    )
+    for place in {extra.after for extra in report.extras}:
+        kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
+        body = _with_kept(body, place.split(" / ") if place else [], "", kept)
+    return Document(report.title, body)
+
+
+def _with_kept(
+    body: tuple[Block, ...], titles: list[str], path: str, kept: tuple[Kept, ...]
+) -> tuple[Block, ...]:
+    """Return blocks with something kept behind the section that the titles lead to.
+
+    A section that isn't there is made: it is a place, even if nothing else is in it.
+    """
+    own = tuple(block for block in body if not isinstance(block, Section))
+    sections = [block for block in body if isinstance(block, Section)]
+    if not titles:
+        return (*own, *kept, *sections)
+    inner = f"{path} / {titles[0]}" if path else titles[0]
+    found = next((block for block in sections if block.title == titles[0]), Section(titles[0]))
+    grown = attrs.evolve(found, body=_with_kept(found.body, titles[1:], inner, kept))
+    others = [block for block in sections if block is not found]
+
+    def order(section: Section) -> int:
+        return PLACES.index(f"{path} / {section.title}" if path else section.title)
+
+    return (*own, *sorted([*others, grown], key=order))
+
+
+def from_document(document: Document) -> Report:
+    """Return the report that a document shows.
+
+    What no part of it understands goes to `extras`, as it was written. Raises `ReadError` with
+    every value that was recognised and can't be read.
+    """
+    page = Page(document=document)
+    cursor = Cursor(page, "", document.body, None)
+    # Metadata first: its date is the day of every bare time.
+    metadata = OUTLINE["metadata"].read(cursor)
+    page.day = None if metadata is None else metadata.date
+    values = {name: layout.read(cursor) for name, layout in OUTLINE.items() if name != "metadata"}
+    cursor.finish()
+    if not document.title:
+        page.problems.append(Problem(path="the title", line=1, expected="a heading like '# Title'"))
+    if page.problems:
+        raise ReadError(sorted(page.problems, key=lambda problem: problem.line or 0))
+    leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
+    extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
+    try:
+        return Report(title=document.title, metadata=metadata, extras=extras, **values)
+    except FieldError as error:
+        raise ReadError(error.problems) from None
+
+
+def blank_document() -> Document:
+    """Return the blank document: every heading, label and column, with prompts for the rest."""
+    return Document(prompt("the title"), tuple(_blank_sections()))
+
+
+def _blank_sections() -> Iterator[Block]:
+    for layout in OUTLINE.values():
+        yield from layout.blank()

@@ -1,0 +1,322 @@
+"""Markdown to a tree: any Markdown, with every byte of it in some block.
+
+Headings of level 1 to 4 make sections; tables, lists and code become what they are; all the rest
+is prose, cut out of the source as it was written. Each block remembers where it stood.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import attrs
+
+from postmortem.commonmark import events
+from postmortem.document import (
+    Block,
+    BulletList,
+    CodeBlock,
+    Document,
+    Item,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Span,
+    Table,
+)
+from postmortem.text import from_cell, from_heading, heading_text, single_spaced, unguarded
+
+_DEEPEST_LIST = 32
+"""Lists nested deeper than this are prose: nobody means them, and a tree has to end somewhere."""
+_DEEPEST_SECTION = 4
+"""Headings below this level belong to the prose that they stand in."""
+
+
+def read(markdown: str) -> Document:
+    """Return the tree of a Markdown text. Every text has one; nothing is refused."""
+    text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    data = text.encode()
+    return _Nest(data).of(_Pieces(text, data))
+
+
+@attrs.frozen
+class _Piece:
+    """A top-level block of the source, before sections are made."""
+
+    kind: Literal["heading", "rule", "apart", "kept", "prose", "block"]
+    start: int
+    end: int
+    line: int
+    block: Block | None = None
+    level: int = 0
+
+
+class _Pieces:
+    """The top-level blocks of a text, in order and with nothing between them but blank lines."""
+
+    def __init__(self, text: str, data: bytes) -> None:
+        self.data = data
+        self.events = iter(events(text))
+        self._counted = (0, 1)
+
+    def __iter__(self) -> Iterator[_Piece]:
+        done = 0
+        for event, where in self.events:
+            # What the parser has no event for, such as a link definition, is prose as well.
+            start = self._line_start(where["start"])
+            if self.data[done:start].strip():
+                yield self._piece("prose", done, start)
+            piece = self._read(event, start, where["end"])
+            yield piece
+            done = piece.end
+        if self.data[done:].strip():
+            yield self._piece("prose", done, len(self.data))
+
+    def _piece(
+        self, kind: Any, start: int, end: int, block: Block | None = None, level: int = 0
+    ) -> _Piece:
+        # A piece ends with its last word: blank lines and line ends belong to nobody.
+        end = start + len(self.data[start:end].rstrip())
+        line = self._line(start + len(self.data[start:end]) - len(self.data[start:end].lstrip(b"\n")))
+        if block is not None:
+            block = attrs.evolve(block, span=Span(start, end, line))
+        return _Piece(kind, start, end, line, block, level)
+
+    def _line_start(self, position: int) -> int:
+        """Return where the line of a position begins, if only spaces stand before it."""
+        start = self.data.rfind(b"\n", 0, position) + 1
+        return position if self.data[start:position].strip() else start
+
+    def _line(self, position: int) -> int:
+        at, line = self._counted
+        line += self.data.count(b"\n", at, position)
+        self._counted = (position, line)
+        return line
+
+    def _read(self, event: Any, start: int, end: int) -> _Piece:
+        """Read one block, whose start event is given; its other events are used up."""
+        if type(event) is str:
+            return self._piece("rule", start, end)
+        tag = event["Start"]
+        name = tag if type(tag) is str else next(iter(tag))
+        if name == "Heading" and (level := int(tag[name]["level"][1])) <= _DEEPEST_SECTION:
+            self._skip()
+            return self._piece("heading", start, end, level=level)
+        if name == "HtmlBlock":
+            self._skip()
+            return self._comment(start, end)
+        block: Block | None = None
+        if name == "Table":
+            block = self._table()
+        elif name == "List":
+            block = self._list(tag[name], 1)
+        elif name == "CodeBlock":
+            block = self._code(tag[name])
+        else:
+            self._skip()
+        return self._piece("prose" if block is None else "block", start, end, block)
+
+    def _skip(self) -> None:
+        """Use up the events of a block whose start event was seen."""
+        depth = 1
+        for event, _ in self.events:
+            if type(event) is dict:
+                depth += ("Start" in event) - ("End" in event)
+                if not depth:
+                    return
+
+    def _comment(self, start: int, end: int) -> _Piece:
+        comment = self.data[start:end].strip()
+        if comment == b"<!-- kept -->" and self.data.find(b"<!-- /kept -->", end) >= 0:
+            depth = 0
+            close = len(self.data), len(self.data)
+            for event, where in self.events:
+                if type(event) is not dict:
+                    continue
+                at = where["start"], where["end"]
+                if depth == 0 and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
+                    close = at
+                    self._skip()
+                    break
+                depth += ("Start" in event) - ("End" in event)
+            markdown = self.data[end : close[0]].decode()
+            return self._piece("kept", start, close[1], Kept(markdown.strip("\n")))
+        return self._piece("apart" if comment == b"<!-- -->" else "prose", start, end)
+
+    def _code(self, kind: Any) -> CodeBlock:
+        parts: list[str] = []
+        for event, _ in self.events:
+            if "End" in event:
+                break
+            parts.append(event["Text"])
+        # The line end of the last line is the block's, not the code's.
+        text = "".join(parts).removesuffix("\n")
+        words = "" if type(kind) is str else kind["Fenced"].strip()
+        return CodeBlock(text, words or None)
+
+    def _table(self) -> Table | None:
+        """Read a table; one with a cell that the parser drops is prose instead."""
+        rows: list[tuple[str, ...]] = []
+        cells: list[str] = []
+        whole = True
+        cell_end = 0
+        for event, where in self.events:
+            if "Start" in event:
+                if event["Start"] == "TableCell":
+                    cell_end = where["end"]
+                    cells.append(from_cell(self._words(where["start"], cell_end)))
+            elif "End" in event:
+                if event["End"] in ("TableRow", "TableHead"):
+                    whole = whole and not self.data[cell_end : where["end"]].strip(b"| \t\n")
+                    rows.append(tuple(cells))
+                    cells = []
+                elif event["End"] == "Table":
+                    break
+        return Table(rows[0], tuple(rows[1:])) if whole else None
+
+    def _words(self, start: int, end: int) -> str:
+        """Return a piece of the source on one line."""
+        return single_spaced(self.data[start:end].decode())
+
+    def _list(self, first: int | None, depth: int) -> BulletList | NumberedList | None:
+        """Read a list whose start event was seen; None for one that is nested too deep."""
+        found: list[Item | None] = []
+        for event, where in self.events:
+            if type(event) is dict and "Start" in event:
+                found.append(self._item(where["start"], depth))
+            else:
+                break
+        items = tuple(item for item in found if item is not None)
+        if len(items) < len(found):
+            return None
+        return BulletList(items) if first is None else NumberedList(items)
+
+    def _item(self, start: int, depth: int) -> Item | None:
+        """Read an item: the first text in it is its own, all else are its children."""
+        line = self._line(start)
+        marker = _MARKER.match(self.data, start)
+        text_start = marker.end() if marker else start
+        text: str | None = None
+        children: list[Block | None] = []
+        loose: list[int] = []  # the start and end of inline text outside of a paragraph
+
+        def end_loose() -> None:
+            nonlocal text
+            if not loose:
+                return
+            if text is None and not children:
+                # Right behind the marker: an event for an escaped character begins behind its
+                # backslash.
+                text = unguarded(self._words(text_start, loose[-1]))
+            else:
+                children.append(Prose(self._words(loose[0], loose[-1])))
+            loose.clear()
+
+        for event, where in self.events:
+            tag = event.get("Start") if type(event) is dict else None
+            name = tag if type(tag) is str or tag is None else next(iter(tag))
+            if name in _INLINE or (tag is None and not (type(event) is dict and "End" in event)):
+                loose += (where["start"], where["end"])
+            elif tag is None:
+                if event["End"] == "Item":
+                    break
+                loose += (where["start"], where["end"])
+            else:
+                end_loose()
+                if name == "Paragraph" and text is None and not children:
+                    self._skip()
+                    text = unguarded(self._words(where["start"], where["end"]))
+                else:
+                    children.append(self._child(tag, name, where, depth))
+        end_loose()
+        known = tuple(child for child in children if child is not None)
+        span = Span(start, start, line)
+        return Item(text or "", known, span=span) if len(known) == len(children) else None
+
+    def _child(self, tag: Any, name: str, where: Any, depth: int) -> Block | None:
+        if name == "List":
+            if depth < _DEEPEST_LIST:
+                return self._list(tag[name], depth + 1)
+            self._skip()
+            return None
+        if name == "CodeBlock":
+            return self._code(tag[name])
+        if name == "Table":
+            return self._table()
+        self._skip()
+        indent = where["start"] - (self.data.rfind(b"\n", 0, where["start"]) + 1)
+        source = self.data[where["start"] : where["end"]].decode().rstrip()
+        return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
+
+
+_MARKER = re.compile(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
+_INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
+
+
+@attrs.define
+class _Open:
+    """A section whose end hasn't come yet."""
+
+    level: int
+    title: str
+    start: int
+    line: int
+    body: list[Block] = attrs.field(factory=list)
+
+
+class _Nest:
+    """Puts blocks into the sections that they belong to."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.title: str | None = None
+        self.open = [_Open(0, "", 0, 1)]
+        self.run: list[_Piece] = []
+        self.end = 0
+
+    def of(self, pieces: Iterable[_Piece]) -> Document:
+        """Return the document that the pieces make."""
+        for piece in pieces:
+            if piece.kind == "heading":
+                self._heading(piece)
+            elif piece.kind in ("prose", "rule"):
+                self.run.append(piece)
+            else:
+                self._end_run()
+                if piece.block is not None:
+                    self.open[-1].body.append(piece.block)
+                    self.end = piece.end
+        self._end_run()
+        while len(self.open) > 1:
+            self._close()
+        return Document(self.title or "", tuple(self.open[0].body), self.data)
+
+    def _heading(self, piece: _Piece) -> None:
+        between = piece.level == 2 and any(opened.level == 2 for opened in self.open)
+        if between and self.run and self.run[-1].kind == "rule":
+            self.run.pop()  # the rule that stands between two sections
+        self._end_run()
+        title = from_heading(heading_text(self.data[piece.start : piece.end].decode()))
+        if piece.level == 1 and self.title is None:
+            self.title = title
+            return
+        while self.open[-1].level >= piece.level:
+            self._close()
+        self.open.append(_Open(piece.level, title, piece.start, piece.line))
+        self.end = piece.end
+
+    def _end_run(self) -> None:
+        """Make one block of the prose that has come since the last block of another kind."""
+        if not self.run:
+            return
+        first, last = self.run[0], self.run[-1]
+        span = Span(first.start, last.end, first.line)
+        markdown = self.data[span.start : span.end].decode()
+        self.open[-1].body.append(Prose(markdown, span=span))
+        self.end = span.end
+        self.run = []
+
+    def _close(self) -> None:
+        opened = self.open.pop()
+        span = Span(opened.start, self.end, opened.line)
+        self.open[-1].body.append(Section(opened.title, tuple(opened.body), span=span))

@@ -1,0 +1,1 @@
+"""Renderers: the tree to text."""

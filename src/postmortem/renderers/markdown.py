@@ -1,0 +1,109 @@
+"""Markdown: CommonMark with GFM tables.
+
+Tables have no padding and a separator as wide as its heading, so that a changed cell is a change
+of one line. A rule stands between the outermost sections. What is kept stands between two
+comments, which Markdown doesn't show and the reader knows.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from postmortem.document import (
+    Block,
+    BulletList,
+    CodeBlock,
+    Document,
+    Item,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Table,
+)
+from postmortem.renderers.base import Renderer
+from postmortem.text import fence, guarded, in_cell, in_heading
+
+APART = "<!-- -->"
+"""The comment that keeps two blocks apart which Markdown would take for one."""
+KEPT, KEPT_END = "<!-- kept -->", "<!-- /kept -->"
+"""The comments around what was carried along."""
+
+
+class MarkdownRenderer(Renderer):
+    """Writes a document as Markdown."""
+
+    name: ClassVar[str] = "markdown"
+    suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
+
+    def document(self, node: Document) -> str:
+        parts = [f"# {in_heading(node.title)}"]
+        section_before = False
+        for block in node.body:
+            if isinstance(block, Section):
+                if section_before:
+                    parts.append("---")
+                section_before = True
+            parts.append(self.block(block, 2))
+        return "\n\n".join(parts) + "\n"
+
+    def section(self, node: Section, level: int) -> str:
+        heading = f"{'#' * level} {in_heading(node.title)}"
+        return "\n\n".join([heading, *self._apart(node.body, level + 1)])
+
+    def _apart(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
+        """Yield the text of each block, and a comment between two that would become one."""
+        before: Block | None = None
+        for block in blocks:
+            if before is not None and _run_together(before, block):
+                yield APART
+            yield self.block(block, level)
+            before = block
+
+    def prose(self, node: Prose) -> str:
+        return node.markdown
+
+    def table(self, node: Table) -> str:
+        heading = [in_cell(column) for column in node.columns]
+        lines = [
+            f"| {' | '.join(heading)} |",
+            f"|{'|'.join('-' * (len(column) + 2) for column in heading)}|",
+        ]
+        for row in node.rows:
+            line = " | ".join(row)
+            if line.count("|") != len(row) - 1:
+                line = " | ".join([in_cell(cell) for cell in row])
+            lines.append(f"| {line} |")
+        return "\n".join(lines)
+
+    def bullet_list(self, node: BulletList) -> str:
+        return "\n".join(self._item("- ", item) for item in node.items)
+
+    def numbered_list(self, node: NumberedList) -> str:
+        return "\n".join(
+            self._item(f"{number}. ", item) for number, item in enumerate(node.items, start=1)
+        )
+
+    def _item(self, marker: str, item: Item) -> str:
+        parts = [marker + guarded(item.text)]
+        indent = " " * len(marker)
+        for child in item.children:
+            if not isinstance(child, BulletList | NumberedList):
+                parts.append("")
+            text = self.block(child, 6)
+            parts += [indent + line if line else line for line in text.split("\n")]
+        return "\n".join(parts).rstrip()
+
+    def code_block(self, node: CodeBlock) -> str:
+        return fence(node.code, node.language)
+
+    def kept(self, node: Kept) -> str:
+        return f"{KEPT}\n\n{node.markdown}\n\n{KEPT_END}"
+
+
+def _run_together(before: Block, block: Block) -> bool:
+    """Say whether Markdown would take two blocks for one."""
+    lists = BulletList | NumberedList
+    if isinstance(block, Prose):
+        indented = block.markdown[:1] in (" ", "\t")
+        return isinstance(before, Prose) or (isinstance(before, lists) and indented)
+    return isinstance(before, lists) and type(before) is type(block)

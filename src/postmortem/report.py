@@ -1,0 +1,113 @@
+"""The report: a whole post-mortem, one field a section."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from postmortem.errors import FieldError, LayoutError, Problem, describe
+from postmortem.model import typed
+from postmortem.moments import Inexact, reads_as_time
+from postmortem.sections import OUTLINE, PLACES
+from postmortem.sections.action_items import ActionItems
+from postmortem.sections.appendix import Appendix
+from postmortem.sections.communication import CommunicationLog
+from postmortem.sections.impact import ImpactAssessment
+from postmortem.sections.lessons import LessonsLearned
+from postmortem.sections.metadata import Metadata
+from postmortem.sections.metrics import MetricsAndMonitoring
+from postmortem.sections.resources import Resources
+from postmortem.sections.revision_history import Revision
+from postmortem.sections.root_cause import RootCauseAnalysis
+from postmortem.sections.sign_off import SignOff
+from postmortem.sections.summary import ExecutiveSummary
+from postmortem.sections.timeline import Timeline
+from postmortem.text import Kept, Line, Prose
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Extra:
+    """Markdown that no field holds: a paragraph, a table or a whole section of another's.
+
+    A document that somebody wrote says more than this model has fields for. What the reader
+    didn't understand is kept here as it was written, and goes back to its place.
+    """
+
+    markdown: Kept
+    after: str = ""
+    """The section after whose own content it stands, `Timeline / Detection`; '' for the title."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.after not in PLACES:
+            raise FieldError(
+                Problem(
+                    path="after",
+                    expected="the titles of a section, such as 'Timeline / Detection'",
+                    found=describe(self.after),
+                )
+            )
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
+class Report:
+    """A post-mortem: immutable, hashable, equal by value. Only a title and an id are required."""
+
+    title: Line
+    overview: Prose | None = None
+    metadata: Metadata
+    summary: ExecutiveSummary = ExecutiveSummary()
+    timeline: Timeline = Timeline()
+    impact: ImpactAssessment = ImpactAssessment()
+    root_cause: RootCauseAnalysis = RootCauseAnalysis()
+    went_well: tuple[Line, ...] = ()
+    went_wrong: tuple[Line, ...] = ()
+    lessons: LessonsLearned = LessonsLearned()
+    action_items: ActionItems = ActionItems()
+    metrics: MetricsAndMonitoring = MetricsAndMonitoring()
+    communication: CommunicationLog = CommunicationLog()
+    resources: Resources = Resources()
+    appendix: Appendix = Appendix()
+    sign_off: tuple[SignOff, ...] = ()
+    revision_history: tuple[Revision, ...] = ()
+    notes: Prose | None = None
+    extras: tuple[Extra, ...] = ()
+    """What no field holds, in the order of the document."""
+
+    def __attrs_post_init__(self) -> None:
+        problems = [
+            Problem(
+                path=path,
+                expected="words that are no time",
+                found=describe(words),
+                hint="give the time itself: on the incident's date, these words are one",
+            )
+            for path, words in self._times_in_words()
+            if reads_as_time(words, self.metadata.date)
+        ]
+        if problems:
+            raise FieldError(problems)
+        order = {place: index for index, place in enumerate(PLACES)}
+        kept = tuple(sorted(self.extras, key=lambda extra: order[extra.after]))
+        object.__setattr__(self, "extras", kept)
+
+    def _times_in_words(self) -> Iterator[tuple[str, str]]:
+        for section in (self.timeline, self.communication):
+            for field in attrs.fields(type(section)):
+                for index, row in enumerate(getattr(section, field.name)):
+                    if isinstance(row.time, Inexact) and row.time.words is not None:
+                        yield f"{field.name}[{index}].time", row.time.words
+
+    def __repr__(self) -> str:
+        facts = [self.metadata.severity, self.metadata.status]
+        events = sum(len(getattr(self.timeline, phase.name)) for phase in attrs.fields(Timeline))
+        shown = ", ".join([*(fact.value for fact in facts if fact), f"{events} events"])
+        return f"<Report {self.metadata.incident_id}: {self.title} ({shown})>"
+
+
+if wrong := {field.name for field in attrs.fields(Report)} ^ {"title", "extras", *OUTLINE}:
+    raise LayoutError(
+        Problem(
+            path="Report and OUTLINE",
+            expected="a field and a layout for each section",
+            found=", ".join(sorted(wrong)),
+        )
+    )

@@ -1,0 +1,83 @@
+"""Action Items: who does what until when, so that it doesn't happen again."""
+
+import datetime as dt
+
+import attrs
+
+from postmortem.layout import Column, choice, day, section, subsection, table
+from postmortem.model import Choice, typed
+from postmortem.sections.details import Priority
+from postmortem.text import Line
+
+
+class ActionStatus(Choice):
+    """How far an action has come."""
+
+    OPEN = "Open"
+    IN_PROGRESS = "In Progress"
+    DONE = "Done"
+    CANCELLED = "Cancelled"
+
+
+class ActionType(Choice):
+    """What an action is for."""
+
+    PREVENT = "Prevent"
+    DETECT = "Detect"
+    MITIGATE = "Mitigate"
+    PROCESS = "Process"
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class ActionItem:
+    """One thing to do."""
+
+    id: Line | None = None
+    """What the rest of the document calls it: `A1`."""
+    action: Line
+    """What is done, and how one sees that it is done."""
+    owner: Line | None = None
+    """The one person who answers for it."""
+    due: dt.date | None = None
+    status: ActionStatus | None = None
+    type: ActionType | None = None
+    """What it is for."""
+    priority: Priority | None = None
+    ticket: Line | None = None
+    """Where it is tracked: an id or a link."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class ActionItems:
+    """The actions, by the horizon that they are due in."""
+
+    immediate: tuple[ActionItem, ...] = ()
+    """Due this week."""
+    short_term: tuple[ActionItem, ...] = ()
+    """Due this month."""
+    long_term: tuple[ActionItem, ...] = ()
+    """Due this quarter."""
+
+
+def _actions(first: str) -> table:
+    """Return the table of a horizon; `first` is the id in the blank document."""
+    return table(
+        ActionItem,
+        id=Column("ID", prompt=first),
+        action=Column("Action", prompt="what is done"),
+        owner=Column("Owner", prompt="one person"),
+        due=Column("Due Date", day, "as 2026-01-22"),
+        status=Column("Status", choice(ActionStatus), "Open"),
+        type=Column("Type", choice(ActionType), optional=True),
+        priority=Column("Priority", choice(Priority), optional=True),
+        ticket=Column("Ticket", optional=True),
+    )
+
+
+LAYOUT = section(
+    "Action Items",
+    ActionItems,
+    immediate=subsection("Immediate (This Week)", _actions("A1")),
+    short_term=subsection("Short-term (This Month)", _actions("B1")),
+    long_term=subsection("Long-term (This Quarter)", _actions("C1")),
+)

@@ -1,0 +1,34 @@
+"""Appendix: the raw material."""
+
+import attrs
+
+from postmortem.layout import code_blocks, prose, section, subsection
+from postmortem.model import typed
+from postmortem.sections.details import Excerpt
+from postmortem.text import Prose
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Appendix:
+    """What would interrupt the reader elsewhere."""
+
+    raw_logs: tuple[Excerpt, ...] = ()
+    error_messages: tuple[Excerpt, ...] = ()
+    configuration_changes: tuple[Excerpt, ...] = ()
+    """What was changed during the incident or after it."""
+    screenshots: Prose | None = None
+    """Pictures, as Markdown, with words about them."""
+
+
+LAYOUT = section(
+    "Appendix",
+    Appendix,
+    raw_logs=subsection("A. Raw Logs", code_blocks(Excerpt, "the lines that matter")),
+    error_messages=subsection(
+        "B. Error Messages", code_blocks(Excerpt, "messages and traces, in full")
+    ),
+    configuration_changes=subsection(
+        "C. Configuration Changes", code_blocks(Excerpt, "what was changed, and when")
+    ),
+    screenshots=subsection("D. Screenshots", prose("dashboards, messages and graphs")),
+)

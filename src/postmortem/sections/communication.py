@@ -1,0 +1,65 @@
+"""Communication Log: who was told what, and when."""
+
+import attrs
+
+from postmortem.layout import Column, moment, section, subsection, table
+from postmortem.model import typed
+from postmortem.moments import Moment
+from postmortem.text import Line
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class InternalMessage:
+    """Something said inside the company."""
+
+    time: Moment | None = None
+    """When it was said, in UTC."""
+    channel: Line | None = None
+    message: Line
+    sender: Line | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class ExternalMessage:
+    """Something said to the world."""
+
+    time: Moment | None = None
+    """When it was said, in UTC."""
+    channel: Line | None = None
+    message: Line
+    audience: Line | None = None
+    """Who was meant to read it."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class CommunicationLog:
+    """What was said about the incident while it lasted and after."""
+
+    internal: tuple[InternalMessage, ...] = ()
+    external: tuple[ExternalMessage, ...] = ()
+
+
+LAYOUT = section(
+    "Communication Log",
+    CommunicationLog,
+    internal=subsection(
+        "Internal Communication",
+        table(
+            InternalMessage,
+            time=Column("Time", moment, "as 00:10"),
+            channel=Column("Channel", prompt="where"),
+            message=Column("Message", prompt="what was said"),
+            sender=Column("Sender", prompt="by whom"),
+        ),
+    ),
+    external=subsection(
+        "External Communication",
+        table(
+            ExternalMessage,
+            time=Column("Time", moment, "as 01:00"),
+            channel=Column("Channel", prompt="where"),
+            message=Column("Message", prompt="what was said"),
+            audience=Column("Audience", prompt="to whom"),
+        ),
+    ),
+)

@@ -1,0 +1,83 @@
+"""What several sections hold: rows of an author's own, excerpts of text, links, priorities."""
+
+import re
+
+import attrs
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.model import Choice, typed
+from postmortem.text import Code, Label, Line, Url
+
+
+class Priority(Choice):
+    """How soon something is worth doing."""
+
+    HIGH = "High"
+    MEDIUM = "Medium"
+    LOW = "Low"
+
+
+@attrs.frozen(field_transformer=typed)
+class Detail:
+    """A row with a label of the author's own, beside those that the document has."""
+
+    label: Line
+    """The left cell, such as `Region`."""
+    value: Line
+    """The right cell, with the unit and spelling of its author."""
+
+
+_LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,40}")
+
+
+@attrs.frozen(field_transformer=typed)
+class Excerpt:
+    """Literal text from a log, a shell or a file; shown as a code block."""
+
+    code: Code
+    """The text. Control characters become their visible pictures."""
+    language: Line | None = None
+    """What highlights it: `json`, `python`, `console`."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.language is not None and not _LANGUAGE.fullmatch(self.language):
+            raise FieldError(
+                Problem(
+                    path="language",
+                    expected="the name of a language, such as 'json'",
+                    found=describe(self.language),
+                )
+            )
+
+
+@attrs.frozen(field_transformer=typed)
+class Link:
+    """A reference to something outside of the document."""
+
+    label: Label
+    """What it says: inline Markdown, with brackets escaped."""
+    url: Url | None = None
+    """Where it leads, absolute or relative; None for a reference by name only."""
+
+
+_ONE_LINK = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.)*)\]\((?P<url>[^\s<>]*)\)")
+
+
+def write_link(link: Link) -> str:
+    """Return a link as inline Markdown."""
+    if link.url is None:
+        return link.label
+    # Only a parenthesis could end the target early, and only `&` begins an entity.
+    return f"[{link.label}]({re.sub(r'[()&]', _escaped, link.url)})"
+
+
+def read_link(text: str) -> Link:
+    """Return the link that a line is, or a link by name only. The inverse of `write_link`."""
+    match = _ONE_LINK.fullmatch(text)
+    if match is None:
+        return Link(text)
+    return Link(match["label"], re.sub(r"\\([()&])", r"\1", match["url"]) or None)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"

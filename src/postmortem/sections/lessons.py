@@ -1,0 +1,47 @@
+"""Lessons Learned: what to do differently from now on."""
+
+import attrs
+
+from postmortem.layout import Label, entries, numbered, section, subsection
+from postmortem.model import typed
+from postmortem.text import Line
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Lesson:
+    """Something that the incident taught."""
+
+    lesson: Line
+    context: Line | None = None
+    """Why it matters."""
+    action: Line | None = None
+    """What to do differently."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class LessonsLearned:
+    """The lessons, about technology and about how people work."""
+
+    technical: tuple[Lesson, ...] = ()
+    process: tuple[Lesson, ...] = ()
+    lucky: tuple[Line, ...] = ()
+    """Where it could have been worse and wasn't, by luck alone."""
+
+
+def _lessons() -> entries:
+    return entries(
+        Lesson,
+        lesson=Label("Lesson", prompt="what was learned"),
+        context=Label("Context", prompt="why it matters"),
+        action=Label("Action", prompt="what to do differently"),
+    )
+
+
+LAYOUT = section(
+    "Lessons Learned",
+    LessonsLearned,
+    optional=("lucky",),
+    technical=subsection("Technical Lessons", _lessons()),
+    process=subsection("Process Lessons", _lessons()),
+    lucky=subsection("Where We Got Lucky", numbered("what could have been worse")),
+)

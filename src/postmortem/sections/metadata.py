@@ -1,0 +1,82 @@
+"""Metadata: what the incident is called, how bad it was, and who writes about it."""
+
+import datetime as dt
+
+import attrs
+
+from postmortem.layout import Label, choice, day, duration, names, record, section
+from postmortem.model import Choice, typed
+from postmortem.sections.details import Detail
+from postmortem.text import Line, Name
+
+
+class Severity(Choice):
+    """How bad an incident is, on the scale from 1, the worst, to 4."""
+
+    SEV_1 = "SEV-1"
+    SEV_2 = "SEV-2"
+    SEV_3 = "SEV-3"
+    SEV_4 = "SEV-4"
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return what people write for a severity: `SEV2`, `Sev 2`, `2`."""
+        return (self.value, self.value[-1])
+
+
+class Status(Choice):
+    """Whether the incident is over."""
+
+    RESOLVED = "Resolved"
+    ONGOING = "Ongoing"
+
+
+class ReviewState(Choice):
+    """How far the document itself has come."""
+
+    DRAFT = "Draft"
+    IN_REVIEW = "In Review"
+    FINAL = "Final"
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Metadata:
+    """The facts at the head of the document."""
+
+    incident_id: Line
+    """The id that other documents refer to: `INC-2026-01-15-001`."""
+    date: dt.date | None = None
+    """The UTC day on which the incident began; a bare `00:15` in the timeline belongs to it."""
+    severity: Severity | None = None
+    duration: dt.timedelta | None = None
+    """From the start of the impact to its end, as the team states it."""
+    status: Status | None = None
+    """Whether the incident is over."""
+    review_state: ReviewState | None = None
+    """How far the document has come."""
+    reporter: Line | None = None
+    """Who wrote the document."""
+    reviewers: tuple[Name, ...] = ()
+    other: tuple[Detail, ...] = ()
+    """Rows that the template doesn't have: `Region`, `Team`."""
+
+    def __attrs_post_init__(self) -> None:
+        FACTS.refuse_known(self.other)
+
+
+FACTS = record(
+    Metadata,
+    ("Field", "Value"),
+    others="other",
+    row=Detail,
+    bold=True,
+    incident_id=Label("Incident ID", prompt="a name to refer to, as INC-2026-01-15-001"),
+    date=Label("Date", day, "the UTC day it began, as 2026-01-15"),
+    severity=Label("Severity", choice(Severity), "SEV-1, SEV-2, SEV-3 or SEV-4"),
+    duration=Label("Duration", duration, "hours, minutes and seconds, as 01:24:00"),
+    status=Label("Status", choice(Status), "Resolved or Ongoing"),
+    review_state=Label("Review State", choice(ReviewState)),
+    reporter=Label("Reporter", prompt="who writes this"),
+    reviewers=Label("Reviewers", names, "who reads it before it goes out"),
+)
+
+LAYOUT = section("Metadata", FACTS)

@@ -1,0 +1,65 @@
+"""Metrics and Monitoring: what the numbers did, and what nobody could see."""
+
+import attrs
+
+from postmortem.layout import Column, Label, choice, entries, section, subsection, table
+from postmortem.model import typed
+from postmortem.sections.details import Priority
+from postmortem.text import Line
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Metric:
+    """One number, before, during and after; each keeps the unit of its author."""
+
+    metric: Line
+    """What is measured."""
+    before: Line | None = None
+    during: Line | None = None
+    after: Line | None = None
+    target: Line | None = None
+    """What it ought to be: `< 200ms`."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class MonitoringGap:
+    """Something that nobody was told about by a machine."""
+
+    gap: Line
+    solution: Line | None = None
+    """What to add."""
+    priority: Priority | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class MetricsAndMonitoring:
+    """The numbers, and the gaps in watching them."""
+
+    current_state: tuple[Metric, ...] = ()
+    gaps: tuple[MonitoringGap, ...] = ()
+
+
+LAYOUT = section(
+    "Metrics and Monitoring",
+    MetricsAndMonitoring,
+    current_state=subsection(
+        "Current State",
+        table(
+            Metric,
+            metric=Column("Metric", prompt="what is measured"),
+            before=Column("Before", prompt="as 0.1%"),
+            during=Column("During", prompt="as 15%"),
+            after=Column("After", prompt="as 0.1%"),
+            target=Column("Target", prompt="as < 1%"),
+        ),
+    ),
+    gaps=subsection(
+        "Monitoring Gaps Identified",
+        entries(
+            MonitoringGap,
+            gap=Label("Gap", prompt="what went unseen"),
+            solution=Label("Proposed Solution", prompt="what to add"),
+            priority=Label("Priority", choice(Priority), "High, Medium or Low"),
+        ),
+    ),
+)

@@ -1,0 +1,29 @@
+"""Resources and References: where to read on."""
+
+import attrs
+
+from postmortem.layout import items, section, subsection
+from postmortem.model import typed
+from postmortem.sections.details import Link, read_link, write_link
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Resources:
+    """What the document draws on and refers to."""
+
+    documentation: tuple[Link, ...] = ()
+    """Runbooks, dashboards, related incidents."""
+    data_sources: tuple[Link, ...] = ()
+    """Where the numbers come from: metrics, logs, traces."""
+
+
+LAYOUT = section(
+    "Resources and References",
+    Resources,
+    documentation=subsection(
+        "Related Documentation", items(write_link, read_link, "[*(a runbook)*](../runbooks/)")
+    ),
+    data_sources=subsection(
+        "Data Sources", items(write_link, read_link, "[*(a dashboard)*](https://example.com)")
+    ),
+)

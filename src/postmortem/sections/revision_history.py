@@ -1,0 +1,32 @@
+"""Revision History: how the document came to be what it is."""
+
+import datetime as dt
+
+import attrs
+
+from postmortem.layout import Column, day, section, table
+from postmortem.model import typed
+from postmortem.text import Line
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Revision:
+    """One version of the document."""
+
+    version: Line
+    """Its number, as text: `1.10` comes after `1.9`."""
+    date: dt.date | None = None
+    author: Line | None = None
+    changes: Line | None = None
+
+
+LAYOUT = section(
+    "Revision History",
+    table(
+        Revision,
+        version=Column("Version", prompt="as 1.0"),
+        date=Column("Date", day, "as 2026-01-16"),
+        author=Column("Author", prompt="who wrote it"),
+        changes=Column("Changes", prompt="what is new"),
+    ),
+)

@@ -1,0 +1,69 @@
+"""Timeline: what happened when, in three phases."""
+
+import attrs
+
+from postmortem.layout import Column, choice, moment, section, subsection, table
+from postmortem.model import Choice, typed
+from postmortem.moments import Moment
+from postmortem.text import Line
+
+
+class Milestone(Choice):
+    """A point in an incident that its timings are measured between."""
+
+    IMPACT_STARTED = "Impact Started"
+    DETECTED = "Detected"
+    ACKNOWLEDGED = "Acknowledged"
+    DECLARED = "Declared"
+    CAUSE_IDENTIFIED = "Cause Identified"
+    MITIGATED = "Mitigated"
+    RESOLVED = "Resolved"
+    CLOSED = "Closed"
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Event:
+    """One row of the timeline."""
+
+    time: Moment | None = None
+    """When it happened: an aware UTC `datetime`, or an `Inexact` where that isn't known."""
+    event: Line
+    """What happened."""
+    notes: Line | None = None
+    milestone: Milestone | None = None
+    """The milestone that the incident reached with this event."""
+    evidence: Line | None = None
+    """Where it can be checked: a link to a graph, a log or a message."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Timeline:
+    """The events of the incident, phase by phase."""
+
+    detection: tuple[Event, ...] = ()
+    """From the first sign to the declaration."""
+    investigation: tuple[Event, ...] = ()
+    """From the first look to the mitigation."""
+    resolution: tuple[Event, ...] = ()
+    """From the recovery to the end."""
+
+
+def _events(first: str) -> table:
+    """Return the table of a phase; `first` is the prompt of its first row."""
+    return table(
+        Event,
+        time=Column("Time (UTC)", moment, "as 00:15"),
+        event=Column("Event", prompt=first),
+        notes=Column("Notes", prompt="what explains it"),
+        milestone=Column("Milestone", choice(Milestone), optional=True),
+        evidence=Column("Evidence", optional=True),
+    )
+
+
+LAYOUT = section(
+    "Timeline",
+    Timeline,
+    detection=subsection("Detection", _events("the first sign of it")),
+    investigation=subsection("Investigation", _events("the first thing that was found")),
+    resolution=subsection("Resolution", _events("the service is back")),
+)

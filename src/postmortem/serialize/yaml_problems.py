@@ -1,0 +1,252 @@
+"""What can be wrong with a YAML text, said for the person who wrote it.
+
+PyYAML and libyaml say where they gave up and in what words of their grammar. The commonest mistake
+is text that should be in quotes (`owner: @alice`, `title: API: 5xx errors`, `- *bold*`), so that
+is looked for first.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias, cast
+
+from yaml import Mark, MarkedYAMLError
+from yaml.events import AliasEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent
+
+from postmortem.errors import Problem, describe
+from postmortem.serialize.yaml_write import MAX_DEPTH
+
+Position: TypeAlias = tuple[int, int]
+"""A line and a column, both counted from 1."""
+
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""A line break of YAML 1.1, which is how PyYAML and libyaml count lines."""
+
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What no YAML text may hold (YAML 1.2.2, 5.1), and the byte order mark."""
+
+_CORE_TAGS = "tag:yaml.org,2002:"
+"""What `!!` stands for (YAML 1.2.2, 6.8.2.1)."""
+
+_OPENER = re.compile(
+    r"""\ *(?:-\ +)*                                         # The dashes of a list,
+        (?:(?:"[^"]*"|'[^']*'|[^\s"'\#\[{:][^:]*):[ \t]+)?+    # a key,
+        ([@`%*&!|>\[{"'?])                                   # and what begins the value.
+    """,
+    re.VERBOSE,
+)
+_OPENS = {
+    "%": "a directive",
+    "*": "an alias",
+    "&": "an anchor",
+    "!": "a tag",
+    "|": "a block of lines",
+    ">": "a folded block",
+    "[": "a list",
+    "{": "a mapping",
+    "?": "a key",
+}
+"""What a value's first character begins in YAML; `@` and the backtick begin nothing at all."""
+
+
+def position_of(event: Event) -> Position:
+    """Return where an event begins."""
+    mark = cast(Mark, event.start_mark)  # Both parsers mark every event.
+    return mark.line + 1, mark.column + 1
+
+
+def _problem(
+    position: Position, expected: str, found: str | None, hint: str | None = None
+) -> Problem:
+    line, column = position
+    return Problem(line=line, column=column, expected=expected, found=found, hint=hint)
+
+
+def duplicate_problem(event: ScalarEvent, first: ScalarEvent) -> Problem:
+    """Return the problem of a key that its mapping already has."""
+    line, column = position_of(first)
+    return _problem(
+        position_of(event),
+        "each key once in a mapping",
+        describe(event.value),
+        f"it is already on line {line}, column {column}",
+    )
+
+
+def property_problems(event: NodeEvent, tag: str | None) -> Iterator[Problem]:
+    """Yield the problems of a node with an anchor, a tag or both."""
+    if event.anchor is not None:
+        yield _problem(
+            position_of(event),
+            "a value without an anchor",
+            describe(f"&{event.anchor}"),
+            _quote_hint("&"),
+        )
+    if tag is not None:
+        if tag.startswith(_CORE_TAGS):
+            tag = "!!" + tag.removeprefix(_CORE_TAGS)
+        yield _problem(position_of(event), "a value without a tag", describe(tag), _quote_hint("!"))
+
+
+def alias_problem(event: AliasEvent) -> Problem:
+    """Return the problem of an alias, which is never followed."""
+    return _problem(
+        position_of(event),
+        "a value, written out",
+        describe(f"*{event.anchor}"),
+        _quote_hint("*"),
+    )
+
+
+def key_problem(event: NodeEvent) -> Problem:
+    """Return the problem of a key that is a collection."""
+    # `title: {{ incident }}` is how most come here: a mapping that is the key of a mapping.
+    found, opener = ("a mapping", "{") if isinstance(event, MappingStartEvent) else ("a list", "[")
+    return _problem(position_of(event), "a key that is text", found, _quote_hint(opener))
+
+
+def depth_problem(event: Event) -> Problem:
+    """Return the problem of a collection that stands in too many others."""
+    return _problem(position_of(event), f"at most {MAX_DEPTH} levels of nesting", "more")
+
+
+def document_problem(event: Event) -> Problem:
+    """Return the problem of a document after the first."""
+    return _problem(
+        position_of(event),
+        "one document",
+        "a second one",
+        "split the file at this line; a line of dashes inside a text is indented, in a block "
+        "after |",
+    )
+
+
+def character_problem(text: str) -> Problem:
+    """Return the problem of the first character that may not be in a YAML text."""
+    # Both parsers refuse no character but these.
+    match = next(_UNPRINTABLE.finditer(text))
+    return _problem(
+        _position_at(text, match.start()),
+        "printable text",
+        describe(match[0]),
+        None
+        if "\ud800" <= match[0] <= "\udfff"
+        else f'delete it, or write it as "\\u{ord(match[0]):04x}" in double quotes',
+    )
+
+
+def _position_at(text: str, index: int) -> Position:
+    line, start = 1, 0
+    for found in _BREAK.finditer(text, 0, index):
+        line, start = line + 1, found.end()
+    return line, index - start + 1
+
+
+def _quote_hint(opener: str) -> str:
+    if opener in _OPENS:
+        return f"put it in quotes if it is text, as {opener} begins {_OPENS[opener]} in YAML"
+    return f"put it in quotes, as no text without quotes begins with {opener} in YAML"
+
+
+_LOOKED_AT = 1000
+"""How far into a line the beginning of its value is looked for."""
+
+
+class _Mistake(NamedTuple):
+    """What a message of PyYAML or libyaml means for the author of a text."""
+
+    said: str
+    """A regular expression for the message of either."""
+    expected: str
+    hint: str
+    looks_back: bool = False
+    """Whether the mistake is where the parser began with the thing, not where it gave up."""
+    in_quotes: bool = False
+    """Whether the value is in quotes, so that its first character isn't the mistake."""
+
+
+_MISTAKES = (
+    _Mistake(
+        "unexpected end of stream|unexpected document (separator|indicator)",
+        "a closing quotation mark",
+        "close the quotation mark that opens here",
+        looks_back=True,
+        in_quotes=True,
+    ),
+    _Mistake(
+        "unknown escape|[Ee]scape (code|sequence of \\d+ hex)|hexdecimal",
+        "an escape of YAML after the backslash",
+        "double the backslash, or use single quotes",
+        in_quotes=True,
+    ),
+    _Mistake(
+        "mapping values are not allowed",
+        "the end of the value",
+        'put a value that contains ": " in quotes, or indent this line like the entry before',
+    ),
+    _Mistake("cannot start any token", "a value", "put it in quotes"),
+    _Mistake("alphabetic or numeric character", "a value", "put it in quotes", looks_back=True),
+    _Mistake(
+        "comment or (a )?line break|indentation indicator",
+        "a value",
+        "text in a block begins on the next line",
+        looks_back=True,
+    ),
+    _Mistake(
+        "could not find expected ':'",
+        "a key with a colon",
+        "put text of several lines into a block: | after its key, and each of its lines indented",
+        looks_back=True,
+    ),
+    _Mistake(
+        "',' or '[\\]}]'",
+        "a comma or the closing bracket",
+        "close what a bracket opens, or put text in quotes",
+    ),
+    _Mistake(
+        "sequence entries are not allowed",
+        "a value",
+        "begin a list on the line after its key, or put text in quotes",
+    ),
+    _Mistake("mapping keys are not allowed", "a value", "put text in quotes"),
+    _Mistake(
+        "expected key|<block end>|'-' indicator",
+        "the next entry",
+        "begin all entries of a mapping, or all items of a list, in the same column",
+    ),
+    _Mistake("<document start>", "the end of the document", "delete the line of dots before it"),
+)
+
+
+def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
+    """Return what an error of either parser means for the author, and what to do."""
+    said = error.problem or ""
+    kind = next((kind for kind in _MISTAKES if re.search(kind.said, said)), None)
+    mark = error.problem_mark
+    if kind and kind.looks_back and error.context_mark:
+        mark = error.context_mark
+    # Both parsers tell where they gave up; libyaml's end of the text is a line behind it.
+    index = min(cast(Mark, mark).index, len(text))
+    line, column = _position_at(text, index)
+    start = index - column + 1
+    end = _BREAK.search(text, index)
+    rest = text[index : end.start() if end else len(text)]
+    found = describe(rest) if rest else f"the end of the {'line' if end else 'text'}"
+
+    opener = _OPENER.match(text, start, start + _LOOKED_AT)
+    if kind is not None and kind.in_quotes:
+        hint = kind.hint
+    elif rest.startswith("\t"):
+        return _problem((line, column), "spaces", found, "indent with spaces; YAML takes no tabs")
+    elif start and text[start - 1] in "\x85\u2028\u2029":
+        hint = f"delete the invisible line break {describe(text[start - 1])} before it"
+    elif opener and (begins := opener[1]) in "\"'":
+        hint = f"a value that begins with {begins} ends at the next one: put all of it in quotes"
+    elif opener:
+        hint = _quote_hint(opener[1])
+    elif kind is not None:
+        hint = kind.hint
+    else:
+        hint = f"the parser says: {describe(said)}"
+    return _problem((line, column), kind.expected if kind else "YAML", found, hint)

@@ -1,0 +1,299 @@
+"""YAML text to plain data, without YAML's surprises.
+
+Only `null`, `true`, `false` and an empty value are anything but text. YAML 1.1 reads `12:30` as
+750 and `NO` as false, YAML 1.2 the commit `12e3456` as infinity; here they stay as typed, for the
+field that they are meant for. What lets a text act (tags), grow (aliases) or hide something
+(duplicate keys, several documents) is refused, with its place.
+
+The data is built from the parser's events in one loop: PyYAML's own composer recurses, in C for
+libyaml, and tries regular expressions on every scalar.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
+
+from yaml import Mark, MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
+from yaml.parser import Parser
+from yaml.reader import Reader, ReaderError
+from yaml.scanner import Scanner, ScannerError
+
+from postmortem.errors import Problem, ReadError
+from postmortem.serialize.yaml_problems import (
+    Position,
+    alias_problem,
+    character_problem,
+    depth_problem,
+    document_problem,
+    duplicate_problem,
+    key_problem,
+    position_of,
+    property_problems,
+    syntax_problem,
+)
+from postmortem.serialize.yaml_write import MAX_DEPTH
+
+try:
+    # The parser of libyaml, with two bases that stay idle: the types know it by no other name.
+    from yaml import CBaseLoader
+except ImportError:  # PyYAML was built without libyaml.
+    _LIBYAML = False
+else:
+    _LIBYAML = True
+
+Value: TypeAlias = dict[str, Any] | list[Any] | str | bool | None
+"""What a text is read as; the collections hold nothing but such values again."""
+
+_RESOLVED: dict[str, bool | None] = {"": None, "null": None, "true": True, "false": False}
+"""The plain scalars that aren't text."""
+
+
+class YamlDocument:
+    """The data of a YAML text, which can tell where everything stood."""
+
+    __slots__ = ("_root", "_text", "data")
+
+    data: Value
+    """What the text says: dicts with text as keys, lists, text, bools and None."""
+
+    def __init__(self, data: Value, text: str) -> None:
+        self.data = data
+        self._text = text
+        self._root: _Place | None = None
+
+    def locate(self, path: Sequence[str | int]) -> Position | None:
+        """Return the line and column, counted from 1, of what `path` leads to.
+
+        For an entry of a mapping that is where its key begins, for an item of a list where the
+        item begins, after its dash. Of a path that leads nowhere it is the last place on the way.
+        A text without a document has no places: None.
+        """
+        if self._root is None:
+            # The text is parsed once more when a place is first asked for: only errors ask.
+            self._root = _find_places(_events(self._text))
+        place = self._root
+        for step in path:
+            inner = place.inner.get(step)
+            if inner is None:
+                break
+            place = inner
+        return place.position
+
+
+def read_yaml(text: str) -> YamlDocument:
+    """Return the data of the one YAML document of a text; a text without any is None.
+
+    A byte order mark at the beginning is passed over. How long the text may be is for the caller
+    to limit: time and memory grow in step with it.
+
+    Raises:
+        ReadError: The text isn't YAML, or has a tag, an anchor, an alias, a key that isn't text,
+            a key twice in one mapping, a second document, or more than `MAX_DEPTH` levels. All of
+            it is told at once, with lines and columns, up to the first error of syntax.
+    """
+    text = text.removeprefix("\ufeff")
+    if "\ufeff" in text:
+        # libyaml passes over it at the beginning of any line, PyYAML only at that of the text;
+        # it can't be inside a document (YAML 1.2.2, 5.2).
+        raise ReadError(character_problem(text))
+    problems: list[Problem] = []
+    data: Value = None
+    try:
+        data = _build(_events(text), problems)
+    except (ReaderError, UnicodeEncodeError):
+        # libyaml is given UTF-8, so a lone surrogate fails before it gets there.
+        problems.append(character_problem(text))
+    except MarkedYAMLError as error:
+        problems.append(syntax_problem(text, error))
+    if problems:
+        raise ReadError(problems)
+    return YamlDocument(data, text)
+
+
+# --- Events to data ---------------------------------------------------------------------------
+
+
+def _build(events: Iterator[Event], problems: list[Problem]) -> Value:
+    """Return the value that the events make, and add what has to be refused to `problems`."""
+    root: list[Value] = []
+    # The collection that is open; the keys of a mapping so far (None for a list) with the events
+    # they came from; and the key whose value comes next.
+    collection: Any = root
+    keys: dict[str, ScalarEvent] | None = None
+    key: str | None = None
+    outer: list[tuple[Any, dict[str, ScalarEvent] | None, str | None]] = []
+    value: Value
+
+    for event in events:
+        if isinstance(event, ScalarEvent):
+            if event.tag is not None or event.anchor is not None:
+                problems += property_problems(event, event.tag)
+            value = event.value
+            if keys is not None and key is None:
+                key = event.value
+                if keys.setdefault(key, event) is not event:
+                    problems.append(duplicate_problem(event, keys[key]))
+                continue
+            # A scalar in quotes isn't implicit: 'null' is text.
+            if value in _RESOLVED and event.implicit[0]:
+                value = _RESOLVED[value]
+        elif isinstance(event, CollectionStartEvent):
+            if event.tag is not None or event.anchor is not None:
+                problems += property_problems(event, event.tag)
+            if len(outer) == MAX_DEPTH:
+                problems.append(depth_problem(event))
+                break
+            value = {} if isinstance(event, MappingStartEvent) else []
+        elif isinstance(event, CollectionEndEvent):
+            collection, keys, key = outer.pop()
+            continue
+        elif isinstance(event, AliasEvent):
+            problems.append(alias_problem(event))
+            value = None
+        elif isinstance(event, DocumentStartEvent) and root:
+            problems.append(document_problem(event))
+            break
+        else:
+            continue
+
+        if keys is None:
+            collection.append(value)
+        elif key is not None:
+            collection[key] = value
+            key = None
+        else:
+            if not isinstance(event, AliasEvent):
+                problems.append(key_problem(event))
+            # It stands for the key that can't be: the data is never seen, as there is a problem.
+            key = ""
+        if isinstance(event, CollectionStartEvent):
+            outer.append((collection, keys, key))
+            collection, keys, key = value, {} if isinstance(value, dict) else None, None
+    return root[0] if root else None
+
+
+class _Place:
+    """Where a node stands, and the nodes in it."""
+
+    __slots__ = ("inner", "position")
+
+    def __init__(self, position: Position | None) -> None:
+        self.position = position
+        self.inner: dict[str | int, _Place] = {}
+
+
+def _find_places(events: Iterator[Event]) -> _Place:
+    """Return the places of a document that `_build` found nothing wrong with."""
+    root = _Place(None)
+    place = root
+    in_mapping = False
+    entry: _Place | None = None
+    outer: list[tuple[_Place, bool]] = []
+    for event in events:
+        if isinstance(event, CollectionEndEvent):
+            place, in_mapping = outer.pop()
+            continue
+        if not isinstance(event, NodeEvent):
+            continue
+        if in_mapping and entry is None and isinstance(event, ScalarEvent):
+            entry = place.inner[event.value] = _Place(position_of(event))
+            continue
+        if not outer:
+            node = root
+            root.position = position_of(event)
+        elif entry is not None:
+            node, entry = entry, None
+        else:
+            node = place.inner[len(place.inner)] = _Place(position_of(event))
+        if isinstance(event, CollectionStartEvent):
+            outer.append((place, in_mapping))
+            place, in_mapping = node, isinstance(event, MappingStartEvent)
+    return root
+
+
+# --- The parsers ------------------------------------------------------------------------------
+
+
+class _PureParser(Reader, Scanner, Parser):
+    """PyYAML's own parser, where it differs from libyaml made to agree with it."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+    def scan_to_next_token(self) -> None:
+        """Pass over spaces, comments and line breaks, and over tabs where they don't indent."""
+        while True:
+            while self.peek() == " " or (
+                self.peek() == "\t" and (self.flow_level or not self.allow_simple_key)
+            ):
+                self.forward()
+            if self.peek() == "#":
+                while self.peek() not in "\0\r\n\x85\u2028\u2029":
+                    self.forward()
+            if not self._take_line_break():
+                return
+            if not self.flow_level:
+                self.allow_simple_key = True
+
+    def scan_plain_spaces(self, indent: int, start_mark: Mark) -> list[str]:
+        """Return the space inside plain text, tabs included, with its line breaks folded."""
+        blanks: list[str] = []
+        breaks: list[str] = []
+        while self.peek() in " \t\r\n\x85\u2028\u2029":
+            if self.peek() not in " \t":
+                breaks.append(self._take_line_break())
+                self.allow_simple_key = True
+                if self.prefix(3) in ("---", "...") and self.peek(3) in "\0 \t\r\n\x85\u2028\u2029":
+                    return []
+                continue
+            if breaks and self.peek() == "\t" and self.column < indent:
+                raise ScannerError(
+                    "while scanning a plain scalar",
+                    start_mark,
+                    "found a tab character that violates indentation",
+                    self.get_mark(),
+                )
+            if not breaks:
+                blanks.append(self.peek())
+            self.forward()
+        if not breaks:
+            return blanks
+        # One line break becomes a space, of several the first goes; LS and PS always stay.
+        if breaks[0] != "\n":
+            return breaks
+        return breaks[1:] or [" "]
+
+    def _take_line_break(self) -> str:
+        # types-PyYAML leaves it without types.
+        return str(self.scan_line_break())  # type: ignore[no-untyped-call]
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Mark) -> list[str]:
+        """Return the text up to a space or a closing quote; refuse what isn't a character."""
+        try:
+            chunks: list[str] = super().scan_flow_scalar_non_spaces(double, start_mark)
+            "".join(chunks).encode()
+        except (ValueError, OverflowError) as error:
+            raise ScannerError(
+                "while scanning a quoted scalar",
+                start_mark,
+                "found invalid Unicode character escape code",
+                self.get_mark(),
+            ) from error
+        return chunks
+
+
+def _events(text: str) -> Iterator[Event]:
+    """Return the parser's events; errors of syntax come while they are taken."""
+    parser = CBaseLoader(text) if _LIBYAML else _PureParser(text)
+    return iter(parser.get_event, None)

@@ -1,0 +1,152 @@
+"""Hypothesis strategies for every class of the model. Needs the extra `testing`.
+
+    from hypothesis import given
+    from postmortem.testing import reports
+
+    @given(reports())
+    def test_my_exporter_keeps_the_title(report): ...
+
+The values are drawn to be hard: any Unicode, and text full of what Markdown and YAML give a
+meaning to. No strategy filters what it draws.
+"""
+
+import datetime as dt
+import types
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+
+import attrs
+from hypothesis import strategies as st
+
+from postmortem.errors import FieldError
+from postmortem.model import TEXTS
+from postmortem.moments import Inexact, Moment, reads_as_time
+from postmortem.report import Extra, Report
+from postmortem.sections import PLACES
+from postmortem.sections.details import Detail, Excerpt
+
+T = TypeVar("T")
+
+_PIECES = (
+    "a", "b", "Z", "0", "1", "-", "+", "*", "_", "#", "|", "\\", "`", "``", "```", "~~~", ":", "=",
+    "<", ">", "<br>", "<b>", "</b>", "<!--", "-->", "<!-- kept -->", "<!-- /kept -->", "<div>",
+    "<?", "]]>", "[", "]", "(", ")", "[x]: y", "[a](b)", "![a](b)", "!", "&", "&amp;", "&#124;",
+    "'", '"', ",", ".", "1.", "2)", "# ", "## Timeline", "- ", "* ", "> ", "---", "===", "***",
+    "| a |", "|---|", "**", "**Why**", "**Lesson:**", "http://a.b", "<http://a.b>", "@c", "\t",
+    "\n", "\n\n", "\r\n", "\r", " ", "  ", "    ", "\x00", "\x1b[31m", "\x7f", "\x85", "\u2028",
+    "\u200b", "\u202e", "\ufeff", "\xa0", "\u3000", "é", "ß", "日本", "😀", "👩‍🚀", "\U0010ffff",
+    "null", "true", "NO", "12:30", "1e3", "010", "2026-01-15", "~", "%", "{", "}", "{{x}}", "$",
+)  # fmt: skip
+
+
+def texts(max_pieces: int = 8) -> st.SearchStrategy[str]:
+    """Return a strategy for text that is hard on formats: not yet in any normal form."""
+    pieces = st.lists(st.sampled_from(_PIECES), max_size=max_pieces).map("".join)
+    anything = st.text(st.characters(codec="utf-8"), max_size=20)
+    return st.one_of(st.just("plain words"), pieces, anything)
+
+
+@cache
+def normal_texts(kind: str) -> st.SearchStrategy[str]:
+    """Return a strategy for text in a normal form: `line`, `label`, `prose`, `kept`, `url`, `code`."""
+    normal = TEXTS[kind]
+
+    def normalised(text: str) -> str:
+        try:
+            return normal(text)
+        except FieldError:  # nothing is left of it
+            return normal(f"x{text}")
+
+    return texts(24 if kind in ("prose", "kept", "code") else 8).map(normalised)
+
+
+def instants() -> st.SearchStrategy[dt.datetime]:
+    """Return a strategy for aware UTC times: mostly whole minutes of one day, sometimes any."""
+    minutes = st.integers(0, 3 * 1440 - 1)
+    near = minutes.map(lambda n: dt.datetime(2026, 1, 14, tzinfo=dt.UTC) + dt.timedelta(minutes=n))
+    return st.one_of(near, st.datetimes(timezones=st.just(dt.UTC)))
+
+
+def moments() -> st.SearchStrategy[Moment]:
+    """Return a strategy for exact and approximate times, ranges and words."""
+    ranges = st.lists(instants(), min_size=2, max_size=2, unique=True).map(
+        lambda ends: Inexact(start=min(ends), end=max(ends))
+    )
+    return st.one_of(
+        instants(),
+        instants().map(lambda at: Inexact(start=at)),
+        ranges,
+        normal_texts("line").map(_in_words),
+    )
+
+
+def _in_words(words: str) -> Inexact:
+    # A day of the model's own makes a bare clock time show itself as one.
+    return Inexact(words=f"at {words}?" if reads_as_time(words, dt.date(2026, 1, 15)) else words)
+
+
+def durations() -> st.SearchStrategy[dt.timedelta]:
+    """Return a strategy for lengths of time, to the microsecond and to many days."""
+    return st.one_of(
+        st.integers(0, 200_000).map(lambda seconds: dt.timedelta(seconds=seconds)),
+        st.timedeltas(dt.timedelta(0), dt.timedelta(days=400)),
+    )
+
+
+@cache
+def instances(cls: type[T]) -> st.SearchStrategy[T]:
+    """Return a strategy for any class of the model: each field absent, short or long."""
+    if cls in _SPECIAL:
+        return cast("st.SearchStrategy[T]", _SPECIAL[cls]())
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
+    for field in attrs.fields(cls):
+        drawn = _of_type(field.type)
+        (required if field.default is attrs.NOTHING else optional)[field.name] = drawn
+    return st.fixed_dictionaries(required, optional=optional).map(lambda given: cls(**given))
+
+
+def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return normal_texts(annotation.__metadata__[0])
+    if origin is tuple:
+        return st.lists(_of_type(arguments[0]), max_size=3).map(tuple)
+    if origin in (types.UnionType, Union):
+        if Inexact in arguments:
+            return st.none() | moments()
+        (one,) = (argument for argument in arguments if argument is not type(None))
+        return st.none() | _of_type(one)
+    if annotation is dt.date:
+        return st.dates()
+    if annotation is dt.timedelta:
+        return durations()
+    if issubclass(annotation, Enum):
+        return st.sampled_from(annotation)
+    return st.deferred(lambda: instances(annotation))
+
+
+def details() -> st.SearchStrategy[Detail]:
+    """Return a strategy for rows of an author's own; the label is never that of a field."""
+    own = normal_texts("line").map(lambda label: f"Our {label}")
+    return st.builds(Detail, label=own, value=normal_texts("line"))
+
+
+def excerpts() -> st.SearchStrategy[Excerpt]:
+    """Return a strategy for code blocks."""
+    languages = st.sampled_from([None, "json", "c++", "console"])
+    return st.builds(Excerpt, code=normal_texts("code"), language=languages)
+
+
+def extras() -> st.SearchStrategy[Extra]:
+    """Return a strategy for what is kept aside, behind any section."""
+    return st.builds(Extra, markdown=normal_texts("kept"), after=st.sampled_from(PLACES))
+
+
+def reports() -> st.SearchStrategy[Report]:
+    """Return a strategy for whole reports, from a bare title to every part filled."""
+    return instances(Report)
+
+
+_SPECIAL = {Detail: details, Excerpt: excerpts, Extra: extras, Inexact: moments}

@@ -1,0 +1,351 @@
+r"""What text is: the normal forms of a line, of prose and of code.
+
+Text in a post-mortem is Markdown. A *line* (an event, a cell, a list item) is inline Markdown;
+*prose* (a problem statement, notes) is block Markdown without the headings that make up the
+document; *code* is taken literally. What no document could carry is put into a normal form when
+an object is made, never when it is written:
+
+- a line has single spaces, no line breaks and no control characters; `\|` is `|`, since a cell
+  escapes its pipes anyhow; a backslash that only keeps the line from starting a block is dropped,
+  since `guarded` adds it where the line is written. For each place that a line stands in there
+  is such a pair: `in_cell` and `from_cell`, `in_heading` and `from_heading`.
+- prose closes its fences; its own headings are level 5 and below.
+- raw HTML is not part of either: `<b>` becomes `\<b>`, which is how Markdown spells that text.
+  `<br>` stays, for it is how people break a line in a cell.
+- control characters become their visible pictures (U+2400 and on): a log that holds `ESC` still
+  says so, and no terminal obeys it.
+
+Each normal form is idempotent; that and the inverses are property-tested.
+"""
+
+import re
+from typing import Annotated, TypeAlias
+
+from postmortem.commonmark import Mark, fence_of, marks
+from postmortem.errors import FieldError, Problem, describe
+
+Line: TypeAlias = Annotated[str, "line"]
+"""Inline Markdown on one line, never empty."""
+Name: TypeAlias = Annotated[str, "name"]
+"""A line that stands in one with others: `<` is escaped in it, lest it pair with another's `>`."""
+Label: TypeAlias = Annotated[str, "label"]
+"""The text of a link: a line in which brackets are escaped."""
+Prose: TypeAlias = Annotated[str, "prose"]
+"""Block Markdown without headings of level 1 to 4, never empty."""
+Kept: TypeAlias = Annotated[str, "kept"]
+"""Block Markdown with any headings, never empty: what is kept as it was written."""
+Code: TypeAlias = Annotated[str, "code"]
+"""Literal text of any number of lines."""
+Url: TypeAlias = Annotated[str, "url"]
+"""The target of a link, absolute or relative, as it stands between the parentheses."""
+
+_BREAKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029 "
+_SPACES = re.compile(f"[{_BREAKS}]+")
+_EDGE_BREAKS = re.compile(r"^(?:\s*<br>)+\s*|\s*(?:<br>\s*)+$")
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\\\|")
+_HASHES_AT_END = re.compile(r"(?:^|(?<= ))(#+)$")
+_ESCAPED_HASHES_AT_END = re.compile(r"(?:^|(?<= ))\\(#+)$")
+_ESCAPED_NUMBER = re.compile(r"([0-9]{1,9})\\([.)])")
+
+# What CommonMark 0.31 (and GFM, for tables) would take for the start of a block at the beginning
+# of a paragraph or list item. A line never has leading spaces, so indentation needs no guard.
+_AUTOLINK = r"[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>"
+_STARTS_BLOCK = re.compile(
+    r"#{1,6}(?= |$)"
+    r"|>"
+    r"|[-+*](?= |$)"
+    r"|(?P<rule>[-_*])(?: *(?P=rule)){2,} *$"
+    r"|`{3,}[^`]*$|~{3,}"
+    r"|\[(?:[^\[\]\\]|\\.)+\]:"
+    r"|:?-+(?:$|[ :|-])|\||=+ *$"
+    rf"|<(?=[!?/a-z])(?!br>|{_AUTOLINK})"
+    r"|(?P<number>[0-9]{1,9})[.)](?= |$)",
+    re.IGNORECASE,
+)
+
+# NUL to US without tab and newline, DEL, and the C1 block: ISO 6429's control functions.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# A line's and a code's NEL is white space and a line break to some readers, not a control.
+del _PICTURES[0x85]
+
+_PASSES = 8
+"""How often raw HTML is looked for again after some was escaped, before all of it is."""
+
+
+def _text(value: object) -> str:
+    """Return the value if it is text that UTF-8 can carry; refuse anything else."""
+    if type(value) is not str:
+        if not isinstance(value, str):
+            raise FieldError(Problem(expected="text", found=describe(value)))
+        value = str(value)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise FieldError(
+            Problem(
+                expected="text that UTF-8 can carry",
+                found=f"the lone surrogate {describe(value[error.start])} at position {error.start}",
+                hint="decode its bytes with errors='replace'",
+            )
+        ) from None
+    return value
+
+
+def _required(text: str) -> str:
+    if not text:
+        raise FieldError(Problem(expected="some text", found="''", hint="leave it out instead"))
+    return text
+
+
+def line(value: str) -> str:
+    """Return the normal form of a line. Raises `FieldError` for what is no text, or empty."""
+    return _required(line_or_blank(value))
+
+
+def line_or_blank(value: str) -> str:
+    """Return the normal form of a line, or '' where there is nothing in it."""
+    # Nearly every line takes this way: one scan each, all in C. `isprintable` is false for every
+    # control, surrogate and separator but the plain space.
+    if (
+        type(value) is str
+        and value.isprintable()
+        and "<" not in value
+        and "\\" not in value
+        and "  " not in value
+        and value[:1] != " "
+        and value[-1:] != " "
+    ):
+        return value
+    text = _text(value)
+    for _ in range(_PASSES):
+        changed = _unescaped(single_spaced(text).translate(_PICTURES))
+        changed = _EDGE_BREAKS.sub("", _without_html(changed, inline=True))
+        if changed == text:
+            break
+        text = changed
+    return text
+
+
+def single_spaced(text: str) -> str:
+    """Return text on one line, with single spaces and none at its ends.
+
+    Only what breaks lines and the plain space count: a no-break space is a character of its own.
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+def _unescaped(text: str) -> str:
+    """Return the line without the backslashes that only its place in a document asks for."""
+    if "\\" not in text:
+        return text
+    return unguarded(from_heading(from_cell(text)))
+
+
+def guarded(text: str) -> str:
+    """Return a line so that it starts no block where a paragraph or a list item begins."""
+    start = _STARTS_BLOCK.match(text)
+    if start is None:
+        return text
+    at = start.end("number") if start["number"] else 0
+    return f"{text[:at]}\\{text[at:]}"
+
+
+def unguarded(text: str) -> str:
+    """Return what a paragraph or list item was before it was `guarded`."""
+    if text[:1] == "\\":
+        plain = text[1:]
+    elif number := _ESCAPED_NUMBER.match(text):
+        plain = text[: number.end(1)] + text[number.start(2) :]
+    else:
+        return text
+    return plain if guarded(plain) == text else text
+
+
+def in_cell(text: str) -> str:
+    """Return a line so that no pipe ends its table cell."""
+    return text.replace("|", "\\|") if "|" in text else text
+
+
+def from_cell(text: str) -> str:
+    """Return what a cell's source was before `in_cell`."""
+    return _ESCAPED_PIPE.sub(r"\1|", text) if "\\|" in text else text
+
+
+def in_heading(text: str) -> str:
+    """Return a line so that no `#` at its end closes its heading."""
+    return _HASHES_AT_END.sub(r"\\\1", text) if text[-1:] == "#" else text
+
+
+def from_heading(text: str) -> str:
+    """Return what a heading's words were before `in_heading`."""
+    return _ESCAPED_HASHES_AT_END.sub(r"\1", text) if text[-1:] == "#" else text
+
+
+def prose(value: str) -> str:
+    """Return the normal form of prose. Raises `FieldError` for what is no text, or empty."""
+    return _required(_block(value, demote=True))
+
+
+def kept(value: str) -> str:
+    """Return the normal form of kept Markdown: that of prose, but headings stay as they are."""
+    return _required(_block(value, demote=False))
+
+
+def code(value: str) -> str:
+    """Return the normal form of code: `\\n` ends a line, control characters are visible."""
+    text = _text(value)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_PICTURES) if _CONTROL.search(text) else text
+
+
+# What sends prose through the parser: a heading of either kind, a fence, or a tag.
+_NEEDS_PARSER = re.compile(r"<|^[ \t]*(?:#|=|-+[ \t]*$|```|~~~)", re.MULTILINE)
+
+
+def _block(value: str, *, demote: bool) -> str:
+    text = _trimmed(code(value))
+    if not _NEEDS_PARSER.search(text):
+        return text
+    text = _without_html(text, inline=False)
+    found = marks(text)
+    if demote and any(mark.kind == "heading" and mark.level < 5 for mark in found):
+        text = _demoted(text, found)
+        found = marks(text)
+    for mark in found:
+        if mark.kind == "open fence":
+            text = text.rstrip("\n") + "\n" + fence_of(text.encode()[mark.start :].decode())
+    return _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
+    """Return the text without blank lines at its start and white space at its end.
+
+    The indentation of the first line stays: it may make a code block.
+    """
+    text = text.rstrip()
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text)
+
+
+def _demoted(text: str, found: list[Mark]) -> str:
+    """Return prose with its headings moved down until the highest is at level 5."""
+    headings = [mark for mark in found if mark.kind == "heading"]
+    shift = 5 - min(mark.level for mark in headings)
+    data = text.encode()
+    parts: list[bytes] = []
+    done = 0
+    for mark in headings:
+        words = heading_text(data[mark.start : mark.end].decode())
+        end = mark.end - 1 if data[mark.end - 1 : mark.end] == b"\n" else mark.end
+        level = min(mark.level + shift, 6)
+        parts += [data[done : mark.start], b"#" * level, b" ", words.encode()]
+        done = end
+    return b"".join([*parts, data[done:]]).decode()
+
+
+def heading_text(source: str) -> str:
+    """Return the inline Markdown of a heading's source, ATX or Setext, on one line."""
+    source = source.strip("\n")
+    atx = re.match(r" {0,3}#{1,6}(?:[ \t]+|$)", source)
+    if atx and "\n" not in source:
+        words = source[atx.end() :].rstrip(" \t")
+        return re.sub(r"(?:^|[ \t]+)#+$", "", words)
+    words = " ".join(part.strip(" \t") for part in source.split("\n")[:-1])
+    return in_heading(words)
+
+
+def _without_html(text: str, *, inline: bool) -> str:
+    """Return the text with each raw tag spelt as text, `<br>` aside."""
+    if "<" not in text:
+        return text
+    prefix = "# " if inline else ""  # a heading is parsed as inline Markdown and nothing else
+    for _ in range(_PASSES):
+        data = (prefix + text).encode()
+        parts: list[bytes] = []
+        done = 0
+        for mark in marks(prefix + text):
+            if mark.start < done or not mark.kind.startswith("html"):
+                continue
+            source = data[mark.start : mark.end]
+            parts += [data[done : mark.start], _tag_as_text(source, mark.kind)]
+            done = mark.end
+        changed = b"".join([*parts, data[done:]]).decode()[len(prefix) :]
+        if changed == text:
+            return text
+        text = changed
+    # Hostile: each escape uncovers another tag. Code spans lose here, but nothing else does.
+    return re.sub(r"(?<!\\)((?:\\\\)*)<", r"\1\\<", text)
+
+
+def _tag_as_text(source: bytes, kind: str) -> bytes:
+    tag = source.decode()
+    if kind == "html":
+        return b"<br>" if _BR.fullmatch(tag) else ("\\" + tag).encode()
+    # Every line of an HTML block may begin the next one, as soon as this one is text.
+    return re.sub(r"^([ \t>]*)<(?!br\s*/?>)", r"\1\\<", tag, flags=re.MULTILINE | re.I).encode()
+
+
+_OPEN_ANGLE = re.compile(rf"(?<!\\)((?:\\\\)*)<(?!br>|{_AUTOLINK})", re.IGNORECASE)
+
+
+def name(value: str) -> str:
+    """Return the normal form of a name: a line with `<` escaped, autolinks aside."""
+    return _OPEN_ANGLE.sub(r"\1\\<", line(value))
+
+
+def label(value: str) -> str:
+    """Return the normal form of a link's text: a line whose brackets are escaped outside code."""
+    text = line(value)
+    if "[" in text or "]" in text:
+        parts = re.split(r"(?<![\\`])((?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))", text)
+        outside = parts[::3]
+        inside = parts[1::3]
+        escaped = [re.sub(r"(?<!\\)((?:\\\\)*)([\[\]])", r"\1\\\2", part) for part in outside]
+        text = "".join(
+            part + (inside[index] if index < len(inside) else "")
+            for index, part in enumerate(escaped)
+        )
+    trailing = len(text) - len(text.rstrip("\\"))
+    return text + "\\" if trailing % 2 else text
+
+
+def url(value: str) -> str:
+    """Return the normal form of a link's target: what can't stand in one is percent-encoded."""
+    text = _required(_text(value).strip())
+    return _UNSAFE_IN_URL.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text
+    )
+
+
+_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>`\\|]")
+
+
+def escape(text: str) -> str:
+    r"""Return Markdown that shows a machine-made string exactly as it is.
+
+    Use it for what nobody wrote as Markdown: alert names, chat messages, host names. White space
+    and control characters take a line's normal form. An empty text stays empty.
+
+    >>> escape("disk_full on *:/var [db]")
+    'disk\\_full on \\*:/var \\[db\\]'
+    """
+    text = single_spaced(_text(text)).translate(_PICTURES)
+    text = re.sub(r"[\\`*_{}\[\]<>&~|$^]", r"\\\g<0>", text)
+    text = re.sub(r"^([-+=#:]|[0-9]{1,9}(?=[.)]))", _escape_start, text)
+    return in_heading(text).replace("\\|", "|")
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0][0].isdigit() else f"\\{match[0]}"
+
+
+def fence(text: str, language: str | None) -> str:
+    """Return code as a fenced block, with a fence longer than any run of backticks in it."""
+    longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
+    ticks = "`" * (longest + 1)
+    # An empty block has no line at all; any other text is followed by one line end.
+    body = f"{text}\n" if text else ""
+    return f"{ticks}{language or ''}\n{body}{ticks}"
