@@ -54,7 +54,7 @@ class Choice(StrEnum):
             known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
             if (found := known.get(_key(value))) is not None:
                 return found
-            near = get_close_matches(_key(value)[:40], known, n=1)
+            near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
         else:
             near = []
         raise FieldError(

@@ -90,11 +90,12 @@ class Report:
         object.__setattr__(self, "extras", kept)
 
     def _times_in_words(self) -> Iterator[tuple[str, str]]:
-        for section in (self.timeline, self.communication):
+        for name in ("timeline", "communication"):
+            section = getattr(self, name)
             for field in attrs.fields(type(section)):
                 for index, row in enumerate(getattr(section, field.name)):
                     if isinstance(row.time, Inexact) and row.time.words is not None:
-                        yield f"{field.name}[{index}].time", row.time.words
+                        yield f"{name}.{field.name}[{index}].time", row.time.words
 
     def __repr__(self) -> str:
         facts = [self.metadata.severity, self.metadata.status]

@@ -28,6 +28,14 @@ class ActionType(Choice):
     PROCESS = "Process"
 
 
+class Horizon(Choice):
+    """When an action is due: this week, this month, this quarter."""
+
+    IMMEDIATE = "Immediate"
+    SHORT_TERM = "Short-term"
+    LONG_TERM = "Long-term"
+
+
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ActionItem:
     """One thing to do."""

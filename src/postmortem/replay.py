@@ -1,0 +1,220 @@
+"""What `build` does: the steps of a builder, replayed into a report.
+
+Steps are replayed by the part of the report that they are about, not one after the other: the
+incident's date has to be known before the first bare time, and the timeline before the messages.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, reduce
+from typing import Any
+
+import attrs
+
+from postmortem import text
+from postmortem.errors import BuildError, FieldError, Problem, describe
+from postmortem.model import Converter, converter_for
+from postmortem.moments import Running, instant
+from postmortem.report import Report
+from postmortem.sections.action_items import Horizon
+
+
+@attrs.frozen
+class Target:
+    """Where a call of the builder leads."""
+
+    call: str
+    """The call as it is written: `.detected`."""
+    path: str = ""
+    """The field of `Report` that gets what is made; '' for a call that names its fields itself."""
+    make: Callable[..., Any] | None = None
+    """The class of what is made."""
+    once: bool = False
+    """Whether a later call replaces an earlier one, instead of adding to it."""
+
+
+@attrs.frozen
+class Step:
+    """One call of the builder."""
+
+    target: Target
+    called: tuple[object, ...]
+    """The arguments that tell the call from others like it, for a message."""
+    given: dict[str, Any]
+
+    def __str__(self) -> str:
+        shown = ", ".join(describe(argument) for argument in self.called)
+        return f"{self.target.call}({shown})"
+
+
+def replay(base: Report | None, steps: Sequence[Step]) -> Report:
+    """Return a report, from nothing or from another, with the steps done.
+
+    Raises `BuildError` with all problems, in the order of the calls.
+    """
+    return _Replay(base, steps).report()
+
+
+class _Replay:
+    def __init__(self, base: Report | None, steps: Sequence[Step]) -> None:
+        self.base = base
+        self.values: dict[str, Any] = {}
+        self.problems: list[tuple[int, Problem]] = []
+        self.made_by: dict[str, list[int]] = defaultdict(list)
+        """For each list that was added to, the steps that its new items came from."""
+        self.steps = steps
+        self.by_path: dict[str, list[int]] = defaultdict(list)
+        for index, step in enumerate(steps):
+            self.by_path[step.target.path].append(index)
+
+    def report(self) -> Report:
+        for index in self.by_path.pop("", []):
+            self._set(index)
+        self._times()
+        for index in self.by_path.pop("action_items", []):
+            self._action(index)
+        for path, indexes in self.by_path.items():
+            if path == "notes":
+                self._notes(indexes)
+            else:
+                for index in indexes:
+                    self._add(path, index, self.steps[index].given)
+        made: Any = None
+        if not self.problems:
+            try:
+                made = _assembled(Report, self.base, _tree(self.values))
+            except FieldError as error:
+                self.problems += [self._traced(problem) for problem in error.problems]
+        if self.problems:
+            raise BuildError(problem for _, problem in sorted(self.problems, key=lambda p: p[0]))
+        return made  # type: ignore[no-any-return]  # made by the class that was given
+
+    def _set(self, index: int) -> None:
+        for path, value in self.steps[index].given.items():
+            try:
+                self.values[path] = _converter_at(path)(value)
+            except FieldError as error:
+                self._failed(index, error, path)
+
+    def _times(self) -> None:
+        """Add what has a time, list by list; bare times run on past midnight."""
+        day = self.values.get("metadata.date", self.base.metadata.date if self.base else None)
+        anchor = None
+        for path in _TIMED:
+            running = Running(day, anchor)
+            for row in self._before(path):
+                if row.time is not None:
+                    anchor = anchor or instant(row.time)
+                    running.read(row.time)
+            for index in self.by_path.pop(path, []):
+                given = self.steps[index].given
+                if (time := given["time"]) is not None:
+                    try:
+                        time = running.read(time)
+                    except FieldError as error:
+                        self._failed(index, error, "time")
+                        continue
+                    anchor = anchor or instant(time)
+                self._add(path, index, {**given, "time": time})
+
+    def _action(self, index: int) -> None:
+        given = dict(self.steps[index].given)
+        try:
+            horizon = Horizon.read(given.pop("horizon"))
+        except FieldError as error:
+            self._failed(index, error, "horizon")
+        else:
+            self._add(f"action_items.{horizon.name.lower()}", index, given)
+
+    def _notes(self, indexes: Sequence[int]) -> None:
+        paragraphs = [self.base.notes] if self.base and self.base.notes else []
+        for index in indexes:
+            try:
+                paragraphs.append(text.prose(self.steps[index].given["text"]))
+            except FieldError as error:
+                self._failed(index, error, "notes")
+        self.values["notes"] = "\n\n".join(paragraphs)
+
+    def _add(self, path: str, index: int, given: dict[str, Any]) -> None:
+        """Make what a step asks for, and put it into its place."""
+        target = self.steps[index].target
+        try:
+            if target.make is None:
+                made = list(_converter_at(path)(given["lines"]))
+            else:
+                made = [target.make(**given)]
+        except FieldError as error:
+            self._failed(index, error)
+            return
+        if target.once:
+            self.values[path] = made[0]
+            return
+        if path not in self.values:
+            self.values[path] = list(self._before(path))
+            self.made_by[path] = [-1] * len(self.values[path])
+        self.values[path] += made
+        self.made_by[path] += [index] * len(made)
+
+    def _before(self, path: str) -> tuple[Any, ...]:
+        if self.base is None:
+            return ()
+        found: tuple[Any, ...] = reduce(getattr, path.split("."), self.base)  # type: ignore[assignment]
+        return found
+
+    def _failed(self, index: int, error: FieldError, path: str = "") -> None:
+        for problem in error.problems:
+            placed = problem.at(path) if path else problem
+            self.problems.append((index, attrs.evolve(placed, source=str(self.steps[index]))))
+
+    def _traced(self, problem: Problem) -> tuple[int, Problem]:
+        """Return a problem of the whole report with the call that brought it in."""
+        found = re.match(r"([a-z_.]+)\[([0-9]+)\]", problem.path)
+        indexes = self.made_by.get(found[1], []) if found else []
+        index = indexes[int(found[2])] if found and int(found[2]) < len(indexes) else -1
+        if index < 0:
+            return len(self.steps), problem
+        return index, attrs.evolve(problem, source=str(self.steps[index]))
+
+
+_TIMED = (
+    "timeline.detection",
+    "timeline.investigation",
+    "timeline.resolution",
+    "communication.internal",
+    "communication.external",
+)
+
+
+@cache
+def _converter_at(path: str) -> Converter:
+    """Return what turns a given value into one for the field at a path of `Report`."""
+    *outer, name = path.split(".")
+    cls: Any = reduce(lambda cls, step: getattr(attrs.fields(cls), step).type, outer, Report)
+    return converter_for(getattr(attrs.fields(cls), name).type)
+
+
+def _tree(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values by path as values inside values: `{"a.b": 1}` as `{"a": {"b": 1}}`."""
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        *outer, name = path.split(".")
+        reduce(lambda inner, step: inner.setdefault(step, {}), outer, tree)[name] = value
+    return tree
+
+
+def _assembled(cls: Any, base: Any, tree: dict[str, Any]) -> Any:
+    """Return an object of a class: `base`, or a new one, with the values of the tree in it."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            inner = getattr(attrs.fields(cls), name).type
+            try:
+                value = _assembled(inner, getattr(base, name) if base else None, value)
+            except FieldError as error:
+                problems += [problem.at(name) for problem in error.problems]
+        values[name] = value
+    if problems:
+        raise FieldError(problems)
+    return cls(**values) if base is None else attrs.evolve(base, **values)
