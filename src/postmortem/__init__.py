@@ -1,0 +1,129 @@
+"""Incident post-mortems as data.
+
+    import postmortem as pm
+
+    report = pm.report("INC-7", "Login was down").detected("2021-03-31 12:11", "Reports").build()
+    print(report.to_markdown())
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from postmortem.builder import ReportBuilder, report
+from postmortem.errors import (
+    BuildError,
+    FieldError,
+    FileError,
+    LayoutError,
+    PostmortemError,
+    Problem,
+    ReadError,
+    RenderError,
+)
+from postmortem.moments import Inexact, Moment
+from postmortem.report import Extra, Report
+from postmortem.sections.action_items import (
+    ActionItem,
+    ActionItems,
+    ActionStatus,
+    ActionType,
+    Horizon,
+)
+from postmortem.sections.appendix import Appendix
+from postmortem.sections.communication import CommunicationLog, ExternalMessage, InternalMessage
+from postmortem.sections.details import Detail, Excerpt, Link, Priority
+from postmortem.sections.impact import (
+    BusinessImpact,
+    ImpactAssessment,
+    ServiceImpact,
+    UserImpact,
+)
+from postmortem.sections.lessons import Lesson, LessonsLearned
+from postmortem.sections.metadata import Metadata, ReviewState, Severity, Status
+from postmortem.sections.metrics import Metric, MetricsAndMonitoring, MonitoringGap
+from postmortem.sections.resources import Resources
+from postmortem.sections.revision_history import Revision
+from postmortem.sections.root_cause import Factor, Factors, RootCauseAnalysis, Why
+from postmortem.sections.sign_off import SignOff
+from postmortem.sections.summary import ExecutiveSummary, ImpactOverview
+from postmortem.sections.timeline import Event, Milestone, Timeline
+from postmortem.text import escape
+
+if TYPE_CHECKING:
+    from postmortem.api import json_schema, load, render, renderers, template
+
+__all__ = [
+    "ActionItem",
+    "ActionItems",
+    "ActionStatus",
+    "ActionType",
+    "Appendix",
+    "BuildError",
+    "BusinessImpact",
+    "CommunicationLog",
+    "Detail",
+    "Event",
+    "Excerpt",
+    "ExecutiveSummary",
+    "ExternalMessage",
+    "Extra",
+    "Factor",
+    "Factors",
+    "FieldError",
+    "FileError",
+    "Horizon",
+    "ImpactAssessment",
+    "ImpactOverview",
+    "Inexact",
+    "InternalMessage",
+    "LayoutError",
+    "Lesson",
+    "LessonsLearned",
+    "Link",
+    "Metadata",
+    "Metric",
+    "MetricsAndMonitoring",
+    "Milestone",
+    "Moment",
+    "MonitoringGap",
+    "PostmortemError",
+    "Priority",
+    "Problem",
+    "ReadError",
+    "RenderError",
+    "Report",
+    "ReportBuilder",
+    "Resources",
+    "ReviewState",
+    "Revision",
+    "RootCauseAnalysis",
+    "ServiceImpact",
+    "Severity",
+    "SignOff",
+    "Status",
+    "Timeline",
+    "UserImpact",
+    "Why",
+    "escape",
+    "json_schema",
+    "load",
+    "render",
+    "renderers",
+    "report",
+    "template",
+]
+
+_LAZY = {"json_schema", "load", "render", "renderers", "template"}
+"""What `api` has: it needs cattrs, msgspec and PyYAML, which a builder does without."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module("postmortem.api"), name)
+    if name == "__version__":
+        return import_module("importlib.metadata").version("postmortem-report")
+    raise AttributeError(f"module 'postmortem' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

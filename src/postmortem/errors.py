@@ -6,6 +6,7 @@ fields; a person reads the message.
 """
 
 from collections.abc import Iterable
+from typing import Self
 
 import attrs
 
@@ -80,6 +81,10 @@ class PostmortemError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         # The problems are the only argument, so the error pickles and copies by itself.
         super().__init__(self.problems)
+
+    def of(self, source: str) -> Self:
+        """Return the same error with the file, or the call, that the input came from."""
+        return type(self)(attrs.evolve(problem, source=source) for problem in self.problems)
 
     def __str__(self) -> str:
         if len(self.problems) == 1:

@@ -22,8 +22,10 @@ from typing import Annotated, Any, Self, TypeAlias, Union, get_args, get_origin
 import attrs
 
 from postmortem import text
+from postmortem.dates import as_date
+from postmortem.durations import as_duration
 from postmortem.errors import FieldError, Problem, describe
-from postmortem.moments import Inexact, as_date, as_duration, as_moment
+from postmortem.moments import Inexact, as_moment
 
 Converter: TypeAlias = Callable[[Any], Any]
 
@@ -117,7 +119,20 @@ def converter_for(annotation: Any) -> Converter:
     return partial(_instance, annotation)
 
 
-_BY_TYPE: dict[type, Converter] = {date: as_date, timedelta: as_duration}
+def _as_instant(value: Any) -> datetime:
+    moment = as_moment(value)
+    if isinstance(moment, Inexact):
+        raise FieldError(
+            Problem(expected="an exact time like 2026-01-15 00:15", found=describe(value))
+        )
+    return moment
+
+
+_BY_TYPE: dict[type, Converter] = {
+    date: as_date,
+    datetime: _as_instant,
+    timedelta: as_duration,
+}
 
 
 def _optional(convert: Converter, value: Any) -> Any:

@@ -6,7 +6,8 @@ incident's date has to be known before the first bare time, and the timeline bef
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache, reduce
 from typing import Any
 
@@ -15,8 +16,9 @@ import attrs
 from postmortem import text
 from postmortem.errors import BuildError, FieldError, Problem, describe
 from postmortem.model import Converter, converter_for
-from postmortem.moments import Running, instant
+from postmortem.moments import instant
 from postmortem.report import Report
+from postmortem.running import Running
 from postmortem.sections.action_items import Horizon
 
 
@@ -100,6 +102,8 @@ class _Replay:
     def _times(self) -> None:
         """Add what has a time, list by list; bare times run on past midnight."""
         day = self.values.get("metadata.date", self.base.metadata.date if self.base else None)
+        if day is None and any(problem.path == "metadata.date" for _, problem in self.problems):
+            day = date.max  # the date is reported; any day lets the times be checked by themselves
         anchor = None
         for path in _TIMED:
             running = Running(day, anchor)

@@ -1,6 +1,8 @@
 """The report: a whole post-mortem, one field a section."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -22,6 +24,9 @@ from postmortem.sections.sign_off import SignOff
 from postmortem.sections.summary import ExecutiveSummary
 from postmortem.sections.timeline import Timeline
 from postmortem.text import Kept, Line, Prose
+
+if TYPE_CHECKING:
+    from postmortem.builder import ReportBuilder
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -96,6 +101,80 @@ class Report:
                 for index, row in enumerate(getattr(section, field.name)):
                     if isinstance(row.time, Inexact) and row.time.words is not None:
                         yield f"{name}.{field.name}[{index}].time", row.time.words
+
+    # Methods are where people look for what a report can do. They are the one arrow of this
+    # library that points up: the work is done in `api`, above this module, when they are called.
+
+    def edit(self) -> "ReportBuilder":
+        """Return a builder that starts from this report; the report itself stays as it is."""
+        from postmortem.builder import ReportBuilder
+
+        return ReportBuilder(self)
+
+    def to_markdown(self, **options: Any) -> str:
+        """Return the report as Markdown."""
+        from postmortem import api
+
+        return api.render(self, "markdown", **options)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the report as JSON, with every field; compact unless `indent` is given."""
+        from postmortem import api
+
+        return api.to_json(self, indent=indent)
+
+    def to_yaml(self) -> str:
+        """Return the report as YAML, without what is absent."""
+        from postmortem import api
+
+        return api.to_yaml(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data, the same that its JSON holds."""
+        from postmortem import api
+
+        return api.to_dict(self)
+
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+        """Write the report to a file: Markdown, JSON or YAML by the ending of its name.
+
+        The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
+        `FileError` where the file can't be written or may not be overwritten.
+        """
+        from postmortem import api
+
+        api.save(self, path, overwrite=overwrite)
+
+    @classmethod
+    def from_markdown(cls, text: str) -> "Report":
+        """Return the report that Markdown shows; what isn't understood goes to `extras`.
+
+        Raises `ReadError` with every value that was recognised and can't be read.
+        """
+        from postmortem import api
+
+        return api.from_markdown(text)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Report":
+        """Return the report that JSON describes. Raises `ReadError` with every problem."""
+        from postmortem import api
+
+        return api.from_json(text)
+
+    @classmethod
+    def from_yaml(cls, text: str) -> "Report":
+        """Return the report that YAML describes. Raises `ReadError` with every problem."""
+        from postmortem import api
+
+        return api.from_yaml(text)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Report":
+        """Return the report that plain data describe. Raises `ReadError` with every problem."""
+        from postmortem import api
+
+        return api.from_dict(data)
 
     def __repr__(self) -> str:
         facts = [self.metadata.severity, self.metadata.status]

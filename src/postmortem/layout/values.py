@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from postmortem import moments
+from postmortem import dates, durations, moments
 from postmortem.model import Choice
 
 Write: TypeAlias = Callable[[Any, date | None], str]
@@ -32,11 +32,12 @@ class Value:
 line = Value(lambda value, day: value, lambda text, day: text, typed=False)
 """Inline Markdown, as it is."""
 
-day = Value(lambda value, day: moments.write_date(value), lambda text, day: moments.as_date(text))
+day = Value(lambda value, day: dates.write_date(value), lambda text, day: dates.as_date(text))
 """A calendar date: `2026-01-15`."""
 
 duration = Value(
-    lambda value, day: moments.write_duration(value), lambda text, day: moments.as_duration(text)
+    lambda value, day: durations.write_duration(value),
+    lambda text, day: durations.as_duration(text),
 )
 """A length of time: `00:45:00`."""
 

@@ -1,0 +1,147 @@
+"""What the library does with a report: one function each, over all the rooms of the house."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from postmortem.errors import Problem, ReadError, RenderError, describe
+from postmortem.files import read_text, write_text
+from postmortem.outline import blank_document, from_document, to_document
+from postmortem.readers import markdown as markdown_reader
+from postmortem.renderers import find_renderer, name_for_suffix, renderers
+from postmortem.report import Report
+from postmortem.serialize import converter, json_text, schema, yaml_text
+
+__all__ = [
+    "FORMATS",
+    "format_of",
+    "from_dict",
+    "from_json",
+    "from_markdown",
+    "from_yaml",
+    "json_schema",
+    "load",
+    "loads",
+    "render",
+    "renderers",
+    "save",
+    "template",
+    "to_dict",
+    "to_json",
+    "to_yaml",
+    "write",
+]
+
+FORMATS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".json": "json",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+"""The formats that a report is read from, by the ending of the file's name."""
+
+json_schema = schema.json_schema
+from_json = json_text.from_json
+to_json = json_text.to_json
+from_yaml = yaml_text.from_yaml
+to_yaml = yaml_text.to_yaml
+to_dict = converter.unstructure
+from_dict = converter.structure
+
+
+def from_markdown(text: str) -> Report:
+    """Return the report that a Markdown text shows; what isn't understood goes to `extras`.
+
+    Raises `ReadError` with every value that was recognised and can't be read, with its line.
+    """
+    return from_document(markdown_reader.read(text))
+
+
+def render(report: Report, format: str = "markdown", **options: Any) -> str:
+    """Return a report in a format: one of `renderers()`. Options are the renderer's own.
+
+    Raises `RenderError` for a format, or an option, that there isn't.
+    """
+    renderer = find_renderer(format)
+    try:
+        made = renderer(**options)
+    except TypeError as error:
+        raise RenderError(
+            Problem(
+                expected=f"options that {format} has",
+                found=", ".join(sorted(options)),
+                hint=str(error),
+            )
+        ) from None
+    return made.document(to_document(report))
+
+
+def write(report: Report, format: str) -> str:
+    """Return a report in any format: `json`, `yaml`, or one of `renderers()`."""
+    if format == "json":
+        return to_json(report, indent=2) + "\n"
+    if format == "yaml":
+        return to_yaml(report)
+    return render(report, format)
+
+
+def loads(text: str, format: str) -> Report:
+    """Return the report that a text in a format describes: `markdown`, `json` or `yaml`."""
+    readers = {"markdown": from_markdown, "json": from_json, "yaml": from_yaml}
+    if format not in readers:
+        raise ReadError(
+            Problem(expected="one of " + ", ".join(readers), found=describe(format))
+        )
+    return readers[format](text)
+
+
+def load(path: str | os.PathLike[str]) -> Report:
+    """Return the report in a file; the ending of its name says whether it is Markdown, JSON or YAML.
+
+    Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
+    """
+    format = format_of(path, FORMATS)
+    text = read_text(path)
+    try:
+        return loads(text, format)
+    except ReadError as error:
+        raise error.of(str(path)) from None
+
+
+def save(report: Report, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    """Write a report to a file, in the format that the ending of its name stands for.
+
+    The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
+    `FileError` where the file can't be written or may not be overwritten.
+    """
+    write_text(path, write(report, format_of(path)), overwrite=overwrite)
+
+
+def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None) -> str:
+    """Return the format that the ending of a file's name stands for.
+
+    `known` limits which there are; without it, every renderer's counts. Raises `RenderError`.
+    """
+    suffix = Path(path).suffix.lower()
+    format = (known or FORMATS).get(suffix) or (None if known else name_for_suffix(suffix))
+    if format is None:
+        endings = ", ".join(known or FORMATS)
+        raise RenderError(
+            Problem(
+                source=str(path),
+                expected=f"a name that ends in one of {endings}",
+                found=describe(suffix or Path(path).name),
+            )
+        )
+    return format
+
+
+def template(format: str = "markdown") -> str:
+    """Return the blank document: every heading, label and column, with prompts for the rest.
+
+    As `yaml`, it has every field of the model instead.
+    """
+    if format == "yaml":
+        return (Path(__file__).parent / "blank.yaml").read_text(encoding="utf-8")
+    return find_renderer(format)().document(blank_document())

@@ -1,0 +1,94 @@
+"""Files: read with a limit, written whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from postmortem.errors import FileError, Problem
+
+MAX_BYTES = 256 * 1024 * 1024
+"""The largest file that is read: far more than a post-mortem with its logs, less than a machine."""
+
+
+def decoded(data: bytes, source: str) -> str:
+    """Return UTF-8 bytes as text, without a byte order mark. Raises `FileError`."""
+    if len(data) > MAX_BYTES:
+        raise FileError(
+            Problem(source=source, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(data):,}")
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(
+            Problem(
+                source=source,
+                line=data.count(b"\n", 0, error.start) + 1,
+                expected="UTF-8",
+                found=f"the byte 0x{data[error.start]:02x} at position {error.start}",
+                hint="save it as UTF-8",
+            )
+        ) from None
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Return the text of a UTF-8 file. Raises `FileError` for what isn't there, or isn't text."""
+    try:
+        with Path(path).open("rb") as file:
+            # One byte more than the limit is enough to know.
+            return decoded(file.read(MAX_BYTES + 1), str(path))
+    except OSError as error:
+        if isinstance(error, FileError):
+            raise
+        raise _system_error(path, "a file that can be read", error) from None
+
+
+def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = True) -> None:
+    """Write a UTF-8 file with the line ends of the text, whole or not at all.
+
+    The text goes to a temporary file in the same folder, and to the disk, before it takes the
+    name. Raises `FileError`, and leaves what was there, where that fails or where there is a file
+    that may not be overwritten.
+    """
+    target = Path(path)
+    if target.is_symlink():
+        target = target.resolve()  # the link stays, what it leads to is replaced
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}-")
+        try:
+            with open(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, _mode(target))
+            if overwrite:
+                os.replace(temporary, target)
+            else:
+                # A link, unlike a rename, fails where the name is taken, also by another process.
+                os.link(temporary, target)
+                os.unlink(temporary)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except FileExistsError:
+        raise FileError(
+            Problem(source=str(path), expected="a name that is free", found="a file")
+        ) from None
+    except OSError as error:
+        raise _system_error(path, "a place to write to", error) from None
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions that the file has, or that a new one gets."""
+    try:
+        return target.stat().st_mode & 0o7777
+    except OSError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+
+
+def _system_error(path: str | os.PathLike[str], expected: str, error: OSError) -> FileError:
+    reason = (error.strerror or str(error)).lower()
+    return FileError(Problem(source=str(path), expected=expected, found=reason))

@@ -1,0 +1,360 @@
+"""Reports to plain data and back: the one cattrs converter.
+
+Plain data are dicts with text as keys, lists, text, numbers, bools and None: what JSON and YAML
+know. Reading is strict about kinds (750 is no text, `'false'` no bool) and lenient about spelling
+(`45 min`, `sev2`, `Jan 15, 2026`); every problem of an input is found, each with its path.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Any, TypeAlias, get_args, get_origin
+
+import attrs
+import msgspec
+from cattrs import (
+    AttributeValidationNote,
+    ClassValidationError,
+    Converter,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from postmortem.durations import write_duration
+from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.model import converter_for
+from postmortem.moments import Inexact, as_moment, write_moment
+from postmortem.dates import as_date
+from postmortem.report import Report
+from postmortem.running import Running
+
+SCHEMA_VERSION = 1
+"""The version of the format; it grows when a program that reads the old one would go wrong."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The keys and positions that lead to a value: `("timeline", "detection", 2, "time")`."""
+Locate: TypeAlias = Callable[[Path], tuple[int, int] | None]
+"""Tells the line and column of what a path leads to."""
+
+
+def structure(data: Any, locate: Locate | None = None) -> Report:
+    """Return the report that plain data describe.
+
+    A bare clock time belongs to the incident's date, and to the next day where a list would run
+    backwards. Raises `ReadError` with every problem; `locate` says where each stands.
+    """
+    found = _Problems(locate)
+    if not isinstance(data, Mapping):
+        found.add((), Problem(expected="a mapping with the fields of a report", found=describe(data)))
+        raise found.error()
+    data = dict(data)
+    version = data.pop("schema_version", SCHEMA_VERSION)
+    if version not in (SCHEMA_VERSION, str(SCHEMA_VERSION)) or isinstance(version, bool):
+        found.add(
+            ("schema_version",),
+            Problem(
+                expected=f"{SCHEMA_VERSION}",
+                found=describe(version),
+                hint="a newer version of this library may read it",
+            ),
+        )
+    report: Report | None = None
+    try:
+        report = _converter().structure(_with_times(data, found), Report)
+    except (ClassValidationError, FieldError) as error:
+        found.collect(error, ())
+    if report is None or found.problems:
+        raise found.error()
+    return report
+
+
+class _Problems:
+    """The problems of one input, with their places."""
+
+    def __init__(self, locate: Locate | None) -> None:
+        self.locate = locate
+        self.problems: list[Problem] = []
+
+    def add(self, path: Path, problem: Problem) -> None:
+        whole = (*path, *_steps(problem.path))
+        place = self.locate(whole) if self.locate else None
+        line, column = place or (None, None)
+        self.problems.append(
+            attrs.evolve(problem, path=_dotted(whole), line=line, column=column)
+        )
+
+    def collect(self, error: BaseException, path: Path) -> None:
+        """Add the problems in what cattrs raised: errors inside of errors, with notes of where."""
+        if isinstance(error, FieldError):
+            for problem in error.problems:
+                self.add(path, problem)
+        elif isinstance(error, ForbiddenExtraKeysError):
+            for key in error.extra_fields:
+                self.add((*path, key), _unknown_key(key, error.cl))
+        elif isinstance(error, KeyError):
+            self.add(path, Problem(expected=f"a value for {describe(error.args[0])}"))
+        elif isinstance(error, ClassValidationError | IterableValidationError):
+            for inner in error.exceptions:
+                self.collect(inner, (*path, *_note(inner)))
+        else:
+            raise error
+
+    def error(self) -> ReadError:
+        """Return the error to raise; what has a place comes in the order of the text."""
+        return ReadError(
+            sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        )
+
+
+def _note(error: BaseException) -> Path:
+    for note in getattr(error, "__notes__", ()):
+        # A missing key is named by the error itself.
+        if isinstance(note, AttributeValidationNote) and not isinstance(error, KeyError):
+            return (note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (int(note.index),)
+    return ()
+
+
+def _unknown_key(key: str, cls: type) -> Problem:
+    known = [field.name for field in attrs.fields(cls)]
+    near = get_close_matches(str(key)[:60], known, n=1)
+    hint = f"did you mean {near[0]!r}" if near else f"it knows {', '.join(known)}"
+    return Problem(expected="a key that is known here", found=describe(key), hint=hint)
+
+
+def _steps(path: str) -> Path:
+    return tuple(
+        int(step[1:-1]) if step[0] == "[" else step for step in re.findall(r"\[[0-9]+\]|[^.\[]+", path)
+    )
+
+
+def _dotted(path: Path) -> str:
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
+
+
+# --- times, which need to know the day -----------------------------------------------------------
+
+TIMED = (
+    ("timeline", "detection"),
+    ("timeline", "investigation"),
+    ("timeline", "resolution"),
+    ("communication", "internal"),
+    ("communication", "external"),
+)
+"""The lists whose rows have a time."""
+
+
+def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
+    """Return the data with the times that are text read, each list past midnight by itself."""
+    day = _day(data)
+    anchor: datetime | None = None
+    for section, name in TIMED:
+        rows = _get(_get(data, section), name)
+        if not isinstance(rows, list):
+            continue
+        running = Running(day, anchor)
+        read = []
+        for index, row in enumerate(rows):
+            time = _get(row, "time")
+            if isinstance(time, str):
+                try:
+                    time = running.read(time) if time.strip() else None
+                except FieldError as error:
+                    for problem in error.problems:
+                        found.add((section, name, index, "time"), problem)
+                    time = None
+                row = {**row, "time": time}
+            if anchor is None and isinstance(time, datetime):
+                anchor = time
+            read.append(row)
+        data = {**data, section: {**data[section], name: read}}
+    return data
+
+
+def _get(data: Any, key: str) -> Any:
+    return data.get(key) if isinstance(data, dict) else None
+
+
+def _day(data: dict[str, Any]) -> date | None:
+    given = _get(_get(data, "metadata"), "date")
+    if given is None or given == "":
+        return None
+    try:
+        return as_date(given)
+    except FieldError:
+        # It is reported when the metadata are read; any day lets the times be checked by themselves.
+        return date.max
+
+
+# --- the converter --------------------------------------------------------------------------------
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook_factory(_is_leaf, _leaf_hook)
+    converter.register_structure_hook_factory(
+        lambda cls: get_origin(cls) is tuple, lambda cls: _list_hook(converter, cls)
+    )
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(converter, cls))
+    converter.register_structure_hook_func(
+        _is_moment, lambda value, _: _moment(converter, value)
+    )
+    return converter
+
+
+def _is_moment(cls: Any) -> bool:
+    return Inexact in get_args(cls)
+
+
+def _is_leaf(cls: Any) -> bool:
+    """Say whether a type holds one value: text, a date, a choice, or nothing."""
+    if isinstance(cls, type):
+        return issubclass(cls, Enum | date | timedelta | str)
+    inner = [argument for argument in get_args(cls) if argument is not type(None)]
+    return get_origin(cls) is not tuple and not any(map(attrs.has, inner))
+
+
+def _leaf_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    convert = converter_for(cls)
+    return lambda value, _: convert(value)
+
+
+def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
+    (inner, _) = get_args(cls)
+
+    def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
+        if values is None:  # a key without a value, in YAML
+            return ()
+        if not isinstance(values, list | tuple):
+            raise FieldError(Problem(expected="a list", found=describe(values)))
+        result: list[Any] = []
+        errors: list[Exception] = []
+        for index, value in enumerate(values):
+            try:
+                result.append(converter.structure(value, inner))
+            except Exception as error:
+                error.add_note(IterableValidationNote(f"item {index}", index, inner))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("in a list", errors, cls)
+        return tuple(result)
+
+    return structure_list
+
+
+def _class_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
+    structure_dict = make_dict_structure_fn(
+        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+    )
+    names = [field.name for field in attrs.fields(cls)]
+    optional = all(field.default is not attrs.NOTHING for field in attrs.fields(cls))
+
+    def structure_class(value: Any, _: Any) -> Any:
+        if value is None and optional:  # a key without a value, in YAML
+            return cls()
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, dict):
+            expected = f"a mapping with {', '.join(names[:4])}" + (" …" if names[4:] else "")
+            raise FieldError(Problem(expected=expected, found=describe(value)))
+        return structure_dict(value, cls)
+
+    return structure_class
+
+
+def _moment(converter: Converter, value: Any) -> Any:
+    if value is None or isinstance(value, datetime | Inexact):
+        return value
+    if isinstance(value, dict):
+        return converter.structure(value, Inexact)
+    return as_moment(value)
+
+
+# --- and back -------------------------------------------------------------------------------------
+
+
+def unstructure(report: Report) -> dict[str, Any]:
+    """Return a report as plain data: every field, in the order of the document.
+
+    Times are RFC 3339, dates ISO 8601, durations ISO 8601 in seconds.
+    """
+    return {"schema_version": SCHEMA_VERSION, **_complete(report)}
+
+
+def _complete(value: Any) -> Any:
+    if attrs.has(type(value)):
+        return {field.name: _complete(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    if isinstance(value, tuple):
+        return [_complete(item) for item in value]
+    # The scalars of JSON's fast lane, so that both are the same.
+    return msgspec.to_builtins(value)
+
+
+def unstructure_for_people(report: Report) -> dict[str, Any]:
+    """Return a report as plain data for YAML: what is absent is left out, times as people write."""
+    return {"schema_version": SCHEMA_VERSION, **_for_people(report)}
+
+
+def _for_people(value: Any) -> Any:
+    kind = type(value)
+    if kind is Inexact:
+        return _inexact_for_people(value)
+    if attrs.has(kind):
+        return {
+            name: _for_people(content)
+            for name, default in _defaults(kind)
+            if (content := getattr(value, name)) != default
+        }
+    if kind is tuple:
+        return [_for_people(item) for item in value]
+    if kind is datetime:
+        return write_moment(value, None)
+    if kind is date:
+        return value.isoformat()
+    if kind is timedelta:
+        return write_duration(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+@cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a class with what they hold when nothing was given."""
+    return tuple(
+        (
+            field.name,
+            field.default.factory() if isinstance(field.default, attrs.Factory) else field.default,  # type: ignore[arg-type]
+        )
+        for field in attrs.fields(cls)
+    )
+
+
+def _inexact_for_people(moment: Inexact) -> Any:
+    text = write_moment(moment, None)
+    try:
+        if as_moment(text) == moment:
+            return text
+    except FieldError:
+        pass
+    # Words that look like a time that went wrong: only a mapping says that they are meant.
+    return {"words": moment.words}
+
+
+def walk_types(cls: Any) -> Iterator[Any]:
+    """Yield a class of the model and all classes in its fields, each once."""
+    seen: set[Any] = set()
+    waiting = [cls]
+    while waiting:
+        one = waiting.pop()
+        if attrs.has(one) and one not in seen:
+            seen.add(one)
+            yield one
+            waiting += [field.type for field in attrs.fields(one)]
+        waiting += get_args(one) if not isinstance(one, type) else []

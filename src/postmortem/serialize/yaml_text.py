@@ -1,0 +1,20 @@
+"""YAML: what people write. Defaults are left out, text of several lines stands as it is."""
+
+from postmortem.report import Report
+from postmortem.serialize.converter import structure, unstructure_for_people
+from postmortem.serialize.yaml_read import read_yaml
+from postmortem.serialize.yaml_write import write_yaml
+
+
+def to_yaml(report: Report) -> str:
+    """Return a report as YAML, without what is absent."""
+    return write_yaml(unstructure_for_people(report))
+
+
+def from_yaml(text: str) -> Report:
+    """Return the report that a YAML text describes.
+
+    Raises `ReadError` with every problem, each with its line and column.
+    """
+    document = read_yaml(text)
+    return structure(document.data, document.locate)
