@@ -101,30 +101,30 @@ def exp(blocks, plain, level, oneline=False):
 
 
 def compare(wanted, found):
-    found = [b for b in found]
-    at = 0
     wanted = list(wanted)
-    prev = None
-    i = 0
-    for i, block in enumerate(wanted):
-        if isinstance(block, tree.Kept):
-            # maybe APART
-            assert found[at] == Comment("kept"), (block, found[at])
-            while found[at] != Comment("/kept"):
+    far = [0]
+    def go(i, at):
+        while True:
+            far[0] = max(far[0], at)
+            if i == len(wanted):
+                return at == len(found)
+            block = wanted[i]
+            if isinstance(block, tree.Kept):
+                if found[at:at+1] != (Comment("kept"),) or Comment("/kept") not in found[at:]:
+                    return False
+                at = found.index(Comment("/kept"), at) + 1
+            elif isinstance(block, tree.Prose):
+                while not go(i + 1, at):
+                    if at >= len(found) or (isinstance(found[at], Heading) and found[at].level < 5):
+                        return False
+                    at += 1
+                return True
+            else:
+                if found[at:at+1] != (block,):
+                    return False
                 at += 1
-            at += 1
-        elif isinstance(block, tree.Prose):
-            nxt = wanted[i + 1] if i + 1 < len(wanted) else None
-            if isinstance(nxt, tree.Kept):
-                nxt = Comment("kept")
-            while at < len(found) and found[at] != nxt:
-                assert not isinstance(found[at], Heading) or found[at].level > 4, (block, found[at])
-                at += 1
-        else:
-            got = found[at] if at < len(found) else None
-            assert got == block, f"\nwant {block}\ngot  {got}"
-            at += 1
-    assert at == len(found), found[at:]
+            i += 1
+    assert go(0, 0), (found[far[0]:far[0]+1])
 
 
 def check(report, parser):

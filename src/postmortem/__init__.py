@@ -1,9 +1,9 @@
 """Incident post-mortems as data.
 
-    import postmortem as pm
+import postmortem as pm
 
-    report = pm.report("INC-7", "Login was down").detected("2021-03-31 12:11", "Reports").build()
-    print(report.to_markdown())
+report = pm.report("INC-7", "Login was down").detected("2021-03-31 12:11", "Reports").build()
+print(report.to_markdown())
 """
 
 from importlib import import_module

@@ -90,9 +90,7 @@ def loads(text: str, format: str) -> Report:
     """Return the report that a text in a format describes: `markdown`, `json` or `yaml`."""
     readers = {"markdown": from_markdown, "json": from_json, "yaml": from_yaml}
     if format not in readers:
-        raise ReadError(
-            Problem(expected="one of " + ", ".join(readers), found=describe(format))
-        )
+        raise ReadError(Problem(expected="one of " + ", ".join(readers), found=describe(format)))
     return readers[format](text)
 
 

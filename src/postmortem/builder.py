@@ -401,9 +401,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().root_cause.factors.primary.effect
         'It expired'
         """
-        return self._then(
-            _PRIMARY_CAUSE, (description,), description=description, effect=effect
-        )
+        return self._then(_PRIMARY_CAUSE, (description,), description=description, effect=effect)
 
     def contributing_factor(self, description: str, effect: str | None = None) -> Self:
         """Add something that contributed, and what it did to the incident.
@@ -482,9 +480,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().lessons.process[0].context is None
         True
         """
-        return self._then(
-            _PROCESS_LESSON, (lesson,), lesson=lesson, context=context, action=action
-        )
+        return self._then(_PROCESS_LESSON, (lesson,), lesson=lesson, context=context, action=action)
 
     def action(
         self,
@@ -599,10 +595,10 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         return self._then(_DATA_SOURCE, (label, url), label=label, url=url)
 
     def note(self, text: str) -> Self:
-        """Add a paragraph to the notes: Markdown prose.
+        r"""Add a paragraph to the notes: Markdown prose.
 
         >>> report("INC-7", "Login was down").note("One.").note("Two.").build().notes
-        'One.\\n\\nTwo.'
+        'One.\n\nTwo.'
         """
         return self._then(_NOTE, (text,), text=text)
 
@@ -691,7 +687,7 @@ def _rebuilt(chain: list[Step | Report]) -> ReportBuilder:
     builder: ReportBuilder | None = None
     for step in chain:
         builder = ReportBuilder(step, builder)
-    assert builder is not None  # noqa: S101 - a builder has at least its first step
+    assert builder is not None
     return builder
 
 
@@ -711,9 +707,7 @@ _USER_DETAIL = Target(".user_detail", "impact.user.other", Detail)
 _SERVICE_IMPACT = Target(".service_impact", "impact.services", ServiceImpact)
 _BUSINESS_DETAIL = Target(".business_detail", "impact.business.other", Detail)
 _PRIMARY_CAUSE = Target(".primary_cause", "root_cause.factors.primary", Factor, once=True)
-_CONTRIBUTING_FACTOR = Target(
-    ".contributing_factor", "root_cause.factors.contributing", Factor
-)
+_CONTRIBUTING_FACTOR = Target(".contributing_factor", "root_cause.factors.contributing", Factor)
 _WHY = Target(".why", "root_cause.whys", Why)
 _WENT_WELL = Target(".went_well", "went_well")
 _WENT_WRONG = Target(".went_wrong", "went_wrong")
@@ -730,9 +724,7 @@ _DATA_SOURCE = Target(".data_source", "resources.data_sources", Link)
 _NOTE = Target(".note", "notes")
 _LOG = Target(".log", "appendix.raw_logs", Excerpt)
 _ERROR_MESSAGE = Target(".error_message", "appendix.error_messages", Excerpt)
-_CONFIGURATION_CHANGE = Target(
-    ".configuration_change", "appendix.configuration_changes", Excerpt
-)
+_CONFIGURATION_CHANGE = Target(".configuration_change", "appendix.configuration_changes", Excerpt)
 _SIGN_OFF = Target(".sign_off", "sign_off", SignOff)
 _REVISION = Target(".revision", "revision_history", Revision)
 _EXTRA = Target(".extra", "extras", Extra)

@@ -82,4 +82,3 @@ def fence_of(source: str) -> str:
     """Return the run of backticks or tildes that opens a fenced code block."""
     opening = source.lstrip(" ")
     return opening[: len(opening) - len(opening.lstrip(opening[0]))]
-

@@ -24,7 +24,9 @@ def describe(value: object) -> str:
         shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
         quoted = repr(shown)
     elif value is None or isinstance(value, bool | int | float):
-        quoted = repr(value) if not isinstance(value, int) or abs(value) < 10**_SHOWN else "a huge int"
+        quoted = (
+            repr(value) if not isinstance(value, int) or abs(value) < 10**_SHOWN else "a huge int"
+        )
     else:
         return f"a {type(value).__name__}"
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in quoted)
@@ -59,8 +61,10 @@ class Problem:
         where = ": ".join(part for part in (self.source, place or position) if part)
         found = "" if self.found is None else f", found {self.found}"
         hint = "" if self.hint is None else f"; {self.hint}"
-        return f"{where}: expected {self.expected}{found}{hint}" if where else (
-            f"expected {self.expected}{found}{hint}"
+        return (
+            f"{where}: expected {self.expected}{found}{hint}"
+            if where
+            else (f"expected {self.expected}{found}{hint}")
         )
 
     def at(self, path: str) -> "Problem":

@@ -54,22 +54,23 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
     if target.is_symlink():
         target = target.resolve()  # the link stays, what it leads to is replaced
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}-")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}-")
+        temporary = Path(name)
         try:
-            with open(handle, "wb") as file:
+            with os.fdopen(handle, "wb") as file:
                 file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, _mode(target))
+            temporary.chmod(_mode(target))
             if overwrite:
-                os.replace(temporary, target)
+                temporary.replace(target)
             else:
                 # A link, unlike a rename, fails where the name is taken, also by another process.
-                os.link(temporary, target)
-                os.unlink(temporary)
+                target.hardlink_to(temporary)
+                temporary.unlink()
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                temporary.unlink()
             raise
     except FileExistsError:
         raise FileError(

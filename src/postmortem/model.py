@@ -52,8 +52,8 @@ class Choice(StrEnum):
         """
         if isinstance(value, cls):
             return value
+        known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
         if isinstance(value, str) and not isinstance(value, Enum):
-            known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
             if (found := known.get(_key(value))) is not None:
                 return found
             near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
@@ -115,7 +115,8 @@ def converter_for(annotation: Any) -> Converter:
     if annotation in _BY_TYPE:
         return _BY_TYPE[annotation]
     if issubclass(annotation, Choice):
-        return annotation.read
+        read: Converter = annotation.read
+        return read
     return partial(_instance, annotation)
 
 

@@ -155,7 +155,7 @@ def _own_instant(text: str, day: date | None) -> datetime | None:
         return None
     on, clock = found.groups()
     if on is None:
-        return day and datetime.combine(day, time.fromisoformat(clock), UTC)
+        return None if day is None else datetime.combine(day, time.fromisoformat(clock), UTC)
     try:
         return datetime.fromisoformat(f"{text}+00:00")
     except ValueError:

@@ -163,8 +163,10 @@ class _Replay:
     def _before(self, path: str) -> tuple[Any, ...]:
         if self.base is None:
             return ()
-        found: tuple[Any, ...] = reduce(getattr, path.split("."), self.base)  # type: ignore[assignment]
-        return found
+        found: Any = self.base
+        for name in path.split("."):
+            found = getattr(found, name)
+        return tuple(found)
 
     def _failed(self, index: int, error: FieldError, path: str = "") -> None:
         for problem in error.problems:

@@ -101,7 +101,7 @@ def instances(cls: type[T]) -> st.SearchStrategy[T]:
         return cast("st.SearchStrategy[T]", _SPECIAL[cls]())
     required: dict[str, st.SearchStrategy[Any]] = {}
     optional: dict[str, st.SearchStrategy[Any]] = {}
-    for field in attrs.fields(cls):
+    for field in attrs.fields(cast("Any", cls)):
         drawn = _of_type(field.type)
         (required if field.default is attrs.NOTHING else optional)[field.name] = drawn
     return st.fixed_dictionaries(required, optional=optional).map(lambda given: cls(**given))

@@ -195,7 +195,7 @@ def kept(value: str) -> str:
 
 
 def code(value: str) -> str:
-    """Return the normal form of code: `\\n` ends a line, control characters are visible."""
+    r"""Return the normal form of code: `\n` ends a line, control characters are visible."""
     text = _text(value)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -285,7 +285,9 @@ def _tag_as_text(source: bytes, kind: str) -> bytes:
     if kind == "html":
         return b"<br>" if _BR.fullmatch(tag) else ("\\" + tag).encode()
     # Every line of an HTML block may begin the next one, as soon as this one is text.
-    return re.sub(r"^([ \t>]*)<(?!br\s*/?>)", r"\1\\<", tag, flags=re.MULTILINE | re.I).encode()
+    return re.sub(
+        r"^([ \t>]*)<(?!br\s*/?>)", r"\1\\<", tag, flags=re.MULTILINE | re.IGNORECASE
+    ).encode()
 
 
 _OPEN_ANGLE = re.compile(rf"(?<!\\)((?:\\\\)*)<(?!br>|{_AUTOLINK})", re.IGNORECASE)

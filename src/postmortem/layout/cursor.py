@@ -44,7 +44,9 @@ class Page:
         if first is not None and last is not None and self.document.source:
             return self.document.source[first.start : last.end].decode()
         if all(isinstance(block, Prose | Kept) for block in blocks):
-            return "\n\n".join(block.markdown for block in blocks if isinstance(block, Prose | Kept))
+            return "\n\n".join(
+                block.markdown for block in blocks if isinstance(block, Prose | Kept)
+            )
         return None
 
 

@@ -141,8 +141,9 @@ class items:
 
 def take_list(cursor: Cursor, fits: Callable[[Item], bool]) -> tuple[Item, ...]:
     """Return the items of the first list, of either kind, whose items all fit."""
-    for kind in (NumberedList, BulletList):
-        block = cursor.take(kind, lambda block: all(map(fits, block.items)))
-        if block is not None:
-            return block.items
-    return ()
+
+    def all_fit(block: NumberedList | BulletList) -> bool:
+        return all(map(fits, block.items))
+
+    block = cursor.take(NumberedList, all_fit) or cursor.take(BulletList, all_fit)
+    return block.items if block else ()

@@ -53,9 +53,7 @@ class _Labelled:
                     found=", ".join(sorted(wrong)),
                 )
             )
-        self.required = {
-            name for name, field in fields.items() if field.default is attrs.NOTHING
-        }
+        self.required = {name for name, field in fields.items() if field.default is attrs.NOTHING}
         self.by_title = {normal_title(label.title): name for name, label in labels.items()}
         if len(self.by_title) != len(labels):
             raise LayoutError(Problem(path=cls.__name__, expected="a label only once"))
@@ -65,7 +63,7 @@ class _Labelled:
         texts: Iterable[tuple[str, str]],
         cursor: Cursor,
         place: str = "",
-        lines: int | None | dict[str, int | None] = None,
+        lines: int | dict[str, int | None] | None = None,
     ) -> dict[str, Any]:
         """Return the values of named texts; a blank one, and a prompt of the blank, is absent."""
         values: dict[str, Any] = {}
@@ -97,7 +95,6 @@ class _Labelled:
         except FieldError as error:
             cursor.refused(error, place=place, line=line)
             return None
-
 
     def write_items(self, names: Iterable[str], value: Any, day: date | None) -> Iterator[Item]:
         """Yield `**Label:** value` for each field of the names that has a value."""
@@ -308,8 +305,8 @@ class labelled(_Labelled):
 class entries(_Labelled):
     """Objects of a class, as a numbered list: the first field in the item, the others below it.
 
-        1. **Lesson:** Page before the pool is full
-           - **Context:** It fills within minutes
+    1. **Lesson:** Page before the pool is full
+       - **Context:** It fills within minutes
     """
 
     def __init__(self, cls: type, /, **labels: Label) -> None:
@@ -351,9 +348,7 @@ class entries(_Labelled):
 
     def blank(self) -> Iterator[Block]:
         (head,) = self.blank_items([self.head])
-        yield NumberedList(
-            (Item(head.text, (BulletList(tuple(self.blank_items(self.details))),)),)
-        )
+        yield NumberedList((Item(head.text, (BulletList(tuple(self.blank_items(self.details))),)),))
 
 
 def _items_of(block: Block) -> tuple[Item, ...]:

@@ -15,7 +15,9 @@ from postmortem.layout.parts import Part
 class SectionPart(Part[Any], Protocol):
     """A part that stands below a heading of its own."""
 
-    title: str
+    @property
+    def title(self) -> str:
+        """The heading."""
 
     def titles(self) -> Iterator[tuple[str, ...]]:
         """Yield the path of titles to this section and to each section inside, in order."""

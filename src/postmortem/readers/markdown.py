@@ -77,7 +77,9 @@ class _Pieces:
     ) -> _Piece:
         # A piece ends with its last word: blank lines and line ends belong to nobody.
         end = start + len(self.data[start:end].rstrip())
-        line = self._line(start + len(self.data[start:end]) - len(self.data[start:end].lstrip(b"\n")))
+        line = self._line(
+            start + len(self.data[start:end]) - len(self.data[start:end].lstrip(b"\n"))
+        )
         if block is not None:
             block = attrs.evolve(block, span=Span(start, end, line))
         return _Piece(kind, start, end, line, block, level)
@@ -193,45 +195,41 @@ class _Pieces:
 
     def _item(self, start: int, depth: int) -> Item | None:
         """Read an item: the first text in it is its own, all else are its children."""
-        line = self._line(start)
         marker = _MARKER.match(self.data, start)
-        text_start = marker.end() if marker else start
-        text: str | None = None
-        children: list[Block | None] = []
-        loose: list[int] = []  # the start and end of inline text outside of a paragraph
-
-        def end_loose() -> None:
-            nonlocal text
-            if not loose:
-                return
-            if text is None and not children:
-                # Right behind the marker: an event for an escaped character begins behind its
-                # backslash.
-                text = unguarded(self._words(text_start, loose[-1]))
-            else:
-                children.append(Prose(self._words(loose[0], loose[-1])))
-            loose.clear()
-
+        item = _OpenItem(start, self._line(start), marker.end() if marker else start)
         for event, where in self.events:
+            if type(event) is dict and event.get("End") == "Item":
+                break
             tag = event.get("Start") if type(event) is dict else None
-            name = tag if type(tag) is str or tag is None else next(iter(tag))
-            if name in _INLINE or (tag is None and not (type(event) is dict and "End" in event)):
-                loose += (where["start"], where["end"])
-            elif tag is None:
-                if event["End"] == "Item":
-                    break
-                loose += (where["start"], where["end"])
+            name = tag if tag is None or type(tag) is str else next(iter(tag))
+            if name is None or name in _INLINE:
+                # Inline text of a tight list, in pieces; escapes and entities make more of them.
+                item.inline_from = where["start"] if item.inline_from < 0 else item.inline_from
+                item.inline_to = max(item.inline_to, where["end"])
+                continue
+            self._end_inline(item)
+            if name == "Paragraph" and item.is_empty:
+                self._skip()
+                item.text = unguarded(self._words(where["start"], where["end"]))
             else:
-                end_loose()
-                if name == "Paragraph" and text is None and not children:
-                    self._skip()
-                    text = unguarded(self._words(where["start"], where["end"]))
-                else:
-                    children.append(self._child(tag, name, where, depth))
-        end_loose()
-        known = tuple(child for child in children if child is not None)
-        span = Span(start, start, line)
-        return Item(text or "", known, span=span) if len(known) == len(children) else None
+                item.children.append(self._child(tag, name, where, depth))
+        self._end_inline(item)
+        children = tuple(child for child in item.children if child is not None)
+        if len(children) < len(item.children):
+            return None
+        return Item(item.text or "", children, span=Span(start, start, item.line))
+
+    def _end_inline(self, item: "_OpenItem") -> None:
+        """Make a text of the inline pieces that have come, if any have."""
+        if item.inline_from < 0:
+            return
+        if item.is_empty:
+            # From right behind the marker: the event of an escaped character, such as the `#` of
+            # `\\#`, begins behind its backslash.
+            item.text = unguarded(self._words(item.text_from, item.inline_to))
+        else:
+            item.children.append(Prose(self._words(item.inline_from, item.inline_to)))
+        item.inline_from = item.inline_to = -1
 
     def _child(self, tag: Any, name: str, where: Any, depth: int) -> Block | None:
         if name == "List":
@@ -251,6 +249,25 @@ class _Pieces:
 
 _MARKER = re.compile(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
+
+
+@attrs.define
+class _OpenItem:
+    """A list item whose end hasn't come yet."""
+
+    start: int
+    line: int
+    text_from: int
+    """Where the first text would begin: behind the marker."""
+    text: str | None = None
+    children: list[Block | None] = attrs.field(factory=list)
+    """None stands for a list that is nested too deep."""
+    inline_from: int = -1
+    inline_to: int = -1
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text is None and not self.children
 
 
 @attrs.define

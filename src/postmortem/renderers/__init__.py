@@ -16,9 +16,7 @@ def find_renderer(name: str) -> type[Renderer]:
     """Return the renderer of a format. Raises `RenderError` where there is none."""
     if (renderer := _RENDERERS.get(name)) is not None:
         return renderer
-    raise RenderError(
-        Problem(expected="one of " + ", ".join(renderers()), found=describe(name))
-    )
+    raise RenderError(Problem(expected="one of " + ", ".join(renderers()), found=describe(name)))
 
 
 def name_for_suffix(suffix: str) -> str | None:

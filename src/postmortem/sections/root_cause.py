@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import attrs
 
@@ -130,8 +129,7 @@ class _FactorList:
         what, effect = prompt("what was the case"), prompt("what it did to the incident")
         yield NumberedList(
             tuple(
-                Item(f"**{title}:**", (BulletList((Item(what), Item(effect))),))
-                for title in titles
+                Item(f"**{title}:**", (BulletList((Item(what), Item(effect))),)) for title in titles
             )
         )
 

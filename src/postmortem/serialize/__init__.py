@@ -1,0 +1,1 @@
+"""Reports as JSON, YAML and plain data, and back."""

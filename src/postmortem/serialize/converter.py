@@ -25,11 +25,11 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn
 
+from postmortem.dates import as_date
 from postmortem.durations import write_duration
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.model import converter_for
 from postmortem.moments import Inexact, as_moment, write_moment
-from postmortem.dates import as_date
 from postmortem.report import Report
 from postmortem.running import Running
 
@@ -50,7 +50,9 @@ def structure(data: Any, locate: Locate | None = None) -> Report:
     """
     found = _Problems(locate)
     if not isinstance(data, Mapping):
-        found.add((), Problem(expected="a mapping with the fields of a report", found=describe(data)))
+        found.add(
+            (), Problem(expected="a mapping with the fields of a report", found=describe(data))
+        )
         raise found.error()
     data = dict(data)
     version = data.pop("schema_version", SCHEMA_VERSION)
@@ -84,9 +86,7 @@ class _Problems:
         whole = (*path, *_steps(problem.path))
         place = self.locate(whole) if self.locate else None
         line, column = place or (None, None)
-        self.problems.append(
-            attrs.evolve(problem, path=_dotted(whole), line=line, column=column)
-        )
+        self.problems.append(attrs.evolve(problem, path=_dotted(whole), line=line, column=column))
 
     def collect(self, error: BaseException, path: Path) -> None:
         """Add the problems in what cattrs raised: errors inside of errors, with notes of where."""
@@ -130,7 +130,8 @@ def _unknown_key(key: str, cls: type) -> Problem:
 
 def _steps(path: str) -> Path:
     return tuple(
-        int(step[1:-1]) if step[0] == "[" else step for step in re.findall(r"\[[0-9]+\]|[^.\[]+", path)
+        int(step[1:-1]) if step[0] == "[" else step
+        for step in re.findall(r"\[[0-9]+\]|[^.\[]+", path)
     )
 
 
@@ -200,13 +201,9 @@ def _day(data: dict[str, Any]) -> date | None:
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook_factory(_is_leaf, _leaf_hook)
-    converter.register_structure_hook_factory(
-        lambda cls: get_origin(cls) is tuple, lambda cls: _list_hook(converter, cls)
-    )
+    converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(converter, cls))
-    converter.register_structure_hook_func(
-        _is_moment, lambda value, _: _moment(converter, value)
-    )
+    converter.register_structure_hook_func(_is_moment, lambda value, _: _moment(converter, value))
     return converter
 
 
@@ -214,12 +211,16 @@ def _is_moment(cls: Any) -> bool:
     return Inexact in get_args(cls)
 
 
+def _is_list(cls: Any) -> bool:
+    return get_origin(cls) is tuple
+
+
 def _is_leaf(cls: Any) -> bool:
     """Say whether a type holds one value: text, a date, a choice, or nothing."""
     if isinstance(cls, type):
         return issubclass(cls, Enum | date | timedelta | str)
     inner = [argument for argument in get_args(cls) if argument is not type(None)]
-    return get_origin(cls) is not tuple and not any(map(attrs.has, inner))
+    return not _is_list(cls) and not any(map(attrs.has, inner))
 
 
 def _leaf_hook(cls: Any) -> Callable[[Any, Any], Any]:
@@ -291,7 +292,9 @@ def unstructure(report: Report) -> dict[str, Any]:
 
 def _complete(value: Any) -> Any:
     if attrs.has(type(value)):
-        return {field.name: _complete(getattr(value, field.name)) for field in attrs.fields(type(value))}
+        return {
+            field.name: _complete(getattr(value, field.name)) for field in attrs.fields(type(value))
+        }
     if isinstance(value, tuple):
         return [_complete(item) for item in value]
     # The scalars of JSON's fast lane, so that both are the same.

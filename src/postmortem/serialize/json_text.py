@@ -58,13 +58,13 @@ def _fast(text: str | bytes) -> Report | None:
 
 
 def _is_normal(value: Any) -> bool:
-    return all(check(getattr(value, name)) for name, check in _checks(type(value)))
+    return all(check(getattr(value, name)) for name, check in _checks(value.__class__))
 
 
 @cache
-def _checks(cls: type) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+def _checks(cls: Any) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
     """Return the fields of a class whose type alone doesn't say that a value is in normal form."""
-    checks = ((field.name, _check(field.type)) for field in attrs.fields(cls))  # type: ignore[arg-type]
+    checks = ((field.name, _check(field.type)) for field in attrs.fields(cls))
     return tuple((name, check) for name, check in checks if check is not None)
 
 
@@ -74,14 +74,14 @@ def _check(annotation: Any) -> Callable[[Any], bool] | None:
         normal = TEXTS[annotation.__metadata__[0]]
         return lambda value: normal(value) == value
     if get_origin(annotation) is tuple:
-        inner = _check(arguments[0])
-        return inner and (lambda values: all(map(inner, values)))
+        check = _check(arguments[0])
+        return None if check is None else lambda values: all(map(check, values))
     if Inexact in arguments or annotation is datetime or datetime in arguments:
         return _is_normal_moment
     if type(None) in arguments:
         (one,) = (argument for argument in arguments if argument is not type(None))
-        inner = _check(one)
-        return inner and (lambda value: value is None or inner(value))
+        required = _check(one)
+        return None if required is None else lambda value: value is None or required(value)
     if annotation.__name__ == "timedelta":
         return lambda value: as_duration(value) == value
     return _is_normal if attrs.has(annotation) else None

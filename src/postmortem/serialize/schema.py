@@ -28,8 +28,8 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _object(cls: type) -> dict[str, Any]:
-    fields = attrs.fields(cls)  # type: ignore[arg-type]
+def _object(cls: Any) -> dict[str, Any]:
+    fields = attrs.fields(cls)
     schema = {
         "type": "object",
         "description": (cls.__doc__ or "").split("\n")[0],
@@ -56,7 +56,10 @@ def _type(annotation: Any) -> dict[str, Any]:
         return {"$ref": f"#/$defs/{annotation.__name__}"}
     if issubclass(annotation, Enum):
         return {"enum": [choice.value for choice in annotation]}
-    return {"type": "string", **({"description": _WRITTEN[annotation]} if annotation in _WRITTEN else {})}
+    return {
+        "type": "string",
+        **({"description": _WRITTEN[annotation]} if annotation in _WRITTEN else {}),
+    }
 
 
 _WRITTEN: dict[Any, str] = {

@@ -1,0 +1,328 @@
+"""The command line: each command is a few lines over the public API.
+
+`api` is imported by the commands that need it, so that `--help` is quick.
+"""
+
+import argparse
+import contextlib
+import errno
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, NoReturn, TextIO
+
+import attrs
+
+from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
+from postmortem.files import MAX_BYTES, decoded, read_text, write_text
+from postmortem.report import Report
+
+_STREAM = "-"
+"""The name that stands for standard input, or standard output."""
+
+_BAD_INPUT = 2
+_INTERRUPTED = 128 + 2
+_BROKEN_PIPE = 128 + 13
+"""This and the one before are what shells report where SIGINT or SIGPIPE ended a program."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    That is 0, or 2 with a message on standard error for what can't be read, understood or written.
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+        arguments.run(arguments)
+        return 0
+    except SystemExit as stop:  # argparse, after --help or a wrong option
+        return int(stop.code or 0)
+    except PostmortemError as error:
+        _say(*_explained(error))
+        return _BAD_INPUT
+    except BrokenPipeError:
+        _drop_output()
+        return _BROKEN_PIPE
+    except OSError as error:  # of a stream; for a file, `files` raises its own
+        _say(f"standard input or output: {(error.strerror or str(error)).lower()}")
+        _drop_output()
+        return _BAD_INPUT
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+# --- the commands ---------------------------------------------------------------------------------
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from postmortem import api
+
+    blanks = {suffix: name for suffix, name in api.FORMATS.items() if name in _BLANKS}
+    if arguments.to is None and arguments.out != _STREAM:
+        arguments.to = _format_of(arguments.out, "--to", blanks)
+    _check_free(arguments)
+    _write(api.template(arguments.to or "markdown"), arguments)
+
+
+def _convert(arguments: argparse.Namespace) -> None:
+    from postmortem import api
+
+    # What is wrong with the names is said before a long file is read.
+    name, read_as, write_as = arguments.source, arguments.from_, arguments.to
+    if read_as is None and name != _STREAM:
+        read_as = _format_of(name, "--from", api.FORMATS)
+    if write_as is None and arguments.out != _STREAM:
+        write_as = _format_of(arguments.out, "--to")
+    if (write_as := write_as or arguments.default) is None:
+        raise RenderError(Problem(expected="--to, which names the format of standard output"))
+    _check_free(arguments)
+
+    text = _standard_input() if name == _STREAM else read_text(name)
+    shown = "standard input" if name == _STREAM else name
+    taken = "" if read_as else f", taken for {_guess(text)} without --from"
+    try:
+        report = api.loads(text, read_as or _guess(text))
+    except PostmortemError as error:
+        raise error.of(shown + taken) from None
+    _write(api.write(report, write_as), arguments)
+    if report.extras and (read_as or _guess(text)) == "markdown":
+        _say(f"{shown}: {_kept(report)}")
+
+
+def _schema(arguments: argparse.Namespace) -> None:
+    from postmortem import api
+
+    _check_free(arguments)
+    _write(json.dumps(api.json_schema(), indent=2, ensure_ascii=False) + "\n", arguments)
+
+
+def _format_of(name: str, option: str, known: dict[str, str] | None = None) -> str:
+    """Return the format that the ending of a file's name stands for."""
+    from postmortem import api
+
+    try:
+        return api.format_of(name, known)
+    except RenderError as error:
+        hint = f"or name the format with {option}"
+        raise RenderError(attrs.evolve(one, hint=hint) for one in error.problems) from None
+
+
+_YAML = re.compile(r"""(?:\s*+#[^\n]*+)*+\s*+(?:---|["']?[a-z_]+["']?[ \t]*:(?:\s|$))""")
+"""A first line of YAML, below its comments: a key, or the start of a document."""
+
+
+def _guess(text: str) -> str:
+    """Return the format that a text seems to be in.
+
+    The first line counts that neither is blank nor begins with `#`, for that is a heading in
+    Markdown and a comment in YAML: a brace is JSON, a key in small letters is YAML.
+    """
+    if text.lstrip()[:1] == "{":
+        return "json"
+    return "yaml" if _YAML.match(text) else "markdown"
+
+
+def _kept(report: Report) -> str:
+    """Return how much of a document no field holds, and where it stood."""
+    found = dict.fromkeys(extra.after for extra in report.extras)
+    *places, last = [f"'{place}'" if place else "the title" for place in found]
+    after = f"{', '.join(places)} and {last}" if places else last
+    count = len(report.extras)
+    return f"kept {count} passage{'s'[count == 1 :]} that no field holds, after {after}"
+
+
+# --- files and streams ----------------------------------------------------------------------------
+
+
+def _check_free(arguments: argparse.Namespace) -> None:
+    """Refuse, before any work is done, a name that may not be written to."""
+    out, problem = Path(arguments.out), Problem(source=arguments.out, expected="a file")
+    if arguments.out == _STREAM or not os.path.lexists(out):
+        return
+    if out.is_dir():
+        raise FileError(attrs.evolve(problem, found="a folder"))
+    if out.exists() and not out.is_file():
+        # To replace `/dev/null` by a file would harm more than this document.
+        hint = "redirect standard output instead"
+        raise FileError(attrs.evolve(problem, found="a device or a pipe", hint=hint))
+    if not arguments.force:
+        hint = "--force overwrites it"
+        raise FileError(
+            attrs.evolve(problem, expected="a name that is free", found="a file", hint=hint)
+        )
+
+
+def _standard_input() -> str:
+    return decoded(_bytes(sys.stdin).read(MAX_BYTES + 1), "standard input")
+
+
+def _write(text: str, arguments: argparse.Namespace) -> None:
+    if arguments.out == _STREAM:
+        # Bytes: neither the locale nor Windows has a say in what is written.
+        output = _bytes(sys.stdout)
+        output.write(text.encode())
+        output.flush()
+    else:
+        write_text(arguments.out, text, overwrite=arguments.force)
+
+
+def _bytes(stream: TextIO | None) -> BinaryIO:
+    if stream is None:  # the shell's `<&-` and `>&-`
+        raise OSError(errno.EBADF, "it is closed")
+    return stream.buffer
+
+
+def _drop_output() -> None:
+    """Lead standard output nowhere, lest Python fails once more when it flushes it at the end."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _explained(error: PostmortemError) -> Iterator[str]:
+    """Yield the lines of an error's message: the input once, then one line for each problem."""
+    sources = {problem.source for problem in error.problems}
+    if len(error.problems) == 1 or len(sources) > 1:
+        yield from map(str, error.problems)
+        return
+    yield f"{sources.pop() or 'input'}: {len(error.problems)} problems:"
+    for problem in error.problems:
+        yield f"  {attrs.evolve(problem, source=None)}"
+
+
+def _say(*lines: str) -> None:
+    """Print a message to standard error, if there is one."""
+    if sys.stderr is not None:
+        for line in (f"postmortem: {lines[0]}", *lines[1:]):
+            print(_printable(line), file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Return a line that can't steer a terminal: names of files may hold anything."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+# --- the arguments --------------------------------------------------------------------------------
+
+_BLANKS = ("markdown", "yaml")
+_READ = ("markdown", "yaml", "json")
+
+_ABOUT = """\
+Incident post-mortems as data: Markdown, YAML and JSON, each from each.
+
+getting started:
+  postmortem new incident.yaml                    a blank report; write what happened
+  postmortem render incident.yaml -o incident.md  the document
+  postmortem convert incident.md incident.json    and back into data, with nothing lost
+"""
+_ABOUT_NAMES = """
+The ending of a file's name says its format: .md, .yaml, .yml or .json. A file is written whole or
+not at all, and only --force overwrites one. The exit code is 2 for what can't be read, understood
+or written, with every problem and its place on standard error.
+"""
+_ABOUT_STREAMS = """
+What comes from standard input without --from is JSON if it begins with a brace, YAML if its first
+line below comments is a key such as 'title:', and otherwise Markdown. What a Markdown document
+says beyond the fields of a report is kept in its place, and a note on standard error says where.
+"""
+_NEW = """\
+examples:
+  postmortem new incident.yaml
+  postmortem new --to yaml > incident.yaml
+  postmortem new incident.md
+"""
+_RENDER = """\
+examples:
+  postmortem render incident.yaml
+  postmortem render incident.yaml -o incident.md
+  export-incident 42 | postmortem render - --from json --to yaml
+"""
+_CONVERT = """\
+examples:
+  postmortem convert incident.md incident.yaml
+  postmortem convert incident.md - --to json | jq .metadata.severity
+  postmortem convert --force incident.md incident.md   rewrites it in the usual layout
+"""
+_SCHEMA = """\
+examples:
+  postmortem schema -o postmortem.schema.json
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(_printable(f"{message}; '{self.prog} --help' shows examples"))
+
+
+class _Version(argparse.Action):
+    """Prints the version. It is looked up only then, since that takes its time."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        import postmortem
+
+        print(f"postmortem {postmortem.__version__}")
+        parser.exit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="postmortem",
+        description=_ABOUT,
+        epilog=_ABOUT_NAMES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, about: str, epilog: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name,
+            help=about,
+            description=about[0].upper() + about[1:] + ".",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        added.add_argument("-f", "--force", action="store_true", help="overwrite a file")
+        return added
+
+    new = command("new", "write a blank report, as Markdown or YAML", _NEW)
+    new.add_argument("out", metavar="OUT", nargs="?", default=_STREAM, help=_OUT)
+    new.add_argument("--to", choices=_BLANKS, help="the format, if OUT's name doesn't say it")
+    new.set_defaults(run=_new)
+
+    for name, about, examples in (
+        ("render", "write the document of a report, as Markdown or another format", _RENDER),
+        ("convert", "read a report in one format and write it in another", _CONVERT),
+    ):
+        added = command(name, about, examples + _ABOUT_STREAMS)
+        added.add_argument("source", metavar="IN", help="a file to read; - is standard input")
+        if name == "render":
+            added.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
+        else:
+            added.add_argument("out", metavar="OUT", help=_OUT)
+        added.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
+        added.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
+        added.set_defaults(run=_convert, default="markdown" if name == "render" else None)
+
+    schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
+    schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+_OUT = "the file to write; - is standard output"
+
+
+def _known(name: str) -> str:
+    """Return the name of a format that a report can be written in."""
+    from postmortem import api
+
+    known = sorted({*api.FORMATS.values(), *api.renderers()})
+    if name not in known:
+        expected = f"expected one of {', '.join(known)}"
+        raise argparse.ArgumentTypeError(f"{expected}, found {describe(name)}")
+    return name

@@ -1,0 +1,88 @@
+"""One report in which every field of every class is filled."""
+
+from functools import cache
+
+import postmortem as pm
+from postmortem.report import Report
+
+
+@cache
+def everything() -> Report:
+    """Return a report with every part filled, made through the builder."""
+    return (
+        pm.report(
+            "INC-2026-01-15-001",
+            "Checkout was slow, then down",
+            date="2026-01-15",
+            severity="SEV-2",
+            duration="45 min",
+            status="Resolved",
+            review_state="in review",
+            reporter="Ada L.",
+            reviewers=["Grace H.", "Hopper, G."],
+        )
+        .detail("Region", "eu-west-1")
+        .overview("For *everyone* who was on call.\n\n##### Scope\n\nOnly checkout.")
+        .summary(
+            "Checkout answered slowly for 45 minutes",
+            services=["API", "Web, mobile"],
+            user_impact="12,000 users waited",
+            data_impact="None",
+            financial_impact="about $1,200",
+        )
+        .detected("00:00", "Alert: error rate > 5%", notes="`rate(5xx)`", milestone="Detected")
+        .detected("~00:05", "On-call engineer paged", evidence="[page](https://pager.example/1)")
+        .investigated("00:15 – 00:20", "Connections counted", notes="pool | queue")
+        .investigated("some time after that", "Cause seen", milestone="Cause Identified")
+        .resolved("23:50", "Service restored", milestone="Resolved")
+        .resolved("00:30", "Incident closed", notes="all green", milestone="Closed")
+        .user_impact(
+            total_users_affected="12,000",
+            failed_requests="1.2 M",
+            error_rate_peak="15%",
+            response_time_increase="400 ms",
+        )
+        .user_detail("Carts lost", "310")
+        .service_impact("API", "Degraded", "45 min")
+        .business_impact(
+            revenue_impact="$1,200", customer_complaints="14 tickets", sla_breach="No"
+        )
+        .business_detail("Press", "none")
+        .problem_statement("The pool ran out.\n\n- 50 connections\n- 400 wanted\n\n```\nFATAL\n```")
+        .trigger("A campaign mail at midnight.")
+        .primary_cause("The pool was too small", "Requests queued for a connection")
+        .contributing_factor("No alert on the pool", "Ten minutes were lost")
+        .contributing_factor("Retries without a pause")
+        .why("Why did the service fail?", "No connection was free")
+        .why("Why was none free?", "# of connections was 50")
+        .technical_details("```text\npool exhausted\n```")
+        .went_well("The alert came within 2 minutes", "- and it was right")
+        .went_wrong("Logs were incomplete")
+        .technical_lesson("Watch pools", context="They fill in minutes", action="Alert at 80%")
+        .process_lesson("Name a commander", context="Two led", action="Say it first")
+        .got_lucky("It was night")
+        .action(
+            "A1", "Alert on the pool", owner="@alice", due="2026-01-22", status="open",
+            type="detect", priority="high", ticket="[OPS-1](https://t.example/1)",
+        )
+        .action("B1", "Circuit breaker", owner="@dave", horizon="short-term", status="in progress")
+        .action("C1", "Rework the client", horizon="long-term", type="prevent")
+        .metric("Error rate", before="0.1%", during="15%", after="0.1%", target="< 1%")
+        .monitoring_gap("Pool usage", solution="A graph", priority="Medium")
+        .internal_message("00:10", "#incidents", "Declared", "@oncall")
+        .external_message("2026-01-16 01:00", "Status page", "Resolved", "Public")
+        .link("Runbook: [db] failover", "../runbooks/db_(failover).md")
+        .link("A book")
+        .data_source("Metrics", "https://grafana.example/d/1?a=1&copy=2")
+        .log("00:00:01 ERROR `pool`\n\n```\nnested\n```", "console")
+        .error_message("FATAL: remaining connection slots are reserved")
+        .configuration_change("pool: 50 -> 200", "yaml")
+        .screenshots("![Pool](pool.png)")
+        .sign_off("Incident Commander", "Ada L.", "2026-01-20", "AL")
+        .sign_off("Technical Lead")
+        .revision("1.10", "2026-01-16", "Ada L.", "First version")
+        .note("Thanks to all.\n\n---\n\nReally.")
+        .extra("All times in UTC.", after="Timeline")
+        .extra("## Weather\n\nIt rained.", after="Notes")
+        .build()
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""The plan of the house: which room may import which."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import postmortem
+
+HOUSE = Path(postmortem.__file__).parent
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "commonmark": set(),
+    "files": {"errors"},
+    "text": {"errors", "commonmark"},
+    "dates": {"errors", "text"},
+    "durations": {"errors", "text"},
+    "clocks": {"errors", "text", "dates"},
+    "moments": {"errors", "text", "dates", "clocks"},
+    "running": {"errors", "text", "clocks", "moments"},
+    "document": set(),
+    "model": {"errors", "text", "dates", "durations", "moments"},
+    "layout": {"errors", "text", "dates", "durations", "moments", "document", "model"},
+    "sections": {"errors", "text", "moments", "document", "model", "layout"},
+    "report": {"errors", "text", "moments", "model", "sections"},
+    "outline": {"errors", "document", "layout", "sections", "report"},
+    "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
+    "builder": {"errors", "moments", "sections", "report", "replay"},
+    "serialize": {"errors", "text", "dates", "durations", "moments", "running", "model", "report"},
+    "readers": {"errors", "text", "document", "commonmark"},
+    "renderers": {"errors", "text", "document"},
+    "testing": {"errors", "text", "model", "moments", "sections", "report"},
+    "api": {
+        "errors", "files", "outline", "readers", "renderers", "report", "serialize",
+    },
+    "cli": {"errors", "files", "api", "report"},
+    "__main__": {"cli"},
+}  # fmt: skip
+"""Each room, and the rooms below it that it knows; inside a folder, files may know each other."""
+
+UPWARD = {("report", "api"), ("report", "builder")}
+"""The arrows that point up on purpose: the methods of `Report` call them when they are called."""
+
+
+def rooms() -> dict[str, set[str]]:
+    """Return the rooms of the house with all that they import, at the top of a file or inside."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(HOUSE.rglob("*.py")):
+        room = path.relative_to(HOUSE).parts[0].removesuffix(".py")
+        found.setdefault(room, set())
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names: list[str] = []
+            if isinstance(node, ast.ImportFrom) and node.module == "postmortem":
+                names = [f"postmortem.{alias.name}" for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                assert node.level == 0, f"{path}: imports are absolute"
+                names = [node.module]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            found[room] |= {
+                name.split(".")[1] for name in names if name.startswith("postmortem.")
+            } - {room}
+    found.pop("__init__")  # the face of the house knows every room
+    return found
+
+
+@pytest.mark.parametrize("room", sorted(rooms()))
+def test_a_room_knows_only_the_rooms_below_it(room: str) -> None:
+    """Every import between rooms is one that the plan allows."""
+    beyond = rooms()[room] - MAY_IMPORT[room]
+    assert {(room, other) for other in beyond} <= UPWARD
+
+
+def test_the_plan_names_every_room_and_no_other() -> None:
+    """The plan has exactly the rooms that the house has."""
+    assert set(rooms()) == set(MAY_IMPORT)
+
+
+def test_the_plan_has_no_circle() -> None:
+    """The rooms can be put in an order in which each knows only earlier ones."""
+    left = dict(MAY_IMPORT)
+    while left:
+        ground = {room for room, known in left.items() if not known & set(left)}
+        assert ground, f"a circle among {sorted(left)}"
+        left = {room: known for room, known in left.items() if room not in ground}
+
+
+def test_only_one_module_knows_the_markdown_parser() -> None:
+    """The parser can be replaced in one file."""
+    users = [path.name for path in HOUSE.rglob("*.py") if "import pyromark" in path.read_text()]
+    assert users == ["commonmark.py"]
+
+
+def test_files_are_short() -> None:
+    """No file is longer than a reader can take in; the builder's vocabulary is one list."""
+    long = {
+        str(path.relative_to(HOUSE)): lines
+        for path in HOUSE.rglob("*.py")
+        if (lines := len(path.read_text().splitlines())) > 400
+    }
+    assert set(long) <= {"builder.py"}

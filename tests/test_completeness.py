@@ -1,0 +1,83 @@
+"""Nothing is forgotten when something is added."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import postmortem as pm
+from postmortem.document import Document
+from postmortem.renderers.base import Renderer
+from postmortem.report import Report
+from postmortem.sections import OUTLINE
+from postmortem.serialize.converter import walk_types
+from tests.everything import everything
+
+MODEL = sorted(walk_types(Report), key=lambda cls: cls.__name__)
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("cls", MODEL, ids=lambda cls: cls.__name__)
+def test_every_class_is_public(cls: type) -> None:
+    """Every class of the model can be imported from the package."""
+    assert getattr(pm, cls.__name__) is cls
+    assert cls.__name__ in pm.__all__
+
+
+def test_the_public_names_are_sorted_and_there() -> None:
+    """`__all__` is in order and holds no name that the package hasn't."""
+    assert pm.__all__ == sorted(pm.__all__)
+    assert all(hasattr(pm, name) for name in pm.__all__)
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", pm.__version__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """The package says so when it hasn't got a name."""
+    with pytest.raises(AttributeError, match="no_such_name"):
+        pm.no_such_name  # noqa: B018 - looking it up is the test
+
+
+@pytest.mark.parametrize("cls", MODEL, ids=lambda cls: cls.__name__)
+def test_every_class_and_field_that_needs_words_has_them(cls: type) -> None:
+    """Every class of the model says what it is."""
+    assert cls.__doc__
+    assert cls.__doc__[0].isupper()
+
+
+def unfilled(value: Any, path: str = "report") -> list[str]:
+    """Return the paths of the fields that hold what they hold by default, in every row."""
+    if isinstance(value, tuple):
+        found = [set(unfilled(item, path)) for item in value]
+        return sorted(set.intersection(*found)) if found else [path]
+    if not attrs.has(type(value)):
+        return [] if value not in (None, "") else [path]
+    return [
+        inner
+        for field in attrs.fields(type(value))
+        for inner in unfilled(getattr(value, field.name), f"{path}.{field.name}")
+    ]
+
+
+def test_everything_is_everything() -> None:
+    """The report that tests call full has a value in every field of every class."""
+    # A moment is one of three things, so no Inexact fills all of its fields.
+    assert [path for path in unfilled(everything()) if ".time." not in path] == []
+
+
+@pytest.mark.parametrize("field", list(OUTLINE))
+def test_every_section_is_on_paper(field: str) -> None:
+    """Every section of a full report has its heading in the document."""
+    heading = f"\n## {OUTLINE[field].title}\n"
+    assert heading in everything().to_markdown()
+    assert heading in pm.template()
+
+
+def test_a_renderer_without_a_method_fails_when_it_is_made() -> None:
+    """A renderer that forgets a kind of block fails at its class statement, by name."""
+    with pytest.raises(TypeError, match="Forgetful has no method for: section, prose, table"):
+
+        class Forgetful(Renderer):  # type: ignore[abstract]
+            def document(self, node: Document) -> str:
+                return node.title

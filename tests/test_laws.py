@@ -1,0 +1,95 @@
+"""The laws that hold for every report."""
+
+import copy
+import json
+import pickle
+
+from hypothesis import example, given
+from jsonschema import Draft202012Validator
+
+import postmortem as pm
+from postmortem.outline import from_document, to_document
+from postmortem.readers.markdown import read
+from postmortem.renderers.markdown import MarkdownRenderer
+from postmortem.report import Report
+from postmortem.serialize import json_text
+from postmortem.serialize.converter import structure
+from postmortem.testing import reports
+from tests.everything import everything
+
+SCHEMA = Draft202012Validator(pm.json_schema())
+
+
+@given(reports())
+@example(everything())
+def test_markdown_gives_back_the_report(report: Report) -> None:
+    """What Markdown was written for a report reads back as that report."""
+    assert Report.from_markdown(report.to_markdown()) == report
+
+
+@given(reports())
+@example(everything())
+def test_json_gives_back_the_report(report: Report) -> None:
+    """What JSON was written for a report, compact or indented, reads back as that report."""
+    assert Report.from_json(report.to_json()) == report
+    assert Report.from_json(report.to_json(indent=2)) == report
+    assert Report.from_json(report.to_json().encode()) == report
+
+
+@given(reports())
+@example(everything())
+def test_yaml_gives_back_the_report(report: Report) -> None:
+    """What YAML was written for a report reads back as that report."""
+    assert Report.from_yaml(report.to_yaml()) == report
+
+
+@given(reports())
+@example(everything())
+def test_plain_data_give_back_the_report(report: Report) -> None:
+    """The plain data of a report are those of its JSON, and read back as that report."""
+    data = report.to_dict()
+    assert data == json.loads(report.to_json())
+    assert Report.from_dict(data) == report
+
+
+@given(reports())
+@example(everything())
+def test_both_lanes_of_json_agree(report: Report) -> None:
+    """The fast lane takes what the library wrote, and reads the same as the lane of cattrs."""
+    text = report.to_json()
+    assert json_text._fast(text) == structure(json.loads(text)) == report
+
+
+@given(reports())
+@example(everything())
+def test_json_fits_its_schema(report: Report) -> None:
+    """Every report's data are valid by the JSON Schema."""
+    SCHEMA.validate(report.to_dict())
+
+
+@given(reports())
+@example(everything())
+def test_the_tree_survives_the_way_through_the_report(report: Report) -> None:
+    """The tree of a report gives the report, and the tree of its Markdown does."""
+    tree = to_document(report)
+    assert from_document(tree) == report
+    assert from_document(read(MarkdownRenderer().document(tree))) == report
+
+
+@given(reports())
+@example(everything())
+def test_rendering_is_deterministic(report: Report) -> None:
+    """An equal report, made separately, is written with the same bytes in every format."""
+    twin = copy.deepcopy(report)
+    assert twin.to_markdown() == report.to_markdown()
+    assert twin.to_json() == report.to_json()
+    assert twin.to_yaml() == report.to_yaml()
+
+
+@given(reports())
+@example(everything())
+def test_reports_are_values(report: Report) -> None:
+    """Copies of a report, by any of Python's ways, are equal to it and hash alike."""
+    for twin in (copy.copy(report), copy.deepcopy(report), pickle.loads(pickle.dumps(report))):  # noqa: S301 - our own bytes
+        assert twin == report
+        assert hash(twin) == hash(report)
