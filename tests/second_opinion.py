@@ -185,7 +185,9 @@ def _block(node: _Element) -> Iterator[Block]:
         yield Code(_text(node.children).removesuffix("\n"))
     elif node.tag == "table":
         rows = _rows(node)
-        yield Table(tuple(tuple(single_spaced(_text(cell.children)) for cell in row) for row in rows))
+        yield Table(
+            tuple(tuple(single_spaced(_text(cell.children)) for cell in row) for row in rows)
+        )
     else:
         yield Rule()
     yield from (Raw(tag) for tag in _raw(node))

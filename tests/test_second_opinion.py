@@ -84,11 +84,15 @@ def exp(blocks, plain, level, oneline=False):
                 yield Heading(level, plain[block.title])
                 yield from exp(block.body, plain, level + 1, block.title == ONE_LINE)
             case tree.Table():
-                yield Table(tuple(tuple(plain[c] for c in row) for row in (block.columns, *block.rows)))
+                yield Table(
+                    tuple(tuple(plain[c] for c in row) for row in (block.columns, *block.rows))
+                )
             case tree.BulletList() | tree.NumberedList():
                 yield List(
                     isinstance(block, tree.NumberedList),
-                    tuple(Item(plain[i.text], tuple(exp(i.children, plain, 7))) for i in block.items),
+                    tuple(
+                        Item(plain[i.text], tuple(exp(i.children, plain, 7))) for i in block.items
+                    ),
                 )
             case tree.CodeBlock():
                 yield Code(block.code)
@@ -103,6 +107,7 @@ def exp(blocks, plain, level, oneline=False):
 def compare(wanted, found):
     wanted = list(wanted)
     far = [0]
+
     def go(i, at):
         while True:
             far[0] = max(far[0], at)
@@ -110,7 +115,7 @@ def compare(wanted, found):
                 return at == len(found)
             block = wanted[i]
             if isinstance(block, tree.Kept):
-                if found[at:at+1] != (Comment("kept"),) or Comment("/kept") not in found[at:]:
+                if found[at : at + 1] != (Comment("kept"),) or Comment("/kept") not in found[at:]:
                     return False
                 at = found.index(Comment("/kept"), at) + 1
             elif isinstance(block, tree.Prose):
@@ -120,11 +125,12 @@ def compare(wanted, found):
                     at += 1
                 return True
             else:
-                if found[at:at+1] != (block,):
+                if found[at : at + 1] != (block,):
                     return False
                 at += 1
             i += 1
-    assert go(0, 0), (found[far[0]:far[0]+1])
+
+    assert go(0, 0), found[far[0] : far[0] + 1]
 
 
 def check(report, parser):

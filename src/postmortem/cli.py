@@ -5,14 +5,13 @@
 
 import argparse
 import contextlib
-import errno
 import json
 import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NoReturn, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 import attrs
 
@@ -23,10 +22,8 @@ from postmortem.report import Report
 _STREAM = "-"
 """The name that stands for standard input, or standard output."""
 
-_BAD_INPUT = 2
-_INTERRUPTED = 128 + 2
-_BROKEN_PIPE = 128 + 13
-"""This and the one before are what shells report where SIGINT or SIGPIPE ended a program."""
+# What shells report where a signal ended a program.
+_SIGINT, _SIGPIPE = 128 + 2, 128 + 13
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,19 +39,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     except PostmortemError as error:
         _say(*_explained(error))
-        return _BAD_INPUT
+        return 2
     except BrokenPipeError:
         _drop_output()
-        return _BROKEN_PIPE
+        return _SIGPIPE
     except OSError as error:  # of a stream; for a file, `files` raises its own
         _say(f"standard input or output: {(error.strerror or str(error)).lower()}")
         _drop_output()
-        return _BAD_INPUT
+        return 2
     except KeyboardInterrupt:
-        return _INTERRUPTED
-
-
-# --- the commands ---------------------------------------------------------------------------------
+        return _SIGINT
 
 
 def _new(arguments: argparse.Namespace) -> None:
@@ -80,8 +74,8 @@ def _convert(arguments: argparse.Namespace) -> None:
         raise RenderError(Problem(expected="--to, which names the format of standard output"))
     _check_free(arguments)
 
-    text = _standard_input() if name == _STREAM else read_text(name)
     shown = "standard input" if name == _STREAM else name
+    text = _standard_input() if name == _STREAM else read_text(name)
     taken = "" if read_as else f", taken for {_guess(text)} without --from"
     try:
         report = api.loads(text, read_as or _guess(text))
@@ -134,25 +128,21 @@ def _kept(report: Report) -> str:
     return f"kept {count} passage{'s'[count == 1 :]} that no field holds, after {after}"
 
 
-# --- files and streams ----------------------------------------------------------------------------
-
-
 def _check_free(arguments: argparse.Namespace) -> None:
     """Refuse, before any work is done, a name that may not be written to."""
-    out, problem = Path(arguments.out), Problem(source=arguments.out, expected="a file")
+    out = Path(arguments.out)
     if arguments.out == _STREAM or not os.path.lexists(out):
         return
-    if out.is_dir():
-        raise FileError(attrs.evolve(problem, found="a folder"))
-    if out.exists() and not out.is_file():
+    problem = Problem(source=arguments.out, expected="a name that is free", found="a folder")
+    if out.exists() and not out.is_file() and not out.is_dir():
         # To replace `/dev/null` by a file would harm more than this document.
         hint = "redirect standard output instead"
-        raise FileError(attrs.evolve(problem, found="a device or a pipe", hint=hint))
-    if not arguments.force:
-        hint = "--force overwrites it"
-        raise FileError(
-            attrs.evolve(problem, expected="a name that is free", found="a file", hint=hint)
-        )
+        problem = attrs.evolve(problem, found="a device or a pipe", hint=hint)
+    elif not out.is_dir():
+        if arguments.force:
+            return
+        problem = attrs.evolve(problem, found="a file", hint="--force overwrites it")
+    raise FileError(problem)
 
 
 def _standard_input() -> str:
@@ -171,7 +161,7 @@ def _write(text: str, arguments: argparse.Namespace) -> None:
 
 def _bytes(stream: TextIO | None) -> BinaryIO:
     if stream is None:  # the shell's `<&-` and `>&-`
-        raise OSError(errno.EBADF, "it is closed")
+        raise OSError("it is closed")
     return stream.buffer
 
 
@@ -183,11 +173,10 @@ def _drop_output() -> None:
 
 def _explained(error: PostmortemError) -> Iterator[str]:
     """Yield the lines of an error's message: the input once, then one line for each problem."""
-    sources = {problem.source for problem in error.problems}
-    if len(error.problems) == 1 or len(sources) > 1:
-        yield from map(str, error.problems)
+    if len(error.problems) == 1:
+        yield str(error.problems[0])
         return
-    yield f"{sources.pop() or 'input'}: {len(error.problems)} problems:"
+    yield f"{error.problems[0].source}: {len(error.problems)} problems:"
     for problem in error.problems:
         yield f"  {attrs.evolve(problem, source=None)}"
 
@@ -208,50 +197,50 @@ def _printable(text: str) -> str:
 
 _BLANKS = ("markdown", "yaml")
 _READ = ("markdown", "yaml", "json")
+_OUT = "the file to write; - is standard output"
 
-_ABOUT = """\
-Incident post-mortems as data: Markdown, YAML and JSON, each from each.
+_ABOUT = """Incident post-mortems as data: Markdown, YAML and JSON, each from each.
 
 getting started:
   postmortem new incident.yaml                    a blank report; write what happened
   postmortem render incident.yaml -o incident.md  the document
   postmortem convert incident.md incident.json    and back into data, with nothing lost
 """
-_ABOUT_NAMES = """
+_FILES = """
 The ending of a file's name says its format: .md, .yaml, .yml or .json. A file is written whole or
 not at all, and only --force overwrites one. The exit code is 2 for what can't be read, understood
 or written, with every problem and its place on standard error.
 """
-_ABOUT_STREAMS = """
+_STREAMS = """
 What comes from standard input without --from is JSON if it begins with a brace, YAML if its first
 line below comments is a key such as 'title:', and otherwise Markdown. What a Markdown document
 says beyond the fields of a report is kept in its place, and a note on standard error says where.
 """
-_NEW = """\
-examples:
+_NEW = """examples:
   postmortem new incident.yaml
   postmortem new --to yaml > incident.yaml
   postmortem new incident.md
 """
-_RENDER = """\
-examples:
+_RENDER = """examples:
   postmortem render incident.yaml
   postmortem render incident.yaml -o incident.md
-  export-incident 42 | postmortem render - --from json --to yaml
+  export-incident 42 | postmortem render - --from json
 """
-_CONVERT = """\
-examples:
+_CONVERT = """examples:
   postmortem convert incident.md incident.yaml
   postmortem convert incident.md - --to json | jq .metadata.severity
-  postmortem convert --force incident.md incident.md   rewrites it in the usual layout
+  postmortem convert --force incident.md incident.md   (rewrites it in the usual layout)
 """
-_SCHEMA = """\
-examples:
+_SCHEMA = """examples:
   postmortem schema -o postmortem.schema.json
 """
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        style = argparse.RawDescriptionHelpFormatter
+        super().__init__(formatter_class=style, allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         super().error(_printable(f"{message}; '{self.prog} --help' shows examples"))
 
@@ -266,26 +255,24 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+def _known(name: str) -> str:
+    """Return the name of a format that a report can be written in."""
+    from postmortem import api
+
+    if name not in (known := sorted({*api.FORMATS.values(), *api.renderers()})):
+        expected = f"expected one of {', '.join(known)}, found {describe(name)}"
+        raise argparse.ArgumentTypeError(expected)
+    return name
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="postmortem",
-        description=_ABOUT,
-        epilog=_ABOUT_NAMES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = _Parser(prog="postmortem", description=_ABOUT, epilog=_FILES)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, about: str, epilog: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name,
-            help=about,
-            description=about[0].upper() + about[1:] + ".",
-            epilog=epilog,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
+        sentence = about[0].upper() + about[1:] + "."
+        added = commands.add_parser(name, help=about, description=sentence, epilog=epilog)
         added.add_argument("-f", "--force", action="store_true", help="overwrite a file")
         return added
 
@@ -294,35 +281,18 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--to", choices=_BLANKS, help="the format, if OUT's name doesn't say it")
     new.set_defaults(run=_new)
 
-    for name, about, examples in (
-        ("render", "write the document of a report, as Markdown or another format", _RENDER),
-        ("convert", "read a report in one format and write it in another", _CONVERT),
-    ):
-        added = command(name, about, examples + _ABOUT_STREAMS)
-        added.add_argument("source", metavar="IN", help="a file to read; - is standard input")
-        if name == "render":
-            added.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
-        else:
-            added.add_argument("out", metavar="OUT", help=_OUT)
-        added.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
-        added.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
-        added.set_defaults(run=_convert, default="markdown" if name == "render" else None)
+    render = command("render", "write the document of a report", _RENDER + _STREAMS)
+    convert = command("convert", "turn a report into another format", _CONVERT + _STREAMS)
+    for reading in (render, convert):
+        reading.add_argument("source", metavar="IN", help="the file to read; - is standard input")
+        reading.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
+        reading.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
+    render.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
+    render.set_defaults(run=_convert, default="markdown")
+    convert.add_argument("out", metavar="OUT", help=_OUT)
+    convert.set_defaults(run=_convert, default=None)
 
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     schema.set_defaults(run=_schema)
     return parser
-
-
-_OUT = "the file to write; - is standard output"
-
-
-def _known(name: str) -> str:
-    """Return the name of a format that a report can be written in."""
-    from postmortem import api
-
-    known = sorted({*api.FORMATS.values(), *api.renderers()})
-    if name not in known:
-        expected = f"expected one of {', '.join(known)}"
-        raise argparse.ArgumentTypeError(f"{expected}, found {describe(name)}")
-    return name

@@ -59,10 +59,11 @@ _STARTS_BLOCK = re.compile(
     r"|`{3,}[^`]*$|~{3,}"
     r"|\[(?:[^\[\]\\]|\\.)+\]:"
     r"|:?-+(?:$|[ :|-])|\||=+ *$"
-    rf"|<(?=[!?/a-z])(?!br>|{_AUTOLINK})"
-    r"|(?P<number>[0-9]{1,9})[.)](?= |$)",
-    re.IGNORECASE,
+    r"|(?P<number>[0-9]{1,9})[.)](?= |$)"
 )
+
+# A tag that is never closed is inline text, but starts a block of HTML.
+_STARTS_HTML = re.compile(rf"<(?=[!?/a-z])(?!br>|{_AUTOLINK})", re.IGNORECASE)
 
 # NUL to US without tab and newline, DEL, and the C1 block: ISO 6429's control functions.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
@@ -123,6 +124,8 @@ def line_or_blank(value: str) -> str:
     for _ in range(_PASSES):
         changed = _unescaped(single_spaced(text).translate(_PICTURES))
         changed = _EDGE_BREAKS.sub("", _without_html(changed, inline=True))
+        if _STARTS_HTML.match(changed):
+            changed = f"\\{changed}"
         if changed == text:
             break
         text = changed

@@ -5,6 +5,7 @@ is prose, cut out of the source as it was written. Each block remembers where it
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
@@ -57,7 +58,7 @@ class _Pieces:
     def __init__(self, text: str, data: bytes) -> None:
         self.data = data
         self.events = iter(events(text))
-        self._counted = (0, 1)
+        self._line_ends = [match.start() for match in re.finditer(b"\n", data)]
 
     def __iter__(self) -> Iterator[_Piece]:
         done = 0
@@ -75,11 +76,11 @@ class _Pieces:
     def _piece(
         self, kind: Any, start: int, end: int, block: Block | None = None, level: int = 0
     ) -> _Piece:
-        # A piece ends with its last word: blank lines and line ends belong to nobody.
+        # Blank lines around a piece belong to nobody.
+        blank = _BLANK_LINES.match(self.data, start, end)
+        start = blank.end() if blank else start
         end = start + len(self.data[start:end].rstrip())
-        line = self._line(
-            start + len(self.data[start:end]) - len(self.data[start:end].lstrip(b"\n"))
-        )
+        line = self._line(start)
         if block is not None:
             block = attrs.evolve(block, span=Span(start, end, line))
         return _Piece(kind, start, end, line, block, level)
@@ -90,10 +91,7 @@ class _Pieces:
         return position if self.data[start:position].strip() else start
 
     def _line(self, position: int) -> int:
-        at, line = self._counted
-        line += self.data.count(b"\n", at, position)
-        self._counted = (position, line)
-        return line
+        return bisect_left(self._line_ends, position) + 1
 
     def _read(self, event: Any, start: int, end: int) -> _Piece:
         """Read one block, whose start event is given; its other events are used up."""
@@ -247,6 +245,7 @@ class _Pieces:
         return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
 
 
+_BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
 _MARKER = re.compile(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
 

@@ -36,25 +36,20 @@ class MarkdownRenderer(Renderer):
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
 
     def document(self, node: Document) -> str:
-        parts = [f"# {in_heading(node.title)}"]
-        section_before = False
-        for block in node.body:
-            if isinstance(block, Section):
-                if section_before:
-                    parts.append("---")
-                section_before = True
-            parts.append(self.block(block, 2))
-        return "\n\n".join(parts) + "\n"
+        heading = f"# {in_heading(node.title)}"
+        return "\n\n".join([heading, *self._blocks(node.body, 2)]) + "\n"
 
     def section(self, node: Section, level: int) -> str:
         heading = f"{'#' * level} {in_heading(node.title)}"
-        return "\n\n".join([heading, *self._apart(node.body, level + 1)])
+        return "\n\n".join([heading, *self._blocks(node.body, level + 1)])
 
-    def _apart(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
-        """Yield the text of each block, and a comment between two that would become one."""
+    def _blocks(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
+        """Yield the text of each block, and what has to stand between it and the one before."""
         before: Block | None = None
         for block in blocks:
-            if before is not None and _run_together(before, block):
+            if level == 2 and isinstance(before, Section):
+                yield "---"
+            elif before is not None and _run_together(before, block):
                 yield APART
             yield self.block(block, level)
             before = block

@@ -1,0 +1,351 @@
+"""The combinators: each reads what it writes, and refuses a class that it doesn't fit."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from postmortem.document import (
+    BulletList,
+    CodeBlock,
+    Document,
+    Item,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Span,
+    Table,
+)
+from postmortem.errors import FieldError, LayoutError
+from postmortem.layout import (
+    Column,
+    Cursor,
+    Label,
+    Page,
+    Part,
+    code_blocks,
+    day,
+    entries,
+    items,
+    labelled,
+    moment,
+    names,
+    numbered,
+    paragraph,
+    prose,
+    record,
+    section,
+    subsection,
+    table,
+)
+from postmortem.layout.values import Value, duration
+from postmortem.sections.communication import InternalMessage
+from postmortem.sections.details import Detail, Excerpt, Link, read_link, write_link
+from postmortem.sections.impact import USER, UserImpact
+from postmortem.sections.lessons import Lesson
+from postmortem.sections.metadata import FACTS, Metadata
+from postmortem.sections.metrics import MonitoringGap
+from postmortem.sections.root_cause import LAYOUT as ROOT_CAUSE
+from postmortem.sections.root_cause import RootCauseAnalysis
+from postmortem.sections.sign_off import SignOff
+from postmortem.sections.summary import ImpactOverview
+from postmortem.sections.timeline import Event
+from postmortem.sections.timeline import LAYOUT as TIMELINE
+from postmortem.testing import durations, instances, instants, moments, normal_texts
+
+DAY = dt.date(2026, 1, 15)
+
+LESSONS = entries(Lesson, lesson=Label("Lesson"), context=Label("Context"), action=Label("Action"))
+OVERVIEW = labelled(
+    ImpactOverview,
+    services_affected=Label("Services Affected", names),
+    user_impact=Label("User Impact"),
+    data_impact=Label("Data Impact"),
+    financial_impact=Label("Financial Impact"),
+)
+MESSAGES = table(
+    InternalMessage,
+    time=Column("Time", moment),
+    channel=Column("Channel"),
+    message=Column("Message"),
+    sender=Column("Sender", optional=True),
+)
+
+
+def read_back(part: Part[Any], value: Any) -> tuple[Any, Page]:
+    """Return what a part reads from the blocks it writes, and what is said of them."""
+    body = tuple(part.write(value, DAY))
+    page = Page(document=Document("t", body), day=DAY)
+    cursor = Cursor(page, "Here", body, None)
+    found = part.read(cursor)
+    cursor.finish()
+    return found, page
+
+
+def lines(least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
+    """Return a strategy for several lines."""
+    return st.lists(normal_texts("line"), min_size=least, max_size=4).map(tuple)
+
+
+PARTS: dict[str, tuple[Part[Any], st.SearchStrategy[Any]]] = {
+    "prose": (prose("…"), st.none() | normal_texts("prose")),
+    "numbered": (numbered("…"), lines()),
+    "code_blocks": (
+        code_blocks(Excerpt, "…"),
+        st.lists(instances(Excerpt), max_size=3).map(tuple),
+    ),
+    "items": (
+        items(write_link, read_link, "…"),
+        st.lists(instances(Link), max_size=3).map(tuple),
+    ),
+    "table": (MESSAGES, st.lists(instances(InternalMessage), max_size=3).map(tuple)),
+    "record": (USER, instances(UserImpact)),
+    "bold record": (FACTS, instances(Metadata)),
+    "labelled": (OVERVIEW, instances(ImpactOverview)),
+    "entries": (LESSONS, st.lists(instances(Lesson), max_size=3).map(tuple)),
+    "section": (ROOT_CAUSE, instances(RootCauseAnalysis)),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_reads_what_it_writes(name: str) -> None:
+    """Every part gives back its value, and finds nothing wrong or left over."""
+    part, values = PARTS[name]
+
+    @given(values)
+    def law(value: Any) -> None:
+        found, page = read_back(part, value)
+        assert found == value
+        assert not page.problems
+        assert not page.leftovers
+
+    law()
+
+
+def test_a_paragraph_reads_what_it_writes() -> None:
+    """A line that would start a block stands guarded in its paragraph, and comes back."""
+    (block,) = paragraph("…").write("# no heading", None)
+    assert block == Prose("\\# no heading")
+    found, _ = read_back(paragraph("…"), "1. no list")
+    assert found == "1\\. no list"  # the field's own normal form takes the guard away
+
+
+VALUES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
+    "day": (day, st.dates()),
+    "duration": (duration, durations()),
+    "instant": (moment, instants()),
+    "moment": (moment, moments()),
+    "names": (
+        names,
+        st.lists(normal_texts("name"), min_size=1, max_size=4).map(tuple),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_reads_what_it_writes(name: str) -> None:
+    """Every value that stands in a line gives itself back, on whatever day."""
+    value, strategy = VALUES[name]
+
+    @given(strategy, st.none() | st.just(DAY))
+    @example(("a\\", "b, c", "\\,", ",,"), DAY)
+    def law(given_value: Any, on: dt.date | None) -> None:
+        if isinstance(given_value, tuple) != (name == "names"):
+            return  # the example is for names
+        assert value.read(value.write(given_value, on), on) == given_value
+
+    law()
+
+
+def one_cell_less() -> Any:
+    """Declare a table that forgets a field."""
+    return table(Lesson, lesson=Column("Lesson"), context=Column("Context"))
+
+
+def one_label_too_many() -> Any:
+    """Declare a table with a label for no field."""
+    return table(Excerpt, code=Column("Code"), language=Column("Language"), colour=Column("Hue"))
+
+
+def the_same_label_twice() -> Any:
+    """Declare a table in which two columns have one heading."""
+    return table(Excerpt, code=Column("Text"), language=Column("text:"))
+
+
+def a_part_too_few() -> Any:
+    """Declare a section that forgets a field."""
+    return section("S", Excerpt, code=subsection("Code", prose("…")))
+
+
+def two_parts_without_headings() -> Any:
+    """Declare a section in which an absent part could be mistaken for the next one."""
+    return section("S", Excerpt, code=paragraph("…"), language=prose("…"))
+
+
+@pytest.mark.parametrize(
+    "declare",
+    [
+        one_cell_less,
+        one_label_too_many,
+        the_same_label_twice,
+        a_part_too_few,
+        two_parts_without_headings,
+    ],
+)
+def test_a_layout_that_does_not_fit_its_class_fails_when_declared(
+    declare: Callable[[], Any],
+) -> None:
+    """A field that is forgotten, or a label that means nothing, fails at import, by name."""
+    with pytest.raises(LayoutError, match=r"expected a (label|part|heading)"):
+        declare()
+
+
+def test_a_column_that_no_row_uses_is_left_out() -> None:
+    """An optional column stands in the table only if some row has a value in it."""
+    (block,) = MESSAGES.write((InternalMessage(message="m"),), None)
+    assert isinstance(block, Table)
+    assert block.columns == ("Time", "Channel", "Message")
+
+
+def test_an_absent_part_leaves_no_trace() -> None:
+    """Nothing is written for what is not there: no heading, no table, no label."""
+    for part, value in [
+        (prose("…"), None),
+        (numbered("…"), ()),
+        (MESSAGES, ()),
+        (OVERVIEW, ImpactOverview()),
+        (USER, UserImpact()),
+        (LESSONS, ()),
+        (ROOT_CAUSE, RootCauseAnalysis()),
+    ]:
+        assert list(part.write(value, DAY)) == []
+
+
+def problems_of(part: Part[Any], *body: Any) -> list[str]:
+    """Return what is wrong with some blocks, as messages."""
+    page = Page(document=Document("t", body), day=DAY)
+    part.read(Cursor(page, "Here", body, None))
+    return [str(problem) for problem in page.problems]
+
+
+def test_a_value_that_can_not_be_read_is_reported_with_its_place() -> None:
+    """An error names the section, the row and what was expected."""
+    signed = table(
+        SignOff,
+        role=Column("Role"),
+        name=Column("Name"),
+        date=Column("Date", day),
+        signature=Column("Signature"),
+    )
+    row = ("Technical Lead", "", "tomorrow", "")
+    assert problems_of(signed, Table(("Role", "Name", "Date", "Signature"), (row,))) == [
+        "Here, row 1: expected a date like 2026-01-15, found 'tomorrow'; write year, month and day"
+    ]
+
+
+def test_a_missing_required_value_is_reported() -> None:
+    """A row without what every row needs is a problem, and an empty row is none."""
+    heading = ("Time", "Channel", "Message")
+    rows = (("00:10", "#ops", ""), ("", "", ""))
+    assert problems_of(MESSAGES, Table(heading, rows)) == [
+        "Here, row 1: expected a value for 'Message', found None"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "body"),
+    [
+        (MESSAGES, (Table(("Time", "Colour"), (("00:10", "red"),)),)),
+        (MESSAGES, (Table(("Message", "Message"), (("a", "b"),)),)),
+        (MESSAGES, (Table(("Time", "Channel"), (("00:10", "#ops"),)),)),
+        (MESSAGES, (BulletList((Item("00:10 said"),)),)),
+        (numbered("…"), (NumberedList((Item("a", (Prose("b"),)),)),)),
+        (LESSONS, (NumberedList((Item("no label"),)),)),
+        (LESSONS, (NumberedList((Item("**Lesson:** x", (Prose("more"),)),)),)),
+        (OVERVIEW, (BulletList((Item("**Weather:** rain"),)),)),
+        (code_blocks(Excerpt, "…"), (Prose("no code"),)),
+        (paragraph("…"), (Prose("two\n\nparagraphs"),)),
+        (TIMELINE, (Section("Timeline", (Prose("before"),)),)),
+    ],
+)
+def test_what_a_part_does_not_understand_is_left(part: Part[Any], body: tuple[Any, ...]) -> None:
+    """A block of another shape is no error and not lost: it waits to be kept."""
+    source = b"some source text"
+    placed = tuple(_with_span(block, len(source)) for block in body)
+    page = Page(document=Document("t", placed, source), day=DAY)
+    cursor = Cursor(page, "", placed, None)
+    part.read(cursor)
+    cursor.finish()
+    assert not page.problems
+    assert [leftover.markdown for leftover in page.leftovers] == [source.decode()]
+
+
+def _with_span(block: Any, end: int) -> Any:
+    span = Span(0, end, 1)
+    if isinstance(block, Section):
+        return attrs.evolve(block, body=tuple(_with_span(one, end) for one in block.body))
+    return attrs.evolve(block, span=span)
+
+
+def test_what_is_kept_says_after_which_section() -> None:
+    """Kept Markdown is found again behind the section that it followed."""
+    body = (
+        Section("Timeline", (Kept("intro"), Section("Detection", (Kept("inner"),)))),
+        Section("Weather", (Prose("rain"),)),
+    )
+    page = Page(document=Document("t", body))
+    cursor = Cursor(page, "", body, None)
+    TIMELINE.read(cursor)
+    cursor.finish()
+    kept = [(leftover.after, leftover.markdown) for leftover in page.leftovers]
+    assert ("Timeline", "intro") in kept
+    assert ("Timeline / Detection", "inner") in kept
+    # A tree that no Markdown was read for can't say how its section was written.
+    assert [problem.found for problem in page.problems] == ["Section"]
+
+
+def test_titles_match_whatever_their_case_and_colon() -> None:
+    """A heading is recognised in another case, with other spaces, and with a colon."""
+    rows = Table(("time (utc)", " EVENT ", "Notes:"), (("00:15", "It began", ""),))
+    body = (Section("TIMELINE:", (Section("detection ", (rows,)),)),)
+    page = Page(document=Document("t", body), day=DAY)
+    timeline = TIMELINE.read(Cursor(page, "", body, None))
+    at = dt.datetime(2026, 1, 15, 0, 15, tzinfo=dt.UTC)
+    assert timeline.detection == (Event(time=at, event="It began"),)
+
+
+def test_a_prompt_of_the_blank_document_is_no_value() -> None:
+    """A prompt that was left in a cell that only takes a date, or the like, counts as absent."""
+    gaps = entries(
+        MonitoringGap,
+        gap=Label("Gap"),
+        solution=Label("Proposed Solution"),
+        priority=Label("Priority", Value(lambda value, on: value, lambda text, on: text)),
+    )
+    body = tuple(gaps.blank())
+    page = Page(document=Document("t", body))
+    (found,) = gaps.read(Cursor(page, "", body, None))
+    assert found.priority is None
+
+
+def test_a_detail_must_not_shadow_a_field() -> None:
+    """A row of the author's own with the label of a field would be read as the field."""
+    with pytest.raises(FieldError, match=r"other\[0\].label: .* 'failed requests:'; give it as"):
+        UserImpact(other=(Detail(label="failed requests:", value="3"),))
+
+
+def test_code_in_a_section_of_prose_is_prose() -> None:
+    """Prose takes every block of its section, as it was written."""
+    body = (Prose("a"), CodeBlock("b"), Prose("c"))
+    source = b"a\n\n```\nb\n```\n\nc"
+    placed = tuple(
+        attrs.evolve(block, span=span)
+        for block, span in zip(body, (Span(0, 1, 1), Span(3, 12, 3), Span(14, 15, 7)), strict=True)
+    )
+    page = Page(document=Document("t", placed, source))
+    assert prose("…").read(Cursor(page, "", placed, None)) == source.decode()

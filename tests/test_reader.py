@@ -1,0 +1,171 @@
+"""The Markdown reader: any text to a tree, with nothing lost on the way."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from postmortem.document import (
+    Block,
+    BulletList,
+    CodeBlock,
+    Document,
+    Item,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Table,
+)
+from postmortem.readers.markdown import read
+from postmortem.renderers.markdown import MarkdownRenderer
+from postmortem.testing import normal_texts, texts
+
+LINES = normal_texts("line")
+# Of prose, only what no other kind of block can be made of: words.
+WORDS = st.sampled_from(["One.", "Two *words*.", "> quoted", "##### small\n\nwords", "a\\\nb"])
+
+
+def blocks(level: int) -> st.SearchStrategy[Block]:
+    """Return a strategy for blocks below a heading of a level."""
+    items = st.recursive(
+        st.builds(Item, LINES),
+        lambda inner: st.builds(
+            Item,
+            LINES,
+            st.lists(inner, min_size=1, max_size=2).map(lambda found: (BulletList(tuple(found)),)),
+        ),
+        max_leaves=4,
+    )
+    listed = st.lists(items, min_size=1, max_size=3).map(tuple)
+    rows = st.integers(1, 3).flatmap(
+        lambda width: st.builds(
+            Table,
+            st.tuples(*[LINES] * width),
+            st.lists(st.tuples(*[LINES | st.just("")] * width), max_size=3).map(tuple),
+        )
+    )
+    own = st.one_of(
+        st.builds(Prose, WORDS),
+        rows,
+        st.builds(BulletList, listed),
+        st.builds(NumberedList, listed),
+        st.builds(CodeBlock, normal_texts("code"), st.sampled_from([None, "json"])),
+        st.builds(Kept, normal_texts("kept")),
+    )
+    if level == 4:
+        return own
+    bodies = st.lists(own, max_size=2).flatmap(
+        lambda first: st.lists(sections(level + 1), max_size=2).map(lambda inner: (*first, *inner))
+    )
+    return st.builds(Section, LINES, bodies)
+
+
+def sections(level: int) -> st.SearchStrategy[Section]:
+    """Return a strategy for sections whose heading is of a level."""
+    own = st.lists(blocks(4), max_size=2).map(tuple)
+    if level == 4:
+        return st.builds(Section, LINES, own)
+    inner = st.lists(sections(level + 1), max_size=2).map(tuple)
+    return st.builds(Section, LINES, st.tuples(own, inner).map(lambda two: two[0] + two[1]))
+
+
+DOCUMENTS = st.builds(
+    Document,
+    LINES,
+    st.tuples(st.lists(blocks(4), max_size=2), st.lists(sections(2), max_size=3)).map(
+        lambda two: (*two[0], *two[1])
+    ),
+)
+
+
+@given(DOCUMENTS)
+@example(Document("#", (Section("a #"), Section("# b"), Section("\\"))))
+@example(Document("t", (BulletList((Item("a"),)), BulletList((Item("b"),)), Prose("c"))))
+@example(
+    Document("t", (Prose("a"), Prose("b"), Kept("## c\n\n---"), Kept("```\n<!-- /kept -->\n```")))
+)
+@example(Document("t", (Table(("a|b",), (("`c|d`",), ("\\\\|",))),)))
+@example(Document("t", (Section("s", (Prose("x\n\n---"),)), Section("u", (Prose("---"),)))))
+def test_a_tree_reads_back_equal(document: Document) -> None:
+    """The Markdown of a tree reads back as that tree."""
+    assert read(MarkdownRenderer().document(document)) == document
+
+
+def source_of(blocks: tuple[Block, ...], data: bytes) -> list[str]:
+    """Return the source of all blocks that are in no section, and of all headings."""
+    found: list[str] = []
+    for block in blocks:
+        assert block.span is not None
+        if isinstance(block, Section):
+            found += [block.title, *source_of(block.body, data)]
+        else:
+            found.append(data[block.span.start : block.span.end].decode())
+    return found
+
+
+def words(text: str) -> list[str]:
+    """Return the letters of a text in order: what is left without white space and markup."""
+    return [char for char in text if char.isalnum()]
+
+
+@given(texts(max_pieces=40))
+@example("[a]: b\n\n# t\n\n[c]: d\n\n## s\n\n[e]: f\n")
+@example("    code\n\n# t\n\n    code\n")
+@example("Title\n===\n\nSection\n---\n\ntext\n---\n")
+@example("# t\n\n<!-- kept -->\n\nnever ended\n\n## s\n")
+@example("| a |\n|---|\n| b | lost? |\n")
+@example("- a\n- b\n\n  c\n\n      d\n- [ ] e\n")
+@example("<!-- kept -->\n\na\n\n<!-- /kept -->b\n")
+def test_every_letter_of_a_source_is_in_some_block(text: str) -> None:
+    """Whatever Markdown is read, no letter of it is outside of the tree."""
+    document = read(text)
+    found = "".join([document.title, *source_of(document.body, document.source)])
+    marks = words("kept kept")  # of the comments around what is kept
+    missing = words(document.source.decode())
+    for char in words(found):
+        missing.remove(char)
+    assert all(char in marks for char in missing)
+
+
+@given(texts(max_pieces=40))
+def test_reading_settles(text: str) -> None:
+    """The tree of a rendered tree renders to the same text again."""
+    renderer = MarkdownRenderer()
+    once = renderer.document(read(renderer.document(read(text))))
+    assert renderer.document(read(once)) == once
+
+
+def test_blocks_know_their_lines() -> None:
+    """Every block knows the line that it begins on."""
+    document = read("# t\n\nintro\n\n## S\n\n| a |\n|---|\n| b |\n\n- c\n- d\n\n```\ne\n```\n")
+    intro, section = document.body
+    assert intro.span is not None
+    assert intro.span.line == 3
+    assert isinstance(section, Section)
+    assert [block.span and block.span.line for block in (section, *section.body)] == [5, 7, 11, 14]
+    bullets = section.body[1]
+    assert isinstance(bullets, BulletList)
+    assert [item.span and item.span.line for item in bullets.items] == [11, 12]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 50_000,
+        "- " * 20_000,
+        "[" * 50_000,
+        "*" * 50_000,
+        "`" * 50_000,
+        "<!--\n" * 20_000,
+        "<" * 50_000,
+        "# a\n" * 20_000,
+        "| a " * 20_000 + "\n" + "|---" * 20_000 + "\n",
+        "<!-- kept -->\n" * 5_000,
+        "x\n---\n" * 20_000,
+        "[a]: b\n" * 20_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_hostile_text_is_read_in_passing(text: str) -> None:
+    """No short pattern, repeated, makes the reader recurse or crawl."""
+    assert read(text).source == text.encode()
