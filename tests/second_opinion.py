@@ -224,6 +224,21 @@ def _raw(node: _Element) -> Iterator[str]:
             yield from _raw(child)
 
 
+def raw_html(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the tags and comments in blocks that are not part of what we write."""
+    for block in blocks:
+        match block:
+            case Raw():
+                yield block.tag
+            case Comment() if block.text not in ("", "kept", "/kept"):
+                yield f"!--{block.text}"
+            case Quote():
+                yield from raw_html(block.children)
+            case List():
+                for item in block.items:
+                    yield from raw_html(item.children)
+
+
 def _text(nodes: Iterable[_Element | Comment | str]) -> str:
     """Return the words of inline content: an image's are its description."""
     words = []
@@ -276,7 +291,20 @@ def read_mistune(markdown: str) -> tuple[Block, ...]:
 
 @cache
 def _mistune() -> mistune.Markdown:
-    return mistune.create_markdown(escape=False, plugins=["table"])
+    parser = mistune.create_markdown(escape=False, plugins=["table"])
+    assert isinstance(parser.renderer, mistune.HTMLRenderer)
+    parser.renderer.register("table_cell", _cell)
+    return parser
+
+
+def _cell(renderer: object, text: str, align: str | None = None, head: bool = False) -> str:
+    r"""Return a table cell's HTML, without the backslashes that mistune leaves in its code.
+
+    GFM takes `\|` in a cell for `|` before anything else is looked at (section 4.10), so code in
+    a cell has no backslash there. mistune leaves it to the escapes, and code has none.
+    """
+    text = re.sub(r"<code>.*?</code>", lambda code: code[0].replace(r"\|", "|"), text)
+    return f"<td>{text}</td>"
 
 
 _PANDOC = r"""

@@ -53,7 +53,7 @@ def _fast(text: str | bytes) -> Report | None:
             return None
         compact = data if b"\n" not in data else msgspec.json.format(data, indent=-1)
         return report if _encode(report) == compact else None
-    except (msgspec.MsgspecError, RecursionError, FieldError):
+    except (msgspec.MsgspecError, RecursionError, FieldError, UnicodeDecodeError):
         return None
 
 
@@ -102,6 +102,8 @@ def _parse(text: str | bytes) -> Any:
             object_pairs_hook=_without_duplicates,
             parse_constant=_refuse_constant,
         )
+    except ReadError:
+        raise
     except UnicodeDecodeError as error:
         problem = Problem(expected="UTF-8", found=f"other bytes at position {error.start}")
     except json.JSONDecodeError as error:

@@ -1,0 +1,181 @@
+"""The examples, the README and the pages show what is true.
+
+On a page, a block of another language right below a `python` block is what that block prints.
+`nox -s docs` runs the blocks too, and the commands; here it is the output that counts.
+"""
+
+import contextlib
+import doctest
+import io
+import json
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import postmortem as pm
+from postmortem.sections import OUTLINE
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+README_COMMANDS = [
+    "python3 -m venv .venv && .venv/bin/pip install . "
+    "&& .venv/bin/postmortem render examples/adfs-outage.yaml",
+    "python3 -m venv .venv && .venv/bin/pip install nox && .venv/bin/nox",
+]
+
+
+class Block(NamedTuple):
+    """A fenced block of a page."""
+
+    language: str
+    body: str
+    line: int
+    follows: bool
+    """Whether nothing but blank lines stands between it and the block before."""
+
+
+_FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the fenced blocks of a Markdown text."""
+    done = 0
+    for found in _FENCE.finditer(text):
+        between = text[done : found.start()]
+        line = text.count("\n", 0, found.start()) + 1
+        yield Block(found[2], found[3], line, done > 0 and not between.strip())
+        done = found.end()
+
+
+def printed(body: str, names: dict[str, Any]) -> str:
+    """Run a `python` block and return what it prints."""
+    output = io.StringIO()
+    examples = doctest.DocTestParser().get_examples(body)
+    with contextlib.redirect_stdout(output):
+        for source, fails in [(one.source, one.exc_msg) for one in examples] or [(body, None)]:
+            with contextlib.suppress(*([Exception] if fails else [])):
+                exec(source, names)  # noqa: S102 - the page is ours
+    return output.getvalue()
+
+
+def example() -> pm.Report:
+    """Return the report of the example in YAML."""
+    return pm.load(EXAMPLES / "adfs-outage.yaml")
+
+
+def test_the_script_builds_the_report_of_the_yaml_file() -> None:
+    """The two examples are one report."""
+    assert runpy.run_path(str(EXAMPLES / "adfs_outage.py"))["REPORT"] == example()
+
+
+def test_the_script_prints_the_document_of_the_yaml_file() -> None:
+    """The script and the command give the same document, byte for byte."""
+    script = [sys.executable, "adfs_outage.py"]
+    command = [sys.executable, "-m", "postmortem", "render", "adfs-outage.yaml"]
+    documents = [
+        subprocess.run(one, cwd=EXAMPLES, capture_output=True, check=True).stdout
+        for one in (script, command)
+    ]
+    assert documents[0] == documents[1] == example().to_markdown().encode()
+
+
+@pytest.mark.parametrize("ending", [".md", ".json", ".yaml"])
+def test_the_script_saves_the_report(tmp_path: Path, ending: str) -> None:
+    """The script writes the report to the path that it is given, and it reads back equal."""
+    path = tmp_path / f"incident{ending}"
+    subprocess.run([sys.executable, EXAMPLES / "adfs_outage.py", path], check=True)
+    assert pm.load(path) == example()
+
+
+def test_the_example_invents_nothing() -> None:
+    """The example has no severity, no owner and no due date, since its source has none."""
+    report = example()
+    assert report.metadata.severity is None
+    for phase in ("immediate", "short_term", "long_term"):
+        for item in getattr(report.action_items, phase):
+            assert (item.owner, item.due, item.status) == (None, None, None)
+
+
+def test_the_readme_has_two_commands() -> None:
+    """The README's `sh` blocks are the command that shows and the command that checks."""
+    found = [block.body.strip() for block in blocks(PAGES[0].read_text()) if block.language == "sh"]
+    assert found == README_COMMANDS
+
+
+@pytest.mark.skipif(not (ROOT / ".ci").is_dir(), reason="a source distribution has no .ci")
+def test_ci_runs_the_second_command_of_the_readme() -> None:
+    """What CI runs is what the README says, word for word."""
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == README_COMMANDS[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_shows_what_its_code_prints(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A block right below a `python` block is the output of that block."""
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    output = ""
+    for block in blocks(page.read_text(encoding="utf-8")):
+        if block.language == "python":
+            output = printed(block.body, names)
+        elif block.follows and output:
+            assert block.body.strip() == output.strip(), f"{page.name}, line {block.line}"
+        if block.language != "python":
+            output = ""
+
+
+# --- docs/sections.md ----------------------------------------------------------------------------
+
+SECTIONS = (ROOT / "docs" / "sections.md").read_text(encoding="utf-8")
+HEAD = 'title: "T"\nmetadata:\n  incident_id: "I"\n'
+
+
+def part(title: str) -> str:
+    """Return what docs/sections.md says of a section."""
+    _, _, rest = SECTIONS.partition(f"\n## {title}\n")
+    return re.split(r"^## ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_the_page_of_sections_has_each_in_its_place() -> None:
+    """Every section of the document has its heading in docs/sections.md, in the same order."""
+    found = re.findall(r"^## (.+)$", re.sub(_FENCE, "", SECTIONS), re.MULTILINE)
+    titles = [layout.title for layout in OUTLINE.values()]
+    assert [title for title in found if title in titles] == titles
+
+
+@pytest.mark.parametrize("field", list(OUTLINE))
+def test_the_page_of_sections_shows_yaml_and_its_markdown(field: str) -> None:
+    """The YAML of a section makes its Markdown, and the Markdown reads back as the YAML."""
+    data, document = (block.body for block in list(blocks(part(OUTLINE[field].title)))[:2])
+    head = 'title: "T"\n' if field == "metadata" else HEAD
+    report = pm.Report.from_yaml(head + data)
+    assert getattr(report, field) != getattr(pm.Report.from_yaml(HEAD), field)
+    shown = report.to_markdown()
+    assert document.strip() in shown
+    assert pm.Report.from_markdown(shown) == report
+
+
+# --- the rest of docs/ ---------------------------------------------------------------------------
+
+
+def test_the_reference_has_every_public_name() -> None:
+    """Every public name stands in docs/reference.md exactly once."""
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\.\. auto[a-z]+:: ([A-Za-z_]+)$", text, re.MULTILINE)
+    assert sorted(found) == pm.__all__
+
+
+def test_the_committed_schema_is_that_of_the_code() -> None:
+    """docs/schema.json is what `postmortem schema` writes."""
+    made = json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    assert (ROOT / "docs" / "schema.json").read_text(encoding="utf-8") == made
