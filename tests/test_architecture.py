@@ -27,7 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outline": {"errors", "document", "layout", "sections", "report"},
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
     "builder": {"errors", "moments", "sections", "report", "replay"},
-    "serialize": {"errors", "text", "dates", "durations", "moments", "running", "model", "report"},
+    "serialize": {
+        "errors", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
+    },
     "readers": {"errors", "text", "document", "commonmark"},
     "renderers": {"errors", "text", "document"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},

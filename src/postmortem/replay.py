@@ -18,6 +18,7 @@ from postmortem.errors import BuildError, FieldError, Problem, describe
 from postmortem.model import Converter, converter_for
 from postmortem.moments import instant
 from postmortem.report import Report
+from postmortem.sections import TIMED
 from postmortem.running import Running
 from postmortem.sections.action_items import Horizon
 
@@ -105,7 +106,8 @@ class _Replay:
         if day is None and any(problem.path == "metadata.date" for _, problem in self.problems):
             day = date.max  # the date is reported; any day lets the times be checked by themselves
         anchor = None
-        for path in _TIMED:
+        for section, name in TIMED:
+            path = f"{section}.{name}"
             running = Running(day, anchor)
             for row in self._before(path):
                 if row.time is not None:
@@ -181,15 +183,6 @@ class _Replay:
         if index < 0:
             return len(self.steps), problem
         return index, attrs.evolve(problem, source=str(self.steps[index]))
-
-
-_TIMED = (
-    "timeline.detection",
-    "timeline.investigation",
-    "timeline.resolution",
-    "communication.internal",
-    "communication.external",
-)
 
 
 @cache

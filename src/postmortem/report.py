@@ -9,7 +9,7 @@ import attrs
 from postmortem.errors import FieldError, LayoutError, Problem, describe
 from postmortem.model import typed
 from postmortem.moments import Inexact, reads_as_time
-from postmortem.sections import OUTLINE, PLACES
+from postmortem.sections import OUTLINE, PLACES, TIMED
 from postmortem.sections.action_items import ActionItems
 from postmortem.sections.appendix import Appendix
 from postmortem.sections.communication import CommunicationLog
@@ -95,12 +95,10 @@ class Report:
         object.__setattr__(self, "extras", kept)
 
     def _times_in_words(self) -> Iterator[tuple[str, str]]:
-        for name in ("timeline", "communication"):
-            section = getattr(self, name)
-            for field in attrs.fields(type(section)):
-                for index, row in enumerate(getattr(section, field.name)):
-                    if isinstance(row.time, Inexact) and row.time.words is not None:
-                        yield f"{name}.{field.name}[{index}].time", row.time.words
+        for section, name in TIMED:
+            for index, row in enumerate(getattr(getattr(self, section), name)):
+                if isinstance(row.time, Inexact) and row.time.words is not None:
+                    yield f"{section}.{name}[{index}].time", row.time.words
 
     # Methods are where people look for what a report can do. They are the one arrow of this
     # library that points up: the work is done in `api`, above this module, when they are called.

@@ -42,6 +42,15 @@ OUTLINE: dict[str, SectionPart] = {
 }
 """The field of `Report` that each section is in, and its layout, in the order of the document."""
 
+TIMED = (
+    ("timeline", "detection"),
+    ("timeline", "investigation"),
+    ("timeline", "resolution"),
+    ("communication", "internal"),
+    ("communication", "external"),
+)
+"""The lists whose rows have a time, in the order in which their bare clock times are read."""
+
 PLACES: tuple[str, ...] = (
     "",
     *(" / ".join(path) for layout in OUTLINE.values() for path in layout.titles()),

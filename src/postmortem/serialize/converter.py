@@ -32,6 +32,7 @@ from postmortem.model import converter_for
 from postmortem.moments import Inexact, as_moment, write_moment
 from postmortem.report import Report
 from postmortem.running import Running
+from postmortem.sections import TIMED
 
 SCHEMA_VERSION = 1
 """The version of the format; it grows when a program that reads the old one would go wrong."""
@@ -141,16 +142,6 @@ def _dotted(path: Path) -> str:
 
 
 # --- times, which need to know the day -----------------------------------------------------------
-
-TIMED = (
-    ("timeline", "detection"),
-    ("timeline", "investigation"),
-    ("timeline", "resolution"),
-    ("communication", "internal"),
-    ("communication", "external"),
-)
-"""The lists whose rows have a time."""
-
 
 def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
     """Return the data with the times that are text read, each list past midnight by itself."""
