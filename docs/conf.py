@@ -8,7 +8,7 @@ project_copyright = "2026, the postmortem contributors"
 release = version_of("postmortem-report")
 version = release
 
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
 # The template is for copying, not a page.
 exclude_patterns = ["_build", "decisions/template.md"]
 

@@ -262,10 +262,12 @@ def single_spaced(text: str) -> str:
 
 
 def read_pyromark(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, as pyromark, the parser of this library, reads them."""
     return blocks_of(pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES))
 
 
 def read_markdown_it(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, as markdown-it-py reads them."""
     return blocks_of(_markdown_it().render(markdown))
 
 
@@ -275,6 +277,7 @@ def _markdown_it() -> MarkdownIt:
 
 
 def read_comrak(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, as comrak reads them."""
     extensions = comrak.ExtensionOptions()
     extensions.table = True
     options = comrak.RenderOptions()
@@ -284,6 +287,7 @@ def read_comrak(markdown: str) -> tuple[Block, ...]:
 
 
 def read_mistune(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, as mistune reads them."""
     html = _mistune()(markdown)
     assert isinstance(html, str)
     return blocks_of(html)
@@ -310,7 +314,13 @@ def _cell(renderer: object, text: str, align: str | None = None, head: bool = Fa
 _PANDOC = r"""
 local format = "gfm-alerts-autolink_bare_uris-emoji-footnotes-strikeout-task_lists"
     .. "-tex_math_dollars-tex_math_gfm-yaml_metadata_block"
-local plain = {CodeBlock = function(block) return pandoc.CodeBlock(block.text) end}
+local plain = {
+  CodeBlock = function(block) return pandoc.CodeBlock(block.text .. "\n") end,
+  Link = function(link)
+    link.content = link.content:walk({Link = function(inner) return inner.content end})
+    return link
+  end,
+}
 while true do
   local size = io.read("n", 1)
   if not size then break end
@@ -322,8 +332,9 @@ end
 """
 """A program for pandoc's own Lua: reads documents, each behind its size in bytes, writes HTML.
 
-Extensions that change what inline text looks like are off, as they are in our parser, and so is the
-colouring of code.
+Extensions that change what inline text looks like are off, as they are in our parser. Code is not
+coloured, and ends with a line end as it does in other parsers' HTML; a link in the words of a link,
+which pandoc's HTML has a span for, is words.
 """
 
 
@@ -341,6 +352,7 @@ def _pandoc() -> "subprocess.Popen[bytes]":
 
 
 def read_pandoc(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, as pandoc reads them."""
     process = _pandoc()
     assert process.stdin is not None
     assert process.stdout is not None

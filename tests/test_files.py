@@ -121,10 +121,40 @@ def test_no_folder(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@posix
+def test_pipe_stays_a_pipe(tmp_path: Path) -> None:
+    """What isn't a regular file is not replaced by one."""
+    os.mkfifo(tmp_path / "a.md")
+    with pytest.raises(FileError, match="found a device, a pipe or a socket"):
+        files.write_text(tmp_path / "a.md", "new")
+    assert (tmp_path / "a.md").is_fifo()
+
+
+def test_impossible_name_is_a_file_error(tmp_path: Path) -> None:
+    """A name that no system can have is refused like any other that can't be used."""
+    for use in (files.read_text, lambda path: files.write_text(path, "new")):
+        with pytest.raises(FileError, match="null byte"):
+            use(tmp_path / "a\0.md")
+
+
+def test_new_file_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file system has no links, a free name is taken all the same, and a taken one not."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    files.write_text(tmp_path / "a.md", "new", overwrite=False)
+    assert (tmp_path / "a.md").read_text() == "new"
+    with pytest.raises(FileError, match="a name that is free"):
+        files.write_text(tmp_path / "a.md", "newer", overwrite=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
 def test_folder_is_no_file(tmp_path: Path) -> None:
     """A folder isn't replaced by a file."""
     (tmp_path / "a.md").mkdir()
-    with pytest.raises(FileError, match="a place to write to"):
+    with pytest.raises(FileError, match="expected a regular file, found a folder"):
         files.write_text(tmp_path / "a.md", "new")
     assert list(tmp_path.iterdir()) == [tmp_path / "a.md"]
 

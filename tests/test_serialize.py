@@ -208,7 +208,7 @@ def test_yaml_reads_well() -> None:
     assert "title: Login 🔥 down\n" in text
     assert '    - time: "2021-03-31 12:11"\n' in text
     assert "    - time: 25:99 or so\n" in text
-    assert "    - code: |\n        a\n          b\n" in text
+    assert "    - code: |-\n        a\n          b\n" in text
 
 
 def test_words_that_look_like_a_failed_time_say_that_they_are_words() -> None:

@@ -8,7 +8,7 @@ from postmortem.errors import Problem, ReadError, RenderError, describe
 from postmortem.files import read_text, write_text
 from postmortem.outline import blank_document, from_document, to_document
 from postmortem.readers import markdown as markdown_reader
-from postmortem.renderers import find_renderer, name_for_suffix, renderers
+from postmortem.renderers import find_renderer, name_for_suffix, renderers, suffixes
 from postmortem.report import Report
 from postmortem.serialize import converter, json_text, schema, yaml_text
 
@@ -83,6 +83,9 @@ def write(report: Report, format: str) -> str:
         return to_json(report, indent=2) + "\n"
     if format == "yaml":
         return to_yaml(report)
+    if format not in renderers():
+        known = ", ".join(sorted({"json", "yaml", *renderers()}))
+        raise RenderError(Problem(expected=f"one of {known}", found=describe(format)))
     return render(report, format)
 
 
@@ -124,7 +127,7 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
     suffix = Path(path).suffix.lower()
     format = (known or FORMATS).get(suffix) or (None if known else name_for_suffix(suffix))
     if format is None:
-        endings = ", ".join(known or FORMATS)
+        endings = ", ".join(known or dict.fromkeys([*FORMATS, *suffixes()]))
         raise RenderError(
             Problem(
                 source=str(path),

@@ -29,7 +29,12 @@ def describe(value: object) -> str:
         )
     else:
         return f"a {type(value).__name__}"
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in quoted)
+    return printable(quoted)
+
+
+def printable(text: str) -> str:
+    """Return text with every control character, and all else that shows nothing, spelt out."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 @attrs.frozen(kw_only=True)
@@ -61,11 +66,9 @@ class Problem:
         where = ": ".join(part for part in (self.source, place or position) if part)
         found = "" if self.found is None else f", found {self.found}"
         hint = "" if self.hint is None else f"; {self.hint}"
-        return (
-            f"{where}: expected {self.expected}{found}{hint}"
-            if where
-            else (f"expected {self.expected}{found}{hint}")
-        )
+        said = f"expected {self.expected}{found}{hint}"
+        # A file's name or an unknown key may hold anything.
+        return printable(f"{where}: {said}" if where else said)
 
     def at(self, path: str) -> "Problem":
         """Return a new problem that stands inside `path`: a field of a class, an item of a list."""

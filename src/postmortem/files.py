@@ -37,9 +37,9 @@ def read_text(path: str | os.PathLike[str]) -> str:
         with Path(path).open("rb") as file:
             # One byte more than the limit is enough to know.
             return decoded(file.read(MAX_BYTES + 1), str(path))
-    except OSError as error:
-        if isinstance(error, FileError):
-            raise
+    except FileError:
+        raise
+    except (OSError, ValueError) as error:
         raise _system_error(path, "a file that can be read", error) from None
 
 
@@ -54,6 +54,11 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
     if target.is_symlink():
         target = target.resolve()  # the link stays, what it leads to is replaced
     try:
+        if target.exists() and not target.is_file():
+            # A pipe, a device or a folder can't be replaced without taking it from its users.
+            raise FileError(
+                Problem(source=str(path), expected="a regular file", found=_kind(target))
+            )
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}-")
         temporary = Path(name)
         try:
@@ -65,9 +70,7 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
             if overwrite:
                 temporary.replace(target)
             else:
-                # A link, unlike a rename, fails where the name is taken, also by another process.
-                target.hardlink_to(temporary)
-                temporary.unlink()
+                _take_free_name(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
@@ -76,8 +79,28 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
         raise FileError(
             Problem(source=str(path), expected="a name that is free", found="a file")
         ) from None
-    except OSError as error:
+    except FileError:
+        raise
+    except (OSError, ValueError) as error:
         raise _system_error(path, "a place to write to", error) from None
+
+
+def _take_free_name(temporary: Path, target: Path) -> None:
+    """Give a file a name that must be free, also of what another process does meanwhile."""
+    try:
+        # Unlike a rename, a link fails where the name is taken.
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        target.touch(exist_ok=False)
+        temporary.replace(target)
+    else:
+        temporary.unlink()
+
+
+def _kind(target: Path) -> str:
+    return "a folder" if target.is_dir() else "a device, a pipe or a socket"
 
 
 def _mode(target: Path) -> int:
@@ -90,6 +113,7 @@ def _mode(target: Path) -> int:
         return 0o666 & ~umask
 
 
-def _system_error(path: str | os.PathLike[str], expected: str, error: OSError) -> FileError:
-    reason = (error.strerror or str(error)).lower()
+def _system_error(path: str | os.PathLike[str], expected: str, error: Exception) -> FileError:
+    # A name with a NUL is a ValueError, and has no text of the system's.
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
     return FileError(Problem(source=str(path), expected=expected, found=reason))

@@ -18,8 +18,8 @@ from postmortem.errors import BuildError, FieldError, Problem, describe
 from postmortem.model import Converter, converter_for
 from postmortem.moments import instant
 from postmortem.report import Report
-from postmortem.sections import TIMED
 from postmortem.running import Running
+from postmortem.sections import TIMED
 from postmortem.sections.action_items import Horizon
 
 

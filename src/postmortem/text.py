@@ -198,10 +198,14 @@ def kept(value: str) -> str:
 
 
 def code(value: str) -> str:
-    r"""Return the normal form of code: `\n` ends a line, control characters are visible."""
+    r"""Return the normal form of code: `\n` between lines, control characters are visible.
+
+    Empty lines at the end go: every log ends in a line end, and a block shows it by itself.
+    """
     text = _text(value)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\n")
     return text.translate(_PICTURES) if _CONTROL.search(text) else text
 
 

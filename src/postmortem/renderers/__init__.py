@@ -19,6 +19,11 @@ def find_renderer(name: str) -> type[Renderer]:
     raise RenderError(Problem(expected="one of " + ", ".join(renderers()), found=describe(name)))
 
 
+def suffixes() -> tuple[str, ...]:
+    """Return the endings of file names that a renderer knows its format by."""
+    return tuple(suffix for renderer in _RENDERERS.values() for suffix in renderer.suffixes)
+
+
 def name_for_suffix(suffix: str) -> str | None:
     """Return the name of the format that a file name's ending stands for, if any does."""
     for name, renderer in _RENDERERS.items():

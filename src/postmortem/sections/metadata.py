@@ -51,11 +51,11 @@ class Metadata:
     """From the start of the impact to its end, as the team states it."""
     status: Status | None = None
     """Whether the incident is over."""
-    review_state: ReviewState | None = None
-    """How far the document has come."""
     reporter: Line | None = None
     """Who wrote the document."""
     reviewers: tuple[Name, ...] = ()
+    review_state: ReviewState | None = None
+    """How far the document has come."""
     other: tuple[Detail, ...] = ()
     """Rows that the template doesn't have: `Region`, `Team`."""
 
@@ -74,9 +74,9 @@ FACTS = record(
     severity=Label("Severity", choice(Severity), "SEV-1, SEV-2, SEV-3 or SEV-4"),
     duration=Label("Duration", duration, "hours, minutes and seconds, as 01:24:00"),
     status=Label("Status", choice(Status), "Resolved or Ongoing"),
-    review_state=Label("Review State", choice(ReviewState)),
     reporter=Label("Reporter", prompt="who writes this"),
     reviewers=Label("Reviewers", names, "who reads it before it goes out"),
+    review_state=Label("Review State", choice(ReviewState)),
 )
 
 LAYOUT = section("Metadata", FACTS)

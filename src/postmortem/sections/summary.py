@@ -36,7 +36,7 @@ LAYOUT = section(
         "Impact Overview",
         labelled(
             ImpactOverview,
-            services_affected=Label("Services Affected", names, "names, with commas between"),
+            services_affected=Label("Services Affected", names, "names with commas between"),
             user_impact=Label("User Impact", prompt="how many people, and what they couldn't do"),
             data_impact=Label("Data Impact", prompt="what was lost, late or wrong"),
             financial_impact=Label("Financial Impact", prompt="what it cost, if that is known"),

@@ -143,6 +143,7 @@ def _dotted(path: Path) -> str:
 
 # --- times, which need to know the day -----------------------------------------------------------
 
+
 def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
     """Return the data with the times that are text read, each list past midnight by itself."""
     day = _day(data)
