@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NoReturn, TextIO
 
 import attrs
 
-from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
+from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.files import MAX_BYTES, decoded, read_text, write_text
 from postmortem.report import Report
 
@@ -185,12 +185,8 @@ def _say(*lines: str) -> None:
     """Print a message to standard error, if there is one."""
     if sys.stderr is not None:
         for line in (f"postmortem: {lines[0]}", *lines[1:]):
-            print(_printable(line), file=sys.stderr)
-
-
-def _printable(text: str) -> str:
-    """Return a line that can't steer a terminal: names of files may hold anything."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+            # Names of files may hold anything, and a terminal would obey it.
+            print(printable(line), file=sys.stderr)
 
 
 # --- the arguments --------------------------------------------------------------------------------
@@ -242,7 +238,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=style, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        super().error(_printable(f"{message}; '{self.prog} --help' shows examples"))
+        super().error(printable(f"{message}; '{self.prog} --help' shows examples"))
 
 
 class _Version(argparse.Action):
