@@ -21,11 +21,6 @@ myst_heading_anchors = 3
 # The reference is made from docstrings, in which `this` is code, as in Markdown.
 default_role = "code"
 autodoc_member_order = "bysource"
-autodoc_typehints_format = "short"
-# Left as they are written: `Line` says more than what it stands for.
-autodoc_type_aliases = {
-    name: name for name in ("Line", "Name", "Label", "Prose", "Kept", "Code", "Url")
-}
 
 html_theme = "furo"
 html_title = "postmortem"

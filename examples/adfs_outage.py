@@ -129,20 +129,9 @@ metadata*, which had to be replaced as well:
         "A1",
         "Monitor ADFS, above all when certificates expire, by a script or simply a calendar",
         type="detect",
-        horizon="immediate",
     )
-    .action(
-        "B1",
-        "Ask the datacenters team to monitor ADFS, and follow up",
-        type="process",
-        horizon="short-term",
-    )
-    .action(
-        "C1",
-        "Find a clear way to move from ADFS to something else",
-        type="prevent",
-        horizon="long-term",
-    )
+    .action("A2", "Find a clear way to move from ADFS to something else", type="prevent")
+    .action("A3", "Ask the datacenters team to monitor ADFS, and follow up", type="process")
     .monitoring_gap(
         "When the certificates of ADFS expire",
         solution="A script that warns, or an entry in a calendar",
@@ -152,10 +141,7 @@ metadata*, which had to be replaced as well:
         solution="Monitoring by the datacenters team, and by us",
     )
     .link("dfds/postmortems: PM2021-004, ADFS Outage", "https://github.com/dfds/postmortems")
-    .note(
-        "The source names no owners and no dates. It lists the actions without a horizon; the "
-        "three horizons here are ours."
-    )
+    .note("The source names no owners, no dates and no horizons for the actions.")
     .build()
 )
 

@@ -63,8 +63,9 @@ def everything() -> Report:
         .got_lucky("It was night")
         .action(
             "A1", "Alert on the pool", owner="@alice", due="2026-01-22", status="open",
-            type="detect", priority="high", ticket="[OPS-1](https://t.example/1)",
+            horizon="immediate", type="detect", priority="high", ticket="[OPS-1](https://t.example/1)",
         )
+        .action(None, "Ask the vendor")
         .action("B1", "Circuit breaker", owner="@dave", horizon="short-term", status="in progress")
         .action("C1", "Rework the client", horizon="long-term", type="prevent")
         .metric("Error rate", before="0.1%", during="15%", after="0.1%", target="< 1%")

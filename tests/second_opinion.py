@@ -263,7 +263,18 @@ def single_spaced(text: str) -> str:
 
 def read_pyromark(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a text, as pyromark, the parser of this library, reads them."""
-    return blocks_of(pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES))
+    html = pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES)
+    return blocks_of(re.sub(r"<td>.*?</td>", _pipes_in_autolinks, html))
+
+
+def _pipes_in_autolinks(cell: re.Match[str]) -> str:
+    r"""Return a table cell's HTML without the backslashes that a parser leaves in its autolinks.
+
+    GFM takes `\|` in a cell for `|` before anything else is looked at (section 4.10). pyromark and
+    mistune leave it to the escapes, and autolinks have none.
+    """
+    autolink = r"(?<=>)[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*(?=</a>)"
+    return re.sub(autolink, lambda link: link[0].replace(r"\|", "|"), cell[0])
 
 
 def read_markdown_it(markdown: str) -> tuple[Block, ...]:
@@ -308,7 +319,7 @@ def _cell(renderer: object, text: str, align: str | None = None, head: bool = Fa
     a cell has no backslash there. mistune leaves it to the escapes, and code has none.
     """
     text = re.sub(r"<code>.*?</code>", lambda code: code[0].replace(r"\|", "|"), text)
-    return f"<td>{text}</td>"
+    return re.sub(r"<td>.*</td>", _pipes_in_autolinks, f"<td>{text}</td>")
 
 
 _PANDOC = r"""

@@ -33,6 +33,13 @@ def test_the_public_names_are_sorted_and_there() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", pm.__version__)
 
 
+def test_functions_are_not_hidden_by_modules_of_their_name() -> None:
+    """`report` and `renderers` stay functions, whatever was imported in between."""
+    for _ in range(2):
+        assert pm.renderers() == ("markdown",)
+        assert pm.report("i", "t").build().to_markdown().startswith("# t\n")
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """The package says so when it hasn't got a name."""
     with pytest.raises(AttributeError, match="no_such_name"):

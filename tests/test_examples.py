@@ -26,8 +26,10 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 README_COMMANDS = [
-    "python3 -m venv .venv && .venv/bin/pip install . "
-    "&& .venv/bin/postmortem render examples/adfs-outage.yaml",
+    (
+        "python3 -m venv .venv && .venv/bin/pip install . "
+        "&& .venv/bin/postmortem render examples/adfs-outage.yaml"
+    ),
     "python3 -m venv .venv && .venv/bin/pip install nox && .venv/bin/nox",
 ]
 
@@ -137,26 +139,38 @@ def test_a_page_shows_what_its_code_prints(
 # --- docs/sections.md ----------------------------------------------------------------------------
 
 SECTIONS = (ROOT / "docs" / "sections.md").read_text(encoding="utf-8")
+"""The page."""
+# What a report needs beside the section that is shown.
 HEAD = 'title: "T"\nmetadata:\n  incident_id: "I"\n'
 
 
-def part(title: str) -> str:
-    """Return what docs/sections.md says of a section."""
-    _, _, rest = SECTIONS.partition(f"\n## {title}\n")
-    return re.split(r"^## ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+def parts() -> dict[str, str]:
+    """Return what docs/sections.md says of each section, by the section's title."""
+    # The Markdown that it shows has headings of its own, which don't count.
+    bare = _FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), SECTIONS)
+    headings = list(re.finditer(r"^## (.+)$", bare, re.MULTILINE))
+    ends = [found.start() for found in headings[1:]] + [len(bare)]
+    return {
+        found[1]: SECTIONS[found.end() : end] for found, end in zip(headings, ends, strict=True)
+    }
 
 
 def test_the_page_of_sections_has_each_in_its_place() -> None:
     """Every section of the document has its heading in docs/sections.md, in the same order."""
-    found = re.findall(r"^## (.+)$", re.sub(_FENCE, "", SECTIONS), re.MULTILINE)
     titles = [layout.title for layout in OUTLINE.values()]
-    assert [title for title in found if title in titles] == titles
+    assert [title for title in parts() if title in titles] == titles
+
+
+def test_the_page_of_sections_shows_what_is_kept() -> None:
+    """What has no field is written as docs/sections.md shows it."""
+    data, document = (block.body for block in blocks(parts()["What has no field"]))
+    assert document.strip() in pm.Report.from_yaml(HEAD + data).to_markdown()
 
 
 @pytest.mark.parametrize("field", list(OUTLINE))
 def test_the_page_of_sections_shows_yaml_and_its_markdown(field: str) -> None:
     """The YAML of a section makes its Markdown, and the Markdown reads back as the YAML."""
-    data, document = (block.body for block in list(blocks(part(OUTLINE[field].title)))[:2])
+    data, document = (block.body for block in blocks(parts()[OUTLINE[field].title]))
     head = 'title: "T"\n' if field == "metadata" else HEAD
     report = pm.Report.from_yaml(head + data)
     assert getattr(report, field) != getattr(pm.Report.from_yaml(HEAD), field)
@@ -171,7 +185,7 @@ def test_the_page_of_sections_shows_yaml_and_its_markdown(field: str) -> None:
 def test_the_reference_has_every_public_name() -> None:
     """Every public name stands in docs/reference.md exactly once."""
     text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
-    found = re.findall(r"^\.\. auto[a-z]+:: ([A-Za-z_]+)$", text, re.MULTILINE)
+    found = re.findall(r"^\.\. (?:auto|py:)[a-z]+:: ([A-Za-z_]+)", text, re.MULTILINE)
     assert sorted(found) == pm.__all__
 
 

@@ -38,7 +38,6 @@ from postmortem.layout import (
     numbered,
     paragraph,
     prose,
-    record,
     section,
     subsection,
     table,
@@ -54,8 +53,8 @@ from postmortem.sections.root_cause import LAYOUT as ROOT_CAUSE
 from postmortem.sections.root_cause import RootCauseAnalysis
 from postmortem.sections.sign_off import SignOff
 from postmortem.sections.summary import ImpactOverview
-from postmortem.sections.timeline import Event
 from postmortem.sections.timeline import LAYOUT as TIMELINE
+from postmortem.sections.timeline import Event
 from postmortem.testing import durations, instances, instants, moments, normal_texts
 
 DAY = dt.date(2026, 1, 15)

@@ -21,6 +21,9 @@ from postmortem.errors import (
     RenderError,
 )
 from postmortem.moments import Inexact, Moment
+
+# The names `report` and `renderers` are functions here, and modules to an import statement.
+from postmortem.renderers import renderers
 from postmortem.report import Extra, Report
 from postmortem.sections.action_items import (
     ActionItem,
@@ -50,7 +53,7 @@ from postmortem.sections.timeline import Event, Milestone, Timeline
 from postmortem.text import escape
 
 if TYPE_CHECKING:
-    from postmortem.api import json_schema, load, render, renderers, template
+    from postmortem.api import json_schema, load, render, template
 
 __all__ = [
     "ActionItem",
@@ -113,7 +116,7 @@ __all__ = [
     "template",
 ]
 
-_LAZY = {"json_schema", "load", "render", "renderers", "template"}
+_LAZY = {"json_schema", "load", "render", "template"}
 """What `api` has: it needs cattrs, msgspec and PyYAML, which a builder does without."""
 
 

@@ -102,7 +102,10 @@ def load(path: str | os.PathLike[str]) -> Report:
 
     Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
     """
-    format = format_of(path, FORMATS)
+    try:
+        format = format_of(path, FORMATS)
+    except RenderError as error:
+        raise ReadError(error.problems) from None
     text = read_text(path)
     try:
         return loads(text, format)

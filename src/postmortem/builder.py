@@ -100,7 +100,8 @@ class ReportBuilder:
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
     | end | `sign_off` `revision` `extra` |
 
-    What a report has once is replaced by a second call; what it has many of is added to.
+    What a report has once is replaced by a second call, as far as that gives something; what it
+    has many of is added to. To take something out of a finished report, use `attrs.evolve`.
     """
 
     _step: Step | Report
@@ -215,14 +216,16 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
 
     def summary(
         self,
-        one_line: str,
+        one_line: str | None = None,
         *,
-        services: Iterable[str] = (),
+        services: Iterable[str] | None = None,
         user_impact: str | None = None,
         data_impact: str | None = None,
         financial_impact: str | None = None,
     ) -> Self:
         """Set the executive summary: what happened in one line, and what it did.
+
+        What is not given stays as it is.
 
         >>> draft = report("INC-7", "Login was down").summary("Nobody could log in", services=["SSO"])
         >>> draft.build().summary.impact.services_affected
@@ -235,7 +238,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "summary.impact.data_impact": data_impact,
             "summary.impact.financial_impact": financial_impact,
         }
-        return self._then(_SETS["summary"], (one_line,), **given)
+        return self._set("summary", () if one_line is None else (one_line,), given)
 
     # --- the timeline ----------------------------------------------------------------------------
 
@@ -490,15 +493,15 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         owner: str | None = None,
         due: Day = None,
         status: str | ActionStatus | None = None,
-        horizon: str | Horizon = "immediate",
+        horizon: str | Horizon | None = None,
         type: str | ActionType | None = None,
         priority: str | Priority | None = None,
         ticket: str | None = None,
     ) -> Self:
-        """Add something to do. `horizon` is `immediate`, `short-term` or `long-term`.
+        """Add something to do. `horizon` is `immediate`, `short-term`, `long-term`, or not known.
 
         >>> draft = report("INC-7", "Login was down").action("A1", "Watch the expiry", owner="@rf")
-        >>> draft.build().action_items.immediate[0].owner
+        >>> draft.build().action_items.unscheduled[0].owner
         '@rf'
         """
         return self._then(

@@ -53,6 +53,8 @@ class Choice(StrEnum):
         if isinstance(value, cls):
             return value
         known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
+        if type(value) is int:  # a severity is a number to many
+            value = str(value)
         if isinstance(value, str) and not isinstance(value, Enum):
             if (found := known.get(_key(value))) is not None:
                 return found
@@ -144,7 +146,8 @@ def _optional(convert: Converter, value: Any) -> Any:
 
 def _tuple_of(convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise FieldError(Problem(expected="a list", found=describe(values)))
+        hint = "put it into a list" if isinstance(values, str) else None
+        raise FieldError(Problem(expected="a list", found=describe(values), hint=hint))
     result: list[Any] = []
     problems: list[Problem] = []
     for index, value in enumerate(values):
@@ -159,7 +162,5 @@ def _tuple_of(convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
 
 def _instance(cls: type, value: Any) -> Any:
     if not isinstance(value, cls):
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
-        article = "an" if name[0] in "aeiou" else "a"
-        raise FieldError(Problem(expected=f"{article} {name}", found=describe(value)))
+        raise FieldError(Problem(expected=f"{cls.__name__}(…)", found=describe(value)))
     return value

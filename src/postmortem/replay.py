@@ -126,12 +126,13 @@ class _Replay:
 
     def _action(self, index: int) -> None:
         given = dict(self.steps[index].given)
+        horizon = given.pop("horizon")
         try:
-            horizon = Horizon.read(given.pop("horizon"))
+            field = "unscheduled" if horizon is None else Horizon.read(horizon).name.lower()
         except FieldError as error:
             self._failed(index, error, "horizon")
         else:
-            self._add(f"action_items.{horizon.name.lower()}", index, given)
+            self._add(f"action_items.{field}", index, given)
 
     def _notes(self, indexes: Sequence[int]) -> None:
         paragraphs = [self.base.notes] if self.base and self.base.notes else []
@@ -151,7 +152,7 @@ class _Replay:
             else:
                 made = [target.make(**given)]
         except FieldError as error:
-            self._failed(index, error)
+            self._failed(index, error, "" if target.make else path)
             return
         if target.once:
             self.values[path] = made[0]

@@ -97,7 +97,7 @@ def _text(value: object) -> str:
 
 def _required(text: str) -> str:
     if not text:
-        raise FieldError(Problem(expected="some text", found="''", hint="leave it out instead"))
+        raise FieldError(Problem(expected="some text", found="none"))
     return text
 
 

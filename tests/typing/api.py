@@ -190,7 +190,7 @@ draft.detected("00:05")  # type: ignore[call-arg]  # an event says what happened
 draft.detected("00:05", None)  # type: ignore[arg-type]  # as above
 draft.detected("00:05", "It fired", "From Slack")  # type: ignore[call-arg]  # notes are given by name
 draft.action("A1", "Watch it", due=22)  # type: ignore[arg-type]  # a number is no date
-draft.action("A1", "Watch it", horizon=None)  # type: ignore[arg-type]  # an action is in one of three lists
+draft.action("A1", "Watch it", horizon=3)  # type: ignore[arg-type]  # a horizon is a word
 draft.went_well(["Fast"])  # type: ignore[arg-type]  # a line each, not a list
 draft.metric("Errors", before=0.1)  # type: ignore[arg-type]  # a number keeps its author's spelling
 draft.user_impact(total_users_affected=12_000)  # type: ignore[arg-type]  # as above

@@ -107,7 +107,8 @@ class Cursor:
         self, expected: str, found: object, *, place: str = "", line: int | None = None
     ) -> None:
         """Report something in this section that was recognised and is wrong."""
-        self._report(Problem(expected=expected, found=describe(found)), place, line)
+        shown = None if found is None else describe(found)
+        self._report(Problem(expected=expected, found=shown), place, line)
 
     def refused(self, error: FieldError, *, place: str = "", line: int | None = None) -> None:
         """Report values that the model refused."""

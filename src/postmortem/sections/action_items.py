@@ -59,6 +59,8 @@ class ActionItem:
 class ActionItems:
     """The actions, by the horizon that they are due in."""
 
+    unscheduled: tuple[ActionItem, ...] = ()
+    """Actions that nobody gave a horizon; they stand before the others."""
     immediate: tuple[ActionItem, ...] = ()
     """Due this week."""
     short_term: tuple[ActionItem, ...] = ()
@@ -85,6 +87,8 @@ def _actions(first: str) -> table:
 LAYOUT = section(
     "Action Items",
     ActionItems,
+    optional=("unscheduled",),
+    unscheduled=_actions("A1"),
     immediate=subsection("Immediate (This Week)", _actions("A1")),
     short_term=subsection("Short-term (This Month)", _actions("B1")),
     long_term=subsection("Long-term (This Quarter)", _actions("C1")),

@@ -227,7 +227,8 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
         if values is None:  # a key without a value, in YAML
             return ()
         if not isinstance(values, list | tuple):
-            raise FieldError(Problem(expected="a list", found=describe(values)))
+            hint = "put it into a list" if isinstance(values, str) else None
+            raise FieldError(Problem(expected="a list", found=describe(values), hint=hint))
         result: list[Any] = []
         errors: list[Exception] = []
         for index, value in enumerate(values):

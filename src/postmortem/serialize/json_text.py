@@ -109,9 +109,10 @@ def _parse(text: str | bytes) -> Any:
     except json.JSONDecodeError as error:
         problem = Problem(
             expected="JSON",
-            found=error.msg[:1].lower() + error.msg[1:],
+            found=describe(error.doc[error.pos : error.pos + 20]),
             line=error.lineno,
             column=error.colno,
+            hint=error.msg[:1].lower() + error.msg[1:],
         )
     except RecursionError:
         problem = Problem(expected="JSON nested less deep")
