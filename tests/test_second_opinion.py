@@ -110,7 +110,7 @@ def lines(blocks: Sequence[tree.Block]) -> Iterator[str]:
             case tree.Section():
                 yield block.title
                 if block.title == ONE_LINE:
-                    yield from authors_blocks(block.body[:1])
+                    yield from (own.markdown for own in block.body if isinstance(own, tree.Prose))
                 yield from lines(block.body)
             case tree.Table():
                 yield from block.columns

@@ -41,7 +41,6 @@ Url: TypeAlias = Annotated[str, "url"]
 
 _BREAKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029 "
 _SPACES = re.compile(f"[{_BREAKS}]+")
-_EDGE_BREAKS = re.compile(r"^(?:\s*<br>)+\s*|\s*(?:<br>\s*)+$")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\\\|")
 _HASHES_AT_END = re.compile(r"(?:^|(?<= ))(#+)$")
@@ -123,13 +122,28 @@ def line_or_blank(value: str) -> str:
     text = _text(value)
     for _ in range(_PASSES):
         changed = _unescaped(single_spaced(text).translate(_PICTURES))
-        changed = _EDGE_BREAKS.sub("", _without_html(changed, inline=True))
+        changed = _without_edge_breaks(_without_html(changed, inline=True))
         if _STARTS_HTML.match(changed):
             changed = f"\\{changed}"
         if changed == text:
             break
         text = changed
     return text
+
+
+def _without_edge_breaks(text: str) -> str:
+    """Return a line without the `<br>` at its ends: there is nothing to break there."""
+    # By hand: a regular expression would try every white space for the first of a run.
+    start, end = 0, len(text)
+    while text.startswith("<br>", start):
+        start += 4
+        while start < end and text[start].isspace():
+            start += 1
+    while text.endswith("<br>", start, end) and text[end - 5 : end - 4] != "\\":
+        end -= 4
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return text[start:end]
 
 
 def single_spaced(text: str) -> str:
@@ -259,7 +273,9 @@ def heading_text(source: str) -> str:
     atx = re.match(r" {0,3}#{1,6}(?:[ \t]+|$)", source)
     if atx and "\n" not in source:
         words = source[atx.end() :].rstrip(" \t")
-        return re.sub(r"(?:^|[ \t]+)#+$", "", words)
+        before = words.rstrip("#")
+        closed = before != words and before[-1:] in ("", " ", "\t")
+        return before.rstrip(" \t") if closed else words
     words = " ".join(part.strip(" \t") for part in source.split("\n")[:-1])
     return in_heading(words)
 
