@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
@@ -350,7 +350,6 @@ def outcome(builder: Builder) -> pm.Report | str:
         return str(error)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.integers(0, 30), st.integers(0, len(_STEPS) - 1), st.booleans()), max_size=20
@@ -726,14 +725,12 @@ def test_a_wrong_date_hides_no_other_problem_and_adds_none() -> None:
 
 
 @given(reports())
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_edit_without_a_call_gives_an_equal_report(report: pm.Report) -> None:
     """A builder that starts from a report builds that report."""
     assert report.edit().build() == report
 
 
 @given(reports(), st.sampled_from(sorted(METHODS - SINGULAR - {"extra", "note"})))
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_edit_appends_behind_what_is_there(report: pm.Report, method: str) -> None:
     """A call on a report adds to a list behind its rows, and changes nothing else."""
     made = CALLS[method]
@@ -936,7 +933,6 @@ def chain_of(report: pm.Report) -> Builder:
 
 @given(reports())
 @example(full_chain().build())
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_can_be_constructed_can_be_built(report: pm.Report) -> None:
     """For every report there is a chain that builds an equal one."""
     assert chain_of(report).build() == report

@@ -141,7 +141,7 @@ VALUES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
     "moment": (moment, moments()),
     "names": (
         names,
-        st.lists(normal_texts("name"), min_size=1, max_size=4).map(tuple),
+        st.lists(normal_texts("line"), min_size=1, max_size=4).map(tuple),
     ),
 }
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -197,7 +197,7 @@ def test_prose_has_no_heading_of_the_document(text: str) -> None:
         depth += ("Start" in event) - ("End" in event)
 
 
-@pytest.mark.parametrize("kind", ["line", "name", "label", "prose", "kept"])
+@pytest.mark.parametrize("kind", ["line", "label", "prose", "kept"])
 @for_each_hard_case
 @given(texts(24))
 def test_text_has_no_raw_html(kind: str, text: str) -> None:
@@ -366,7 +366,7 @@ def test_any_label_and_target_make_a_link_or_are_refused(label: str, url: str | 
     try:
         link = pm.Link(label, url)
     except pm.FieldError as error:
-        assert error.problems[0].path in ("label", "url")
+        assert error.problems[0].path in ("label", "url")  # noqa: PT017 - not every text is refused
     else:
         assert read_link(write_link(link)) == link
 
@@ -442,7 +442,7 @@ def smallest(cls: Any) -> Any:
     if cls is pm.Inexact:
         return pm.Inexact(words="later")
     given_fields = {
-        field.name: smallest(field.type) if attrs.has(field.type) else "x"  # type: ignore[arg-type]  # every field has a type
+        field.name: smallest(field.type) if attrs.has(field.type) else "x"
         for field in attrs.fields(cls)
         if field.default is attrs.NOTHING
     }
@@ -485,13 +485,17 @@ def is_list(annotation: Any) -> bool:
 
 @pytest.mark.parametrize(
     ("cls", "name"),
-    fields_of(lambda annotation: is_optional(annotation) and pm.Inexact not in arms(annotation)),
+    [
+        field
+        for field in fields_of(
+            lambda annotation: is_optional(annotation) and pm.Inexact not in arms(annotation)
+        )
+        if field.values[0] is not pm.Inexact  # an inexact time without words isn't one
+    ],
 )
 @pytest.mark.parametrize("blank", [None, "", " ", "\n\t"])
 def test_an_optional_value_that_is_blank_is_absent(cls: Any, name: str, blank: str | None) -> None:
     """Nothing, an empty text and white space are None."""
-    if cls is pm.Inexact:
-        pytest.skip("words of a time are never blank: no time is None in the row")
     assert getattr(attrs.evolve(smallest(cls), **{name: blank}), name) is None
 
 
@@ -508,7 +512,7 @@ def test_a_required_text_is_not_blank(cls: Any, name: str, blank: str) -> None:
         attrs.evolve(smallest(cls), **{name: blank})
     (problem,) = caught.value.problems
     assert problem.path == name
-    assert problem.hint is not None
+    assert problem.expected == "some text"
 
 
 WRONG: dict[str, object] = {
@@ -602,7 +606,6 @@ def test_every_class_is_public(cls: Any) -> None:
 
 
 @pytest.mark.parametrize("cls", CLASSES)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_objects_are_equal_by_value(cls: Any, data: st.DataObject) -> None:
     """A copy of any kind is equal, has the same hash, and is of the same class."""
@@ -624,7 +627,6 @@ def test_objects_are_equal_by_value(cls: Any, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("cls", CLASSES)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_different_field_makes_a_different_object(cls: Any, data: st.DataObject) -> None:
     """Two objects are equal if and only if all of their fields are."""
@@ -639,7 +641,6 @@ def test_a_different_field_makes_a_different_object(cls: Any, data: st.DataObjec
 
 
 @pytest.mark.parametrize("cls", CLASSES)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_field_holds_what_it_is_given_back(cls: Any, data: st.DataObject) -> None:
     """What a field holds is in normal form: given again, it stays as it is."""
@@ -656,7 +657,6 @@ def test_a_field_holds_what_it_is_given_back(cls: Any, data: st.DataObject) -> N
 
 
 @given(reports())
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @example(pm.report("I\x1b", "a\nb\u2028c\x85d", severity="2", status="ongoing").build())
 def test_a_report_shows_itself_on_one_line(report: pm.Report) -> None:
     """The `repr` of a report is one line, with its id and its title."""

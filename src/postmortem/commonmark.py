@@ -31,7 +31,8 @@ def events(markdown: str) -> Iterator[Event]:
 class Mark:
     """One place in a text, in bytes, that decides how the text fits into a document."""
 
-    kind: Literal["heading", "open fence", "html block", "html"]
+    kind: Literal["heading", "open fence", "html block", "code", "break"]
+    """A `break` is a `<br>` inside a quote or a list item."""
     start: int
     end: int
     level: int = 0
@@ -39,43 +40,53 @@ class Mark:
 
 
 def marks(markdown: str) -> list[Mark]:
-    """Return the headings, unclosed fences and raw HTML of a text, in order.
+    """Return the headings, unclosed fences, code and blocks of HTML of a text, in order.
 
     Headings and fences count at the top level only: those inside a quote or a list end with it.
-    Raw HTML counts everywhere but in code.
     """
     found: list[Mark] = []
     data = markdown.encode()
-    depth = 0
+    depth = containers = 0
     for event, where in events(markdown):
         if type(event) is str:
             continue
+        start, end = where["start"], where["end"]
         if (tag := event.get("Start")) is not None:
-            if tag == "HtmlBlock":
-                found.append(Mark("html block", where["start"], where["end"]))
-            elif depth == 0 and type(tag) is dict:
-                if (heading := tag.get("Heading")) is not None:
-                    level = int(heading["level"][1])
-                    found.append(Mark("heading", where["start"], where["end"], level))
-                elif _is_open_fence(tag, data[where["start"] : where["end"]]):
-                    found.append(Mark("open fence", where["start"], where["end"]))
+            name = tag if type(tag) is str else next(iter(tag))
+            if name == "HtmlBlock":
+                found.append(Mark("html block", start, end))
+            elif name == "CodeBlock":
+                if depth == 0 and _is_open_fence(tag, data[start:end]):
+                    found.append(Mark("open fence", start, end))
+                found.append(Mark("code", start, end))
+            elif name == "Heading" and depth == 0:
+                found.append(Mark("heading", start, end, int(tag[name]["level"][1])))
             depth += 1
-        elif "End" in event:
+            containers += name in _CONTAINERS
+        elif (tag := event.get("End")) is not None:
             depth -= 1
-        elif "InlineHtml" in event:
-            found.append(Mark("html", where["start"], where["end"]))
+            containers -= (tag if type(tag) is str else next(iter(tag))) in _CONTAINERS
+        elif "Code" in event:
+            found.append(Mark("code", start, end))
+        elif "InlineHtml" in event and containers:
+            found.append(Mark("break", start, end))
     return found
+
+
+_CONTAINERS = {"Item", "BlockQuote"}
 
 
 def _is_open_fence(tag: dict[str, Any], source: bytes) -> bool:
     """Say whether a code block is fenced and its closing fence is missing."""
-    kind = tag.get("CodeBlock")
-    if type(kind) is not dict:
+    if type(tag["CodeBlock"]) is not dict:
         return False
     fence = fence_of(source.decode())
     lines = source.decode().rstrip("\n").split("\n")
-    closing = lines[-1].strip(" \t")
-    return len(lines) == 1 or set(closing) != {fence[0]} or len(closing) < len(fence)
+    # A closing fence is indented by three spaces at the most (CommonMark 0.31, 4.5).
+    closing = lines[-1].lstrip(" ")
+    indented = len(lines[-1]) - len(closing) > 3
+    closing = closing.rstrip(" \t")
+    return len(lines) == 1 or indented or set(closing) != {fence[0]} or len(closing) < len(fence)
 
 
 def fence_of(source: str) -> str:

@@ -31,7 +31,6 @@ Converter: TypeAlias = Callable[[Any], Any]
 
 TEXTS: dict[str, Callable[[str], str]] = {
     "line": text.line,
-    "name": text.name,
     "label": text.label,
     "prose": text.prose,
     "kept": text.kept,

@@ -26,8 +26,6 @@ from postmortem.errors import FieldError, Problem, describe
 
 Line: TypeAlias = Annotated[str, "line"]
 """Inline Markdown on one line, never empty."""
-Name: TypeAlias = Annotated[str, "name"]
-"""A line that stands in one with others: `<` is escaped in it, lest it pair with another's `>`."""
 Label: TypeAlias = Annotated[str, "label"]
 """The text of a link: a line in which brackets are escaped."""
 Prose: TypeAlias = Annotated[str, "prose"]
@@ -41,28 +39,32 @@ Url: TypeAlias = Annotated[str, "url"]
 
 _BREAKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029 "
 _SPACES = re.compile(f"[{_BREAKS}]+")
-_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\\\|")
-_HASHES_AT_END = re.compile(r"(?:^|(?<= ))(#+)$")
-_ESCAPED_HASHES_AT_END = re.compile(r"(?:^|(?<= ))\\(#+)$")
+_ESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*+)\\\|")
+_HASHES_AT_END = re.compile(r"(?:^|(?<=\s))(#+)$")
+_ESCAPED_HASHES_AT_END = re.compile(r"(?:^|(?<=\s))\\(#+)$")
 _ESCAPED_NUMBER = re.compile(r"([0-9]{1,9})\\([.)])")
 
 # What CommonMark 0.31 (and GFM, for tables) would take for the start of a block at the beginning
 # of a paragraph or list item. A line never has leading spaces, so indentation needs no guard.
-_AUTOLINK = r"[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>"
 _STARTS_BLOCK = re.compile(
     r"#{1,6}(?= |$)"
     r"|>"
     r"|[-+*](?= |$)"
     r"|(?P<rule>[-_*])(?: *(?P=rule)){2,} *$"
-    r"|`{3,}[^`]*$|~{3,}"
+    r"|`{3,}(?:\\`(?!`)|[^`])*$|~{3,}"
     r"|\[(?:[^\[\]\\]|\\.)+\]:"
     r"|:?-+(?:$|[ :|-])|\||=+ *$"
     r"|(?P<number>[0-9]{1,9})[.)](?= |$)"
 )
 
-# A tag that is never closed is inline text, but starts a block of HTML.
-_STARTS_HTML = re.compile(rf"<(?=[!?/a-z])(?!br>|{_AUTOLINK})", re.IGNORECASE)
+# What may begin a tag, a comment or another piece of HTML, to any parser: CommonMark's own rules
+# ask for more, but parsers differ in them. Links in angle brackets are none, nor what is escaped.
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"(?<!\\)(?P<before>(?:\\\\)*+)<(?:(?P<break>br\s*/?>)|(?=[!?/a-z])"
+    r"(?![a-z][a-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@!?/][^\s<>@]*@[^\s<>]+>))",
+    re.IGNORECASE,
+)
 
 # NUL to US without tab and newline, DEL, and the C1 block: ISO 6429's control functions.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
@@ -123,8 +125,6 @@ def line_or_blank(value: str) -> str:
     for _ in range(_PASSES):
         changed = _unescaped(single_spaced(text).translate(_PICTURES))
         changed = _without_edge_breaks(_without_html(changed, inline=True))
-        if _STARTS_HTML.match(changed):
-            changed = f"\\{changed}"
         if changed == text:
             break
         text = changed
@@ -287,54 +287,60 @@ def _without_html(text: str, *, inline: bool) -> str:
     prefix = "# " if inline else ""  # a heading is parsed as inline Markdown and nothing else
     for _ in range(_PASSES):
         data = (prefix + text).encode()
-        parts: list[bytes] = []
-        done = 0
+        parts: list[str] = []
+        done = len(prefix)
         for mark in marks(prefix + text):
-            if mark.start < done or not mark.kind.startswith("html"):
-                continue
-            source = data[mark.start : mark.end]
-            parts += [data[done : mark.start], _tag_as_text(source, mark.kind)]
-            done = mark.end
-        changed = b"".join([*parts, data[done:]]).decode()[len(prefix) :]
+            if mark.kind in ("html block", "code", "break") and mark.start >= done:
+                source = data[mark.start : mark.end].decode()
+                parts.append(_TAG.sub(_tag_as_text, data[done : mark.start].decode()))
+                parts.append(source if mark.kind == "code" else _without_block(source, mark.kind))
+                done = mark.end
+        parts.append(_TAG.sub(_tag_as_text, data[done:].decode()))
+        changed = "".join(parts)
         if changed == text:
             return text
         text = changed
     # Hostile: each escape uncovers another tag. Code spans lose here, but nothing else does.
-    return re.sub(r"(?<!\\)((?:\\\\)*)<", r"\1\\<", text)
+    return re.sub(r"(?<!\\)((?:\\\\)*+)<", r"\1\\<", text)
 
 
-def _tag_as_text(source: bytes, kind: str) -> bytes:
-    tag = source.decode()
-    if kind == "html":
-        return b"<br>" if _BR.fullmatch(tag) else ("\\" + tag).encode()
-    # Every line of an HTML block may begin the next one, as soon as this one is text.
-    return re.sub(
-        r"^([ \t>]*)<(?!br\s*/?>)", r"\1\\<", tag, flags=re.MULTILINE | re.IGNORECASE
-    ).encode()
+def _tag_as_text(found: re.Match[str]) -> str:
+    return f"{found['before']}<br>" if found["break"] else f"{found['before']}\\<"
 
 
-_OPEN_ANGLE = re.compile(rf"(?<!\\)((?:\\\\)*)<(?!br>|{_AUTOLINK})", re.IGNORECASE)
-
-
-def name(value: str) -> str:
-    """Return the normal form of a name: a line with `<` escaped, autolinks aside."""
-    return _OPEN_ANGLE.sub(r"\1\\<", line(value))
+def _without_block(source: str, kind: str) -> str:
+    """Return a block of HTML as text; one of nothing but line breaks and words stays."""
+    if kind == "html block" and "<" not in _BR.sub("", source):
+        return source
+    if kind == "break" and not _BR.fullmatch(source):
+        return _TAG.sub(_tag_as_text, source)
+    # Every line of a block may begin the next one as soon as this one is text. A break in a quote
+    # or a list is text as well: where it has a line to itself, some parsers begin a block there.
+    return re.sub(r"^([ \t>]*)<", r"\1\\<", source, flags=re.MULTILINE)
 
 
 def label(value: str) -> str:
     """Return the normal form of a link's text: a line whose brackets are escaped outside code."""
     text = line(value)
     if "[" in text or "]" in text:
-        parts = re.split(r"(?<![\\`])((?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))", text)
-        outside = parts[::3]
-        inside = parts[1::3]
-        escaped = [re.sub(r"(?<!\\)((?:\\\\)*)([\[\]])", r"\1\\\2", part) for part in outside]
-        text = "".join(
-            part + (inside[index] if index < len(inside) else "")
-            for index, part in enumerate(escaped)
-        )
+        data = f"# {text}".encode()
+        parts: list[str] = []
+        done = 2
+        for mark in marks(f"# {text}"):
+            if mark.kind == "code":
+                before = data[done : mark.start].decode()
+                parts += [_escaped_brackets(before), data[mark.start : mark.end].decode()]
+                done = mark.end
+        text = "".join([*parts, _escaped_brackets(data[done:].decode())])
     trailing = len(text) - len(text.rstrip("\\"))
     return text + "\\" if trailing % 2 else text
+
+
+def _escaped_brackets(text: str) -> str:
+    return _BRACKET.sub(r"\1\\\2", text)
+
+
+_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*+)([\[\]])")
 
 
 def url(value: str) -> str:

@@ -72,6 +72,17 @@ class Cursor:
                 return block
         return None
 
+    def take_all(self, kind: type[B]) -> list[B]:
+        """Return all unread blocks of the section itself that are of a kind."""
+        found: list[B] = []
+        for index, block in enumerate(self._blocks):
+            if isinstance(block, Section | Cursor):
+                break
+            if isinstance(block, kind):
+                self._blocks[index] = None
+                found.append(block)
+        return found
+
     def inside(self, title: str) -> "Cursor":
         """Return a cursor over the first unread section with a title; empty if there is none."""
         wanted = normal_title(title)

@@ -101,7 +101,7 @@ class code_blocks:
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
         excerpts: list[Any] = []
-        while (block := cursor.take(CodeBlock)) is not None:
+        for block in cursor.take_all(CodeBlock):
             try:
                 excerpts.append(self.make(code=block.code, language=block.language))
             except FieldError as error:

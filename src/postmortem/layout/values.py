@@ -53,7 +53,9 @@ def choice(kind: type[Choice]) -> Value:
 def _join(values: tuple[str, ...], day: date | None) -> str:
     return ", ".join(
         # A comma inside a name is escaped, and so are backslashes that would touch a comma.
-        re.sub(r"(\\*)(,|$)", lambda match: match[1] * 2 + ("\\," if match[2] else ""), value)
+        re.sub(
+            r"(?<!\\)(\\*+)(,|$)", lambda match: match[1] * 2 + ("\\," if match[2] else ""), value
+        )
         for value in values
     )
 
@@ -61,7 +63,7 @@ def _join(values: tuple[str, ...], day: date | None) -> str:
 def _split(text: str, day: date | None) -> tuple[str, ...]:
     names = [""]
     done = 0
-    for match in re.finditer(r"(\\*)(,|$)", text):
+    for match in re.finditer(r"(?<!\\)(\\*+)(,|$)", text):
         slashes = len(match[1])
         names[-1] += text[done : match.start()] + "\\" * (slashes // 2)
         if match[2] and slashes % 2:

@@ -58,6 +58,7 @@ class _Pieces:
     def __init__(self, text: str, data: bytes) -> None:
         self.data = data
         self.events = iter(events(text))
+        self._last_kept_end = data.rfind(b"<!-- /kept -->")
         self._line_ends = [match.start() for match in re.finditer(b"\n", data)]
 
     def __iter__(self) -> Iterator[_Piece]:
@@ -127,7 +128,7 @@ class _Pieces:
 
     def _comment(self, start: int, end: int) -> _Piece:
         comment = self.data[start:end].strip()
-        if comment == b"<!-- kept -->" and self.data.find(b"<!-- /kept -->", end) >= 0:
+        if comment == b"<!-- kept -->" and end <= self._last_kept_end:
             depth = 0
             close = len(self.data), len(self.data)
             for event, where in self.events:

@@ -7,6 +7,7 @@ import attrs
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model import Choice, typed
 from postmortem.text import Code, Label, Line, Url
+from postmortem.text import label as normal_label
 
 
 class Priority(Choice):
@@ -60,9 +61,6 @@ class Link:
     """Where it leads, absolute or relative; None for a reference by name only."""
 
 
-_ONE_LINK = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.)*)\]\((?P<url>[^\s<>]*)\)")
-
-
 def write_link(link: Link) -> str:
     """Return a link as inline Markdown."""
     if link.url is None:
@@ -73,10 +71,13 @@ def write_link(link: Link) -> str:
 
 def read_link(text: str) -> Link:
     """Return the link that a line is, or a link by name only. The inverse of `write_link`."""
-    match = _ONE_LINK.fullmatch(text)
-    if match is None:
-        return Link(text)
-    return Link(match["label"], re.sub(r"\\([()&])", r"\1", match["url"]) or None)
+    # The last `](` is the one: in a target, parentheses are escaped.
+    at = text.rfind("](")
+    inner, target = text[1:at], text[at + 2 : -1]
+    is_link = text[:1] == "[" and text[-1:] == ")" and at > 1 and not re.search(r"\s", target)
+    if is_link and normal_label(inner) == inner:
+        return Link(inner, re.sub(r"\\([()&])", r"\1", target) or None)
+    return Link(text)
 
 
 def _escaped(match: re.Match[str]) -> str:

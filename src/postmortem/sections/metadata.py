@@ -7,7 +7,7 @@ import attrs
 from postmortem.layout import Label, choice, day, duration, names, record, section
 from postmortem.model import Choice, typed
 from postmortem.sections.details import Detail
-from postmortem.text import Line, Name
+from postmortem.text import Line
 
 
 class Severity(Choice):
@@ -53,7 +53,7 @@ class Metadata:
     """Whether the incident is over."""
     reporter: Line | None = None
     """Who wrote the document."""
-    reviewers: tuple[Name, ...] = ()
+    reviewers: tuple[Line, ...] = ()
     review_state: ReviewState | None = None
     """How far the document has come."""
     other: tuple[Detail, ...] = ()

@@ -4,14 +4,14 @@ import attrs
 
 from postmortem.layout import Label, labelled, names, paragraph, section, subsection
 from postmortem.model import typed
-from postmortem.text import Line, Name
+from postmortem.text import Line
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ImpactOverview:
     """What the incident did, a line for each way to look at it."""
 
-    services_affected: tuple[Name, ...] = ()
+    services_affected: tuple[Line, ...] = ()
     user_impact: Line | None = None
     """How many users, and how badly."""
     data_impact: Line | None = None
