@@ -632,7 +632,7 @@ def test_megabytes_in_a_field_round_trip(field: str, unit: str, size: int) -> No
 
 def test_names_take_linear_time() -> None:
     """A list of names with any number of backslashes and commas is written and read in seconds."""
-    for text in ("\\" * 100_000 + "a", "\\," * 50_000, "," * 100_000 + "\\"):
+    for text in ("\\" * 100_000 + "a", "\\," * 50_000, "," * 100_000 + "\\", "a, " * 500_000 + "b"):
         with few_seconds():
             assert names.read(names.write((text,), None), None) == (text,)
             names.read(text, None)
@@ -1246,7 +1246,6 @@ def test_a_row_with_too_many_cells_is_kept() -> None:
         "[one](a.md) and [two](b.md)",
         "see [one](a.md)",
         "[one](a.md 'A title')",
-        "![a graph](<my graph.png>)",
         "`[code]` in words",
     ],
 )

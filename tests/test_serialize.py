@@ -123,22 +123,18 @@ timeline:
 went_well: fast
 """
     assert problems(Report.from_yaml, text) == [
-        "metadata.date (line 4, column 3): expected a date like 2026-01-15, found '2026-13-45'; "
-        "write year, month and day",
-        "metadata.severity (line 5, column 3): expected one of SEV-1, SEV-2, SEV-3, SEV-4, "
-        "found 'SEV-9'",
-        "timeline.detection[0].time (line 8, column 7): expected a time like 00:15 or "
-        "2026-01-15 00:15, found '25:99'",
-        "timeline.detection[1].milestones (line 11, column 7): expected a key that is known here, "
-        "found 'milestones'; did you mean 'milestone'",
-        "went_well (line 12, column 1): expected a list, found 'fast'",
+        "metadata.date (line 4, column 3): expected a date like 2026-01-15, found '2026-13-45'; write year, month and day",
+        "metadata.severity (line 5, column 3): expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'",
+        "timeline.detection[0].time (line 8, column 7): expected a time like 00:15 or 2026-01-15 00:15, found '25:99'",
+        "timeline.detection[1].milestones (line 11, column 7): expected a key that is known here, found 'milestones'; did you mean 'milestone'",
+        "went_well (line 12, column 1): expected a list, found 'fast'; put it into a list",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "line 1, column 1: expected JSON, found expecting value"),
+        ("", "line 1, column 1: expected JSON, found ''; expecting value"),
         ("{", "line 1, column 2: expected JSON"),
         ('{"title": "t",\n "title": "u"}', "expected each key once in an object, found 'title' tw"),
         ('{"title": NaN}', "expected JSON, found NaN; JSON has no such number"),

@@ -7,7 +7,7 @@ print(report.to_markdown())
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postmortem.builder import ReportBuilder, report
 from postmortem.errors import (
@@ -120,12 +120,16 @@ _LAZY = {"json_schema", "load", "render", "template"}
 """What `api` has: it needs cattrs, msgspec and PyYAML, which a builder does without."""
 
 
-def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        return getattr(import_module("postmortem.api"), name)
-    if name == "__version__":
-        return import_module("importlib.metadata").version("postmortem-report")
-    raise AttributeError(f"module 'postmortem' has no attribute {name!r}")
+if TYPE_CHECKING:
+    __version__: str
+else:
+    # Hidden from type checkers: to them, a module with a `__getattr__` has any name at all.
+    def __getattr__(name: str):
+        if name in _LAZY:
+            return getattr(import_module("postmortem.api"), name)
+        if name == "__version__":
+            return import_module("importlib.metadata").version("postmortem-report")
+        raise AttributeError(f"module 'postmortem' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

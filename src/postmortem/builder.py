@@ -17,7 +17,7 @@ run backwards.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Concatenate, ParamSpec, Self, TypeAlias, TypeVar
 
 import attrs
@@ -77,7 +77,7 @@ def report(
         "metadata.status": status,
         "metadata.review_state": review_state,
         "metadata.reporter": reporter,
-        "metadata.reviewers": reviewers,
+        "metadata.reviewers": _held(reviewers),
     }
     return ReportBuilder(Step(_REPORT, (incident_id, title), head))
 
@@ -190,7 +190,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "metadata.status": status,
             "metadata.review_state": review_state,
             "metadata.reporter": reporter,
-            "metadata.reviewers": reviewers,
+            "metadata.reviewers": _held(reviewers),
         }
         return self._set("metadata", (), given)
 
@@ -233,7 +233,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         """
         given = {
             "summary.one_line": one_line,
-            "summary.impact.services_affected": services,
+            "summary.impact.services_affected": _held(services),
             "summary.impact.user_impact": user_impact,
             "summary.impact.data_impact": data_impact,
             "summary.impact.financial_impact": financial_impact,
@@ -684,6 +684,13 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         'Timeline'
         """
         return self._then(_EXTRA, (markdown,), markdown=markdown, after=after)
+
+
+def _held(values: object) -> object:
+    """Return several values so that nothing done to them after the call changes the report."""
+    if isinstance(values, list | Iterator):
+        return tuple(values)
+    return values
 
 
 def _rebuilt(chain: list[Step | Report]) -> ReportBuilder:

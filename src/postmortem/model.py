@@ -12,7 +12,7 @@ text that is blank is absent: None.
 
 import re
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from enum import Enum, StrEnum
@@ -87,6 +87,21 @@ def typed(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attri
     ]
 
 
+def problems_of(cls: Any, values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with each of the values for the fields of a class.
+
+    Making an object stops at the first; someone who fills in a form wants all of them.
+    """
+    problems: list[Problem] = []
+    for field in attrs.fields(cls):
+        if field.name in values:
+            try:
+                field.converter(values[field.name])
+            except FieldError as error:
+                problems += error.problems
+    return problems
+
+
 def _named(name: str, convert: Converter) -> Converter:
     """Return the converter so that its errors say which field they are about."""
 
@@ -144,7 +159,8 @@ def _optional(convert: Converter, value: Any) -> Any:
 
 
 def _tuple_of(convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+    # A mapping would give its keys, and a set has no order to keep.
+    if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
         hint = "put it into a list" if isinstance(values, str) else None
         raise FieldError(Problem(expected="a list", found=describe(values), hint=hint))
     result: list[Any] = []

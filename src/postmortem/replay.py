@@ -15,7 +15,7 @@ import attrs
 
 from postmortem import text
 from postmortem.errors import BuildError, FieldError, Problem, describe
-from postmortem.model import Converter, converter_for
+from postmortem.model import Converter, converter_for, problems_of
 from postmortem.moments import instant
 from postmortem.report import Report
 from postmortem.running import Running
@@ -120,6 +120,7 @@ class _Replay:
                         time = running.read(time)
                     except FieldError as error:
                         self._failed(index, error, "time")
+                        self._rest_failed(index, {**given, "time": None})
                         continue
                     anchor = anchor or instant(time)
                 self._add(path, index, {**given, "time": time})
@@ -131,6 +132,7 @@ class _Replay:
             field = "unscheduled" if horizon is None else Horizon.read(horizon).name.lower()
         except FieldError as error:
             self._failed(index, error, "horizon")
+            self._rest_failed(index, given)
         else:
             self._add(f"action_items.{field}", index, given)
 
@@ -152,7 +154,8 @@ class _Replay:
             else:
                 made = [target.make(**given)]
         except FieldError as error:
-            self._failed(index, error, "" if target.make else path)
+            if not self._rest_failed(index, given):
+                self._failed(index, error, "" if target.make else path)
             return
         if target.once:
             self.values[path] = made[0]
@@ -170,6 +173,14 @@ class _Replay:
         for name in path.split("."):
             found = getattr(found, name)
         return tuple(found)
+
+    def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
+        """Report each argument of a call that its class refuses, not just the first."""
+        make = self.steps[index].target.make
+        problems = problems_of(make, given) if make else []
+        if problems:
+            self._failed(index, FieldError(problems))
+        return bool(problems)
 
     def _failed(self, index: int, error: FieldError, path: str = "") -> None:
         for problem in error.problems:

@@ -70,15 +70,16 @@ def instants() -> st.SearchStrategy[dt.datetime]:
 
 def moments() -> st.SearchStrategy[Moment]:
     """Return a strategy for exact and approximate times, ranges and words."""
+    return st.one_of(instants(), inexacts())
+
+
+def inexacts() -> st.SearchStrategy[Inexact]:
+    """Return a strategy for approximate times, ranges and words."""
     ranges = st.lists(instants(), min_size=2, max_size=2, unique=True).map(
         lambda ends: Inexact(start=min(ends), end=max(ends))
     )
-    return st.one_of(
-        instants(),
-        instants().map(lambda at: Inexact(start=at)),
-        ranges,
-        normal_texts("line").map(_in_words),
-    )
+    approximate = instants().map(lambda at: Inexact(start=at))
+    return st.one_of(approximate, ranges, normal_texts("line").map(_in_words))
 
 
 def _in_words(words: str) -> Inexact:
@@ -149,4 +150,4 @@ def reports() -> st.SearchStrategy[Report]:
     return instances(Report)
 
 
-_SPECIAL = {Detail: details, Excerpt: excerpts, Extra: extras, Inexact: moments}
+_SPECIAL = {Detail: details, Excerpt: excerpts, Extra: extras, Inexact: inexacts}

@@ -82,7 +82,7 @@ def _text(value: object) -> str:
     if type(value) is not str:
         if not isinstance(value, str):
             raise FieldError(Problem(expected="text", found=describe(value)))
-        value = str(value)
+        value = str.__str__(value)  # a subclass may say something else
     try:
         value.encode()
     except UnicodeEncodeError as error:

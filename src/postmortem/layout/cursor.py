@@ -151,7 +151,8 @@ class Cursor:
         self._leave(run)
 
     def _leave(self, run: list[Block], markdown: str | None = None) -> None:
-        if run and (text := markdown or self._source(run)):
+        text = (markdown or self._source(run) or "") if run else ""
+        if text.strip():
             leftover = Leftover(after=self.end, markdown=text, span=run[0].span)
             self.page.leftovers.append(leftover)
 

@@ -117,7 +117,8 @@ class items:
     """Objects that are one line each, as a bullet list."""
 
     write_one: Callable[[Any], str]
-    read_one: Callable[[str], Any]
+    read_one: Callable[[str], Any | None]
+    """Returns None for a line that is something else; it is kept."""
     prompt: str
     """Markdown: the one line of the blank document."""
 
@@ -130,9 +131,14 @@ class items:
         for item in take_list(cursor, lambda item: not item.children):
             if item.text:
                 try:
-                    found.append(self.read_one(item.text))
+                    one = self.read_one(item.text)
                 except FieldError as error:
                     cursor.refused(error, line=None if item.span is None else item.span.line)
+                    continue
+                if one is None:
+                    cursor.keep(f"- {item.text}", item.span)
+                else:
+                    found.append(one)
         return tuple(found)
 
     def blank(self) -> Iterator[Block]:

@@ -6,7 +6,7 @@ import attrs
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model import Choice, typed
-from postmortem.text import Code, Label, Line, Url
+from postmortem.text import Code, Label, Line, Url, line
 from postmortem.text import label as normal_label
 
 
@@ -69,15 +69,19 @@ def write_link(link: Link) -> str:
     return f"[{link.label}]({re.sub(r'[()&]', _escaped, link.url)})"
 
 
-def read_link(text: str) -> Link:
-    """Return the link that a line is, or a link by name only. The inverse of `write_link`."""
+def read_link(text: str) -> Link | None:
+    """Return the link that a line is, or the reference by name only; None for anything else.
+
+    The inverse of `write_link`. A line with a link in it among other words is no one link.
+    """
+    text = line(text)
     # The last `](` is the one: in a target, parentheses are escaped.
     at = text.rfind("](")
     inner, target = text[1:at], text[at + 2 : -1]
-    is_link = text[:1] == "[" and text[-1:] == ")" and at > 1 and not re.search(r"\s", target)
+    is_link = text[:1] == "[" and text[-1:] == ")" and at > 1 and not re.search(r"\s|[<>]", target)
     if is_link and normal_label(inner) == inner:
         return Link(inner, re.sub(r"\\([()&])", r"\1", target) or None)
-    return Link(text)
+    return Link(text) if normal_label(text) == text else None
 
 
 def _escaped(match: re.Match[str]) -> str:

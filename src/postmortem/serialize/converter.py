@@ -137,7 +137,11 @@ def _steps(path: str) -> Path:
 
 
 def _dotted(path: Path) -> str:
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    # An unknown key may be of any length, and in plain data of any kind.
+    steps = (
+        f"[{step}]" if type(step) is int else f".{str(step)[:60]}{'…' if str(step)[60:] else ''}"
+        for step in path
+    )
     return "".join(steps).removeprefix(".")
 
 
