@@ -640,7 +640,7 @@ def test_every_problem_comes_at_once_with_its_call_in_the_order_of_the_calls() -
     """One error names every mistake, each with its call and field, in the order of the chain."""
     builder = (
         pm.report("INC-7", "", date="2026-13-15", severity="SEV-9")
-        .extra("x", after="Timeline / Nowhere")  # noqa: S610 - no Django here
+        .extra("x", after="Timeline / Nowhere")
         .action("A1", "Do it", horizon="someday")
         .detected("25:99", "The alert fired")
         .detected("00:05", "")
@@ -671,6 +671,7 @@ def test_every_problem_comes_at_once_with_its_call_in_the_order_of_the_calls() -
         (".metadata()", "metadata.status"),
         (".why('')", "question"),
         (".internal_message('Mar', '#ops', '\\ud800')", "time"),
+        (".internal_message('Mar', '#ops', '\\ud800')", "message"),
     ]
 
 

@@ -43,7 +43,7 @@ def test_functions_are_not_hidden_by_modules_of_their_name() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """The package says so when it hasn't got a name."""
     with pytest.raises(AttributeError, match="no_such_name"):
-        pm.no_such_name  # noqa: B018 - looking it up is the test
+        getattr(pm, "no_such_name")  # noqa: B009 - the type checker knows that it isn't there
 
 
 @pytest.mark.parametrize("cls", MODEL, ids=lambda cls: cls.__name__)

@@ -66,8 +66,8 @@ def from_document(document: Document) -> Report:
     if page.problems:
         raise ReadError(sorted(page.problems, key=lambda problem: problem.line or 0))
     leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
-    extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
     try:
+        extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
         return Report(title=document.title, metadata=metadata, extras=extras, **values)
     except FieldError as error:
         raise ReadError(error.problems) from None

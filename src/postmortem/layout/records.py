@@ -248,6 +248,8 @@ class record(_Labelled):
             name = self.by_title.get(normal_title(title))
             if name is not None and name not in texts:
                 texts[name], lines[name] = content, where
+            elif content and name is not None:
+                cursor.problem("each row once", title, place=f" / {title}", line=where)
             elif content and title:
                 try:
                     others.append(self.row(label=title, value=content))

@@ -61,17 +61,19 @@ def _join(values: tuple[str, ...], day: date | None) -> str:
 
 
 def _split(text: str, day: date | None) -> tuple[str, ...]:
-    names = [""]
+    found: list[str] = []
+    parts: list[str] = []
     done = 0
     for match in re.finditer(r"(?<!\\)(\\*+)(,|$)", text):
         slashes = len(match[1])
-        names[-1] += text[done : match.start()] + "\\" * (slashes // 2)
-        if match[2] and slashes % 2:
-            names[-1] += ","
-        elif match[2]:
-            names.append("")
+        parts += [text[done : match.start()], "\\" * (slashes // 2)]
         done = match.end()
-    return tuple(name.strip() for name in names if name.strip())
+        if match[2] and slashes % 2:
+            parts.append(",")
+        else:
+            found.append("".join(parts).strip())
+            parts = []
+    return tuple(name for name in found if name)
 
 
 names = Value(_join, _split, typed=False)
