@@ -82,7 +82,7 @@ def typed(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attri
     return [
         field
         if field.converter is not None or field.type is None
-        else field.evolve(converter=_named(field.name, converter_for(field.type)))
+        else field.evolve(converter=_named(field.name, field.type))
         for field in fields
     ]
 
@@ -102,8 +102,9 @@ def problems_of(cls: Any, values: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def _named(name: str, convert: Converter) -> Converter:
-    """Return the converter so that its errors say which field they are about."""
+def _named(name: str, annotation: Any) -> Converter:
+    """Return the converter of a field: its errors say which field they are about."""
+    convert = converter_for(annotation)
 
     def named(value: Any) -> Any:
         try:
@@ -111,6 +112,8 @@ def _named(name: str, convert: Converter) -> Converter:
         except FieldError as error:
             raise FieldError(problem.at(name) for problem in error.problems) from None
 
+    # attrs shows it in the signature of the class.
+    named.__annotations__ = {"value": annotation}
     return named
 
 
