@@ -20,7 +20,7 @@ def to_document(report: Report) -> Document:
         for name, layout in OUTLINE.items()
         for block in layout.write(getattr(report, name), day)
     )
-    for place in {extra.after for extra in report.extras}:
+    for place in dict.fromkeys(extra.after for extra in report.extras):
         kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
         body = _with_kept(body, place.split(" / ") if place else [], "", kept)
     return Document(report.title, body)

@@ -66,12 +66,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 
-# NUL to US without tab and newline, DEL, and the C1 block: ISO 6429's control functions.
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
-_PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# A line's and a code's NEL is white space and a line break to some readers, not a control.
-del _PICTURES[0x85]
+# NUL to US, DEL, and the C1 block: ISO 6429's control functions. Tab, newline and NEL are white
+# space, and stay.
+_PICTURES = {control: 0x2400 + control for control in range(0x20)} | {0x7F: 0x2421}
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+for _space in (0x09, 0x0A, 0x85):
+    del _PICTURES[_space]
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 
 _PASSES = 8
 """How often raw HTML is looked for again after some was escaped, before all of it is."""
