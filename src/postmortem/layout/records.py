@@ -53,7 +53,7 @@ class _Labelled:
                     found=", ".join(sorted(wrong)),
                 )
             )
-        self.required = {name for name, field in fields.items() if field.default is attrs.NOTHING}
+        self.required = [name for name, field in fields.items() if field.default is attrs.NOTHING]
         self.by_title = {normal_title(label.title): name for name, label in labels.items()}
         if len(self.by_title) != len(labels):
             raise LayoutError(Problem(path=cls.__name__, expected="a label only once"))
@@ -184,7 +184,7 @@ class table(_Labelled):
 
     def _fits(self, block: Table) -> bool:
         names = [self.by_title.get(normal_title(title)) for title in block.columns]
-        return None not in names and len(set(names)) == len(names) and self.required <= set(names)
+        return None not in names and len(set(names)) == len(names) and set(self.required) <= set(names)
 
     def blank(self) -> Iterator[Block]:
         shown = [column for column in self.labels.values() if not column.optional]
