@@ -184,7 +184,9 @@ class table(_Labelled):
 
     def _fits(self, block: Table) -> bool:
         names = [self.by_title.get(normal_title(title)) for title in block.columns]
-        return None not in names and len(set(names)) == len(names) and set(self.required) <= set(names)
+        return (
+            None not in names and len(set(names)) == len(names) and set(self.required) <= set(names)
+        )
 
     def blank(self) -> Iterator[Block]:
         shown = [column for column in self.labels.values() if not column.optional]

@@ -95,7 +95,7 @@ class _Problems:
             for problem in error.problems:
                 self.add(path, problem)
         elif isinstance(error, ForbiddenExtraKeysError):
-            for key in error.extra_fields:
+            for key in sorted(error.extra_fields, key=str):
                 self.add((*path, key), _unknown_key(key, error.cl))
         elif isinstance(error, KeyError):
             self.add(path, Problem(expected=f"a value for {describe(error.args[0])}"))
