@@ -79,11 +79,11 @@ def report(
         "metadata.reporter": reporter,
         "metadata.reviewers": _held(reviewers),
     }
-    return ReportBuilder(Step(_REPORT, (incident_id, title), head))
+    return ReportBuilder(_REPORT, head)
 
 
 @attrs.frozen(eq=False, repr=False)
-class ReportBuilder:
+class ReportBuilder(Step):
     """A report that is not finished: call by call, then `build`.
 
     | part | calls |
@@ -104,11 +104,10 @@ class ReportBuilder:
     has many of is added to. To take something out of a finished report, use `attrs.evolve`.
     """
 
-    _step: Step | Report
-    _before: "ReportBuilder | None" = None
-
-    def _then(self, target: Target, called: tuple[object, ...], /, **given: Any) -> Self:
-        return type(self)(Step(target, called, given), self)
+    # A call makes one object and a dict: what a long chain costs is what the garbage collector has
+    # to look through.
+    def _then(self, target: Target, /, **given: Any) -> Self:
+        return type(self)(target, given, self)
 
     def build(self) -> Report:
         """Return the report. Raises `BuildError` with every problem, each with its call.
@@ -119,16 +118,7 @@ class ReportBuilder:
         postmortem.errors.BuildError: report('INC-7', 'Login was down'): metadata.severity: \
 expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         """
-        steps: list[Step] = []
-        builder: ReportBuilder | None = self
-        base: Report | None = None
-        while builder is not None:
-            if isinstance(builder._step, Report):
-                base = builder._step
-            else:
-                steps.append(builder._step)
-            builder = builder._before
-        return replay(base, steps[::-1])
+        return replay(self)
 
     def pipe(
         self, function: Callable[Concatenate[Self, P], R], *args: P.args, **kwargs: P.kwargs
@@ -145,20 +135,11 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         return function(self, *args, **kwargs)
 
     def __repr__(self) -> str:
-        steps = 0
-        builder = self._before
-        while builder is not None:
-            steps, builder = steps + 1, builder._before
-        return f"<ReportBuilder: {steps} calls>"
+        return f"<ReportBuilder: {len(self.chain()) - 1} calls>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A long chain would be pickled by recursion.
-        chain: list[Step | Report] = []
-        builder: ReportBuilder | None = self
-        while builder is not None:
-            chain.append(builder._step)
-            builder = builder._before
-        return _rebuilt, (chain[::-1],)
+        # By itself, a long chain would be pickled by recursion.
+        return _rebuilt, ([(step.target, step.given) for step in self.chain()],)
 
     # --- the head of the document ---------------------------------------------------------------
 
@@ -192,11 +173,11 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "metadata.reporter": reporter,
             "metadata.reviewers": _held(reviewers),
         }
-        return self._set("metadata", (), given)
+        return self._set("metadata", given)
 
-    def _set(self, name: str, called: tuple[object, ...], given: dict[str, Any]) -> Self:
+    def _set(self, name: str, given: dict[str, Any]) -> Self:
         known = {path: value for path, value in given.items() if value is not None}
-        return self._then(_SETS[name], called, **known)
+        return self._then(_SETS[name], **known)
 
     def detail(self, label: str, value: str) -> Self:
         """Add a row of your own to the metadata.
@@ -204,7 +185,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").detail("Region", "eu-west-1").build().metadata.other
         (Detail(label='Region', value='eu-west-1'),)
         """
-        return self._then(_DETAIL, (label, value), label=label, value=value)
+        return self._then(_DETAIL, label=label, value=value)
 
     def overview(self, text: str) -> Self:
         """Set what stands above everything else: Markdown prose.
@@ -212,7 +193,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").overview("For *everyone*.").build().overview
         'For *everyone*.'
         """
-        return self._set("overview", (text,), {"overview": text})
+        return self._set("overview", {"overview": text})
 
     def summary(
         self,
@@ -238,7 +219,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "summary.impact.data_impact": data_impact,
             "summary.impact.financial_impact": financial_impact,
         }
-        return self._set("summary", () if one_line is None else (one_line,), given)
+        return self._set("summary", given)
 
     # --- the timeline ----------------------------------------------------------------------------
 
@@ -257,9 +238,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().timeline.detection[0].time.isoformat()
         '2021-03-31T12:11:00+00:00'
         """
-        return self._then(
-            _DETECTED, (time, event),
-            time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+        return self._then(_DETECTED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
         )  # fmt: skip
 
     def investigated(
@@ -277,9 +256,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().timeline.investigation[0].time.words
         'after lunch'
         """
-        return self._then(
-            _INVESTIGATED, (time, event),
-            time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+        return self._then(_INVESTIGATED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
         )  # fmt: skip
 
     def resolved(
@@ -298,9 +275,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> [event.time.day for event in draft.build().timeline.resolution]
         [31, 1]
         """
-        return self._then(
-            _RESOLVED, (time, event),
-            time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+        return self._then(_RESOLVED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
         )  # fmt: skip
 
     # --- the impact ------------------------------------------------------------------------------
@@ -325,7 +300,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "impact.user.error_rate_peak": error_rate_peak,
             "impact.user.response_time_increase": response_time_increase,
         }
-        return self._set("user_impact", (), given)
+        return self._set("user_impact", given)
 
     def user_detail(self, label: str, value: str) -> Self:
         """Add a metric of your own to the user impact.
@@ -334,7 +309,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().impact.user.other[0].value
         '12'
         """
-        return self._then(_USER_DETAIL, (label, value), label=label, value=value)
+        return self._then(_USER_DETAIL, label=label, value=value)
 
     def service_impact(
         self, service: str, impact: str | None = None, duration: str | None = None
@@ -345,9 +320,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().impact.services[0].duration
         '45 min'
         """
-        return self._then(
-            _SERVICE_IMPACT, (service,), service=service, impact=impact, duration=duration
-        )
+        return self._then(_SERVICE_IMPACT, service=service, impact=impact, duration=duration)
 
     def business_impact(
         self,
@@ -367,7 +340,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "impact.business.customer_complaints": customer_complaints,
             "impact.business.sla_breach": sla_breach,
         }
-        return self._set("business_impact", (), given)
+        return self._set("business_impact", given)
 
     def business_detail(self, label: str, value: str) -> Self:
         """Add a metric of your own to the business impact.
@@ -376,7 +349,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().impact.business.other[0].label
         'Press'
         """
-        return self._then(_BUSINESS_DETAIL, (label, value), label=label, value=value)
+        return self._then(_BUSINESS_DETAIL, label=label, value=value)
 
     # --- the cause -------------------------------------------------------------------------------
 
@@ -387,7 +360,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().root_cause.problem_statement
         'A certificate expired.'
         """
-        return self._set("problem_statement", (text,), {"root_cause.problem_statement": text})
+        return self._set("problem_statement", {"root_cause.problem_statement": text})
 
     def trigger(self, text: str) -> Self:
         """Set what set it off, where that is not the cause itself: Markdown prose.
@@ -395,7 +368,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").trigger("The clock.").build().root_cause.trigger
         'The clock.'
         """
-        return self._set("trigger", (text,), {"root_cause.trigger": text})
+        return self._set("trigger", {"root_cause.trigger": text})
 
     def primary_cause(self, description: str, effect: str | None = None) -> Self:
         """Set the primary cause, and how it led to the incident.
@@ -404,7 +377,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().root_cause.factors.primary.effect
         'It expired'
         """
-        return self._then(_PRIMARY_CAUSE, (description,), description=description, effect=effect)
+        return self._then(_PRIMARY_CAUSE, description=description, effect=effect)
 
     def contributing_factor(self, description: str, effect: str | None = None) -> Self:
         """Add something that contributed, and what it did to the incident.
@@ -413,9 +386,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> len(draft.build().root_cause.factors.contributing)
         1
         """
-        return self._then(
-            _CONTRIBUTING_FACTOR, (description,), description=description, effect=effect
-        )
+        return self._then(_CONTRIBUTING_FACTOR, description=description, effect=effect)
 
     def why(self, question: str, answer: str | None = None) -> Self:
         """Add a step of the five whys: a question, and its answer.
@@ -424,7 +395,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().root_cause.whys[0].answer
         'Nobody renewed it'
         """
-        return self._then(_WHY, (question,), question=question, answer=answer)
+        return self._then(_WHY, question=question, answer=answer)
 
     def technical_details(self, text: str) -> Self:
         """Set the technical details: Markdown prose, with code fences for what is literal.
@@ -433,7 +404,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().root_cause.technical_details
         'Event **224** in the log.'
         """
-        return self._set("technical_details", (text,), {"root_cause.technical_details": text})
+        return self._set("technical_details", {"root_cause.technical_details": text})
 
     # --- lessons and actions ---------------------------------------------------------------------
 
@@ -443,7 +414,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").went_well("Fast", "Calm").build().went_well
         ('Fast', 'Calm')
         """
-        return self._then(_WENT_WELL, lines, lines=lines)
+        return self._then(_WENT_WELL, lines=lines)
 
     def went_wrong(self, *lines: str) -> Self:
         """Add what didn't work or could be better, a line each.
@@ -451,7 +422,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").went_wrong("No alert").build().went_wrong
         ('No alert',)
         """
-        return self._then(_WENT_WRONG, lines, lines=lines)
+        return self._then(_WENT_WRONG, lines=lines)
 
     def got_lucky(self, *lines: str) -> Self:
         """Add where it could have been worse and wasn't, a line each.
@@ -459,7 +430,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").got_lucky("It was night").build().lessons.lucky
         ('It was night',)
         """
-        return self._then(_GOT_LUCKY, lines, lines=lines)
+        return self._then(_GOT_LUCKY, lines=lines)
 
     def technical_lesson(
         self, lesson: str, *, context: str | None = None, action: str | None = None
@@ -470,9 +441,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().lessons.technical[0].lesson
         'Certificates expire'
         """
-        return self._then(
-            _TECHNICAL_LESSON, (lesson,), lesson=lesson, context=context, action=action
-        )
+        return self._then(_TECHNICAL_LESSON, lesson=lesson, context=context, action=action)
 
     def process_lesson(
         self, lesson: str, *, context: str | None = None, action: str | None = None
@@ -483,7 +452,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().lessons.process[0].context is None
         True
         """
-        return self._then(_PROCESS_LESSON, (lesson,), lesson=lesson, context=context, action=action)
+        return self._then(_PROCESS_LESSON, lesson=lesson, context=context, action=action)
 
     def action(
         self,
@@ -504,9 +473,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().action_items.unscheduled[0].owner
         '@rf'
         """
-        return self._then(
-            _ACTION, (id, action),
-            horizon=horizon, id=id, action=action, owner=owner, due=due, status=status, type=type,
+        return self._then(_ACTION, horizon=horizon, id=id, action=action, owner=owner, due=due, status=status, type=type,
             priority=priority, ticket=ticket,
         )  # fmt: skip
 
@@ -527,9 +494,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().metrics.current_state[0].target
         '< 1%'
         """
-        return self._then(
-            _METRIC, (metric,),
-            metric=metric, before=before, during=during, after=after, target=target,
+        return self._then(_METRIC, metric=metric, before=before, during=during, after=after, target=target,
         )  # fmt: skip
 
     def monitoring_gap(
@@ -541,7 +506,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().metrics.gaps[0].priority
         <Priority.HIGH: 'High'>
         """
-        return self._then(_MONITORING_GAP, (gap,), gap=gap, solution=solution, priority=priority)
+        return self._then(_MONITORING_GAP, gap=gap, solution=solution, priority=priority)
 
     def internal_message(
         self,
@@ -556,9 +521,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.internal_message("12:25", "#ops", "Please look", "@rf").build().communication.internal[0].sender
         '@rf'
         """
-        return self._then(
-            _INTERNAL_MESSAGE, (time, channel, message),
-            time=time, channel=channel, message=message, sender=sender,
+        return self._then(_INTERNAL_MESSAGE, time=time, channel=channel, message=message, sender=sender,
         )  # fmt: skip
 
     def external_message(
@@ -574,9 +537,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.external_message("13:30", "Status page", "It works").build().communication.external[0].message
         'It works'
         """
-        return self._then(
-            _EXTERNAL_MESSAGE, (time, channel, message),
-            time=time, channel=channel, message=message, audience=audience,
+        return self._then(_EXTERNAL_MESSAGE, time=time, channel=channel, message=message, audience=audience,
         )  # fmt: skip
 
     def link(self, label: str, url: str | None = None) -> Self:
@@ -586,7 +547,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().resources.documentation[0].url
         '../runbooks/sso.md'
         """
-        return self._then(_LINK, (label, url), label=label, url=url)
+        return self._then(_LINK, label=label, url=url)
 
     def data_source(self, label: str, url: str | None = None) -> Self:
         """Add where numbers come from: metrics, logs, traces.
@@ -595,7 +556,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().resources.data_sources[0].label
         'Logs'
         """
-        return self._then(_DATA_SOURCE, (label, url), label=label, url=url)
+        return self._then(_DATA_SOURCE, label=label, url=url)
 
     def note(self, text: str) -> Self:
         r"""Add a paragraph to the notes: Markdown prose.
@@ -603,7 +564,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").note("One.").note("Two.").build().notes
         'One.\n\nTwo.'
         """
-        return self._then(_NOTE, (text,), text=text)
+        return self._then(_NOTE, text=text)
 
     # --- the appendix and the end ----------------------------------------------------------------
 
@@ -613,7 +574,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> report("INC-7", "Login was down").log("401 Unauthorized").build().appendix.raw_logs[0].code
         '401 Unauthorized'
         """
-        return self._then(_LOG, (code,), code=code, language=language)
+        return self._then(_LOG, code=code, language=language)
 
     def error_message(self, code: str, language: str | None = None) -> Self:
         """Add an error message or a stack trace, taken literally.
@@ -622,7 +583,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().appendix.error_messages[0].code
         'MSIS7012'
         """
-        return self._then(_ERROR_MESSAGE, (code,), code=code, language=language)
+        return self._then(_ERROR_MESSAGE, code=code, language=language)
 
     def configuration_change(self, code: str, language: str | None = None) -> Self:
         """Add a change of configuration, during the incident or after it, taken literally.
@@ -631,7 +592,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().appendix.configuration_changes[0].language
         'yaml'
         """
-        return self._then(_CONFIGURATION_CHANGE, (code,), code=code, language=language)
+        return self._then(_CONFIGURATION_CHANGE, code=code, language=language)
 
     def screenshots(self, text: str) -> Self:
         """Set the screenshots: Markdown with pictures, and words about them.
@@ -640,7 +601,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().appendix.screenshots
         '![Errors](errors.png)'
         """
-        return self._set("screenshots", (text,), {"appendix.screenshots": text})
+        return self._set("screenshots", {"appendix.screenshots": text})
 
     def sign_off(
         self,
@@ -655,9 +616,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().sign_off[0].date
         datetime.date(2021, 4, 6)
         """
-        return self._then(
-            _SIGN_OFF, (role, name), role=role, name=name, date=date, signature=signature
-        )
+        return self._then(_SIGN_OFF, role=role, name=name, date=date, signature=signature)
 
     def revision(
         self,
@@ -672,9 +631,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().revision_history[0].version
         '1.10'
         """
-        return self._then(
-            _REVISION, (version,), version=version, date=date, author=author, changes=changes
-        )
+        return self._then(_REVISION, version=version, date=date, author=author, changes=changes)
 
     def extra(self, markdown: str, *, after: str = "") -> Self:
         """Add Markdown that no part of the model holds, behind the section that `after` names.
@@ -683,7 +640,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         >>> draft.build().extras[0].after
         'Timeline'
         """
-        return self._then(_EXTRA, (markdown,), markdown=markdown, after=after)
+        return self._then(_EXTRA, markdown=markdown, after=after)
 
 
 def _held(values: object) -> object:
@@ -693,48 +650,71 @@ def _held(values: object) -> object:
     return values
 
 
-def _rebuilt(chain: list[Step | Report]) -> ReportBuilder:
-    builder: ReportBuilder | None = None
-    for step in chain:
-        builder = ReportBuilder(step, builder)
-    assert builder is not None
+def _rebuilt(chain: list[tuple[Target | Report, dict[str, Any]]]) -> ReportBuilder:
+    (target, given), *calls = chain
+    builder = ReportBuilder(target, given)
+    for target, given in calls:
+        builder = ReportBuilder(target, given, builder)
     return builder
 
 
-_REPORT = Target("report")
+# Of each call: what a message shows of it, the field that gets what it makes, and its class.
+_REPORT = Target("report", shows=("metadata.incident_id", "title"))
 _SETS = {
-    name: Target(f".{name}")
-    for name in (
-        "metadata", "overview", "summary", "user_impact", "business_impact", "problem_statement",
-        "trigger", "technical_details", "screenshots",
-    )
-}  # fmt: skip
-_DETAIL = Target(".detail", "metadata.other", Detail)
-_DETECTED = Target(".detected", "timeline.detection", Event)
-_INVESTIGATED = Target(".investigated", "timeline.investigation", Event)
-_RESOLVED = Target(".resolved", "timeline.resolution", Event)
-_USER_DETAIL = Target(".user_detail", "impact.user.other", Detail)
-_SERVICE_IMPACT = Target(".service_impact", "impact.services", ServiceImpact)
-_BUSINESS_DETAIL = Target(".business_detail", "impact.business.other", Detail)
-_PRIMARY_CAUSE = Target(".primary_cause", "root_cause.factors.primary", Factor, once=True)
-_CONTRIBUTING_FACTOR = Target(".contributing_factor", "root_cause.factors.contributing", Factor)
-_WHY = Target(".why", "root_cause.whys", Why)
-_WENT_WELL = Target(".went_well", "went_well")
-_WENT_WRONG = Target(".went_wrong", "went_wrong")
-_GOT_LUCKY = Target(".got_lucky", "lessons.lucky")
-_TECHNICAL_LESSON = Target(".technical_lesson", "lessons.technical", Lesson)
-_PROCESS_LESSON = Target(".process_lesson", "lessons.process", Lesson)
-_ACTION = Target(".action", "action_items", ActionItem)
-_METRIC = Target(".metric", "metrics.current_state", Metric)
-_MONITORING_GAP = Target(".monitoring_gap", "metrics.gaps", MonitoringGap)
-_INTERNAL_MESSAGE = Target(".internal_message", "communication.internal", InternalMessage)
-_EXTERNAL_MESSAGE = Target(".external_message", "communication.external", ExternalMessage)
-_LINK = Target(".link", "resources.documentation", Link)
-_DATA_SOURCE = Target(".data_source", "resources.data_sources", Link)
-_NOTE = Target(".note", "notes")
-_LOG = Target(".log", "appendix.raw_logs", Excerpt)
-_ERROR_MESSAGE = Target(".error_message", "appendix.error_messages", Excerpt)
-_CONFIGURATION_CHANGE = Target(".configuration_change", "appendix.configuration_changes", Excerpt)
-_SIGN_OFF = Target(".sign_off", "sign_off", SignOff)
-_REVISION = Target(".revision", "revision_history", Revision)
-_EXTRA = Target(".extra", "extras", Extra)
+    "metadata": Target(".metadata"),
+    "overview": Target(".overview", shows=("overview",)),
+    "summary": Target(".summary", shows=("summary.one_line",)),
+    "user_impact": Target(".user_impact"),
+    "business_impact": Target(".business_impact"),
+    "problem_statement": Target(".problem_statement", shows=("root_cause.problem_statement",)),
+    "trigger": Target(".trigger", shows=("root_cause.trigger",)),
+    "technical_details": Target(".technical_details", shows=("root_cause.technical_details",)),
+    "screenshots": Target(".screenshots", shows=("appendix.screenshots",)),
+}
+_DETAIL = Target(".detail", "metadata.other", Detail, shows=("label", "value"))
+_DETECTED = Target(".detected", "timeline.detection", Event, shows=("time", "event"))
+_INVESTIGATED = Target(".investigated", "timeline.investigation", Event, shows=("time", "event"))
+_RESOLVED = Target(".resolved", "timeline.resolution", Event, shows=("time", "event"))
+_USER_DETAIL = Target(".user_detail", "impact.user.other", Detail, shows=("label", "value"))
+_SERVICE_IMPACT = Target(".service_impact", "impact.services", ServiceImpact, shows=("service",))
+_BUSINESS_DETAIL = Target(
+    ".business_detail", "impact.business.other", Detail, shows=("label", "value")
+)
+_PRIMARY_CAUSE = Target(
+    ".primary_cause", "root_cause.factors.primary", Factor, once=True, shows=("description",)
+)
+_CONTRIBUTING_FACTOR = Target(
+    ".contributing_factor", "root_cause.factors.contributing", Factor, shows=("description",)
+)
+_WHY = Target(".why", "root_cause.whys", Why, shows=("question",))
+_WENT_WELL = Target(".went_well", "went_well", shows=("lines",))
+_WENT_WRONG = Target(".went_wrong", "went_wrong", shows=("lines",))
+_GOT_LUCKY = Target(".got_lucky", "lessons.lucky", shows=("lines",))
+_TECHNICAL_LESSON = Target(".technical_lesson", "lessons.technical", Lesson, shows=("lesson",))
+_PROCESS_LESSON = Target(".process_lesson", "lessons.process", Lesson, shows=("lesson",))
+_ACTION = Target(".action", "action_items", ActionItem, shows=("id", "action"))
+_METRIC = Target(".metric", "metrics.current_state", Metric, shows=("metric",))
+_MONITORING_GAP = Target(".monitoring_gap", "metrics.gaps", MonitoringGap, shows=("gap",))
+_INTERNAL_MESSAGE = Target(
+    ".internal_message",
+    "communication.internal",
+    InternalMessage,
+    shows=("time", "channel", "message"),
+)
+_EXTERNAL_MESSAGE = Target(
+    ".external_message",
+    "communication.external",
+    ExternalMessage,
+    shows=("time", "channel", "message"),
+)
+_LINK = Target(".link", "resources.documentation", Link, shows=("label", "url"))
+_DATA_SOURCE = Target(".data_source", "resources.data_sources", Link, shows=("label", "url"))
+_NOTE = Target(".note", "notes", shows=("text",))
+_LOG = Target(".log", "appendix.raw_logs", Excerpt, shows=("code",))
+_ERROR_MESSAGE = Target(".error_message", "appendix.error_messages", Excerpt, shows=("code",))
+_CONFIGURATION_CHANGE = Target(
+    ".configuration_change", "appendix.configuration_changes", Excerpt, shows=("code",)
+)
+_SIGN_OFF = Target(".sign_off", "sign_off", SignOff, shows=("role", "name"))
+_REVISION = Target(".revision", "revision_history", Revision, shows=("version",))
+_EXTRA = Target(".extra", "extras", Extra, shows=("markdown",))

@@ -35,28 +35,50 @@ class Target:
     """The class of what is made."""
     once: bool = False
     """Whether a later call replaces an earlier one, instead of adding to it."""
-
-
-@attrs.frozen
-class Step:
-    """One call of the builder."""
-
-    target: Target
-    called: tuple[object, ...]
+    shows: tuple[str, ...] = ()
     """The arguments that tell the call from others like it, for a message."""
-    given: dict[str, Any]
-
-    def __str__(self) -> str:
-        shown = ", ".join(describe(argument) for argument in self.called)
-        return f"{self.target.call}({shown})"
 
 
-def replay(base: Report | None, steps: Sequence[Step]) -> Report:
-    """Return a report, from nothing or from another, with the steps done.
+@attrs.frozen(eq=False, repr=False)
+class Step:
+    """One call of the builder, and the calls before it."""
+
+    target: "Target | Report"
+    """Where the call leads; the first of a chain may be a report to go on from."""
+    given: dict[str, Any] = attrs.field(factory=dict)
+    before: "Step | None" = None
+
+    def chain(self) -> "list[Step]":
+        """Return the steps that lead here, the first one first."""
+        steps: list[Step] = []
+        step: Step | None = self
+        while step is not None:
+            steps.append(step)
+            step = step.before
+        return steps[::-1]
+
+    def shown(self) -> str:
+        """Return the call as it is written, for a message."""
+        if isinstance(self.target, Report):
+            return "edit()"
+        shown: list[object] = []
+        for name in self.target.shows:
+            if name == "lines":
+                shown += self.given[name]
+            elif name in self.given:
+                shown.append(self.given[name])
+        return f"{self.target.call}({', '.join(map(describe, shown))})"
+
+
+def replay(last: Step) -> Report:
+    """Return the report that a chain of steps makes, from nothing or from another report.
 
     Raises `BuildError` with all problems, in the order of the calls.
     """
-    return _Replay(base, steps).report()
+    first, *others = last.chain()
+    if isinstance(first.target, Report):
+        return _Replay(first.target, others).report()
+    return _Replay(None, [first, *others]).report()
 
 
 class _Replay:
@@ -69,7 +91,7 @@ class _Replay:
         self.steps = steps
         self.by_path: dict[str, list[int]] = defaultdict(list)
         for index, step in enumerate(steps):
-            self.by_path[step.target.path].append(index)
+            self.by_path[_target(step).path].append(index)
 
     def report(self) -> Report:
         for index in self.by_path.pop("", []):
@@ -147,7 +169,7 @@ class _Replay:
 
     def _add(self, path: str, index: int, given: dict[str, Any]) -> None:
         """Make what a step asks for, and put it into its place."""
-        target = self.steps[index].target
+        target = _target(self.steps[index])
         try:
             if target.make is None:
                 made = list(_converter_at(path)(given["lines"]))
@@ -176,7 +198,7 @@ class _Replay:
 
     def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
         """Report each argument of a call that its class refuses, not just the first."""
-        make = self.steps[index].target.make
+        make = _target(self.steps[index]).make
         problems = problems_of(make, given) if make else []
         if problems:
             self._failed(index, FieldError(problems))
@@ -185,7 +207,7 @@ class _Replay:
     def _failed(self, index: int, error: FieldError, path: str = "") -> None:
         for problem in error.problems:
             placed = problem.at(path) if path else problem
-            self.problems.append((index, attrs.evolve(placed, source=str(self.steps[index]))))
+            self.problems.append((index, attrs.evolve(placed, source=self.steps[index].shown())))
 
     def _traced(self, problem: Problem) -> tuple[int, Problem]:
         """Return a problem of the whole report with the call that brought it in."""
@@ -194,7 +216,12 @@ class _Replay:
         index = indexes[int(found[2])] if found and int(found[2]) < len(indexes) else -1
         if index < 0:
             return len(self.steps), problem
-        return index, attrs.evolve(problem, source=str(self.steps[index]))
+        return index, attrs.evolve(problem, source=self.steps[index].shown())
+
+
+def _target(step: Step) -> Target:
+    assert isinstance(step.target, Target)  # only the first step is a report, and it is taken off
+    return step.target
 
 
 @cache
