@@ -298,7 +298,7 @@ def test_a_builder_has_no_attribute_to_set() -> None:
     """A builder is frozen."""
     builder = start()
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        builder.before = None  # type: ignore[misc]  # that is the point
+        builder._before = None  # type: ignore[misc]  # that is the point
     with pytest.raises(AttributeError):
         builder.title = "Another"  # type: ignore[attr-defined]  # that is the point
 

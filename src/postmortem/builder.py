@@ -135,11 +135,11 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         return function(self, *args, **kwargs)
 
     def __repr__(self) -> str:
-        return f"<ReportBuilder: {len(self.chain()) - 1} calls>"
+        return f"<ReportBuilder: {len(self._chain()) - 1} calls>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # By itself, a long chain would be pickled by recursion.
-        return _rebuilt, ([(step.target, step.given) for step in self.chain()],)
+        return _rebuilt, ([(step._target, step._given) for step in self._chain()],)
 
     # --- the head of the document ---------------------------------------------------------------
 

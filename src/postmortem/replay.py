@@ -43,31 +43,31 @@ class Target:
 class Step:
     """One call of the builder, and the calls before it."""
 
-    target: "Target | Report"
+    _target: "Target | Report"
     """Where the call leads; the first of a chain may be a report to go on from."""
-    given: dict[str, Any] = attrs.field(factory=dict)
-    before: "Step | None" = None
+    _given: dict[str, Any] = attrs.field(factory=dict)
+    _before: "Step | None" = None
 
-    def chain(self) -> "list[Step]":
+    def _chain(self) -> "list[Step]":
         """Return the steps that lead here, the first one first."""
         steps: list[Step] = []
         step: Step | None = self
         while step is not None:
             steps.append(step)
-            step = step.before
+            step = step._before
         return steps[::-1]
 
-    def shown(self) -> str:
+    def _shown(self) -> str:
         """Return the call as it is written, for a message."""
-        if isinstance(self.target, Report):
+        if isinstance(self._target, Report):
             return "edit()"
         shown: list[object] = []
-        for name in self.target.shows:
+        for name in self._target.shows:
             if name == "lines":
-                shown += self.given[name]
-            elif name in self.given:
-                shown.append(self.given[name])
-        return f"{self.target.call}({', '.join(map(describe, shown))})"
+                shown += self._given[name]
+            elif name in self._given:
+                shown.append(self._given[name])
+        return f"{self._target.call}({', '.join(map(describe, shown))})"
 
 
 def replay(last: Step) -> Report:
@@ -75,9 +75,9 @@ def replay(last: Step) -> Report:
 
     Raises `BuildError` with all problems, in the order of the calls.
     """
-    first, *others = last.chain()
-    if isinstance(first.target, Report):
-        return _Replay(first.target, others).report()
+    first, *others = last._chain()
+    if isinstance(first._target, Report):
+        return _Replay(first._target, others).report()
     return _Replay(None, [first, *others]).report()
 
 
@@ -104,7 +104,7 @@ class _Replay:
                 self._notes(indexes)
             else:
                 for index in indexes:
-                    self._add(path, index, self.steps[index].given)
+                    self._add(path, index, self.steps[index]._given)
         made: Any = None
         if not self.problems:
             try:
@@ -116,7 +116,7 @@ class _Replay:
         return made  # type: ignore[no-any-return]  # made by the class that was given
 
     def _set(self, index: int) -> None:
-        for path, value in self.steps[index].given.items():
+        for path, value in self.steps[index]._given.items():
             try:
                 self.values[path] = _converter_at(path)(value)
             except FieldError as error:
@@ -136,7 +136,7 @@ class _Replay:
                     anchor = anchor or instant(row.time)
                     running.read(row.time)
             for index in self.by_path.pop(path, []):
-                given = self.steps[index].given
+                given = self.steps[index]._given
                 if (time := given["time"]) is not None:
                     try:
                         time = running.read(time)
@@ -148,7 +148,7 @@ class _Replay:
                 self._add(path, index, {**given, "time": time})
 
     def _action(self, index: int) -> None:
-        given = dict(self.steps[index].given)
+        given = dict(self.steps[index]._given)
         horizon = given.pop("horizon")
         try:
             field = "unscheduled" if horizon is None else Horizon.read(horizon).name.lower()
@@ -162,7 +162,7 @@ class _Replay:
         paragraphs = [self.base.notes] if self.base and self.base.notes else []
         for index in indexes:
             try:
-                paragraphs.append(text.prose(self.steps[index].given["text"]))
+                paragraphs.append(text.prose(self.steps[index]._given["text"]))
             except FieldError as error:
                 self._failed(index, error, "notes")
         self.values["notes"] = "\n\n".join(paragraphs)
@@ -207,7 +207,7 @@ class _Replay:
     def _failed(self, index: int, error: FieldError, path: str = "") -> None:
         for problem in error.problems:
             placed = problem.at(path) if path else problem
-            self.problems.append((index, attrs.evolve(placed, source=self.steps[index].shown())))
+            self.problems.append((index, attrs.evolve(placed, source=self.steps[index]._shown())))
 
     def _traced(self, problem: Problem) -> tuple[int, Problem]:
         """Return a problem of the whole report with the call that brought it in."""
@@ -216,12 +216,12 @@ class _Replay:
         index = indexes[int(found[2])] if found and int(found[2]) < len(indexes) else -1
         if index < 0:
             return len(self.steps), problem
-        return index, attrs.evolve(problem, source=self.steps[index].shown())
+        return index, attrs.evolve(problem, source=self.steps[index]._shown())
 
 
 def _target(step: Step) -> Target:
-    assert isinstance(step.target, Target)  # only the first step is a report, and it is taken off
-    return step.target
+    assert isinstance(step._target, Target)  # only the first step is a report, and it is taken off
+    return step._target
 
 
 @cache
