@@ -99,7 +99,7 @@ def _text(value: object) -> str:
 
 def _required(text: str) -> str:
     if not text:
-        raise FieldError(Problem(expected="some text", found="none"))
+        raise FieldError(Problem(expected="some text", found="''"))
     return text
 
 
