@@ -13,8 +13,6 @@ import attrs
 Event: TypeAlias = tuple[Any, Any]
 """`(event, range)`: a one-key dict or a bare string, and `{"start": …, "end": …}` in bytes."""
 
-Kind: TypeAlias = Literal["heading", "code", "html", "list", "table", "rule", "prose"]
-
 
 def events(markdown: str) -> Iterator[Event]:
     """Yield the parser's events with their byte ranges; tables are on, other extensions are off.

@@ -161,11 +161,16 @@ def _optional(convert: Converter, value: Any) -> Any:
     return convert(value)
 
 
+def no_list(value: object) -> FieldError:
+    """Return the error to raise for a value that is given in place of a list."""
+    hint = "put it into a list" if isinstance(value, str) else None
+    return FieldError(Problem(expected="a list", found=describe(value), hint=hint))
+
+
 def _tuple_of(convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
     # A mapping would give its keys, and a set has no order to keep.
     if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
-        hint = "put it into a list" if isinstance(values, str) else None
-        raise FieldError(Problem(expected="a list", found=describe(values), hint=hint))
+        raise no_list(values)
     result: list[Any] = []
     problems: list[Problem] = []
     for index, value in enumerate(values):

@@ -19,6 +19,7 @@ Each normal form is idempotent; that and the inverses are property-tested.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, TypeAlias
 
 from postmortem.commonmark import Mark, fence_of, marks
@@ -281,28 +282,37 @@ def heading_text(source: str) -> str:
     return in_heading(words)
 
 
+def _pieces(text: str, *, inline: bool) -> Iterator[tuple[str, str]]:
+    """Yield a text piece by piece, each with its kind: that of its mark, '' for all between."""
+    prefix = "# " if inline else ""  # a heading is parsed as inline Markdown and nothing else
+    data = (prefix + text).encode()
+    done = len(prefix)
+    for mark in marks(prefix + text):
+        if mark.kind in ("html block", "code", "break") and mark.start >= done:
+            yield data[done : mark.start].decode(), ""
+            yield data[mark.start : mark.end].decode(), mark.kind
+            done = mark.end
+    yield data[done:].decode(), ""
+
+
 def _without_html(text: str, *, inline: bool) -> str:
     """Return the text with each raw tag spelt as text, `<br>` aside."""
     if "<" not in text:
         return text
-    prefix = "# " if inline else ""  # a heading is parsed as inline Markdown and nothing else
     for _ in range(_PASSES):
-        data = (prefix + text).encode()
-        parts: list[str] = []
-        done = len(prefix)
-        for mark in marks(prefix + text):
-            if mark.kind in ("html block", "code", "break") and mark.start >= done:
-                source = data[mark.start : mark.end].decode()
-                parts.append(_TAG.sub(_tag_as_text, data[done : mark.start].decode()))
-                parts.append(source if mark.kind == "code" else _without_block(source, mark.kind))
-                done = mark.end
-        parts.append(_TAG.sub(_tag_as_text, data[done:].decode()))
-        changed = "".join(parts)
+        changed = "".join(_spelt(*piece) for piece in _pieces(text, inline=inline))
         if changed == text:
             return text
         text = changed
     # Hostile: each escape uncovers another tag. Code spans lose here, but nothing else does.
     return re.sub(r"(?<!\\)((?:\\\\)*+)<", r"\1\\<", text)
+
+
+def _spelt(source: str, kind: str) -> str:
+    """Return a piece of a text with its tags spelt as text."""
+    if kind == "code":
+        return source
+    return _without_block(source, kind) if kind else _TAG.sub(_tag_as_text, source)
 
 
 def _tag_as_text(found: re.Match[str]) -> str:
@@ -324,21 +334,12 @@ def label(value: str) -> str:
     """Return the normal form of a link's text: a line whose brackets are escaped outside code."""
     text = line(value)
     if "[" in text or "]" in text:
-        data = f"# {text}".encode()
-        parts: list[str] = []
-        done = 2
-        for mark in marks(f"# {text}"):
-            if mark.kind == "code":
-                before = data[done : mark.start].decode()
-                parts += [_escaped_brackets(before), data[mark.start : mark.end].decode()]
-                done = mark.end
-        text = "".join([*parts, _escaped_brackets(data[done:].decode())])
+        text = "".join(
+            source if kind == "code" else _BRACKET.sub(r"\1\\\2", source)
+            for source, kind in _pieces(text, inline=True)
+        )
     trailing = len(text) - len(text.rstrip("\\"))
     return text + "\\" if trailing % 2 else text
-
-
-def _escaped_brackets(text: str) -> str:
-    return _BRACKET.sub(r"\1\\\2", text)
 
 
 _BRACKET = re.compile(r"(?<!\\)((?:\\\\)*+)([\[\]])")

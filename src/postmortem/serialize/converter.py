@@ -28,7 +28,7 @@ from cattrs.gen import make_dict_structure_fn
 from postmortem.dates import as_date
 from postmortem.durations import write_duration
 from postmortem.errors import FieldError, Problem, ReadError, describe
-from postmortem.model import converter_for
+from postmortem.model import converter_for, no_list
 from postmortem.moments import Inexact, as_moment, write_moment
 from postmortem.report import Report
 from postmortem.running import Running
@@ -231,8 +231,7 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
         if values is None:  # a key without a value, in YAML
             return ()
         if not isinstance(values, list | tuple):
-            hint = "put it into a list" if isinstance(values, str) else None
-            raise FieldError(Problem(expected="a list", found=describe(values), hint=hint))
+            raise no_list(values)
         result: list[Any] = []
         errors: list[Exception] = []
         for index, value in enumerate(values):
