@@ -133,7 +133,7 @@ def test_pipe_stays_a_pipe(tmp_path: Path) -> None:
 def test_impossible_name_is_a_file_error(tmp_path: Path) -> None:
     """A name that no system can have is refused like any other that can't be used."""
     for use in (files.read_text, lambda path: files.write_text(path, "new")):
-        with pytest.raises(FileError, match="null (byte|character)"):  # by the Python
+        with pytest.raises(FileError, match=r"null (byte|character)"):  # by the Python
             use(tmp_path / "a\0.md")
 
 
