@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "moments": {"errors", "text", "dates", "clocks"},
     "running": {"errors", "text", "clocks", "moments"},
     "document": set(),
+    "locations": set(),
     "model": {"errors", "text", "dates", "durations", "moments"},
     "layout": {"errors", "text", "dates", "durations", "moments", "document", "model"},
     "sections": {"errors", "text", "moments", "document", "model", "layout"},

@@ -106,9 +106,9 @@ def key_problem(event: NodeEvent) -> Problem:
     return _problem(position_of(event), "a key that is text", found, _quote_hint(opener))
 
 
-def depth_problem(event: Event) -> Problem:
+def depth_problem(position: Position) -> Problem:
     """Return the problem of a collection that stands in too many others."""
-    return _problem(position_of(event), f"at most {MAX_DEPTH} levels of nesting", "more")
+    return _problem(position, f"at most {MAX_DEPTH} levels of nesting", "more")
 
 
 def document_problem(event: Event) -> Problem:
@@ -229,6 +229,9 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     # Both parsers tell where they gave up; libyaml's end of the text is a line behind it.
     index = min(cast(Mark, mark).index, len(text))
     line, column = _position_at(text, index)
+    if "maximum nesting depth" in said:
+        # libyaml 0.2.6 looks no deeper than 1,000 levels ahead.
+        return depth_problem((line, column))
     start = index - column + 1
     end = _BREAK.search(text, index)
     rest = text[index : end.start() if end else len(text)]

@@ -150,7 +150,7 @@ def _build(events: Iterator[Event], problems: list[Problem]) -> Value:
             if event.tag is not None or event.anchor is not None:
                 problems += property_problems(event, event.tag)
             if len(outer) == MAX_DEPTH:
-                problems.append(depth_problem(event))
+                problems.append(depth_problem(position_of(event)))
                 break
             value = {} if isinstance(event, MappingStartEvent) else []
         elif isinstance(event, CollectionEndEvent):

@@ -1,0 +1,52 @@
+"""Where the values of a report stood in the text that it was read from.
+
+A path names a value as errors do: `timeline.detection[2].time`, `metadata.severity`. A value whose
+own place isn't known stands where the nearest value around it stands.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+
+@attrs.frozen(order=True)
+class Location:
+    """A place in a text."""
+
+    line: int
+    """The line, counted from 1."""
+    column: int | None = None
+    """The character of that line, counted from 1; None where only the line is known."""
+
+
+@attrs.frozen
+class Locations(Mapping[str, Location]):
+    """The places of values, by their paths."""
+
+    places: Mapping[str, Location] = attrs.field(factory=dict)
+
+    def __getitem__(self, path: str) -> Location:
+        return self.places[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def find(self, path: str) -> Location | None:
+        """Return the place of a value, or of the nearest one around it; None where nothing is known.
+
+        >>> found = Locations({"timeline.detection[0]": Location(12)})
+        >>> found.find("timeline.detection[0].milestone")
+        Location(line=12, column=None)
+        """
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = _LAST_STEP.sub("", path)
+        return self.places.get("")
+
+
+_LAST_STEP = re.compile(r"(?:^|\.)[^.\[]*$|\[[0-9]+\]$")
