@@ -21,11 +21,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "running": {"errors", "text", "clocks", "moments"},
     "document": set(),
     "locations": set(),
-    "model": {"errors", "text", "dates", "durations", "moments"},
+    "model": {"errors", "text", "dates", "durations", "moments", "document"},
     "layout": {"errors", "text", "dates", "durations", "moments", "document", "model"},
     "sections": {"errors", "text", "moments", "document", "model", "layout"},
     "report": {"errors", "text", "moments", "model", "sections"},
-    "outline": {"errors", "document", "layout", "sections", "report"},
+    "milestones": {"sections", "report"},
+    "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
+    "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
+    "outline": {"errors", "document", "layout", "sections", "report", "derived"},
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
     "builder": {"errors", "moments", "sections", "report", "replay"},
     "serialize": {
@@ -42,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 """Each room, and the rooms below it that it knows; inside a folder, files may know each other."""
 
-UPWARD = {("report", "api"), ("report", "builder")}
+UPWARD = {("report", "api"), ("report", "builder"), ("report", "timings")}
 """The arrows that point up on purpose: the methods of `Report` call them when they are called."""
 
 

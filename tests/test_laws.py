@@ -46,10 +46,12 @@ def test_yaml_gives_back_the_report(report: Report) -> None:
 @given(reports())
 @example(everything())
 def test_plain_data_give_back_the_report(report: Report) -> None:
-    """The plain data of a report are those of its JSON, and read back as that report."""
+    """The plain data of a report are those of its JSON and its timings, and read back as it."""
     data = report.to_dict()
-    assert data == json.loads(report.to_json())
     assert Report.from_dict(data) == report
+    assert Report.from_json(json.dumps(data)) == report
+    assert data.pop("timings") == report.timings.to_dict()
+    assert data == json.loads(report.to_json())
 
 
 @given(reports())

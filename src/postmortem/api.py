@@ -46,8 +46,12 @@ from_json = json_text.from_json
 to_json = json_text.to_json
 from_yaml = yaml_text.from_yaml
 to_yaml = yaml_text.to_yaml
-to_dict = converter.unstructure
 from_dict = converter.structure
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """Return a report as plain data: what its JSON holds, and its `timings`, which are derived."""
+    return {**converter.unstructure(report), "timings": report.timings.to_dict()}
 
 
 def from_markdown(text: str) -> Report:
@@ -74,7 +78,8 @@ def render(report: Report, format: str = "markdown", **options: Any) -> str:
                 hint=str(error),
             )
         ) from None
-    return made.document(to_document(report))
+    made.report = report
+    return made.document(to_document(report, made.derived))
 
 
 def write(report: Report, format: str) -> str:

@@ -1,11 +1,16 @@
-"""The tree: what a document is made of, in seven kinds of block.
+"""The tree: what a document is made of, in eight kinds of block.
 
 Renderers turn a tree into text and readers turn text into a tree; neither knows what a
 post-mortem is. The tree is no richer than Markdown, so that what was written reads back equal.
+What a format can show beyond Markdown is derived: a `Chart`, which no reader makes, and the hints
+of a table's cells, which equality doesn't see.
+
 Text in it (titles, cells, items, prose) is Markdown in the normal forms of `postmortem.text`.
 """
 
-from typing import TypeAlias
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Literal, TypeAlias
 
 import attrs
 from attrs import field
@@ -29,6 +34,26 @@ def _span() -> Span | None:
     return place
 
 
+Tone: TypeAlias = Literal["good", "fair", "bad", "neutral"]
+"""How good the news of a value is; `neutral` where that is no question."""
+
+
+@attrs.frozen(kw_only=True)
+class Hint:
+    """What stands behind a cell, for a format that can show more than its words."""
+
+    start: datetime | date | None = None
+    """The instant, in UTC, or the day that the cell says; the start of a range."""
+    end: datetime | None = None
+    """The end of a range, in UTC."""
+    tone: Tone | None = None
+    """How good the news is, for a cell that is a badge; None for one that is plain text."""
+    remark: str | None = None
+    """What a reader should be told besides: `off target`."""
+    deadline: bool = False
+    """Whether something should be done by `start` and isn't."""
+
+
 @attrs.frozen
 class Prose:
     """Any Markdown that is none of the other blocks: paragraphs, quotes, small headings."""
@@ -43,7 +68,15 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    behind: Callable[[int, int], Hint | None] | None = field(
+        default=None, eq=False, repr=False, kw_only=True
+    )
+    """Tells the hint of the cell in a row and a column, both counted from 0."""
     span: Span | None = _span()
+
+    def hint(self, row: int, column: int) -> Hint | None:
+        """Return what stands behind a cell, if the table was made of values that tell."""
+        return None if self.behind is None else self.behind(row, column)
 
 
 @attrs.frozen
@@ -97,7 +130,58 @@ class Section:
     span: Span | None = _span()
 
 
-Block: TypeAlias = Section | Prose | Table | BulletList | NumberedList | CodeBlock | Kept
+@attrs.frozen
+class Band:
+    """A phase of a chart: a stretch of time with a name."""
+
+    label: str
+    start: datetime
+    end: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Point:
+    """An event of a chart."""
+
+    label: str
+    """What happened: inline Markdown."""
+    start: datetime
+    end: datetime | None = None
+    """The end of an event that lasts, or of the range that its instant lies in."""
+    approximate: bool = False
+    band: int | None = None
+    """The position of its phase in the chart's bands."""
+    milestone: str | None = None
+    """The milestone that was reached with it."""
+
+
+@attrs.frozen
+class Measure:
+    """A length of time in a chart, between two of its points."""
+
+    label: str
+    """What it is, and how long: `Time to detect: 5 min`."""
+    start: datetime
+    end: datetime
+
+
+@attrs.frozen
+class Chart:
+    """The events of a timeline, as a picture: derived from a report, and made by no reader.
+
+    All times are UTC. It says nothing that the document doesn't say in words, so a format that
+    can't draw may leave it out.
+    """
+
+    caption: str
+    points: tuple[Point, ...]
+    """The events whose instant is known, in the order of the document."""
+    bands: tuple[Band, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    span: Span | None = _span()
+
+
+Block: TypeAlias = Section | Prose | Table | BulletList | NumberedList | CodeBlock | Kept | Chart
 """Every kind of block. A renderer has a method for each, and the type checker counts them."""
 
 

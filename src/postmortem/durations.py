@@ -93,6 +93,21 @@ def write_duration(value: timedelta) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
 
 
+def say_duration(value: timedelta) -> str:
+    """Return a duration as people say it: `1 h 24 min`, `2 d 3 h`, `0.5 s`. `as_duration` reads it.
+
+    >>> say_duration(timedelta(minutes=84))
+    '1 h 24 min'
+    """
+    minutes, seconds = divmod(value.days * 86_400 + value.seconds, 60)
+    counts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
+    parts = [f"{count} {unit}" for count, unit in counts if count]
+    exact = str(seconds) + f".{value.microseconds:06}".rstrip("0.")
+    if float(exact) or not parts:
+        parts.append(f"{exact} s")
+    return " ".join(parts)
+
+
 def _refuse(
     value: object, hint: str | None = None, expected: str = "a duration like 00:45:00 or 45 min"
 ) -> NoReturn:

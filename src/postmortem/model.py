@@ -23,6 +23,7 @@ import attrs
 
 from postmortem import text
 from postmortem.dates import as_date
+from postmortem.document import Tone
 from postmortem.durations import as_duration
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.moments import Inexact, as_moment
@@ -71,6 +72,11 @@ class Choice(StrEnum):
     def spellings(self) -> tuple[str, ...]:
         """Return what people write for this choice."""
         return (self.value,)
+
+    @property
+    def tone(self) -> Tone:
+        """How good the news is, for a badge."""
+        return "neutral"
 
 
 def _key(spelling: str) -> str:

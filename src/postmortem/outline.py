@@ -1,9 +1,10 @@
 """Where report meets tree: a report to a document and back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import attrs
 
+from postmortem.derived import timeline_chart, timings_section
 from postmortem.document import Block, Document, Kept, Section
 from postmortem.errors import FieldError, Problem, ReadError
 from postmortem.layout import Cursor, Page
@@ -12,8 +13,11 @@ from postmortem.report import Extra, Report
 from postmortem.sections import OUTLINE, PLACES
 
 
-def to_document(report: Report) -> Document:
-    """Return the tree that shows a report."""
+def to_document(report: Report, derived: Collection[str] = ()) -> Document:
+    """Return the tree that shows a report.
+
+    `derived` adds what can be made of it to its timeline: a `chart` on top, the `timings` below.
+    """
     day = report.metadata.date
     body = tuple(
         block
@@ -23,6 +27,8 @@ def to_document(report: Report) -> Document:
     for place in dict.fromkeys(extra.after for extra in report.extras):
         kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
         body = _with_kept(body, place.split(" / ") if place else [], "", kept)
+    if derived:
+        body = _with_derived(body, report, derived)
     return Document(report.title, body)
 
 
@@ -46,6 +52,22 @@ def _with_kept(
         return PLACES.index(f"{path} / {section.title}" if path else section.title)
 
     return (*own, *sorted([*others, grown], key=order))
+
+
+def _with_derived(
+    body: tuple[Block, ...], report: Report, derived: Collection[str]
+) -> tuple[Block, ...]:
+    """Return the blocks of a document with what its timeline shows besides its own words."""
+    chart = timeline_chart(report) if "chart" in derived else None
+    table = timings_section(report) if "timings" in derived else None
+    above, below = ((chart,) if chart else ()), ((table,) if table else ())
+    title = OUTLINE["timeline"].title
+    return tuple(
+        attrs.evolve(block, body=(*above, *block.body, *below))
+        if isinstance(block, Section) and block.title == title
+        else block
+        for block in body
+    )
 
 
 def from_document(document: Document) -> Report:

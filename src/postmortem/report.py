@@ -27,6 +27,7 @@ from postmortem.text import Kept, Line, Prose
 
 if TYPE_CHECKING:
     from postmortem.builder import ReportBuilder
+    from postmortem.timings import Timings
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -109,6 +110,16 @@ class Report:
 
         return ReportBuilder(self)
 
+    @property
+    def timings(self) -> "Timings":
+        """How long it took to detect, acknowledge, declare, mitigate and resolve the incident.
+
+        Measured from the start of the impact; `timings.measured_from` starts the clock elsewhere.
+        """
+        from postmortem.timings import timings
+
+        return timings(self)
+
     def to_markdown(self, **options: Any) -> str:
         """Return the report as Markdown."""
         from postmortem import api
@@ -128,7 +139,10 @@ class Report:
         return api.to_yaml(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain data, the same that its JSON holds."""
+        """Return the report as plain data: what its JSON holds, and its `timings`.
+
+        The timings are derived from the rest: `from_dict` passes over them.
+        """
         from postmortem import api
 
         return api.to_dict(self)

@@ -5,14 +5,15 @@ or one too many, fails at import.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 import attrs
 
-from postmortem.document import Block, BulletList, Item, NumberedList, Table
+from postmortem.document import Block, BulletList, Hint, Item, NumberedList, Table
 from postmortem.errors import FieldError, LayoutError, Problem, describe
 from postmortem.layout.cursor import Cursor, normal_title
 from postmortem.layout.parts import take_list
@@ -35,6 +36,8 @@ class Column(Label):
 
     optional: bool = False
     """Whether the column is left out when no row has a value in it."""
+    hint: Callable[[Any], Hint | None] | None = None
+    """Tells what stands behind a cell from its whole row, where the cell's value isn't enough."""
 
 
 class _Labelled:
@@ -162,6 +165,7 @@ class table(_Labelled):
                 )
                 for row in value
             ),
+            behind=partial(_row_hint, value, tuple(shown.items())),
         )  # fmt: skip
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
@@ -195,6 +199,23 @@ class table(_Labelled):
         yield Table(tuple(column.title for column in shown), rows)
 
 
+def _row_hint(
+    rows: Sequence[Any], columns: Sequence[tuple[str, Column]], row: int, column: int
+) -> Hint | None:
+    name, told = columns[column]
+    if told.hint is not None:
+        return told.hint(rows[row])
+    value = getattr(rows[row], name)
+    return None if value is None or told.value.hint is None else told.value.hint(value)
+
+
+def _value_hint(filled: Sequence[tuple[Label, Any]], row: int, column: int) -> Hint | None:
+    if column == 0 or row >= len(filled):  # a label, or a row of the author's own
+        return None
+    label, value = filled[row]
+    return None if label.value.hint is None else label.value.hint(value)
+
+
 class record(_Labelled):
     """One object, as a table of two columns with a row for each field.
 
@@ -220,14 +241,17 @@ class record(_Labelled):
         self.bold = bold
 
     def write(self, value: Any, day: date | None) -> Iterator[Block]:
-        rows = [
-            (self._label(label.title), label.value.write(content, day))
+        filled = [
+            (label, content)
             for name, label in self.labels.items()
             if (content := getattr(value, name)) is not None and content != ()
         ]
+        rows = [
+            (self._label(label.title), label.value.write(content, day)) for label, content in filled
+        ]
         rows += [(self._label(other.label), other.value) for other in getattr(value, self.others)]
         if rows:
-            yield Table(self.columns, tuple(rows))
+            yield Table(self.columns, tuple(rows), behind=partial(_value_hint, filled))
 
     def _label(self, title: str) -> str:
         return f"**{title}**" if self.bold else title

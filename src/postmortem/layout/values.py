@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 import attrs
 
 from postmortem import dates, durations, moments
+from postmortem.document import Hint
 from postmortem.model import Choice
+from postmortem.moments import Inexact
 
 Write: TypeAlias = Callable[[Any, date | None], str]
 Read: TypeAlias = Callable[[str, date | None], Any]
@@ -27,12 +29,18 @@ class Value:
     read: Read
     typed: bool = True
     """Whether only some words are a value. If so, a prompt of the blank document is none."""
+    hint: Callable[[Any], Hint | None] | None = None
+    """Tells what stands behind the words of a value, for formats that can show more."""
 
 
 line = Value(lambda value, day: value, lambda text, day: text, typed=False)
 """Inline Markdown, as it is."""
 
-day = Value(lambda value, day: dates.write_date(value), lambda text, day: dates.as_date(text))
+day = Value(
+    lambda value, day: dates.write_date(value),
+    lambda text, day: dates.as_date(text),
+    hint=lambda value: Hint(start=value),
+)
 """A calendar date: `2026-01-15`."""
 
 duration = Value(
@@ -41,13 +49,24 @@ duration = Value(
 )
 """A length of time: `00:45:00`."""
 
-moment = Value(moments.write_moment, moments.read_cell, typed=False)
+
+def _moment_hint(value: moments.Moment) -> Hint | None:
+    if isinstance(value, Inexact):
+        return None if value.start is None else Hint(start=value.start, end=value.end)
+    return Hint(start=value)
+
+
+moment = Value(moments.write_moment, moments.read_cell, typed=False, hint=_moment_hint)
 """A time of the timeline: `00:15`, `2026-01-16 00:15`, `~10:45`, `09:00 – 11:00`, or words."""
 
 
 def choice(kind: type[Choice]) -> Value:
     """Return the value for one of a few words."""
-    return Value(lambda value, day: value.value, lambda text, day: kind.read(text))
+    return Value(
+        lambda value, day: value.value,
+        lambda text, day: kind.read(text),
+        hint=lambda value: Hint(tone=value.tone),
+    )
 
 
 def _join(values: tuple[str, ...], day: date | None) -> str:

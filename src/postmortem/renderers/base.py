@@ -1,11 +1,12 @@
 """What every renderer is: one method for each kind of block."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, assert_never
+from typing import Any, ClassVar, Literal, TypeAlias, assert_never
 
 from postmortem.document import (
     Block,
     BulletList,
+    Chart,
     CodeBlock,
     Document,
     Kept,
@@ -14,6 +15,9 @@ from postmortem.document import (
     Section,
     Table,
 )
+
+Derived: TypeAlias = Literal["chart", "timings"]
+"""What can be made of a report and isn't part of it."""
 
 
 class Renderer(ABC):
@@ -27,6 +31,10 @@ class Renderer(ABC):
     """What `render(report, name)` calls the format."""
     suffixes: ClassVar[tuple[str, ...]] = ()
     """The endings of file names that `save` knows the format by, such as `.md`."""
+    derived: frozenset[Derived] = frozenset()
+    """What the format shows beyond the report's own words: a `chart`, the `timings`."""
+    report: Any = None
+    """The report that the tree was made of, for what a tree can't say; None where there is none."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -71,6 +79,10 @@ class Renderer(ABC):
     def kept(self, node: Kept) -> str:
         """Return Markdown that was carried along; it may have headings."""
 
+    @abstractmethod
+    def chart(self, node: Chart) -> str:
+        """Return the picture of a timeline. It is only asked for by a format with `chart` in `derived`."""
+
     def block(self, node: Block, level: int) -> str:
         """Return any block, by the method of its kind."""
         match node:
@@ -88,8 +100,12 @@ class Renderer(ABC):
                 return self.code_block(node)
             case Kept():
                 return self.kept(node)
+            case Chart():
+                return self.chart(node)
             case _:
                 assert_never(node)
 
 
-_METHODS = ("section", "prose", "table", "bullet_list", "numbered_list", "code_block", "kept")
+_METHODS = (
+    "section", "prose", "table", "bullet_list", "numbered_list", "code_block", "kept", "chart",
+)  # fmt: skip

@@ -11,6 +11,7 @@ from typing import ClassVar
 from postmortem.document import (
     Block,
     BulletList,
+    Chart,
     CodeBlock,
     Document,
     Item,
@@ -93,6 +94,9 @@ class MarkdownRenderer(Renderer):
 
     def kept(self, node: Kept) -> str:
         return f"{KEPT}\n\n{node.markdown}\n\n{KEPT_END}"
+
+    def chart(self, node: Chart) -> str:
+        return ""  # the tables say it all
 
 
 def _run_together(before: Block, block: Block) -> bool:

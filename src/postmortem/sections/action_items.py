@@ -4,6 +4,7 @@ import datetime as dt
 
 import attrs
 
+from postmortem.document import Hint, Tone
 from postmortem.layout import Column, choice, day, section, subsection, table
 from postmortem.model import Choice, typed
 from postmortem.sections.details import Priority
@@ -17,6 +18,20 @@ class ActionStatus(Choice):
     IN_PROGRESS = "In Progress"
     DONE = "Done"
     CANCELLED = "Cancelled"
+
+    @property
+    def tone(self) -> Tone:
+        """Return `good` for what is done, `fair` for what is still to do."""
+        tones: dict[ActionStatus, Tone] = {
+            ActionStatus.DONE: "good",
+            ActionStatus.CANCELLED: "neutral",
+        }
+        return tones.get(self, "fair")
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do."""
+        return self in (ActionStatus.DONE, ActionStatus.CANCELLED)
 
 
 class ActionType(Choice):
@@ -69,6 +84,13 @@ class ActionItems:
     """Due this quarter."""
 
 
+def _due(action: ActionItem) -> Hint | None:
+    """Return what stands behind a due date: it is a deadline as long as something is left to do."""
+    if action.due is None:
+        return None
+    return Hint(start=action.due, deadline=not (action.status and action.status.over))
+
+
 def _actions(first: str) -> table:
     """Return the table of a horizon; `first` is the id in the blank document."""
     return table(
@@ -76,7 +98,7 @@ def _actions(first: str) -> table:
         id=Column("ID", prompt=first),
         action=Column("Action", prompt="what is done"),
         owner=Column("Owner", prompt="one person"),
-        due=Column("Due Date", day, "as 2026-01-22"),
+        due=Column("Due Date", day, "as 2026-01-22", hint=_due),
         status=Column("Status", choice(ActionStatus), "Open"),
         type=Column("Type", choice(ActionType), optional=True),
         priority=Column("Priority", choice(Priority), optional=True),

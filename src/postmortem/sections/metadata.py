@@ -4,6 +4,7 @@ import datetime as dt
 
 import attrs
 
+from postmortem.document import Tone
 from postmortem.layout import Label, choice, day, duration, names, record, section
 from postmortem.model import Choice, typed
 from postmortem.sections.details import Detail
@@ -22,12 +23,23 @@ class Severity(Choice):
         """Return what people write for a severity: `SEV2`, `Sev 2`, `2`."""
         return (self.value, self.value[-1])
 
+    @property
+    def tone(self) -> Tone:
+        """Return `bad` for the two that wake people up, `fair` for the third."""
+        tones: dict[Severity, Tone] = {Severity.SEV_3: "fair", Severity.SEV_4: "neutral"}
+        return tones.get(self, "bad")
+
 
 class Status(Choice):
     """Whether the incident is over."""
 
     RESOLVED = "Resolved"
     ONGOING = "Ongoing"
+
+    @property
+    def tone(self) -> Tone:
+        """Return `good` for an incident that is over."""
+        return "good" if self is Status.RESOLVED else "bad"
 
 
 class ReviewState(Choice):

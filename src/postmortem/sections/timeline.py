@@ -60,10 +60,17 @@ def _events(first: str) -> table:
     )
 
 
+PHASES = {
+    "detection": "Detection",
+    "investigation": "Investigation",
+    "resolution": "Resolution",
+}
+"""The title of each phase, by its field."""
+
 LAYOUT = section(
     "Timeline",
     Timeline,
-    detection=subsection("Detection", _events("the first sign of it")),
-    investigation=subsection("Investigation", _events("the first thing that was found")),
-    resolution=subsection("Resolution", _events("the service is back")),
+    detection=subsection(PHASES["detection"], _events("the first sign of it")),
+    investigation=subsection(PHASES["investigation"], _events("the first thing that was found")),
+    resolution=subsection(PHASES["resolution"], _events("the service is back")),
 )

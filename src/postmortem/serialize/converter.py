@@ -56,6 +56,7 @@ def structure(data: Any, locate: Locate | None = None) -> Report:
         )
         raise found.error()
     data = dict(data)
+    data.pop("timings", None)  # `to_dict` shows them; they are derived, and never read back
     version = data.pop("schema_version", SCHEMA_VERSION)
     if version not in (SCHEMA_VERSION, str(SCHEMA_VERSION)) or isinstance(version, bool):
         found.add(

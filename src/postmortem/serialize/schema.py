@@ -19,7 +19,11 @@ def json_schema() -> dict[str, Any]:
     classes = sorted(walk_types(Report), key=lambda cls: cls.__name__)
     definitions = {cls.__name__: _object(cls) for cls in classes if cls is not Report}
     root = _object(Report)
-    root["properties"] = {"schema_version": {"const": SCHEMA_VERSION}, **root["properties"]}
+    root["properties"] = {
+        "schema_version": {"const": SCHEMA_VERSION},
+        **root["properties"],
+        "timings": {"description": "what `to_dict` derives from the rest; passed over on reading"},
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Post-mortem",

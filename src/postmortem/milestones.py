@@ -1,0 +1,148 @@
+"""Which rows of a timeline are milestones: as they are marked, or by a short list of words.
+
+Marks speak for themselves: in a report that marks any row, words are not asked. Otherwise a row
+is recognised by what its event says, or its note alone where it says no more than that. The list
+is short on purpose. A row that says a thing with a doubt, a plan or a negation is passed over, for
+a wrong guess is worse than none.
+"""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from postmortem.report import Report
+from postmortem.sections.timeline import Event, Milestone, Timeline
+
+_BE = r"(?:(?:is|are|was|were|has been|have been|had been|gets|got|now|fully|all|completely) )*"
+_INCIDENT = r"(?:incident|outage|issue|problem|disruption|degradation|downtime|impact)"
+_SERVICE = (
+    r"(?:services?|sites?|website|systems?|traffic|functionality|access|availability|operations?"
+    r"|applications?|clusters?|apis?|logins?|everything|production)"
+)
+_ALERT = r"(?:alerts?|alarms?|pagers?|monitoring|monitors?|probes?|health ?checks?)"
+_PEOPLE = r"(?:users?|customers?|clients?|teams?|developers?|colleagues?|support|tenants?)"
+_RESPONDER = r"(?:alerts?|pages?|incident|engineer|on-?call(?: engineer)?|sre|responder|team)"
+_DECLARED = r"(?:incident|outage|sev-?[0-9]|emergency)"
+
+VOCABULARY: dict[Milestone, tuple[str, ...]] = {
+    Milestone.IMPACT_STARTED: (
+        rf"{_INCIDENT} (?:starts?|started|begins?|began)\b",
+        rf"(?:start|beginning) of (?:the |an )?{_INCIDENT}\b",
+    ),
+    Milestone.DETECTED: (
+        rf"{_ALERT} {_BE}(?:fires?|fired|firing|triggers?|triggered|raised|received|went off)\b",
+        r"first (?:alerts?|alarms?|reports?|complaints?)\b",
+        rf"{_INCIDENT} {_BE}(?:detected|noticed|discovered|reported)\b",
+        rf"{_PEOPLE} (?:first )?(?:reports?|reported|notices?|noticed|complain(?:s|ed)?)\b",
+    ),
+    Milestone.ACKNOWLEDGED: (
+        rf"{_RESPONDER} {_BE}(?:acknowledge[sd]?|acked)\b",
+        r"(?:acknowledge[sd]?|acked) (?:the )?(?:alerts?|pages?|incident)\b",
+    ),
+    Milestone.DECLARED: (
+        rf"{_DECLARED} {_BE}declared(?! (?:over|resolved|closed))\b",
+        rf"declare[sd]? (?:an? |the )?(?:major )?{_DECLARED}\b(?! (?:over|resolved|closed))",
+    ),
+    Milestone.CAUSE_IDENTIFIED: (
+        rf"(?:root )?cause {_BE}(?:identified|found|located|determined|discovered|known)\b",
+        r"(?:identif(?:y|ies|ied)|found|finds|located|discovered) (?:the |a )?(?:root )?cause\b",
+    ),
+    Milestone.MITIGATED: (
+        rf"{_INCIDENT} {_BE}mitigated\b",
+        rf"mitigation {_BE}(?:applied|completed?|deployed|in place|successful|done)\b",
+        rf"work-?around {_BE}(?:applied|deployed|in place)\b",
+    ),
+    Milestone.RESOLVED: (
+        rf"{_SERVICE} {_BE}(?:restored|recovered|operational|back (?:to normal|online|up))\b",
+        rf"{_SERVICE} {_BE}(?:up|running|working) again\b",
+        rf"{_INCIDENT} {_BE}(?:resolved|fixed|over|ended|ends)\b",
+        rf"end of (?:the )?{_INCIDENT}\b",
+        r"(?:error rates?|latency|latencies) .{0,20}back to normal\b",
+    ),
+    Milestone.CLOSED: (rf"(?:incident|outage) {_BE}closed\b",),
+}
+"""The words, as regular expressions, by which a row is taken for a milestone."""
+
+_LAST_COUNTS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
+"""What has happened only with its last row: a second service is restored later than the first."""
+
+_DOUBT = re.compile(
+    r"\?|\b(?:not|no|never|nothing|none|without|before|until|if|whether|may|might|could|can|would"
+    r"|should|will|shall|plan|plans|planned|try|tries|trying|tried|attempt\w*|expect\w*|unable"
+    r"|fail(?:s|ed|ing)?|partial\w*|partly|some|almost|nearly|still|seem\w*|appear\w*|possibl\w*"
+    r"|probabl\w*|perhaps|maybe|likely|suspect\w*|assum\w*|believ\w*|thought|unclear|wait\w*"
+    r"|closing|previous\w*|earlier|other|another|test|simulated)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What makes a row say less than its words."""
+
+_MARKUP = re.compile(r"[*_`~\[\]\\]|\]?\([^)\s]*\)")
+_COMPILED = {
+    milestone: re.compile("|".join(rf"(?:\b{pattern})" for pattern in patterns), re.IGNORECASE)
+    for milestone, patterns in VOCABULARY.items()
+}
+_WHOLE_NOTE = re.compile(
+    rf"(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?",
+    re.IGNORECASE,
+)
+"""A note that says no more than that somebody acknowledged the page of its row."""
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    """A row that is a milestone."""
+
+    milestone: Milestone
+    event: Event
+    row: int
+    """The number of the row, counted from 1 over the whole timeline."""
+    path: str
+    """Where the row is in the report: `timeline.detection[0]`."""
+    given: bool
+    """Whether the row is marked with it; otherwise its words say it."""
+
+
+def rows(report: Report) -> Iterator[tuple[str, Event]]:
+    """Yield the events of a report with their paths, in the order of the document."""
+    for field in attrs.fields(Timeline):
+        for index, event in enumerate(getattr(report.timeline, field.name)):
+            yield f"timeline.{field.name}[{index}]", event
+
+
+def marks(report: Report) -> tuple[Mark, ...]:
+    """Return the row of each milestone, in the order of the milestones.
+
+    Of several rows with the same one, the first counts, and the last for Mitigated, Resolved and
+    Closed.
+    """
+    numbered = list(enumerate(rows(report), start=1))
+    given = any(event.milestone is not None for _, (_, event) in numbered)
+    found: dict[Milestone, Mark] = {}
+    for row, (path, event) in numbered:
+        for milestone in _marked(event) if given else recognised(event):
+            if milestone not in found or milestone in _LAST_COUNTS:
+                mark = Mark(milestone=milestone, event=event, row=row, path=path, given=given)
+                found[milestone] = mark
+    return tuple(found[milestone] for milestone in Milestone if milestone in found)
+
+
+def _marked(event: Event) -> tuple[Milestone, ...]:
+    return () if event.milestone is None else (event.milestone,)
+
+
+def recognised(event: Event) -> tuple[Milestone, ...]:
+    """Return the milestones that an event's words say it is.
+
+    >>> recognised(Event(event="Service restored"))
+    (<Milestone.RESOLVED: 'Resolved'>,)
+    >>> recognised(Event(event="Service not restored by the restart"))
+    ()
+    """
+    text = _MARKUP.sub("", event.event)
+    found = [] if _DOUBT.search(text) else [
+        milestone for milestone, words in _COMPILED.items() if words.search(text)
+    ]  # fmt: skip
+    if not found and event.notes is not None and _WHOLE_NOTE.fullmatch(event.notes):
+        found = [Milestone.ACKNOWLEDGED]
+    return tuple(found)

@@ -1,0 +1,254 @@
+"""How long an incident took: from one milestone to another, never more exact than its rows.
+
+A milestone is known where a row is marked with it. In a report that marks none at all, the rows'
+words are asked, by the short vocabulary of `postmortem.milestones`. What isn't known is None and
+never 0, and each value says what it was measured between.
+
+The field disagrees about where the clock starts. Google's SRE books and the usual definition of
+MTTR count from the start of the impact, on-call tools from the alert, and many teams from the
+declaration. Here it is the start of the impact, unless `measured_from` says otherwise.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias
+
+import attrs
+from msgspec import to_builtins
+
+from postmortem.durations import say_duration
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.milestones import Mark, marks
+from postmortem.moments import Inexact
+from postmortem.report import Report
+from postmortem.sections.timeline import Milestone
+
+Basis: TypeAlias = Literal["given", "recognised", "stated"]
+"""How an end is known: marked in its row, read from its row's words, or stated in the metadata."""
+
+_STARTS = {
+    Milestone.IMPACT_STARTED: "the start of the impact",
+    Milestone.DETECTED: "the detection",
+    Milestone.DECLARED: "the declaration",
+}
+"""Where a clock may start."""
+
+_ENDS = {
+    "time_to_detect": ("Time to detect", Milestone.DETECTED, "its detection"),
+    "time_to_acknowledge": (
+        "Time to acknowledge", Milestone.ACKNOWLEDGED, "the first responder's acknowledgement",
+    ),
+    "time_to_declare": ("Time to declare", Milestone.DECLARED, "the declaration of the incident"),
+    "time_to_mitigate": ("Time to mitigate", Milestone.MITIGATED, "the mitigation of the impact"),
+    "time_to_resolve": ("Time to resolve", Milestone.RESOLVED, "the resolution"),
+    "duration": ("Duration", Milestone.RESOLVED, "the end of the impact"),
+}  # fmt: skip
+"""What each timing is called, the milestone that it ends with, and how that reads in a sentence."""
+
+_ORDER = list(Milestone)
+
+
+@attrs.frozen(kw_only=True)
+class Endpoint:
+    """One end of a timing: a milestone, and how it is known."""
+
+    milestone: Milestone
+    earliest: datetime
+    """The instant, in UTC, or the start of the range that it lies in."""
+    latest: datetime
+    """The same instant, or the end of the range."""
+    approximate: bool
+    """Whether the row gives the instant only roughly: `~10:45`."""
+    basis: Basis
+    row: int
+    """The number of the row, counted from 1 over the whole timeline."""
+    path: str
+    """Where the row is in the report: `timeline.detection[0]`."""
+
+    def __str__(self) -> str:
+        return f"{self.milestone} ({self.basis}, row {self.row})"
+
+
+@attrs.frozen(kw_only=True)
+class Timing:
+    """A length of time between two milestones."""
+
+    name: str
+    """The field of `Timings`: `time_to_detect`."""
+    label: str
+    """What people call it: `Time to detect`."""
+    definition: str
+    """What it is measured between: `from the start of the impact to its detection`."""
+    start: Endpoint | None = None
+    end: Endpoint | None = None
+    shortest: timedelta | None = None
+    """The least that it can have been; None where that isn't known."""
+    longest: timedelta | None = None
+    """The most that it can have been; the same as `shortest` unless an end is a range."""
+    stated: bool = False
+    """Whether it is the duration in the metadata, since the rows don't say."""
+    why: str | None = None
+    """Why it isn't known."""
+
+    @property
+    def value(self) -> timedelta | None:
+        """The length itself; None where it isn't known, or known only as a range."""
+        return self.shortest if self.shortest == self.longest else None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value or a range."""
+        return self.shortest is not None
+
+    @property
+    def approximate(self) -> bool:
+        """Whether an end of it is known only roughly."""
+        return any(end is not None and end.approximate for end in (self.start, self.end))
+
+    @property
+    def basis(self) -> str:
+        """What it rests on, for people: both ends with their rows, or why it isn't known."""
+        if self.stated:
+            return "stated in the metadata"
+        if self.start is not None and self.end is not None and self.known:
+            return f"{self.start} to {self.end}"
+        return self.why or ""
+
+    def __str__(self) -> str:
+        if self.shortest is None or self.longest is None:
+            return "not known"
+        about = "about " if self.approximate else ""
+        if self.shortest != self.longest:
+            return f"{about}{say_duration(self.shortest)} to {say_duration(self.longest)}"
+        return about + say_duration(self.shortest)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timing as plain data; lengths are ISO 8601, in seconds, or None."""
+        return {
+            "value": _written(self.value),
+            "shortest": _written(self.shortest),
+            "longest": _written(self.longest),
+            "approximate": self.approximate,
+            "definition": self.definition,
+            "basis": self.basis,
+            "start": None if self.start is None else self.start.path,
+            "end": None if self.end is None else self.end.path,
+        }
+
+
+def _written(value: timedelta | None) -> Any:
+    return to_builtins(value)  # as the other durations of plain data
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Timings:
+    """The timings of an incident, in the order of the milestones that they end with."""
+
+    time_to_detect: Timing
+    time_to_acknowledge: Timing
+    time_to_declare: Timing
+    time_to_mitigate: Timing
+    time_to_resolve: Timing
+    duration: Timing
+    """From the start of the impact to the resolution, whatever the others are measured from; the
+    metadata's, where the rows don't say."""
+    start: Milestone = attrs.field(default=Milestone.IMPACT_STARTED)
+    """What the clock starts with."""
+    _report: Report = attrs.field(eq=False, alias="report")
+
+    def __iter__(self) -> Iterator[Timing]:
+        return (getattr(self, name) for name in _ENDS)
+
+    def __repr__(self) -> str:
+        known = ", ".join(f"{timing.name}={timing}" for timing in self if timing.known)
+        return f"<Timings from {self.start}: {known or 'none known'}>"
+
+    def measured_from(self, start: Milestone | str) -> "Timings":
+        """Return the timings with a clock that starts elsewhere: `detected`, or `declared`.
+
+        A timing that ends no later than that milestone, and the duration, still start with the
+        impact. Raises `FieldError` for any other milestone.
+        """
+        milestone = Milestone.read(start)
+        if milestone not in _STARTS:
+            expected = "one of " + ", ".join(_STARTS)
+            raise FieldError(Problem(expected=expected, found=describe(start)))
+        return timings(self._report, milestone)
+
+    def best_known(self) -> tuple[Timing, ...]:
+        """Return, for each timing that can be told at all, the one measured from earliest.
+
+        Where no row says when the impact started, that is the one from the detection, or else from
+        the declaration; its definition says so.
+        """
+        clocks = [self, *(self.measured_from(start) for start in _STARTS if start != self.start)]
+        found = (
+            next((timing for clock in clocks if (timing := getattr(clock, name)).known), None)
+            for name in _ENDS
+        )
+        return tuple(timing for timing in found if timing is not None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timings as plain data: derived from the report, and never read back."""
+        data: dict[str, Any] = {"measured_from": self.start.value}
+        return data | {timing.name: timing.to_dict() for timing in self}
+
+
+def timings(report: Report, start: Milestone = Milestone.IMPACT_STARTED) -> Timings:
+    """Return the timings of a report, with a clock that starts at a milestone."""
+    ends = {mark.milestone: _endpoint(mark) for mark in marks(report)}
+    found = {name: _timing(name, start, ends) for name in _ENDS}
+    stated = report.metadata.duration
+    if not found["duration"].known and stated is not None:
+        found["duration"] = attrs.evolve(
+            found["duration"], shortest=stated, longest=stated, stated=True
+        )
+    return Timings(start=start, report=report, **found)
+
+
+def _endpoint(mark: Mark) -> Endpoint | None:
+    """Return the end that a marked row makes; None where its time is no instant."""
+    moment = mark.event.time
+    if isinstance(moment, Inexact):
+        if moment.start is None:
+            return None
+        earliest, latest, about = moment.start, moment.end or moment.start, moment.approximate
+    elif moment is None:
+        return None
+    else:
+        earliest, latest, about = moment, moment, False
+    return Endpoint(
+        milestone=mark.milestone,
+        earliest=earliest,
+        latest=latest,
+        approximate=about,
+        basis="given" if mark.given else "recognised",
+        row=mark.row,
+        path=mark.path,
+    )
+
+
+def _timing(name: str, clock: Milestone, ends: dict[Milestone, Endpoint | None]) -> Timing:
+    label, last, words = _ENDS[name]
+    after_clock = _ORDER.index(last) > _ORDER.index(clock)
+    first = clock if after_clock and name != "duration" else Milestone.IMPACT_STARTED
+    start, end = ends.get(first), ends.get(last)
+    timing = Timing(
+        name=name,
+        label=label,
+        definition=f"from {_STARTS[first]} to {words}",
+        start=start,
+        end=end,
+    )
+    for milestone in (first, last):
+        if ends.get(milestone) is None:
+            has = "the row of" if milestone in ends else "no row says"
+            tail = " has no instant" if milestone in ends else ""
+            return attrs.evolve(timing, why=f"{has} {milestone}{tail}")
+    assert start is not None
+    assert end is not None
+    shortest, longest = end.earliest - start.latest, end.latest - start.earliest
+    if longest < timedelta(0):
+        why = f"{last} (row {end.row}) comes before {first} (row {start.row})"
+        return attrs.evolve(timing, why=why)
+    return attrs.evolve(timing, shortest=max(shortest, timedelta(0)), longest=longest)
