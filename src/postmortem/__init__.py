@@ -54,6 +54,7 @@ from postmortem.text import escape
 
 if TYPE_CHECKING:
     from postmortem.api import json_schema, load, render, template
+    from postmortem.timings import Endpoint, Timing, Timings
 
 __all__ = [
     "ActionItem",
@@ -65,6 +66,7 @@ __all__ = [
     "BusinessImpact",
     "CommunicationLog",
     "Detail",
+    "Endpoint",
     "Event",
     "Excerpt",
     "ExecutiveSummary",
@@ -105,6 +107,8 @@ __all__ = [
     "SignOff",
     "Status",
     "Timeline",
+    "Timing",
+    "Timings",
     "UserImpact",
     "Why",
     "escape",
@@ -116,8 +120,20 @@ __all__ = [
     "template",
 ]
 
-_LAZY = {"json_schema", "load", "render", "template"}
-"""What `api` has: it needs cattrs, msgspec and PyYAML, which a builder does without."""
+_LAZY = {
+    "Endpoint": "timings",
+    "Timing": "timings",
+    "Timings": "timings",
+    "json_schema": "api",
+    "load": "api",
+    "render": "api",
+    "template": "api",
+}
+"""The modules of names that are loaded when they are first used.
+
+`api` needs cattrs, msgspec and PyYAML, which a builder does without, and not every program asks
+for the rest.
+"""
 
 
 if TYPE_CHECKING:
@@ -126,7 +142,7 @@ else:
     # Hidden from type checkers: to them, a module with a `__getattr__` has any name at all.
     def __getattr__(name: str):
         if name in _LAZY:
-            return getattr(import_module("postmortem.api"), name)
+            return getattr(import_module(f"postmortem.{_LAZY[name]}"), name)
         if name == "__version__":
             return import_module("importlib.metadata").version("postmortem-report")
         raise AttributeError(f"module 'postmortem' has no attribute {name!r}")

@@ -8,6 +8,7 @@ a wrong guess is worse than none.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import attrs
 
@@ -78,10 +79,6 @@ _DOUBT = re.compile(
 """What makes a row say less than its words."""
 
 _MARKUP = re.compile(r"[*_`~\[\]\\]|\]?\([^)\s]*\)")
-_COMPILED = {
-    milestone: re.compile("|".join(rf"(?:\b{pattern})" for pattern in patterns), re.IGNORECASE)
-    for milestone, patterns in VOCABULARY.items()
-}
 _WHOLE_NOTE = re.compile(
     rf"(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?",
     re.IGNORECASE,
@@ -101,6 +98,15 @@ class Mark:
     """Where the row is in the report: `timeline.detection[0]`."""
     given: bool
     """Whether the row is marked with it; otherwise its words say it."""
+
+
+@cache
+def _compiled() -> dict[Milestone, re.Pattern[str]]:
+    """Return the vocabulary as patterns; compiled when first used, since few programs need it."""
+    return {
+        milestone: re.compile("|".join(rf"(?:\b{pattern})" for pattern in patterns), re.IGNORECASE)
+        for milestone, patterns in VOCABULARY.items()
+    }
 
 
 def rows(report: Report) -> Iterator[tuple[str, Event]]:
@@ -141,7 +147,7 @@ def recognised(event: Event) -> tuple[Milestone, ...]:
     """
     text = _MARKUP.sub("", event.event)
     found = [] if _DOUBT.search(text) else [
-        milestone for milestone, words in _COMPILED.items() if words.search(text)
+        milestone for milestone, words in _compiled().items() if words.search(text)
     ]  # fmt: skip
     if not found and event.notes is not None and _WHOLE_NOTE.fullmatch(event.notes):
         found = [Milestone.ACKNOWLEDGED]
