@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"errors", "commonmark"},
     "dates": {"errors", "text"},
     "durations": {"errors", "text"},
+    "quantities": {"errors", "durations"},
     "clocks": {"errors", "text", "dates"},
     "moments": {"errors", "text", "dates", "clocks"},
     "running": {"errors", "text", "clocks", "moments"},
