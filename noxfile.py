@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,27 @@ def lowest_versions() -> list[str]:
     """Return the direct dependencies, each pinned to its lower bound."""
     requirements: list[str] = PYPROJECT["project"]["dependencies"]
     return [re.sub(">=", "==", requirement) for requirement in requirements]
+
+
+def runs_here(python: str) -> bool:
+    """Say whether there is such a Python.
+
+    A command of the right name proves nothing: version managers leave stand-ins that only fail.
+    """
+    try:
+        subprocess.run([python, "-c", "import venv"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
+    """Make an environment with a few packages in it, and return its Python."""
+    environment = Path(session.create_tmp(), "environment").resolve()
+    session.run(python, "-m", "venv", "--clear", str(environment), external=True)
+    inside = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
+    session.run(inside, "-m", "pip", "install", "--quiet", *packages, external=True)
+    return inside
 
 
 @nox.session
@@ -76,18 +98,75 @@ def lowest(session: nox.Session) -> None:
 @nox.parametrize("version", OTHER_PYTHONS)
 def pythons(session: nox.Session, version: str) -> None:
     """Run the tests on the other Pythons, those that are on this machine."""
-    # A command of the right name proves nothing: version managers leave stand-ins that only fail.
     python = f"python{version}"
-    try:
-        subprocess.run([python, "-c", "import venv"], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
+    if not runs_here(python):
         session.skip(f"{python} does not run here")
-    environment = Path(session.create_tmp(), python)
-    session.run(python, "-m", "venv", "--clear", str(environment), external=True)
-    inside = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
-    install = [inside, "-m", "pip", "install", "--quiet", ".", *group("test")]
-    session.run(*install, external=True)
+    inside = fresh_environment(session, python, ".", *group("test"))
     session.run(inside, "-m", "pytest", *session.posargs, external=True)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build wheel and sdist into dist/; check, install, use and type-check them as a stranger would."""
+    session.install(*group("package"))
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build", silent=True)  # the wheel is made from the sdist
+    wheel, sdist = (next(Path("dist").resolve().glob(end)) for end in ("*.whl", "*.tar.gz"))
+    session.run("twine", "check", "--strict", str(wheel), str(sdist))
+    session.run("check-wheel-contents", str(wheel))
+    # A folder of its own, so that nothing of the checkout is found by accident.
+    folder = Path(session.create_tmp(), "elsewhere").resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree("tests/typing", folder)
+    for python in [sys.executable, *filter(runs_here, map("python{}".format, OTHER_PYTHONS))]:
+        for made in (wheel, sdist):
+            inside = fresh_environment(session, python, str(made))
+            with session.chdir(folder):
+                session.run(inside, "-I", "program.py", "incident.md", external=True)
+                command = [inside, "-I", "-m", "postmortem", "render", "incident.yaml"]
+                session.run(*command, silent=True, external=True)
+    session.install(str(wheel))
+    with session.chdir(folder):
+        # A line of api.py that must be an error names it; an ignore too many is one as well. So
+        # without py.typed, or with a public name of no type, these fail.
+        session.run("mypy", "--strict", "api.py", "program.py")
+        Path("pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+        session.run("basedpyright", "program.py")
+        Path("pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
+        session.run("basedpyright", "api.py")
+
+
+@nox.session
+def api(session: nox.Session) -> None:
+    """Show how the public API differs from docs/api.txt; `nox -s api -- --write` records it anew."""
+    session.install(*group("api"))
+    session.run("python", "tools/public_api.py", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make a release: `nox -s release -- 0.2.0` checks all, writes the changelog, builds and tags."""
+    if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", version := " ".join(session.posargs)):
+        session.error("name the version, like 0.2.0: nox -s release -- 0.2.0")
+    if session.run("git", "status", "--porcelain", silent=True, external=True):
+        session.error("there are changes that are not committed; commit them, or put them away")
+    session.install(*group("lint"))
+    text = Path("pyproject.toml").read_text(encoding="utf-8")
+    line = f'version = "{version}"'
+    text = re.sub(r'^version = "[^"]+"', line, text, count=1, flags=re.MULTILINE)
+    Path("pyproject.toml").write_text(text, encoding="utf-8")
+    session.run("towncrier", "build", "--yes", "--version", version)
+    # The checks see the tree as it will be tagged. If one fails, `git restore --staged --worktree .`
+    # takes all of it back.
+    checks = ["lint", "docs", "tests", "lowest", "pythons", "package"]
+    session.run(sys.executable, "-m", "nox", "--sessions", *checks, external=True)
+    session.run("git", "commit", "--all", "--message", f"Release {version}", external=True)
+    session.run(
+        "git", "tag", "--annotate", f"v{version}", "-m", f"Release {version}", external=True
+    )
+    session.log(
+        "Tagged. Nothing is published: `git push --follow-tags`, then `twine upload dist/*`."
+    )
 
 
 @nox.session

@@ -1,0 +1,88 @@
+"""Record what the library promises: every public name, with its signature, fields and members.
+
+    nox -s api              shows what the code promises and docs/api.txt doesn't, or the reverse
+    nox -s api -- --write   writes docs/api.txt anew
+
+A line that is removed or changed in docs/api.txt is a break for somebody; one that is added isn't.
+griffe reads the sources, so the record is the same whatever Python makes it.
+"""
+
+import difflib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import griffe
+
+ROOT = Path(__file__).parent.parent
+RECORD = ROOT / "docs" / "api.txt"
+
+
+def promised() -> str:
+    """Return the record: a block of lines for each public name, in order."""
+    package = griffe.load("postmortem", search_paths=[ROOT / "src"])
+    assert isinstance(package, griffe.Module)
+    blocks = ["\n".join(_lines(name, _found(package, name))) for name in package.exports or []]
+    return "\n\n".join(map(str, blocks)) + "\n"
+
+
+def _found(package: griffe.Module, name: object) -> griffe.Object:
+    """Return what a public name stands for.
+
+    A function may share its name with a module, and one name may be set to another.
+    """
+    path = package.imports.get(str(name), f"{package.path}.{name}")
+    found = package[path.removeprefix(f"{package.path}.")]
+    if isinstance(found, griffe.Alias):
+        found = found.final_target
+    if isinstance(found, griffe.Attribute) and isinstance(found.value, griffe.ExprAttribute):
+        found = package[found.value.canonical_path.removeprefix(f"{package.path}.")]
+    assert isinstance(found, griffe.Object)
+    return found
+
+
+def _lines(name: object, found: griffe.Object) -> Iterator[str]:
+    if not isinstance(found, griffe.Class):
+        yield _line(str(name), found)
+        return
+    yield f"class {name}({', '.join(map(str, found.bases))})".replace("()", "")
+    for decorator in found.decorators:
+        yield f"    @{decorator.value}"
+    for member in found.all_members.values():
+        target = member.final_target if isinstance(member, griffe.Alias) else member
+        if not member.name.startswith("_"):
+            yield f"    {_line(member.name, target)}"
+
+
+def _line(name: str, found: griffe.Object) -> str:
+    kinds = " ".join(sorted({"property", "classmethod", "staticmethod"} & found.labels))
+    if isinstance(found, griffe.Function):
+        given = found.signature(name=name)
+        return f"{kinds} {given}".strip()
+    assert isinstance(found, griffe.Attribute)
+    annotation = "" if found.annotation is None else f": {found.annotation}"
+    # What only `__init__` sets has a value that nobody can rely on.
+    fixed = found.value is not None and found.labels != {"instance-attribute"}
+    value = f" = {found.value}" if fixed else ""
+    return f"{kinds} {name}{annotation}{value}".strip()
+
+
+def main() -> int:
+    """Write the record, or show how it differs from the code."""
+    made = promised()
+    if "--write" in sys.argv:
+        RECORD.write_text(made, encoding="utf-8")
+        return 0
+    recorded = RECORD.read_text(encoding="utf-8")
+    names = ("docs/api.txt", "the code")
+    sys.stdout.writelines(
+        f"{line}\n"
+        for line in difflib.unified_diff(
+            recorded.splitlines(), made.splitlines(), *names, lineterm=""
+        )
+    )
+    return int(recorded != made)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
