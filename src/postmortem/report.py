@@ -6,24 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from postmortem.errors import FieldError, LayoutError, Problem, describe
+from postmortem.errors import FieldError, Problem, describe
 from postmortem.model import typed
 from postmortem.moments import Inexact, reads_as_time
-from postmortem.sections import OUTLINE, PLACES, TIMED
-from postmortem.sections.action_items import ActionItems
-from postmortem.sections.appendix import Appendix
-from postmortem.sections.communication import CommunicationLog
-from postmortem.sections.impact import ImpactAssessment
-from postmortem.sections.lessons import LessonsLearned
-from postmortem.sections.metadata import Metadata
-from postmortem.sections.metrics import MetricsAndMonitoring
-from postmortem.sections.resources import Resources
-from postmortem.sections.revision_history import Revision
-from postmortem.sections.root_cause import RootCauseAnalysis
-from postmortem.sections.sign_off import SignOff
-from postmortem.sections.summary import ExecutiveSummary
+from postmortem.sections import PLACES, TIMED, Sections
 from postmortem.sections.timeline import Timeline
-from postmortem.text import Kept, Line, Prose
+from postmortem.text import Kept
 
 if TYPE_CHECKING:
     from postmortem.builder import ReportBuilder
@@ -54,27 +42,9 @@ class Extra:
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
-class Report:
+class Report(Sections):
     """A post-mortem: immutable, hashable, equal by value. Only a title and an id are required."""
 
-    title: Line
-    overview: Prose | None = None
-    metadata: Metadata
-    summary: ExecutiveSummary = ExecutiveSummary()
-    timeline: Timeline = Timeline()
-    impact: ImpactAssessment = ImpactAssessment()
-    root_cause: RootCauseAnalysis = RootCauseAnalysis()
-    went_well: tuple[Line, ...] = ()
-    went_wrong: tuple[Line, ...] = ()
-    lessons: LessonsLearned = LessonsLearned()
-    action_items: ActionItems = ActionItems()
-    metrics: MetricsAndMonitoring = MetricsAndMonitoring()
-    communication: CommunicationLog = CommunicationLog()
-    resources: Resources = Resources()
-    appendix: Appendix = Appendix()
-    sign_off: tuple[SignOff, ...] = ()
-    revision_history: tuple[Revision, ...] = ()
-    notes: Prose | None = None
     extras: tuple[Extra, ...] = ()
     """What no field holds, in the order of the document."""
 
@@ -193,13 +163,3 @@ class Report:
         events = sum(len(getattr(self.timeline, phase.name)) for phase in attrs.fields(Timeline))
         shown = ", ".join([*(fact.value for fact in facts if fact), f"{events} events"])
         return f"<Report {self.metadata.incident_id}: {self.title} ({shown})>"
-
-
-if wrong := {field.name for field in attrs.fields(Report)} ^ {"title", "extras", *OUTLINE}:
-    raise LayoutError(
-        Problem(
-            path="Report and OUTLINE",
-            expected="a field and a layout for each section",
-            found=", ".join(sorted(wrong)),
-        )
-    )

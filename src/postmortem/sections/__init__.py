@@ -1,53 +1,74 @@
-"""The sections of the document, one file each, and their order on paper."""
+"""The sections of the document, one file each, and their order on paper.
+
+A section is a field of `Sections`, and a file of the same name that holds its `LAYOUT`.
+"""
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any, get_args
+
+import attrs
 
 from postmortem.layout import SectionPart
-from postmortem.sections import (
-    action_items,
-    appendix,
-    communication,
-    impact,
-    lessons,
-    metadata,
-    metrics,
-    notes,
-    overview,
-    resources,
-    revision_history,
-    root_cause,
-    sign_off,
-    summary,
-    timeline,
-    what_went_well,
-    what_went_wrong,
-)
+from postmortem.model import typed
+from postmortem.sections.action_items import ActionItems
+from postmortem.sections.appendix import Appendix
+from postmortem.sections.communication import CommunicationLog
+from postmortem.sections.impact import ImpactAssessment
+from postmortem.sections.lessons import LessonsLearned
+from postmortem.sections.metadata import Metadata
+from postmortem.sections.metrics import MetricsAndMonitoring
+from postmortem.sections.resources import Resources
+from postmortem.sections.revision_history import Revision
+from postmortem.sections.root_cause import RootCauseAnalysis
+from postmortem.sections.sign_off import SignOff
+from postmortem.sections.summary import ExecutiveSummary
+from postmortem.sections.timeline import Timeline
+from postmortem.text import Line, Prose
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Sections:
+    """The title and the sections of a report, one field each, in the order of the document."""
+
+    title: Line
+    overview: Prose | None = None
+    metadata: Metadata
+    summary: ExecutiveSummary = ExecutiveSummary()
+    timeline: Timeline = Timeline()
+    impact: ImpactAssessment = ImpactAssessment()
+    root_cause: RootCauseAnalysis = RootCauseAnalysis()
+    went_well: tuple[Line, ...] = ()
+    went_wrong: tuple[Line, ...] = ()
+    lessons: LessonsLearned = LessonsLearned()
+    action_items: ActionItems = ActionItems()
+    metrics: MetricsAndMonitoring = MetricsAndMonitoring()
+    communication: CommunicationLog = CommunicationLog()
+    resources: Resources = Resources()
+    appendix: Appendix = Appendix()
+    sign_off: tuple[SignOff, ...] = ()
+    revision_history: tuple[Revision, ...] = ()
+    notes: Prose | None = None
+
 
 OUTLINE: dict[str, SectionPart] = {
-    "overview": overview.LAYOUT,
-    "metadata": metadata.LAYOUT,
-    "summary": summary.LAYOUT,
-    "timeline": timeline.LAYOUT,
-    "impact": impact.LAYOUT,
-    "root_cause": root_cause.LAYOUT,
-    "went_well": what_went_well.LAYOUT,
-    "went_wrong": what_went_wrong.LAYOUT,
-    "lessons": lessons.LAYOUT,
-    "action_items": action_items.LAYOUT,
-    "metrics": metrics.LAYOUT,
-    "communication": communication.LAYOUT,
-    "resources": resources.LAYOUT,
-    "appendix": appendix.LAYOUT,
-    "sign_off": sign_off.LAYOUT,
-    "revision_history": revision_history.LAYOUT,
-    "notes": notes.LAYOUT,
+    field.name: import_module(f"{__name__}.{field.name}").LAYOUT
+    for field in attrs.fields(Sections)
+    if field.name != "title"
 }
 """The field of `Report` that each section is in, and its layout, in the order of the document."""
 
-TIMED = (
-    ("timeline", "detection"),
-    ("timeline", "investigation"),
-    ("timeline", "resolution"),
-    ("communication", "internal"),
-    ("communication", "external"),
+
+def _has_times(cls: Any) -> bool:
+    return attrs.has(cls) and any(datetime in get_args(field.type) for field in attrs.fields(cls))
+
+
+TIMED = tuple(
+    (section.name, field.name)
+    for section in attrs.fields(Sections)
+    if section.type is not None and attrs.has(section.type)
+    for field in attrs.fields(section.type)
+    if any(map(_has_times, get_args(field.type)))
 )
 """The lists whose rows have a time, in the order in which their bare clock times are read."""
 
