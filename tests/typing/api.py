@@ -153,6 +153,7 @@ assert_type(draft.screenshots("![Errors](errors.png)"), pm.ReportBuilder)
 assert_type(draft.sign_off("Lead", "PW", TODAY, "pw"), pm.ReportBuilder)
 assert_type(draft.revision("1.10", "2026-01-20", "RF", "Signed"), pm.ReportBuilder)
 assert_type(draft.extra("In UTC.", after="Timeline"), pm.ReportBuilder)
+assert_type(draft.put(sign_off=[pm.SignOff(role="Lead")]), pm.ReportBuilder)
 
 report = draft.build()
 assert_type(report, pm.Report)
