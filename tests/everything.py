@@ -30,6 +30,7 @@ def everything() -> Report:
             data_impact="None",
             financial_impact="about $1,200",
         )
+        .happened("00:00", "Deployed", notes="v2", milestone="Impact Started", evidence="[CI](ci)")
         .detected("00:00", "Alert: error rate > 5%", notes="`rate(5xx)`", milestone="Detected")
         .detected("~00:05", "On-call engineer paged", evidence="[page](https://pager.example/1)")
         .investigated("00:15 – 00:20", "Connections counted", notes="pool | queue")
@@ -58,6 +59,7 @@ def everything() -> Report:
         .technical_details("```text\npool exhausted\n```")
         .went_well("The alert came within 2 minutes", "- and it was right")
         .went_wrong("Logs were incomplete")
+        .lesson("Ask early", context="It was late", action="Ask")
         .technical_lesson("Watch pools", context="They fill in minutes", action="Alert at 80%")
         .process_lesson("Name a commander", context="Two led", action="Say it first")
         .got_lucky("It was night")

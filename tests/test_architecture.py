@@ -23,13 +23,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "document": set(),
     "locations": set(),
     "model": {"errors", "text", "dates", "durations", "moments", "document"},
-    "layout": {"errors", "text", "dates", "durations", "moments", "document", "model"},
+    "layout": {
+        "errors", "text", "dates", "durations", "moments", "document", "locations", "model",
+    },
     "sections": {"errors", "text", "moments", "document", "model", "layout"},
     "report": {"errors", "text", "moments", "model", "sections"},
     "milestones": {"sections", "report"},
     "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
     "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
-    "outline": {"errors", "document", "layout", "sections", "report", "derived"},
+    "outline": {"errors", "document", "locations", "layout", "sections", "report", "derived"},
+    "reading": {"locations", "report"},
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
     "builder": {"errors", "moments", "sections", "report", "replay"},
     "serialize": {
@@ -39,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "renderers": {"errors", "text", "document"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},
     "api": {
-        "errors", "files", "outline", "readers", "renderers", "report", "serialize",
+        "errors", "files", "locations", "outline", "reading", "readers", "renderers", "report", "serialize",
     },
     "cli": {"errors", "files", "api", "report"},
     "__main__": {"cli"},

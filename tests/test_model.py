@@ -663,7 +663,7 @@ def test_a_report_shows_itself_on_one_line(report: pm.Report) -> None:
     shown = repr(report)
     assert len(shown.splitlines()) == 1
     assert report.title in shown
-    assert report.metadata.incident_id in shown
+    assert (report.metadata.incident_id or "") in shown
 
 
 # --- rules -----------------------------------------------------------------------------------------

@@ -53,7 +53,9 @@ from postmortem.sections.timeline import Event, Milestone, Timeline
 from postmortem.text import escape
 
 if TYPE_CHECKING:
-    from postmortem.api import json_schema, load, render, template
+    from postmortem.api import json_schema, load, read_markdown, render, template
+    from postmortem.locations import Location, Locations
+    from postmortem.reading import Coverage, Diagnostic, Reading
     from postmortem.timings import Endpoint, Timing, Timings
 
 __all__ = [
@@ -65,7 +67,9 @@ __all__ = [
     "BuildError",
     "BusinessImpact",
     "CommunicationLog",
+    "Coverage",
     "Detail",
+    "Diagnostic",
     "Endpoint",
     "Event",
     "Excerpt",
@@ -85,6 +89,8 @@ __all__ = [
     "Lesson",
     "LessonsLearned",
     "Link",
+    "Location",
+    "Locations",
     "Metadata",
     "Metric",
     "MetricsAndMonitoring",
@@ -95,6 +101,7 @@ __all__ = [
     "Priority",
     "Problem",
     "ReadError",
+    "Reading",
     "RenderError",
     "Report",
     "ReportBuilder",
@@ -114,6 +121,7 @@ __all__ = [
     "escape",
     "json_schema",
     "load",
+    "read_markdown",
     "render",
     "renderers",
     "report",
@@ -121,11 +129,17 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Coverage": "reading",
+    "Diagnostic": "reading",
     "Endpoint": "timings",
+    "Location": "locations",
+    "Locations": "locations",
+    "Reading": "reading",
     "Timing": "timings",
     "Timings": "timings",
     "json_schema": "api",
     "load": "api",
+    "read_markdown": "api",
     "render": "api",
     "template": "api",
 }

@@ -1,32 +1,22 @@
 """What the library does with a report: one function each, over all the rooms of the house."""
 
-import inspect
 import os
 from pathlib import Path
 from typing import Any
 
-from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
+from postmortem.errors import Problem, ReadError, RenderError, describe
 from postmortem.files import read_text, write_text
+from postmortem.locations import Location, Locations
 from postmortem.outline import blank_document, from_document, to_document
 from postmortem.readers import markdown as markdown_reader
-from postmortem.renderers import (
-    BUILT_IN,
-    broken,
-    find_renderer,
-    name_for_suffix,
-    plugin_for,
-    renderers,
-    suffixes,
-)
-from postmortem.renderers.base import Renderer
-from postmortem.renderers.plugins import said
-from postmortem.report import Report
+from postmortem.reading import Diagnostic, Reading
+from postmortem.renderers import find_renderer, name_for_suffix, renderers, suffixes
+from postmortem.report import Extra, Report
 from postmortem.serialize import converter, json_text, schema, yaml_text
 
 __all__ = [
     "FORMATS",
     "format_of",
-    "formats",
     "from_dict",
     "from_json",
     "from_markdown",
@@ -34,6 +24,7 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "read_markdown",
     "render",
     "renderers",
     "save",
@@ -74,6 +65,33 @@ def from_markdown(text: str) -> Report:
     return from_document(markdown_reader.read(text))
 
 
+def read_markdown(text: str) -> Reading:
+    """Return what any Markdown text says, as a report; no text is refused.
+
+    What isn't understood is kept, as it was written, in the report's `extras`. The reading says
+    what that was, what was put into other words, and where each value stood.
+    """
+    document = markdown_reader.read(text)
+    places: dict[str, Location] = {}
+    try:
+        report = from_document(document, places)
+    except ReadError as error:
+        diagnostics = tuple(
+            Diagnostic(
+                line=problem.line or 1,
+                what=problem.found or problem.path,
+                why=f"expected {problem.expected}",
+                kind="refused",
+            )
+            for problem in error.problems
+        )
+        title = document.title or "*(the title)*"
+        source = document.source.decode()
+        extras = (Extra(markdown=source),) if source.strip() else ()
+        return Reading(report=Report(title=title, extras=extras), diagnostics=diagnostics)
+    return Reading(report=report, locations=Locations(places))
+
+
 def render(report: Report, format: str = "markdown", **options: Any) -> str:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
 
@@ -82,34 +100,16 @@ def render(report: Report, format: str = "markdown", **options: Any) -> str:
     renderer = find_renderer(format)
     try:
         made = renderer(**options)
-        made.report = report
-        rendered = made.document(to_document(report, made.derived))
-    except PostmortemError:
-        raise
-    except Exception as error:
-        if isinstance(error, TypeError) and _refuses(renderer, options):
-            raise RenderError(
-                Problem(
-                    expected=f"options that {format} has",
-                    found=", ".join(sorted(options)),
-                    hint=str(error),
-                )
-            ) from None
-        if (plugin := plugin_for(format)) is None:
-            raise
-        raise RenderError(plugin.problem("the report as text", said(error))) from error
-    if (plugin := plugin_for(format)) is not None and not isinstance(rendered, str):
-        raise RenderError(plugin.problem("the report as text", describe(rendered)))
-    return rendered
-
-
-def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
-    """Say whether a renderer has no such options."""
-    try:
-        inspect.signature(renderer).bind(**options)
-    except TypeError:
-        return True
-    return False
+    except TypeError as error:
+        raise RenderError(
+            Problem(
+                expected=f"options that {format} has",
+                found=", ".join(sorted(options)),
+                hint=str(error),
+            )
+        ) from None
+    made.report = report
+    return made.document(to_document(report, made.derived))
 
 
 def write(report: Report, format: str) -> str:
@@ -118,16 +118,10 @@ def write(report: Report, format: str) -> str:
         return to_json(report, indent=2) + "\n"
     if format == "yaml":
         return to_yaml(report)
-    if format not in BUILT_IN and format not in formats():
-        raise RenderError(
-            Problem(expected="one of " + ", ".join(formats()), found=describe(format))
-        )
+    if format not in renderers():
+        known = ", ".join(sorted({"json", "yaml", *renderers()}))
+        raise RenderError(Problem(expected=f"one of {known}", found=describe(format)))
     return render(report, format)
-
-
-def formats() -> tuple[str, ...]:
-    """Return the names of all formats that a report can be written in."""
-    return tuple(sorted({*FORMATS.values(), *renderers()}))
 
 
 def loads(text: str, format: str) -> Report:
@@ -172,13 +166,13 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
     format = (known or FORMATS).get(suffix) or (None if known else name_for_suffix(suffix))
     if format is None:
         endings = ", ".join(known or dict.fromkeys([*FORMATS, *suffixes()]))
-        unknown = Problem(
-            source=str(path),
-            expected=f"a name that ends in one of {endings}",
-            found=describe(suffix or Path(path).name),
+        raise RenderError(
+            Problem(
+                source=str(path),
+                expected=f"a name that ends in one of {endings}",
+                found=describe(suffix or Path(path).name),
+            )
         )
-        # A format that is missed may be one that a broken plug-in should have brought.
-        raise RenderError([unknown, *(() if known else broken())])
     return format
 
 

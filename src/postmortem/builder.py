@@ -49,7 +49,7 @@ Length: TypeAlias = str | dt.timedelta | None
 
 
 def report(
-    incident_id: str,
+    incident_id: str | None,
     title: str,
     *,
     date: Day = None,
@@ -89,17 +89,17 @@ class ReportBuilder(Step):
     | part | calls |
     | --- | --- |
     | head | `metadata` `detail` `overview` `summary` |
-    | timeline | `detected` `investigated` `resolved` |
+    | timeline | `happened` `detected` `investigated` `resolved` |
     | impact | `user_impact` `user_detail` `service_impact` `business_impact` `business_detail` |
     | cause | `problem_statement` `trigger` `primary_cause` `contributing_factor` `why` |
     |  | `technical_details` |
-    | lessons | `went_well` `went_wrong` `got_lucky` `technical_lesson` `process_lesson` |
+    | lessons | `went_well` `went_wrong` `got_lucky` |
+    |  | `lesson` `technical_lesson` `process_lesson` |
     | actions | `action` |
     | numbers | `metric` `monitoring_gap` |
     | words | `internal_message` `external_message` `link` `data_source` `note` |
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
     | end | `sign_off` `revision` `extra` |
-    | whole sections | `put` |
 
     What a report has once is replaced by a second call, as far as that gives something; what it
     has many of is added to. To take something out of a finished report, use `attrs.evolve`.
@@ -134,18 +134,6 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         <Report INC-7: Login was down (1 events)>
         """
         return function(self, *args, **kwargs)
-
-    def put(self, **sections: Any) -> Self:
-        """Set whole sections, by the names of the fields of `Report`; other calls add to them.
-
-        For sections that were made elsewhere, and for those that have no call of their own.
-
-        >>> signed = [SignOff(role="Technical Lead", name="PW")]
-        >>> draft = report("INC-7", "Login was down").put(sign_off=signed).sign_off("Manager")
-        >>> [sign_off.role for sign_off in draft.build().sign_off]
-        ['Technical Lead', 'Manager']
-        """
-        return self._then(_PUT, **sections)
 
     def __repr__(self) -> str:
         return f"<ReportBuilder: {len(self._chain()) - 1} calls>"
@@ -235,6 +223,24 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         return self._set("summary", given)
 
     # --- the timeline ----------------------------------------------------------------------------
+
+    def happened(
+        self,
+        time: When,
+        event: str,
+        *,
+        notes: str | None = None,
+        milestone: str | Milestone | None = None,
+        evidence: str | None = None,
+    ) -> Self:
+        """Add an event of no phase, to a timeline that isn't divided.
+
+        >>> draft = report("INC-7", "Login was down", date="2021-03-31").happened("12:06", "It began")
+        >>> draft.build().timeline.events[0].event
+        'It began'
+        """
+        return self._then(_HAPPENED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+        )  # fmt: skip
 
     def detected(
         self,
@@ -444,6 +450,15 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         ('It was night',)
         """
         return self._then(_GOT_LUCKY, lines=lines)
+
+    def lesson(self, lesson: str, *, context: str | None = None, action: str | None = None) -> Self:
+        """Add a lesson that is neither about technology nor about how people work.
+
+        >>> draft = report("INC-7", "Login was down").lesson("Certificates expire")
+        >>> draft.build().lessons.general[0].lesson
+        'Certificates expire'
+        """
+        return self._then(_LESSON, lesson=lesson, context=context, action=action)
 
     def technical_lesson(
         self, lesson: str, *, context: str | None = None, action: str | None = None
@@ -673,7 +688,6 @@ def _rebuilt(chain: list[tuple[Target | Report, dict[str, Any]]]) -> ReportBuild
 
 # Of each call: what a message shows of it, the field that gets what it makes, and its class.
 _REPORT = Target("report", shows=("metadata.incident_id", "title"))
-_PUT = Target(".put", "*")
 _SETS = {
     "metadata": Target(".metadata"),
     "overview": Target(".overview", shows=("overview",)),
@@ -686,6 +700,7 @@ _SETS = {
     "screenshots": Target(".screenshots", shows=("appendix.screenshots",)),
 }
 _DETAIL = Target(".detail", "metadata.other", Detail, shows=("label", "value"))
+_HAPPENED = Target(".happened", "timeline.events", Event, shows=("time", "event"))
 _DETECTED = Target(".detected", "timeline.detection", Event, shows=("time", "event"))
 _INVESTIGATED = Target(".investigated", "timeline.investigation", Event, shows=("time", "event"))
 _RESOLVED = Target(".resolved", "timeline.resolution", Event, shows=("time", "event"))
@@ -704,6 +719,7 @@ _WHY = Target(".why", "root_cause.whys", Why, shows=("question",))
 _WENT_WELL = Target(".went_well", "went_well", shows=("lines",))
 _WENT_WRONG = Target(".went_wrong", "went_wrong", shows=("lines",))
 _GOT_LUCKY = Target(".got_lucky", "lessons.lucky", shows=("lines",))
+_LESSON = Target(".lesson", "lessons.general", Lesson, shows=("lesson",))
 _TECHNICAL_LESSON = Target(".technical_lesson", "lessons.technical", Lesson, shows=("lesson",))
 _PROCESS_LESSON = Target(".process_lesson", "lessons.process", Lesson, shows=("lesson",))
 _ACTION = Target(".action", "action_items", ActionItem, shows=("id", "action"))

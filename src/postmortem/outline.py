@@ -7,8 +7,9 @@ import attrs
 from postmortem.derived import timeline_chart, timings_section
 from postmortem.document import Block, Document, Kept, Section
 from postmortem.errors import FieldError, Problem, ReadError
-from postmortem.layout import Cursor, Page
+from postmortem.layout import Cursor, Leftover, Page
 from postmortem.layout.values import prompt
+from postmortem.locations import Location
 from postmortem.report import Extra, Report
 from postmortem.sections import OUTLINE, PLACES
 
@@ -70,18 +71,22 @@ def _with_derived(
     )
 
 
-def from_document(document: Document) -> Report:
+def from_document(document: Document, places: dict[str, Location] | None = None) -> Report:
     """Return the report that a document shows.
 
-    What no part of it understands goes to `extras`, as it was written. Raises `ReadError` with
-    every value that was recognised and can't be read.
+    What no part of it understands goes to `extras`, as it was written. `places` is filled with
+    where each value stood. Raises `ReadError` with every value that was recognised and can't be
+    read.
     """
-    page = Page(document=document)
+    page = Page(document=document, places=places)
     cursor = Cursor(page, "", document.body, None)
+    values = {}
     # Metadata first: its date is the day of every bare time.
-    metadata = OUTLINE["metadata"].read(cursor)
-    page.day = None if metadata is None else metadata.date
-    values = {name: layout.read(cursor) for name, layout in OUTLINE.items() if name != "metadata"}
+    for name in sorted(OUTLINE, key="metadata".__ne__):
+        cursor.field = name
+        values[name] = OUTLINE[name].read(cursor)
+        if name == "metadata" and values[name] is not None:
+            page.day = values[name].date
     cursor.finish()
     if not document.title:
         page.problems.append(Problem(path="the title", line=1, expected="a heading like '# Title'"))
@@ -90,9 +95,23 @@ def from_document(document: Document) -> Report:
     leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
     try:
         extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
-        return Report(title=document.title, metadata=metadata, extras=extras, **values)
+        report = Report(title=document.title, extras=extras, **values)
     except FieldError as error:
         raise ReadError(error.problems) from None
+    if places is not None:
+        places |= _extras_found(leftovers)
+    return report
+
+
+def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
+    """Return where what is kept stood; a report sorts its extras by their places."""
+    order = {place: index for index, place in enumerate(PLACES)}
+    ordered = sorted(leftovers, key=lambda left: order[left.after])
+    return {
+        f"extras[{index}]": Location(left.span.line)
+        for index, left in enumerate(ordered)
+        if left.span is not None
+    }
 
 
 def blank_document() -> Document:

@@ -43,7 +43,7 @@ class Extra:
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
 class Report(Sections):
-    """A post-mortem: immutable, hashable, equal by value. Only a title and an id are required."""
+    """A post-mortem: immutable, hashable, equal by value. Only a title is required."""
 
     extras: tuple[Extra, ...] = ()
     """What no field holds, in the order of the document."""
@@ -162,4 +162,5 @@ class Report(Sections):
         facts = [self.metadata.severity, self.metadata.status]
         events = sum(len(getattr(self.timeline, phase.name)) for phase in attrs.fields(Timeline))
         shown = ", ".join([*(fact.value for fact in facts if fact), f"{events} events"])
-        return f"<Report {self.metadata.incident_id}: {self.title} ({shown})>"
+        id = f"{self.metadata.incident_id}: " if self.metadata.incident_id else ""
+        return f"<Report {id}{self.title} ({shown})>"

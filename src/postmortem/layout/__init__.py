@@ -1,7 +1,16 @@
 """How sections are laid out on paper: one declaration, read in both directions."""
 
 from postmortem.layout.cursor import Cursor, Leftover, Page, normal_title
-from postmortem.layout.parts import Part, code_blocks, items, numbered, paragraph, prose, take_list
+from postmortem.layout.parts import (
+    Part,
+    code_blocks,
+    items,
+    line_of,
+    numbered,
+    paragraph,
+    prose,
+    take_list,
+)
 from postmortem.layout.records import Column, Label, entries, labelled, record, table
 from postmortem.layout.sections import SectionPart, section, subsection
 from postmortem.layout.values import Value, choice, day, duration, line, moment, names
@@ -23,6 +32,7 @@ __all__ = [
     "items",
     "labelled",
     "line",
+    "line_of",
     "moment",
     "names",
     "normal_title",

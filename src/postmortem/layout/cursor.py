@@ -1,5 +1,6 @@
 """The reading side of a layout: what is still unread, and what came of it."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
@@ -9,6 +10,7 @@ from attrs import field
 
 from postmortem.document import Block, Document, Kept, Prose, Section, Span
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.locations import Location
 
 B = TypeVar("B", bound=Block)
 
@@ -33,6 +35,15 @@ class Page:
     """What was understood and is wrong."""
     leftovers: list[Leftover] = field(factory=list)
     """What was not understood; `Cursor.finish` adds to it section by section."""
+    places: dict[str, Location] | None = None
+    """Where each value stood, by its path; None where nobody asks, since it takes its time."""
+    _lines: list[str] | None = field(default=None, init=False)
+
+    def text_of(self, line: int) -> str:
+        """Return a line of the source, or '' where there is none."""
+        if self._lines is None:
+            self._lines = self.document.source.decode().split("\n")
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
 
     def source(self, blocks: Sequence[Block]) -> str | None:
         """Return neighbouring blocks as they were written, or None where nobody wrote them.
@@ -58,6 +69,8 @@ class Cursor:
         self.path = path
         """The titles that lead here: `Timeline / Detection`; '' for the top of the document."""
         self.line = line
+        self.field = ""
+        """The path of the value that is being read: `timeline.detection`."""
         self.end = path
         """The path of the last section that was recognised in this one, known when it is done."""
         self._blocks: list[Block | Cursor | None] = list(blocks)
@@ -91,12 +104,35 @@ class Cursor:
             if isinstance(block, Section) and normal_title(block.title) == wanted:
                 line = None if block.span is None else block.span.line
                 cursor = Cursor(self.page, path, block.body, line)
+                cursor.field = self.field
                 self._blocks[index] = cursor
                 return cursor
         return Cursor(self.page, path, (), None)
 
+    def found(self, line: int | None, step: str = "", *, words: str = "") -> None:
+        """Remember that the value being read, or one inside of it, stands on a line.
+
+        With `words`, its column is where they are in that line.
+        """
+        if self.page.places is not None and line is not None:
+            at = self.page.text_of(line).find(words) if words else -1
+            self.page.places[self.field + step] = Location(line, None if at < 0 else at + 1)
+
+    def found_row(self, line: int | None, step: str, names: Sequence[str]) -> None:
+        """Remember the row of a table, and its cells, which are the values that are named."""
+        if self.page.places is None or line is None:
+            return
+        self.found(line, step)
+        source = self.page.text_of(line)
+        cells = list(_CELL.finditer(source))
+        for name, cell in zip(names, cells, strict=False):
+            if cell["words"]:
+                column = cell.start("words") + 1
+                self.page.places[f"{self.field}{step}.{name}"] = Location(line, column)
+
     def prose(self) -> str | None:
         """Return all unread blocks of the section itself as one text, as they were written."""
+        first = True
         runs: list[list[Block]] = []
         joins = False
         for index, block in enumerate(self._blocks):
@@ -105,6 +141,9 @@ class Cursor:
             if block is None or isinstance(block, Kept):
                 joins = False
                 continue
+            if first and block.span is not None:
+                self.found(block.span.line)
+            first = False
             if joins:
                 runs[-1].append(block)
             else:
@@ -162,6 +201,10 @@ class Cursor:
             kind = type(run[0]).__name__
             self._report(Problem(expected="what this section holds", found=kind), "", None)
         return text
+
+
+_CELL = re.compile(r"(?:^[ \t]*(?:\|[ \t]*)?|\|[ \t]*)(?P<words>(?:[^|\\]|\\.)*)")
+"""One cell of a row's source, with the pipe before it."""
 
 
 def normal_title(title: str) -> str:

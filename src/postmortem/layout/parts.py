@@ -63,6 +63,8 @@ class paragraph:
 
     def read(self, cursor: Cursor) -> str | None:
         block = cursor.take(Prose, lambda block: "\n\n" not in block.markdown)
+        if block is not None and block.span is not None:
+            cursor.found(block.span.line)
         return None if block is None else block.markdown
 
     def blank(self) -> Iterator[Block]:
@@ -81,7 +83,10 @@ class numbered:
 
     def read(self, cursor: Cursor) -> tuple[str, ...]:
         block = take_list(cursor, lambda item: not item.children)
-        return tuple(item.text for item in block if item.text)
+        found = [item for item in block if item.text]
+        for index, item in enumerate(found):
+            cursor.found(line_of(item), f"[{index}]", words=item.text)
+        return tuple(item.text for item in found)
 
     def blank(self) -> Iterator[Block]:
         yield NumberedList((Item(prompt(self.prompt)),))
@@ -104,8 +109,9 @@ class code_blocks:
         for block in cursor.take_all(CodeBlock):
             try:
                 excerpts.append(self.make(code=block.code, language=block.language))
+                cursor.found(line_of(block), f"[{len(excerpts) - 1}]")
             except FieldError as error:
-                cursor.refused(error, line=None if block.span is None else block.span.line)
+                cursor.refused(error, line=line_of(block))
         return tuple(excerpts)
 
     def blank(self) -> Iterator[Block]:
@@ -133,16 +139,22 @@ class items:
                 try:
                     one = self.read_one(item.text)
                 except FieldError as error:
-                    cursor.refused(error, line=None if item.span is None else item.span.line)
+                    cursor.refused(error, line=line_of(item))
                     continue
                 if one is None:
                     cursor.keep(f"- {item.text}", item.span)
                 else:
+                    cursor.found(line_of(item), f"[{len(found)}]", words=item.text)
                     found.append(one)
         return tuple(found)
 
     def blank(self) -> Iterator[Block]:
         yield BulletList((Item(self.prompt),))
+
+
+def line_of(block: Block | Item) -> int | None:
+    """Return the line that a block, or an item, begins on."""
+    return None if block.span is None else block.span.line
 
 
 def take_list(cursor: Cursor, fits: Callable[[Item], bool]) -> tuple[Item, ...]:

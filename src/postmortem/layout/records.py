@@ -16,7 +16,7 @@ import attrs
 from postmortem.document import Block, BulletList, Hint, Item, NumberedList, Table
 from postmortem.errors import FieldError, LayoutError, Problem, describe
 from postmortem.layout.cursor import Cursor, normal_title
-from postmortem.layout.parts import take_list
+from postmortem.layout.parts import line_of, take_list
 from postmortem.layout.values import Value, is_prompt, line, prompt
 
 
@@ -106,7 +106,7 @@ class _Labelled:
             if content is not None and content != ():
                 yield Item(f"**{label.title}:** {label.value.write(content, day)}")
 
-    def read_items(self, found: Sequence[Item], cursor: Cursor) -> dict[str, Any]:
+    def read_items(self, found: Sequence[Item], cursor: Cursor, step: str = "") -> dict[str, Any]:
         """Return the values of labelled items; a label that comes again is kept aside."""
         values: dict[str, Any] = {}
         for item in found:
@@ -114,7 +114,9 @@ class _Labelled:
             if name in values:
                 cursor.keep(f"- {item.text}", item.span)
                 continue
-            where = None if item.span is None else item.span.line
+            where = line_of(item)
+            if content:
+                cursor.found(where, f"{step}.{name}", words=content)
             values |= self.read_values([(name, content)], cursor, lines=where)
         return values
 
@@ -183,6 +185,7 @@ class table(_Labelled):
             values = self.read_values(zip(names, cells, strict=True), cursor, place, where)
             row = self.make(values, cursor, place, where)
             if row is not None:
+                cursor.found_row(where, f"[{len(rows)}]", names)
                 rows.append(row)
         return tuple(rows)
 
@@ -274,11 +277,14 @@ class record(_Labelled):
             name = self.by_title.get(normal_title(title))
             if name is not None and name not in texts:
                 texts[name], lines[name] = content, where
+                if content:
+                    cursor.found(where, f".{name}", words=content)
             elif content and name is not None:
                 cursor.problem("each row once", title, place=f" / {title}", line=where)
             elif content and title:
                 try:
                     others.append(self.row(label=title, value=content))
+                    cursor.found(where, f".{self.others}[{len(others) - 1}]", words=content)
                 except FieldError as error:
                     cursor.refused(error, place=f" / {title}", line=where)
             elif title and name is None:
@@ -354,8 +360,10 @@ class entries(_Labelled):
         found: list[Any] = []
         for number, item in enumerate(take_list(cursor, self._fits), start=1):
             details = [detail for block in item.children for detail in _items_of(block)]
-            values = self.read_items([item, *details], cursor)
-            where = None if item.span is None else item.span.line
+            step = f"[{len(found)}]"
+            values = self.read_items([item, *details], cursor, step)
+            where = line_of(item)
+            cursor.found(where, step)
             one = self.make(values, cursor, f", item {number}", where)
             if one is not None:
                 found.append(one)

@@ -83,7 +83,11 @@ class _Composite:
 
     def read(self, cursor: Cursor) -> Any:
         inner = cursor.inside(self.title)
-        values = {name: part.read(inner) for name, part in self.parts.items()}
+        values = {}
+        path = inner.field
+        for name, part in self.parts.items():
+            inner.field = f"{path}.{name}"
+            values[name] = part.read(inner)
         inner.finish()
         try:
             return self.cls(**values)

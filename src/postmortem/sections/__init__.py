@@ -33,7 +33,7 @@ class Sections:
 
     title: Line
     overview: Prose | None = None
-    metadata: Metadata
+    metadata: Metadata = Metadata()
     summary: ExecutiveSummary = ExecutiveSummary()
     timeline: Timeline = Timeline()
     impact: ImpactAssessment = ImpactAssessment()

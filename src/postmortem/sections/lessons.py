@@ -22,6 +22,8 @@ class Lesson:
 class LessonsLearned:
     """The lessons, about technology and about how people work."""
 
+    general: tuple[Lesson, ...] = ()
+    """Lessons that nobody sorted; they stand before the others."""
     technical: tuple[Lesson, ...] = ()
     process: tuple[Lesson, ...] = ()
     lucky: tuple[Line, ...] = ()
@@ -40,7 +42,8 @@ def _lessons() -> entries:
 LAYOUT = section(
     "Lessons Learned",
     LessonsLearned,
-    optional=("lucky",),
+    optional=("general", "lucky"),
+    general=_lessons(),
     technical=subsection("Technical Lessons", _lessons()),
     process=subsection("Process Lessons", _lessons()),
     lucky=subsection("Where We Got Lucky", numbered("what could have been worse")),

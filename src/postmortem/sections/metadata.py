@@ -54,7 +54,7 @@ class ReviewState(Choice):
 class Metadata:
     """The facts at the head of the document."""
 
-    incident_id: Line
+    incident_id: Line | None = None
     """The id that other documents refer to: `INC-2026-01-15-001`."""
     date: dt.date | None = None
     """The UTC day on which the incident began; a bare `00:15` in the timeline belongs to it."""

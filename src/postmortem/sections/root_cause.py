@@ -8,7 +8,7 @@ import attrs
 
 from postmortem.document import Block, BulletList, Item, NumberedList
 from postmortem.errors import FieldError
-from postmortem.layout import Cursor, normal_title, prose, section, subsection, take_list
+from postmortem.layout import Cursor, line_of, normal_title, prose, section, subsection, take_list
 from postmortem.layout.values import prompt
 from postmortem.model import typed
 from postmortem.text import Line, Prose
@@ -96,11 +96,13 @@ class _FactorList:
             try:
                 factor = Factor(description=lines[0], effect=lines[1] if lines[1:] else None)
             except FieldError as error:
-                cursor.refused(error, line=None if item.span is None else item.span.line)
+                cursor.refused(error, line=line_of(item))
                 continue
             if primary is None and not contributing and self._title(item) == "primary cause":
+                cursor.found(line_of(item), ".primary")
                 primary = factor
             else:
+                cursor.found(line_of(item), f".contributing[{len(contributing)}]")
                 contributing.append(factor)
         return Factors(primary=primary, contributing=tuple(contributing))
 
@@ -151,9 +153,12 @@ class _WhyList:
         for item in take_list(cursor, self._fits):
             answers = [child.text for block in item.children for child in block.items]  # type: ignore[union-attr]
             try:
-                found.append(Why(question=item.text, answer=answers[0] if answers else None))
+                why = Why(question=item.text, answer=answers[0] if answers else None)
             except FieldError as error:
-                cursor.refused(error, line=None if item.span is None else item.span.line)
+                cursor.refused(error, line=line_of(item))
+                continue
+            cursor.found(line_of(item), f"[{len(found)}]", words=item.text)
+            found.append(why)
         return tuple(found)
 
     def _fits(self, item: Item) -> bool:

@@ -1,4 +1,4 @@
-"""Timeline: what happened when, in three phases."""
+"""Timeline: what happened when, in three phases, or in one list that nobody divided."""
 
 import attrs
 
@@ -40,6 +40,8 @@ class Event:
 class Timeline:
     """The events of the incident, phase by phase."""
 
+    events: tuple[Event, ...] = ()
+    """Events that nobody put into a phase; they stand before the phases."""
     detection: tuple[Event, ...] = ()
     """From the first sign to the declaration."""
     investigation: tuple[Event, ...] = ()
@@ -70,6 +72,8 @@ PHASES = {
 LAYOUT = section(
     "Timeline",
     Timeline,
+    optional=("events",),
+    events=_events("what happened"),
     detection=subsection(PHASES["detection"], _events("the first sign of it")),
     investigation=subsection(PHASES["investigation"], _events("the first thing that was found")),
     resolution=subsection(PHASES["resolution"], _events("the service is back")),

@@ -1,0 +1,77 @@
+"""Reading any Markdown: a report always comes of it, with word of what was not understood."""
+
+from typing import Literal, TypeAlias
+
+import attrs
+
+from postmortem.locations import Location, Locations
+from postmortem.report import Report
+
+Kind: TypeAlias = Literal["kept", "translated", "assumed", "noticed", "refused"]
+"""What a diagnostic says: see `Diagnostic.kind`."""
+
+
+@attrs.frozen(kw_only=True)
+class Diagnostic:
+    """One thing that a person should know about how a document was read."""
+
+    line: int
+    """The line of the document, counted from 1."""
+    what: str
+    """The words that it is about, as they were written; the heading of a whole section."""
+    why: str
+    """What was done with them, and why, as a phrase."""
+    kind: Kind
+    """`kept`: not understood, verbatim in `extras`. `translated`: written in other words, such as
+    a time in UTC. `assumed`: not said by the document itself, such as a zone. `noticed`: to be
+    looked at. `refused`: in our own layout, with a value that can't be one.
+    """
+    path: str = ""
+    """The value that it is about: `timeline.events[2].time`; '' where there is none."""
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.kind}: {self.what}: {self.why}"
+
+
+@attrs.frozen(kw_only=True)
+class Coverage:
+    """How much of a document became fields, counted in blocks.
+
+    A block is a paragraph, a row of a table, an item of a list (those inside of it belong to it)
+    or a piece of code; a heading is none.
+    """
+
+    understood: int
+    """How many blocks became fields."""
+    total: int
+    """How many there are."""
+
+    @property
+    def share(self) -> float:
+        """The share that became fields, from 0 to 1; 1 where there is nothing to understand."""
+        return self.understood / self.total if self.total else 1.0
+
+    def __str__(self) -> str:
+        return f"{self.understood} of {self.total} blocks"
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What came of a document: a report, and what a person should know about it."""
+
+    report: Report
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What was kept, translated, assumed and noticed, in the order of the document."""
+    coverage: Coverage = Coverage(understood=0, total=0)
+    locations: Locations = attrs.field(factory=Locations, repr=False)
+    """Where each value stood."""
+
+    def where(self, path: str) -> Location | None:
+        r"""Return where a value stood, or the nearest value around it; None where nobody knows.
+
+        >>> import postmortem as pm
+        >>> reading = pm.read_markdown("# Down\n\n## What Went Well\n\n1. We slept\n")
+        >>> reading.where("went_well[0]")
+        Location(line=5, column=4)
+        """
+        return self.locations.find(path)
