@@ -15,7 +15,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
+from postmortem.sections import OUTLINE
 from postmortem.testing import reports
+from tests.everything import everything
 from tests.times import at
 
 Builder = pm.ReportBuilder
@@ -147,6 +149,8 @@ CALLS = {
     "sign_off": call("sign_off: role name date signature", "Lead", "PW", "2026-01-20", "pw"),
     "revision": call("revision_history: version date author changes",
                      "1.10", "2026-01-20", "RF", "Signed"),
+    "put": call("sign_off: role name date signature",
+                sign_off=[pm.SignOff(role="PO", name="MK", date=dt.date(2026, 1, 21), signature="m")]),
     "extra": call("extras: markdown after", "All times in UTC.", after="Timeline"),
 }  # fmt: skip
 """Every call of the builder, by its method."""
@@ -167,7 +171,7 @@ OTHER_HORIZONS: dict[str | None, Call] = {
 
 SINGULAR = set(
     "metadata overview summary user_impact business_impact problem_statement trigger primary_cause "
-    "technical_details screenshots".split()
+    "technical_details screenshots put".split()
 )
 """The calls for what a report has once; all others add."""
 
@@ -186,7 +190,10 @@ def full_chain() -> Builder:
             builder = made(builder, method)
     for made in OTHER_HORIZONS.values():
         builder = made(builder, "action")
-    return builder
+    spoken_of = {path.partition(".")[0] for made in CALLS.values() for path in made.paths()}
+    return builder.put(
+        **{name: getattr(everything(), name) for name in OUTLINE if name not in spoken_of}
+    )
 
 
 def leaves(annotation: Any, path: str = "") -> Iterator[str]:
@@ -222,11 +229,15 @@ def test_every_method_is_in_the_table_and_every_row_is_a_method() -> None:
 
 
 def test_every_field_of_the_model_has_a_call() -> None:
-    """Each field that holds a value is filled by a call, and each call fills fields that exist."""
+    """Each field is filled by a call, and each call fills fields that exist.
+
+    A section that no call speaks of at all is put whole.
+    """
     filled_by_calls: set[str] = set()
-    for made in (*CALLS.values(), *OTHER_HORIZONS.values()):
-        filled_by_calls |= made.paths()
-    assert filled_by_calls == LEAVES
+    for name, made in (*CALLS.items(), *OTHER_HORIZONS.items()):
+        filled_by_calls |= made.paths() if name != "put" else set()
+    spoken_of = {path.partition(".")[0] for path in filled_by_calls}
+    assert filled_by_calls == {leaf for leaf in LEAVES if leaf.partition(".")[0] in spoken_of}
 
 
 @pytest.mark.parametrize("method", CALLS)
@@ -396,7 +407,7 @@ def test_what_a_report_has_once_is_replaced(method: str) -> None:
         kwargs={
             name: {
                 "date": "2026-02-01", "severity": "SEV-4", "duration": "1 h", "status": "Ongoing",
-                "review_state": "Draft", "reviewers": ["@zz"], "services": ["Z"],
+                "review_state": "Draft", "reviewers": ["@zz"], "services": ["Z"], "sign_off": [],
             }.get(name, f"Not {value}")
             for name, value in made.kwargs.items()
         },
@@ -426,6 +437,38 @@ def test_what_a_report_has_many_of_is_added_to(method: str) -> None:
         ]
     else:
         assert held(two) == (*held(one), *held(one))
+
+
+@given(reports())
+def test_a_report_can_be_put_together_from_its_sections(report: pm.Report) -> None:
+    """Every section but the head can be put whole, and what is put is what the report has."""
+    sections = {name: getattr(report, name) for name in OUTLINE if name != "metadata"}
+    built = start().put(**sections).build()
+    assert {name: getattr(built, name) for name in sections} == sections
+    assert report.edit().put(**sections).build() == report
+
+
+def test_calls_add_to_what_is_put_wherever_they_stand() -> None:
+    """A section that is put stands before what other calls add to it."""
+    signed = (pm.SignOff(role="PO"),)
+    after = start().put(sign_off=signed).sign_off("Lead")
+    before = start().sign_off("Lead").put(sign_off=signed)
+    assert [one.role for one in after.build().sign_off] == ["PO", "Lead"]
+    assert after.build() == before.build()
+
+
+def test_what_is_put_wrongly_is_reported_with_everything_else() -> None:
+    """No name but that of a section can be put, and the head has calls of its own."""
+    wrong = start().put(sing_off=(), title="T", metadata=None, timeline=3, went_well="Fast")
+    found = problems(wrong.detected("25:99", "?"))
+    assert [(one.path, one.hint) for one in found[:5]] == [
+        ("sing_off", "did you mean sign_off"),
+        ("title", "give the facts of the head to report(), or to .metadata()"),
+        ("metadata", "give the facts of the head to report(), or to .metadata()"),
+        ("timeline", None),
+        ("went_well", "put it into a list"),
+    ]
+    assert [one.source for one in found] == [".put()"] * 5 + [".detected('25:99', '?')"]
 
 
 def test_facts_that_are_not_given_stay_as_they_are() -> None:

@@ -36,7 +36,7 @@ def test_the_public_names_are_sorted_and_there() -> None:
 def test_functions_are_not_hidden_by_modules_of_their_name() -> None:
     """`report` and `renderers` stay functions, whatever was imported in between."""
     for _ in range(2):
-        assert pm.renderers() == ("markdown",)
+        assert "markdown" in pm.renderers()
         assert pm.report("i", "t").build().to_markdown().startswith("# t\n")
 
 

@@ -1,22 +1,34 @@
 """What the library does with a report: one function each, over all the rooms of the house."""
 
+import inspect
 import os
 from pathlib import Path
 from typing import Any
 
-from postmortem.errors import Problem, ReadError, RenderError, describe
+from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
 from postmortem.files import read_text, write_text
 from postmortem.locations import Location, Locations
 from postmortem.outline import blank_document, from_document, to_document
 from postmortem.readers import markdown as markdown_reader
 from postmortem.reading import Diagnostic, Reading
-from postmortem.renderers import find_renderer, name_for_suffix, renderers, suffixes
+from postmortem.renderers import (
+    BUILT_IN,
+    broken,
+    find_renderer,
+    name_for_suffix,
+    plugin_for,
+    renderers,
+    suffixes,
+)
+from postmortem.renderers.base import Renderer
+from postmortem.renderers.plugins import said
 from postmortem.report import Extra, Report
 from postmortem.serialize import converter, json_text, schema, yaml_text
 
 __all__ = [
     "FORMATS",
     "format_of",
+    "formats",
     "from_dict",
     "from_json",
     "from_markdown",
@@ -100,16 +112,34 @@ def render(report: Report, format: str = "markdown", **options: Any) -> str:
     renderer = find_renderer(format)
     try:
         made = renderer(**options)
-    except TypeError as error:
-        raise RenderError(
-            Problem(
-                expected=f"options that {format} has",
-                found=", ".join(sorted(options)),
-                hint=str(error),
-            )
-        ) from None
-    made.report = report
-    return made.document(to_document(report, made.derived))
+        made.report = report
+        rendered = made.document(to_document(report, made.derived))
+    except PostmortemError:
+        raise
+    except Exception as error:
+        if isinstance(error, TypeError) and _refuses(renderer, options):
+            raise RenderError(
+                Problem(
+                    expected=f"options that {format} has",
+                    found=", ".join(sorted(options)),
+                    hint=str(error),
+                )
+            ) from None
+        if (plugin := plugin_for(format)) is None:
+            raise
+        raise RenderError(plugin.problem("the report as text", said(error))) from error
+    if (plugin := plugin_for(format)) is not None and not isinstance(rendered, str):
+        raise RenderError(plugin.problem("the report as text", describe(rendered)))
+    return rendered
+
+
+def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
+    """Say whether a renderer has no such options."""
+    try:
+        inspect.signature(renderer).bind(**options)
+    except TypeError:
+        return True
+    return False
 
 
 def write(report: Report, format: str) -> str:
@@ -118,10 +148,16 @@ def write(report: Report, format: str) -> str:
         return to_json(report, indent=2) + "\n"
     if format == "yaml":
         return to_yaml(report)
-    if format not in renderers():
-        known = ", ".join(sorted({"json", "yaml", *renderers()}))
-        raise RenderError(Problem(expected=f"one of {known}", found=describe(format)))
+    if format not in BUILT_IN and format not in formats():
+        raise RenderError(
+            Problem(expected="one of " + ", ".join(formats()), found=describe(format))
+        )
     return render(report, format)
+
+
+def formats() -> tuple[str, ...]:
+    """Return the names of all formats that a report can be written in."""
+    return tuple(sorted({*FORMATS.values(), *renderers()}))
 
 
 def loads(text: str, format: str) -> Report:
@@ -166,13 +202,13 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
     format = (known or FORMATS).get(suffix) or (None if known else name_for_suffix(suffix))
     if format is None:
         endings = ", ".join(known or dict.fromkeys([*FORMATS, *suffixes()]))
-        raise RenderError(
-            Problem(
-                source=str(path),
-                expected=f"a name that ends in one of {endings}",
-                found=describe(suffix or Path(path).name),
-            )
+        unknown = Problem(
+            source=str(path),
+            expected=f"a name that ends in one of {endings}",
+            found=describe(suffix or Path(path).name),
         )
+        # A format that is missed may be one that a broken plug-in should have brought.
+        raise RenderError([unknown, *(() if known else broken())])
     return format
 
 

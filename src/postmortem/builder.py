@@ -100,6 +100,7 @@ class ReportBuilder(Step):
     | words | `internal_message` `external_message` `link` `data_source` `note` |
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
     | end | `sign_off` `revision` `extra` |
+    | whole sections | `put` |
 
     What a report has once is replaced by a second call, as far as that gives something; what it
     has many of is added to. To take something out of a finished report, use `attrs.evolve`.
@@ -134,6 +135,18 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         <Report INC-7: Login was down (1 events)>
         """
         return function(self, *args, **kwargs)
+
+    def put(self, **sections: Any) -> Self:
+        """Set whole sections, by the names of the fields of `Report`; other calls add to them.
+
+        For sections that were made elsewhere, and for those that have no call of their own.
+
+        >>> signed = [SignOff(role="Technical Lead", name="PW")]
+        >>> draft = report("INC-7", "Login was down").put(sign_off=signed).sign_off("Manager")
+        >>> [sign_off.role for sign_off in draft.build().sign_off]
+        ['Technical Lead', 'Manager']
+        """
+        return self._then(_PUT, **sections)
 
     def __repr__(self) -> str:
         return f"<ReportBuilder: {len(self._chain()) - 1} calls>"
@@ -688,6 +701,7 @@ def _rebuilt(chain: list[tuple[Target | Report, dict[str, Any]]]) -> ReportBuild
 
 # Of each call: what a message shows of it, the field that gets what it makes, and its class.
 _REPORT = Target("report", shows=("metadata.incident_id", "title"))
+_PUT = Target(".put", "*")
 _SETS = {
     "metadata": Target(".metadata"),
     "overview": Target(".overview", shows=("overview",)),

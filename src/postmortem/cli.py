@@ -255,7 +255,7 @@ def _known(name: str) -> str:
     """Return the name of a format that a report can be written in."""
     from postmortem import api
 
-    if name not in (known := sorted({*api.FORMATS.values(), *api.renderers()})):
+    if name not in (known := api.formats()):
         expected = f"expected one of {', '.join(known)}, found {describe(name)}"
         raise argparse.ArgumentTypeError(expected)
     return name

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import cache, reduce
 from typing import Any
 
@@ -19,8 +20,9 @@ from postmortem.model import Converter, converter_for, problems_of
 from postmortem.moments import instant
 from postmortem.report import Report
 from postmortem.running import Running
-from postmortem.sections import TIMED
+from postmortem.sections import OUTLINE, TIMED
 from postmortem.sections.action_items import Horizon
+from postmortem.sections.metadata import Metadata
 
 
 @attrs.frozen
@@ -30,7 +32,8 @@ class Target:
     call: str
     """The call as it is written: `.detected`."""
     path: str = ""
-    """The field of `Report` that gets what is made; '' for a call that names its fields itself."""
+    """The field of `Report` that gets what is made; '' for a call that names its fields itself, and
+    `*` for one that gives whole sections."""
     make: Callable[..., Any] | None = None
     """The class of what is made."""
     once: bool = False
@@ -94,6 +97,7 @@ class _Replay:
             self.by_path[_target(step).path].append(index)
 
     def report(self) -> Report:
+        self._put(self.by_path.pop("*", []))
         for index in self.by_path.pop("", []):
             self._set(index)
         self._times()
@@ -114,6 +118,25 @@ class _Replay:
         if self.problems:
             raise BuildError(problem for _, problem in sorted(self.problems, key=lambda p: p[0]))
         return made  # type: ignore[no-any-return]  # made by the class that was given
+
+    def _put(self, indexes: Sequence[int]) -> None:
+        """Go on from whole sections, as from a report that has them already."""
+        whole: dict[str, Any] = {}
+        for index in indexes:
+            for name, value in self.steps[index]._given.items():
+                try:
+                    if name not in OUTLINE or name == "metadata":
+                        raise FieldError(_no_section(name))
+                    whole[name] = _converter_at(name)(value)
+                except FieldError as error:
+                    self._failed(index, error, name)
+        if whole:
+            # The head is never put: where it stands for nothing here, `report` was given the true one.
+            base = self.base or Report(title="?", metadata=Metadata(incident_id="?"))
+            try:
+                self.base = attrs.evolve(base, **whole)
+            except FieldError as error:  # a rule of the whole report
+                self.problems += [(indexes[-1], problem) for problem in error.problems]
 
     def _set(self, index: int) -> None:
         for path, value in self.steps[index]._given.items():
@@ -222,6 +245,16 @@ class _Replay:
 def _target(step: Step) -> Target:
     assert isinstance(step._target, Target)  # only the first step is a report, and it is taken off
     return step._target
+
+
+def _no_section(name: str) -> Problem:
+    if name in ("title", "metadata"):
+        hint = "give the facts of the head to report(), or to .metadata()"
+    else:
+        near = get_close_matches(name, OUTLINE, n=1)
+        known = ", ".join(name for name in OUTLINE if name != "metadata")
+        hint = f"did you mean {near[0]}" if near else f"there are {known}"
+    return Problem(expected="a section of a report", found=describe(name), hint=hint)
 
 
 @cache
