@@ -55,7 +55,7 @@ def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, format and types, and that the changelog's fragments can be read."""
-    session.install(".", *group("lint"), *group("test"), *group("docs"), "nox")
+    session.install(".", *group("lint"), *group("test"), *group("docs"), *group("bench"), "nox")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
@@ -85,6 +85,13 @@ def tests(session: nox.Session) -> None:
     """Run the tests and report branch coverage."""
     session.install(".", *group("test"))
     session.run("pytest", "--numprocesses=auto", "--cov", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Time the library against what people would use instead; `-- --write docs/performance.md` notes it."""
+    session.install(".", *group("bench"))
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 @nox.session

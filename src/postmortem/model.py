@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from enum import Enum, StrEnum
 from functools import partial
-from typing import Annotated, Any, Self, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_origin
 
 import attrs
 
@@ -52,6 +52,8 @@ class Choice(StrEnum):
         """
         if isinstance(value, cls):
             return value
+        if type(value) is str and (exact := cls._value2member_map_.get(value)) is not None:
+            return cast("Self", exact)
         known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
         if type(value) is int:  # a severity is a number to many
             value = str(value)

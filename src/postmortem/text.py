@@ -153,6 +153,9 @@ def single_spaced(text: str) -> str:
 
     Only what breaks lines and the plain space count: a no-break space is a character of its own.
     """
+    # Every other character that breaks a line isn't printable.
+    if "  " not in text and text.isprintable():
+        return text.strip()
     return _SPACES.sub(" ", text).strip()
 
 

@@ -146,29 +146,25 @@ class table(_Labelled):
         self, cls: type, /, *, blank_rows: tuple[str, ...] = (), **columns: Column
     ) -> None:
         super().__init__(cls, columns)
+        self.getters = {name: attrgetter(name) for name in columns}
         self.blank_rows = blank_rows
 
     def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
         if not value:
             return
-        shown = {
-            name: column
-            for name, column in self.labels.items()
-            if not column.optional or any(getattr(row, name) is not None for row in value)
-        }
-        cells = attrgetter(*shown)
-        writers = [column.value.write for column in shown.values()]
+        shown: list[tuple[str, Column]] = []
+        written: list[list[str]] = []
+        # Column by column, so that each is written in one way from its first row to its last.
+        for name, column in self.labels.items():
+            cells = list(map(self.getters[name], value))
+            if not column.optional or cells.count(None) < len(cells):
+                shown.append((name, column))
+                written.append(column.value.write_all(cells, day))
         yield Table(
-            tuple(column.title for column in shown.values()),
-            tuple(
-                tuple(
-                    ["" if cell is None else write(cell, day)
-                     for write, cell in zip(writers, cells(row), strict=True)]
-                )
-                for row in value
-            ),
-            behind=partial(_row_hint, value, tuple(shown.items())),
-        )  # fmt: skip
+            tuple(column.title for _, column in shown),
+            tuple(zip(*written, strict=True)),
+            behind=partial(_row_hint, value, shown),
+        )
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
         block = cursor.take(Table, self._fits)

@@ -6,7 +6,7 @@ without it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -31,6 +31,13 @@ class Value:
     """Whether only some words are a value. If so, a prompt of the blank document is none."""
     hint: Callable[[Any], Hint | None] | None = None
     """Tells what stands behind the words of a value, for formats that can show more."""
+
+    def write_all(self, values: Sequence[Any], day: date | None) -> list[str]:
+        """Return how each of the values is written; an absent one, which is None, is ''."""
+        if self is line:  # it is written as it is
+            return ["" if value is None else value for value in values]
+        write = self.write
+        return ["" if value is None else write(value, day) for value in values]
 
 
 line = Value(lambda value, day: value, lambda text, day: text, typed=False)

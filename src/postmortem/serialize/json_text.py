@@ -7,10 +7,12 @@ else takes the other lane, through cattrs, which explains what is wrong. Both gi
 """
 
 import json
-from collections.abc import Callable
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from operator import attrgetter
+from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
 import attrs
 import msgspec
@@ -18,9 +20,10 @@ import msgspec
 from postmortem.durations import as_duration
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.model import TEXTS
-from postmortem.moments import Inexact, as_datetime
+from postmortem.moments import Inexact
 from postmortem.report import Report
 from postmortem.serialize.converter import SCHEMA_VERSION, structure
+from postmortem.text import line_or_blank
 
 _HEAD = b'{"schema_version":%d,' % SCHEMA_VERSION
 
@@ -57,40 +60,96 @@ def _fast(text: str | bytes) -> Report | None:
         return None
 
 
-def _is_normal(value: Any) -> bool:
-    return all(check(getattr(value, name)) for name, check in _checks(value.__class__))
+# --- Whether what msgspec read is in normal form ----------------------------------------------------
+
+# All values of a kind are gathered first and looked at together, a field at a time over all the
+# objects of a class: a report has few fields and many rows, and a scan costs what a call does.
+Found: TypeAlias = defaultdict[str, list[Any]]
+"""The values of a report whose type alone doesn't say that they are in normal form, by kind."""
+Gather: TypeAlias = Callable[[Sequence[Any], Found], None]
+
+
+def _is_normal(report: Report) -> bool:
+    found: Found = defaultdict(list)
+    _gather(Report)([report], found)
+    return (
+        _are_lines(found.pop("line", ()))
+        and {moment.tzinfo for moment in found.pop("moment", ())} <= {UTC}
+        and all(as_duration(value) == value for value in found.pop("duration", ()))
+        and all(TEXTS[kind](text) == text for kind, texts in found.items() for text in texts)
+    )
 
 
 @cache
-def _checks(cls: Any) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
-    """Return the fields of a class whose type alone doesn't say that a value is in normal form."""
-    checks = ((field.name, _check(field.type)) for field in attrs.fields(cls))
-    return tuple((name, check) for name, check in checks if check is not None)
-
-
-def _check(annotation: Any) -> Callable[[Any], bool] | None:
+def _gather(annotation: Any) -> Gather:
+    """Return what gathers the values in values of a type."""
     arguments = get_args(annotation)
     if get_origin(annotation) is Annotated:
-        normal = TEXTS[annotation.__metadata__[0]]
-        return lambda value: normal(value) == value
+        return _gather_as(annotation.__metadata__[0])
     if get_origin(annotation) is tuple:
-        check = _check(arguments[0])
-        return None if check is None else lambda values: all(map(check, values))
-    if Inexact in arguments or annotation is datetime or datetime in arguments:
-        return _is_normal_moment
+        inner = _gather(arguments[0])
+        if inner is _gather_none:
+            return inner
+        return lambda values, found: inner([one for value in values for one in value], found)
+    if Inexact in arguments or annotation is datetime:
+        return _gather_moments
     if type(None) in arguments:
         (one,) = (argument for argument in arguments if argument is not type(None))
-        required = _check(one)
-        return None if required is None else lambda value: value is None or required(value)
-    if annotation.__name__ == "timedelta":
-        return lambda value: as_duration(value) == value
-    return _is_normal if attrs.has(annotation) else None
+        required = _gather(one)
+        if required is _gather_none:
+            return required
+        return lambda values, found: required(
+            [value for value in values if value is not None], found
+        )
+    if annotation is timedelta:
+        return _gather_as("duration")
+    return _gather_fields(annotation) if attrs.has(annotation) else _gather_none
 
 
-def _is_normal_moment(value: Any) -> bool:
-    if isinstance(value, datetime):
-        return as_datetime(value) is value
-    return value is None or _is_normal(value)
+def _gather_none(_: Sequence[Any], __: Found) -> None:
+    """Gather nothing: every value of such a type is in normal form."""
+
+
+def _gather_as(kind: str) -> Gather:
+    def gather(values: Sequence[Any], found: Found) -> None:
+        if values:
+            found[kind] += values
+
+    return gather
+
+
+def _gather_fields(cls: Any) -> Gather:
+    gathers = [(attrgetter(field.name), _gather(field.type)) for field in attrs.fields(cls)]
+    gathers = [(get, gather) for get, gather in gathers if gather is not _gather_none]
+
+    def gather_all(values: Sequence[Any], found: Found) -> None:
+        if values:
+            for get, gather in gathers:
+                gather(list(map(get, values)), found)
+
+    return gather_all
+
+
+def _gather_moments(values: Sequence[Any], found: Found) -> None:
+    found["moment"] += [value for value in values if type(value) is datetime]
+    inexact = [value for value in values if type(value) is Inexact]
+    _gather_fields(Inexact)(inexact, found)
+
+
+def _are_lines(values: Sequence[str]) -> bool:
+    """Say whether texts are all lines in normal form, by a few scans of all of them at once."""
+    joined = "\n".join(("", *values, ""))
+    if (
+        joined.count("\n") == len(values) + 1
+        and joined.replace("\n", "|").isprintable()
+        and not any(sign in joined for sign in ("<", "\\", "  ", "\n ", " \n", "\n\n"))
+    ):
+        return True
+    if len(values) < 8:
+        return all(line_or_blank(value) == value != "" for value in values)
+    # One odd line among many: only its own neighbours are asked one by one.
+    half = len(values) // 2
+    return _are_lines(values[:half]) and _are_lines(values[half:])
 
 
 def _parse(text: str | bytes) -> Any:

@@ -1,0 +1,141 @@
+"""Run the contests and print their table.
+
+    python -m benchmarks [WORD ...] [--write FILE]
+
+A word picks the contests whose work has it. `--write` puts the table into a Markdown page, between
+its two comments, with date, machine and versions. The exit code is 0, whatever the table says.
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.contest import Contest, Result, growth, hold
+from benchmarks.contests import CONTESTS
+from benchmarks.memory import REACH, Peak, peak
+from benchmarks.reports import SIZES, full
+
+PEERS = (
+    "pydantic",
+    "PyYAML",
+    "Jinja2",
+    "markdown-it-py",
+    "mistune",
+    "tabulate",
+    "pyromark",
+    "msgspec",
+)
+GROWTH = 12.0
+"""The most that 20,000 rows may take over 2,000."""
+START, END = "<!-- made by nox -s bench -->", "<!-- /made -->"
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD")
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    arguments = parser.parse_args()
+    chosen = [contest for contest in CONTESTS if _wanted(contest.work, arguments.words)]
+    lines = [_facts(), "", *_contests(chosen), "", *_growth(chosen), "", *_memory(arguments.words)]
+    if arguments.write is not None:
+        _write(arguments.write, lines)
+
+
+def _wanted(work: str, words: list[str]) -> bool:
+    return not words or any(word.casefold() in work.casefold() for word in words)
+
+
+def _say(line: str) -> str:
+    print(line, flush=True)
+    return line
+
+
+def _facts() -> str:
+    names = ", ".join(f"{name} {version(name)}" for name in PEERS)
+    return _say(
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+        f"{platform.system()} on {platform.machine()}, {_cores()}; postmortem "
+        f"{version('postmortem-report')}, {names}."
+    )
+
+
+def _cores() -> str:
+    return f"{os.cpu_count()} cores"
+
+
+def _contests(chosen: list[Contest]) -> list[str]:
+    lines = [
+        _say("| work | size | against | ours | theirs | ratio | reach | |"),
+        _say("| --- | --- | --- | ---: | ---: | ---: | ---: | --- |"),
+    ]
+    for contest in chosen:
+        sizes = [""] if contest.alone else list(SIZES)
+        for size in sizes:
+            report = SIZES[size]() if size else full(840)
+            lines.append(_say(_row(hold(contest, size, report))))
+    return lines
+
+
+def _row(result: Result) -> str:
+    contest = result.contest
+    return (
+        f"| {contest.work} | {result.size} | {contest.peer} | {_time(result.ours)} "
+        f"| {_time(result.theirs)} | {result.ratio:.2f} | {contest.reach:g} "
+        f"| {'' if result.reached else 'falls short'} |"
+    )
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
+def _growth(chosen: list[Contest]) -> list[str]:
+    lines = [
+        _say("| work | 20,000 rows over 2,000 | reach | |"),
+        _say("| --- | ---: | ---: | --- |"),
+    ]
+    seen: set[str] = set()
+    for contest in chosen:
+        if contest.grows and contest.work not in seen:
+            seen.add(contest.work)
+            ratio = growth(contest, full(2_000), full(20_000))
+            mark = "" if ratio <= GROWTH else "falls short"
+            lines.append(_say(f"| {contest.work} | {ratio:.1f} | {GROWTH:g} | {mark} |"))
+    return lines
+
+
+def _memory(words: list[str]) -> list[str]:
+    report = full(20_000)
+    writers = {"Markdown": report.to_markdown}
+    lines = [
+        _say("| memory, 20,000 rows | peak | output | ratio | reach | |"),
+        _say("| --- | ---: | ---: | ---: | ---: | --- |"),
+    ]
+    for name, write in writers.items():
+        if _wanted(name, words):
+            lines.append(_say(_memory_row(peak(name, report, write))))
+    return lines
+
+
+def _memory_row(found: Peak) -> str:
+    mark = "" if found.ratio <= REACH else "falls short"
+    return (
+        f"| {found.work} | {found.peak / 1e6:.1f} MB | {found.output / 1e6:.1f} MB "
+        f"| {found.ratio:.1f} | {REACH:g} | {mark} |"
+    )
+
+
+def _write(page: Path, lines: list[str]) -> None:
+    text = page.read_text(encoding="utf-8")
+    made = "\n".join([START, "", *lines, "", END])
+    found = re.sub(f"{re.escape(START)}.*{re.escape(END)}", lambda _: made, text, flags=re.DOTALL)
+    page.write_text(found, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

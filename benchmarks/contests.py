@@ -1,0 +1,173 @@
+"""Every contest: what work, against whom, and how both sides are checked to do the same."""
+
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import mistune
+import yaml
+from markdown_it import MarkdownIt
+
+import postmortem as pm
+from benchmarks import jinja
+from benchmarks.contest import Contest, Pair
+from benchmarks.pydantic_models import model
+from postmortem.serialize.converter import unstructure_for_people
+
+ROOT = Path(__file__).parent.parent
+
+
+def json_out(report: pm.Report) -> Pair:
+    """Write JSON: every field. Both texts are read as the same report."""
+    theirs = model().model_validate_json(report.to_json())
+    assert pm.Report.from_json(theirs.model_dump_json()) == report
+    return report.to_json, theirs.model_dump_json
+
+
+def json_in(report: pm.Report) -> Pair:
+    """Read JSON, validated, with unknown keys refused. Both read all of it."""
+    text = report.to_json()
+    validate = model().model_validate_json
+    assert pm.Report.from_json(validate(text).model_dump_json()) == report
+    return lambda: pm.Report.from_json(text), lambda: validate(text)
+
+
+def yaml_out(report: pm.Report) -> Pair:
+    """Write YAML; the peer writes plain dicts that are made already. Both are the same report."""
+    plain = unstructure_for_people(report)
+
+    def theirs() -> str:
+        dumped = yaml.dump(plain, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        return str(dumped)
+
+    assert pm.Report.from_yaml(theirs()) == report
+    return report.to_yaml, theirs
+
+
+def yaml_in(report: pm.Report) -> Pair:
+    """Read YAML into a validated report; the peer reads plain dicts, and stops there."""
+    text = report.to_yaml()
+
+    def theirs() -> Any:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+
+    assert theirs() == unstructure_for_people(report)
+    return lambda: pm.Report.from_yaml(text), theirs
+
+
+def markdown_out(report: pm.Report) -> Pair:
+    """Write Markdown. Both sides give the same bytes."""
+    assert jinja.markdown(report) == report.to_markdown()
+    return report.to_markdown, lambda: jinja.markdown(report)
+
+
+def markdown_in_tokens(report: pm.Report) -> Pair:
+    """Read Markdown into a validated report; the peer makes tokens, and stops there."""
+    text = report.to_markdown()
+    parser = MarkdownIt("commonmark").enable("table")
+    assert _rows(report) == sum(token.type == "tr_open" for token in parser.parse(text))
+    return lambda: pm.Report.from_markdown(text), lambda: parser.parse(text)
+
+
+def markdown_in_ast(report: pm.Report) -> Pair:
+    """Read Markdown into a validated report; the peer makes a syntax tree, and stops there."""
+    text = report.to_markdown()
+    parse = mistune.create_markdown(renderer=None, plugins=["table"])
+    return lambda: pm.Report.from_markdown(text), lambda: parse(text)
+
+
+def _rows(report: pm.Report) -> int:
+    """Return how many rows the tables of a report's document have, headings included."""
+    lines = report.to_markdown().split("\n")
+    return sum(line.startswith("| ") for line in lines)
+
+
+def build(_: pm.Report) -> Pair:
+    """Build 100,000 events: through the builder, and as a list of the same objects."""
+    start = dt.datetime(2026, 1, 15, tzinfo=dt.UTC)
+    times = [start + dt.timedelta(minutes=number) for number in range(100_000)]
+
+    def ours() -> pm.Report:
+        builder = pm.report("INC-1", "T", date="2026-01-15")
+        for number, time in enumerate(times):
+            builder = builder.detected(time, f"Event {number}")
+        return builder.build()
+
+    def theirs() -> list[pm.Event]:
+        return [pm.Event(time=time, event=f"Event {number}") for number, time in enumerate(times)]
+
+    assert list(ours().timeline.detection) == theirs()
+    return ours, theirs
+
+
+def imports(_: pm.Report) -> Pair:
+    """Import the package in a new process."""
+    return _process("import postmortem"), _process("import pydantic")
+
+
+def first_report(_: pm.Report) -> Pair:
+    """Import the package in a new process, and make one small object with validated fields."""
+    ours = "import postmortem as pm; pm.report('INC-1', 'T', severity='SEV-2').build()"
+    theirs = (
+        "from pydantic import BaseModel\n"
+        "class Report(BaseModel):\n    incident_id: str\n    title: str\n    severity: str\n"
+        "Report(incident_id='INC-1', title='T', severity='SEV-2')"
+    )
+    return _process(ours), _process(theirs)
+
+
+def command(report: pm.Report) -> Pair:
+    """Render a YAML file as a whole process; the peer is a script of Jinja2 and PyYAML."""
+    folder = Path(tempfile.mkdtemp(prefix="postmortem-bench-"))
+    report.save(folder / "report.yaml")
+    out = folder / "report.md"
+    arguments = ["render", str(folder / "report.yaml"), "--force", "-o", str(out)]
+
+    theirs_out = folder / "theirs.md"
+    ours = _process(f"import sys; from postmortem.cli import main; sys.exit(main({arguments!r}))")
+    script = [sys.executable, "-m", "benchmarks.render_script"]
+    theirs = _run([*script, str(folder / "report.yaml"), str(theirs_out)])
+    ours()
+    theirs()
+    assert out.read_text() == theirs_out.read_text()
+    return ours, theirs
+
+
+def _process(code: str) -> Any:
+    return _run([sys.executable, "-c", code])
+
+
+def _run(arguments: list[str]) -> Any:
+    return lambda: subprocess.run(arguments, check=True, cwd=ROOT)  # noqa: S603 - our own commands
+
+
+CONTESTS = (
+    Contest(work="JSON out", peer="pydantic", reach=0.35, prepare=json_out),
+    Contest(work="JSON in", peer="pydantic", reach=0.65, prepare=json_in),
+    Contest(work="YAML out", peer="PyYAML with libyaml, plain dicts", reach=1.1, prepare=yaml_out),
+    Contest(work="YAML in", peer="PyYAML with libyaml, plain dicts", reach=1.2, prepare=yaml_in),
+    Contest(work="Markdown out", peer="Jinja2", reach=0.7, prepare=markdown_out),
+    Contest(
+        work="Markdown in", peer="markdown-it-py, tokens", reach=0.25, prepare=markdown_in_tokens
+    ),
+    Contest(work="Markdown in", peer="mistune, AST", reach=0.45, prepare=markdown_in_ast),
+    Contest(
+        work="100,000 events built", peer="a list of events", reach=2.5, prepare=build,
+        alone=True, grows=False, turns=5,
+    ),
+    Contest(
+        work="import", peer="pydantic", reach=0.8, prepare=imports, alone=True, grows=False,
+    ),
+    Contest(
+        work="import, and one report", peer="pydantic, one model", reach=1.5, prepare=first_report,
+        alone=True, grows=False,
+    ),
+    Contest(
+        work="`postmortem render`, the process", peer="Jinja2 and PyYAML, a script", reach=1.2,
+        prepare=command, grows=False,
+    ),
+)  # fmt: skip
+"""In the order of the table."""
