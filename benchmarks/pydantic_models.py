@@ -30,8 +30,9 @@ def _fields(cls: Any) -> dict[str, Any]:
 def _default(field: Any) -> Any:
     if field.default is attrs.NOTHING:
         return ...
-    made = field.default.factory() if isinstance(field.default, attrs.Factory) else field.default
-    return _model(type(made))() if attrs.has(type(made)) else made
+    made = field.default.factory() if hasattr(field.default, "factory") else field.default
+    cls: Any = type(made)
+    return _model(cls)() if attrs.has(cls) else made
 
 
 def _type(annotation: Any) -> Any:
