@@ -1,6 +1,9 @@
 """Nothing is forgotten when something is added."""
 
+import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +36,36 @@ def test_the_public_names_are_sorted_and_there() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", pm.__version__)
 
 
-def test_functions_are_not_hidden_by_modules_of_their_name() -> None:
-    """`report` and `renderers` stay functions, whatever was imported in between."""
-    for _ in range(2):
-        assert "markdown" in pm.renderers()
-        assert pm.report("i", "t").build().to_markdown().startswith("# t\n")
+def test_functions_are_not_hidden_by_modules_of_their_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`report` and `renderers` stay functions, whatever is imported; a test may replace them."""
+    for name in ("report", "renderers"):
+        # What an import statement does last of all, when it loads the module.
+        setattr(pm, name, importlib.import_module(f"postmortem.{name}"))
+    assert "markdown" in pm.renderers()
+    assert pm.report("i", "t").build().to_markdown().startswith("# t\n")
+    monkeypatch.setattr(pm, "renderers", lambda: {"mine": "a test"})
+    assert pm.renderers() == {"mine": "a test"}
+    monkeypatch.undo()
+    assert "markdown" in pm.renderers()
+
+
+def test_the_package_loads_nothing_before_it_is_used() -> None:
+    """`import postmortem` imports no module of the library, and nothing from outside."""
+    code = "import sys; before = set(sys.modules); import postmortem; print(*set(sys.modules) - before)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name.partition(".")[0] for name in ran.stdout.split()} <= {
+        "postmortem",
+        "importlib",
+    } | set(sys.stdlib_module_names)
+    assert "postmortem.errors" not in ran.stdout.split()
+
+
+def test_every_public_name_has_its_module() -> None:
+    """The table of modules has each public name once, and no other."""
+    names = [name for listed in pm._MODULES.values() for name in listed.split()]
+    assert sorted(names) == pm.__all__
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
