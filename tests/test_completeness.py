@@ -1,10 +1,12 @@
 """Nothing is forgotten when something is added."""
 
 import importlib
+import inspect
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import attrs
@@ -79,6 +81,30 @@ def test_every_class_and_field_that_needs_words_has_them(cls: type) -> None:
     """Every class of the model says what it is."""
     assert cls.__doc__
     assert cls.__doc__[0].isupper()
+
+
+SHOWN = [
+    *(name for name in pm.__all__ if callable(getattr(pm, name)) and name != "Moment"),
+    *(
+        f"{name}.{method}"
+        for name in pm.__all__
+        if isinstance(getattr(pm, name), type)
+        for method, value in vars(getattr(pm, name)).items()
+        if not method.startswith("_") and isinstance(value, FunctionType | classmethod)
+    ),
+]
+"""The public classes, functions and methods."""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_public_name_has_a_sentence_and_an_example(name: str) -> None:
+    """The docstring of what is public says what it is, and shows it; `nox -s docs` runs what it shows."""
+    found: Any = pm
+    for step in name.split("."):
+        found = getattr(found, step)
+    sentence = inspect.getdoc(found) or ""
+    assert sentence[:1].isupper()
+    assert "\n>>> " in sentence
 
 
 def filled(value: Any) -> set[tuple[str, str]]:

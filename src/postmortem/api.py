@@ -108,6 +108,11 @@ def render(report: Report, format: str = "markdown", **options: Any) -> str:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
 
     Raises `RenderError` for a format, or an option, that there isn't.
+
+    >>> import postmortem as pm
+    >>> report = pm.report("INC-7", "Login was down").build()
+    >>> print(render(report, "markdown").splitlines()[0])
+    # Login was down
     """
     renderer = find_renderer(format)
     try:
@@ -172,6 +177,12 @@ def load(path: str | os.PathLike[str]) -> Report:
     """Return the report in a file; the ending of its name says whether it is Markdown, JSON or YAML.
 
     Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
+
+    >>> import postmortem as pm
+    >>> report = pm.report("INC-7", "Login was down").build()
+    >>> report.save("incident.yaml")
+    >>> load("incident.yaml") == report
+    True
     """
     try:
         format = format_of(path, FORMATS)
@@ -216,6 +227,9 @@ def template(format: str = "markdown") -> str:
     """Return the blank document: every heading, label and column, with prompts for the rest.
 
     As `yaml`, it has every field of the model instead.
+
+    >>> print(template().splitlines()[0])
+    # *(the title)*
     """
     if format == "yaml":
         return (Path(__file__).parent / "blank.yaml").read_text(encoding="utf-8")

@@ -104,6 +104,9 @@ class ReportBuilder(Step):
 
     What a report has once is replaced by a second call, as far as that gives something; what it
     has many of is added to. To take something out of a finished report, use `attrs.evolve`.
+
+    >>> report("INC-7", "Login was down").went_well("The alert").note("All is well.")
+    <ReportBuilder: 2 calls>
     """
 
     # A call makes one object and a dict: what a long chain costs is what the garbage collector has

@@ -39,7 +39,11 @@ def printable(text: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """One thing that is wrong: where, what was expected, what was found, what to do."""
+    """One thing that is wrong: where, what was expected, what was found, what to do.
+
+    >>> print(Problem(path="due", expected="a date", found="'soon'", hint="write year, month and day"))
+    due: expected a date, found 'soon'; write year, month and day
+    """
 
     expected: str
     """What would have been right, as a phrase: `a time like 00:15`."""
@@ -71,7 +75,11 @@ class Problem:
         return printable(f"{where}: {said}" if where else said)
 
     def at(self, path: str) -> "Problem":
-        """Return a new problem that stands inside `path`: a field of a class, an item of a list."""
+        """Return a new problem that stands inside `path`: a field of a class, an item of a list.
+
+        >>> Problem(expected="a date", path="due").at("[2]").at("immediate").path
+        'immediate[2].due'
+        """
         if not self.path:
             return attrs.evolve(self, path=path)
         joint = "" if self.path.startswith("[") else "."
@@ -79,7 +87,15 @@ class Problem:
 
 
 class PostmortemError(Exception):
-    """The base of every error that this library raises on purpose."""
+    """The base of every error that this library raises on purpose.
+
+    >>> import postmortem as pm
+    >>> try:
+    ...     pm.report("INC-7", "Login was down", severity="SEV-9", duration="45").build()
+    ... except pm.PostmortemError as error:
+    ...     print([problem.path for problem in error.problems])
+    ['metadata.severity', 'metadata.duration']
+    """
 
     problems: tuple[Problem, ...]
     """All that was wrong, in the order of the input; never empty."""
@@ -90,7 +106,11 @@ class PostmortemError(Exception):
         super().__init__(self.problems)
 
     def of(self, source: str) -> Self:
-        """Return the same error with the file, or the call, that the input came from."""
+        """Return the same error with the file, or the call, that the input came from.
+
+        >>> print(ReadError(Problem(expected="a title")).of("incident.md"))
+        incident.md: expected a title
+        """
         return type(self)(attrs.evolve(problem, source=source) for problem in self.problems)
 
     def __str__(self) -> str:
@@ -101,24 +121,69 @@ class PostmortemError(Exception):
 
 
 class FieldError(PostmortemError, ValueError):
-    """A value that a field of the model can't take."""
+    """A value that a field of the model can't take.
+
+    >>> import postmortem as pm
+    >>> try:
+    ...     pm.Event(time="25:99", event="It fails")
+    ... except pm.FieldError as error:
+    ...     print(error.problems[0].path)
+    time
+    """
 
 
 class BuildError(PostmortemError, ValueError):
-    """A builder's chain that doesn't make a report; each problem names its call."""
+    """A builder's chain that doesn't make a report; each problem names its call.
+
+    >>> import postmortem as pm
+    >>> try:
+    ...     pm.report("INC-7", "Login was down").action("A1", "Watch it", due="soon").build()
+    ... except pm.BuildError as error:
+    ...     print(error.problems[0].source)
+    .action('A1', 'Watch it')
+    """
 
 
 class ReadError(PostmortemError, ValueError):
-    """A text, or a structure, that can't be read as a report."""
+    r"""A text, or a structure, that can't be read as a report.
+
+    >>> import postmortem as pm
+    >>> try:
+    ...     pm.Report.from_yaml("title: T\nmetadata: {incident_id: I, severity: SEV-9}")
+    ... except pm.ReadError as error:
+    ...     print(error.problems[0].line, error.problems[0].found)
+    2 'SEV-9'
+    """
 
 
 class RenderError(PostmortemError, ValueError):
-    """A format that isn't known or an option that a renderer doesn't have."""
+    """A format that isn't known or an option that a renderer doesn't have.
+
+    >>> import postmortem as pm
+    >>> try:
+    ...     pm.template("docx")
+    ... except pm.RenderError as error:
+    ...     print(error.problems[0].found)
+    'docx'
+    """
 
 
 class LayoutError(PostmortemError, TypeError):
-    """A layout that doesn't fit its class. Raised at import: a mistake of ours or a plug-in's."""
+    """A layout that doesn't fit its class. Raised at import: a mistake of ours or a plug-in's.
+
+    >>> import postmortem as pm
+    >>> issubclass(pm.LayoutError, TypeError)
+    True
+    """
 
 
 class FileError(PostmortemError, OSError):
-    """A file that can't be read or may not be overwritten."""
+    """A file that can't be read or may not be overwritten.
+
+    >>> import postmortem as pm
+    >>> try:
+    ...     pm.load("nowhere.md")
+    ... except pm.FileError as error:
+    ...     print(error.problems[0].source)
+    nowhere.md
+    """

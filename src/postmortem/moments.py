@@ -45,6 +45,11 @@ class Inexact:
 
     An approximate time has a `start` alone, a range has a `start` and an `end` after it, and
     words stand by themselves, with no instant. Anything else raises `FieldError`.
+
+    >>> print(Inexact(start=datetime(2026, 1, 15, 10, 45)))
+    ~2026-01-15 10:45
+    >>> Inexact(words="some time after lunch").start is None
+    True
     """
 
     start: datetime | None = attrs.field(default=None, converter=_bound)

@@ -24,6 +24,9 @@ class Extra:
 
     A document that somebody wrote says more than this model has fields for. What the reader
     didn't understand is kept here as it was written, and goes back to its place.
+
+    >>> Extra(markdown="All times are UTC.", after="Timeline").after
+    'Timeline'
     """
 
     markdown: Kept
@@ -43,7 +46,15 @@ class Extra:
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
 class Report(Sections):
-    """A post-mortem: immutable, hashable, equal by value. Only a title is required."""
+    """A post-mortem: immutable, hashable, equal by value. Only a title is required.
+
+    >>> from postmortem import Metadata
+    >>> report = Report(title="Login was down", metadata=Metadata(incident_id="INC-7"))
+    >>> report
+    <Report INC-7: Login was down (0 events)>
+    >>> report == Report.from_markdown(report.to_markdown())
+    True
+    """
 
     extras: tuple[Extra, ...] = ()
     """What no field holds, in the order of the document."""
@@ -75,7 +86,13 @@ class Report(Sections):
     # library that points up: the work is done in `api`, above this module, when they are called.
 
     def edit(self) -> "ReportBuilder":
-        """Return a builder that starts from this report; the report itself stays as it is."""
+        """Return a builder that starts from this report; the report itself stays as it is.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.edit().note("It rained.").build().notes
+        'It rained.'
+        """
         from postmortem.builder import ReportBuilder
 
         return ReportBuilder(self)
@@ -85,25 +102,50 @@ class Report(Sections):
         """How long it took to detect, acknowledge, declare, mitigate and resolve the incident.
 
         Measured from the start of the impact; `timings.measured_from` starts the clock elsewhere.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> print(report.timings.time_to_detect)
+        5 min
         """
         from postmortem.timings import timings
 
         return timings(self)
 
     def to_markdown(self, **options: Any) -> str:
-        """Return the report as Markdown."""
+        """Return the report as Markdown.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> print(report.to_markdown().splitlines()[0])
+        # Login was down
+        """
         from postmortem import api
 
         return api.render(self, "markdown", **options)
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the report as JSON, with every field; compact unless `indent` is given."""
+        """Return the report as JSON, with every field; compact unless `indent` is given.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.to_json()[:20]
+        '{"schema_version":1,'
+        """
         from postmortem import api
 
         return api.to_json(self, indent=indent)
 
     def to_yaml(self) -> str:
-        """Return the report as YAML, without what is absent."""
+        """Return the report as YAML, without what is absent.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> print(report.to_yaml().splitlines()[1])
+        title: Login was down
+        """
         from postmortem import api
 
         return api.to_yaml(self)
@@ -112,6 +154,11 @@ class Report(Sections):
         """Return the report as plain data: what its JSON holds, and its `timings`.
 
         The timings are derived from the rest: `from_dict` passes over them.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.to_dict()["title"]
+        'Login was down'
         """
         from postmortem import api
 
@@ -122,6 +169,12 @@ class Report(Sections):
 
         The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
         `FileError` where the file can't be written or may not be overwritten.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.save("incident.md")
+        >>> pm.load("incident.md") == report
+        True
         """
         from postmortem import api
 
@@ -132,6 +185,11 @@ class Report(Sections):
         """Return the report that Markdown shows; what isn't understood goes to `extras`.
 
         Raises `ReadError` with every value that was recognised and can't be read.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> Report.from_markdown(report.to_markdown()) == report
+        True
         """
         from postmortem import api
 
@@ -139,21 +197,35 @@ class Report(Sections):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Report":
-        """Return the report that JSON describes. Raises `ReadError` with every problem."""
+        """Return the report that JSON describes. Raises `ReadError` with every problem.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> Report.from_json(report.to_json()) == report
+        True
+        """
         from postmortem import api
 
         return api.from_json(text)
 
     @classmethod
     def from_yaml(cls, text: str) -> "Report":
-        """Return the report that YAML describes. Raises `ReadError` with every problem."""
+        r"""Return the report that YAML describes. Raises `ReadError` with every problem.
+
+        >>> Report.from_yaml("title: T\nmetadata: {incident_id: INC-7}").title
+        'T'
+        """
         from postmortem import api
 
         return api.from_yaml(text)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Report":
-        """Return the report that plain data describe. Raises `ReadError` with every problem."""
+        """Return the report that plain data describe. Raises `ReadError` with every problem.
+
+        >>> Report.from_dict({"title": "T", "metadata": {"incident_id": "INC-7"}}).title
+        'T'
+        """
         from postmortem import api
 
         return api.from_dict(data)

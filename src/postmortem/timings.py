@@ -50,7 +50,15 @@ _ORDER = list(Milestone)
 
 @attrs.frozen(kw_only=True)
 class Endpoint:
-    """One end of a timing: a milestone, and how it is known."""
+    """One end of a timing: a milestone, and how it is known.
+
+    >>> import postmortem as pm
+    >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+    >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+    >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+    >>> report.timings.time_to_detect.end.path
+    'timeline.detection[1]'
+    """
 
     milestone: Milestone
     earliest: datetime
@@ -71,7 +79,17 @@ class Endpoint:
 
 @attrs.frozen(kw_only=True)
 class Timing:
-    """A length of time between two milestones."""
+    """A length of time between two milestones.
+
+    >>> import postmortem as pm
+    >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+    >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+    >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+    >>> report.timings.time_to_detect.value
+    datetime.timedelta(seconds=300)
+    >>> report.timings.time_to_detect.definition
+    'from the start of the impact to its detection'
+    """
 
     name: str
     """The field of `Timings`: `time_to_detect`."""
@@ -123,7 +141,15 @@ class Timing:
         return about + say_duration(self.shortest)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the timing as plain data; lengths are ISO 8601, in seconds, or None."""
+        """Return the timing as plain data; lengths are ISO 8601, in seconds, or None.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> report.timings.time_to_detect.to_dict()["basis"]
+        'Impact Started (given, row 1) to Detected (given, row 2)'
+        """
         return {
             "value": _written(self.value),
             "shortest": _written(self.shortest),
@@ -142,7 +168,15 @@ def _written(value: timedelta | None) -> Any:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Timings:
-    """The timings of an incident, in the order of the milestones that they end with."""
+    """The timings of an incident, in the order of the milestones that they end with.
+
+    >>> import postmortem as pm
+    >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+    >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+    >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+    >>> report.timings
+    <Timings from Impact Started: time_to_detect=5 min>
+    """
 
     time_to_detect: Timing
     time_to_acknowledge: Timing
@@ -168,6 +202,13 @@ class Timings:
 
         A timing that ends no later than that milestone, and the duration, still start with the
         impact. Raises `FieldError` for any other milestone.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> report.timings.measured_from("detected").start.value
+        'Detected'
         """
         milestone = Milestone.read(start)
         if milestone not in _STARTS:
@@ -180,6 +221,13 @@ class Timings:
 
         Where no row says when the impact started, that is the one from the detection, or else from
         the declaration; its definition says so.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> [timing.name for timing in report.timings.best_known()]
+        ['time_to_detect']
         """
         clocks = [self, *(self.measured_from(start) for start in _STARTS if start != self.start)]
         found = (
@@ -189,7 +237,15 @@ class Timings:
         return tuple(timing for timing in found if timing is not None)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the timings as plain data: derived from the report, and never read back."""
+        """Return the timings as plain data: derived from the report, and never read back.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> report.timings.to_dict()["time_to_detect"]["value"]
+        'PT300S'
+        """
         data: dict[str, Any] = {"measured_from": self.start.value}
         return data | {timing.name: timing.to_dict() for timing in self}
 

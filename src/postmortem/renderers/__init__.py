@@ -37,6 +37,9 @@ def renderers() -> Mapping[str, str]:
 
     A name leads to the distribution that brings the renderer; to several, with `and` between,
     where they quarrel over a name, which then stands for nothing. No plug-in is loaded.
+
+    >>> renderers()["markdown"]
+    'postmortem-report'
     """
     origins = {name: " and ".join(each.distribution for each in group)
                for name, group in found_plugins().items() if name not in RESERVED}  # fmt: skip

@@ -12,7 +12,11 @@ from postmortem.text import Line
 
 
 class ActionStatus(Choice):
-    """How far an action has come."""
+    """How far an action has come.
+
+    >>> ActionStatus.read("in progress")
+    <ActionStatus.IN_PROGRESS: 'In Progress'>
+    """
 
     OPEN = "Open"
     IN_PROGRESS = "In Progress"
@@ -35,7 +39,11 @@ class ActionStatus(Choice):
 
 
 class ActionType(Choice):
-    """What an action is for."""
+    """What an action is for.
+
+    >>> ActionType.read("detect").value
+    'Detect'
+    """
 
     PREVENT = "Prevent"
     DETECT = "Detect"
@@ -44,7 +52,11 @@ class ActionType(Choice):
 
 
 class Horizon(Choice):
-    """When an action is due: this week, this month, this quarter."""
+    """When an action is due: this week, this month, this quarter.
+
+    >>> Horizon.read("short term")
+    <Horizon.SHORT_TERM: 'Short-term'>
+    """
 
     IMMEDIATE = "Immediate"
     SHORT_TERM = "Short-term"
@@ -53,7 +65,14 @@ class Horizon(Choice):
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ActionItem:
-    """One thing to do."""
+    """One thing to do.
+
+    >>> item = ActionItem(id="A1", action="Page when the pool is 80% full", due="Jan 22, 2026")
+    >>> item.due
+    datetime.date(2026, 1, 22)
+    >>> item.owner is None
+    True
+    """
 
     id: Line | None = None
     """What the rest of the document calls it: `A1`."""
@@ -72,7 +91,11 @@ class ActionItem:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ActionItems:
-    """The actions, by the horizon that they are due in."""
+    """The actions, by the horizon that they are due in.
+
+    >>> ActionItems(immediate=[ActionItem(action="Page earlier")]).immediate[0].action
+    'Page earlier'
+    """
 
     unscheduled: tuple[ActionItem, ...] = ()
     """Actions that nobody gave a horizon; they stand before the others."""

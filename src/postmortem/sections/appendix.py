@@ -10,7 +10,12 @@ from postmortem.text import Prose
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Appendix:
-    """What would interrupt the reader elsewhere."""
+    """What would interrupt the reader elsewhere.
+
+    >>> appendix = Appendix(raw_logs=[Excerpt(code="401 Unauthorized", language="console")])
+    >>> appendix.raw_logs[0].code
+    '401 Unauthorized'
+    """
 
     raw_logs: tuple[Excerpt, ...] = ()
     error_messages: tuple[Excerpt, ...] = ()

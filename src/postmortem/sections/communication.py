@@ -10,7 +10,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class InternalMessage:
-    """Something said inside the company."""
+    """Something said inside the company.
+
+    >>> InternalMessage(channel="#incidents", message="We look into it", sender="@alice").sender
+    '@alice'
+    """
 
     time: Moment | None = None
     """When it was said, in UTC."""
@@ -21,7 +25,12 @@ class InternalMessage:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ExternalMessage:
-    """Something said to the world."""
+    """Something said to the world.
+
+    >>> message = ExternalMessage(time="2026-01-15 01:00 +01:00", message="It works again")
+    >>> message.time.isoformat()
+    '2026-01-15T00:00:00+00:00'
+    """
 
     time: Moment | None = None
     """When it was said, in UTC."""
@@ -33,7 +42,11 @@ class ExternalMessage:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class CommunicationLog:
-    """What was said about the incident while it lasted and after."""
+    """What was said about the incident while it lasted and after.
+
+    >>> len(CommunicationLog(internal=[InternalMessage(message="Declared")]).internal)
+    1
+    """
 
     internal: tuple[InternalMessage, ...] = ()
     external: tuple[ExternalMessage, ...] = ()

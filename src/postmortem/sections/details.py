@@ -11,7 +11,11 @@ from postmortem.text import label as normal_label
 
 
 class Priority(Choice):
-    """How soon something is worth doing."""
+    """How soon something is worth doing.
+
+    >>> Priority.read("high")
+    <Priority.HIGH: 'High'>
+    """
 
     HIGH = "High"
     MEDIUM = "Medium"
@@ -20,7 +24,11 @@ class Priority(Choice):
 
 @attrs.frozen(field_transformer=typed)
 class Detail:
-    """A row with a label of the author's own, beside those that the document has."""
+    """A row with a label of the author's own, beside those that the document has.
+
+    >>> Detail("Region", "eu-west-1").value
+    'eu-west-1'
+    """
 
     label: Line
     """The left cell, such as `Region`."""
@@ -33,7 +41,11 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,40}")
 
 @attrs.frozen(field_transformer=typed)
 class Excerpt:
-    """Literal text from a log, a shell or a file; shown as a code block."""
+    """Literal text from a log, a shell or a file; shown as a code block.
+
+    >>> Excerpt(code="pool_size = 20", language="ini").language
+    'ini'
+    """
 
     code: Code
     """The text. Control characters become their visible pictures."""
@@ -53,7 +65,11 @@ class Excerpt:
 
 @attrs.frozen(field_transformer=typed)
 class Link:
-    """A reference to something outside of the document."""
+    """A reference to something outside of the document.
+
+    >>> Link(label="Runbook", url="../runbooks/database.md").url
+    '../runbooks/database.md'
+    """
 
     label: Label
     """What it says: inline Markdown, with brackets escaped."""

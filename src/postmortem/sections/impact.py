@@ -10,7 +10,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class UserImpact:
-    """What users noticed; numbers keep the unit and the spelling of their author."""
+    """What users noticed; numbers keep the unit and the spelling of their author.
+
+    >>> UserImpact(total_users_affected="1,200", error_rate_peak="15%").error_rate_peak
+    '15%'
+    """
 
     total_users_affected: Line | None = None
     failed_requests: Line | None = None
@@ -27,7 +31,11 @@ class UserImpact:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ServiceImpact:
-    """What one service suffered."""
+    """What one service suffered.
+
+    >>> ServiceImpact(service="Checkout", impact="Slow", duration="45 min").impact
+    'Slow'
+    """
 
     service: Line
     impact: Line | None = None
@@ -38,7 +46,11 @@ class ServiceImpact:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class BusinessImpact:
-    """What it meant for the business."""
+    """What it meant for the business.
+
+    >>> BusinessImpact(revenue_impact="about 2,000 EUR").revenue_impact
+    'about 2,000 EUR'
+    """
 
     revenue_impact: Line | None = None
     customer_complaints: Line | None = None
@@ -53,7 +65,11 @@ class BusinessImpact:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ImpactAssessment:
-    """The impact, measured."""
+    """The impact, measured.
+
+    >>> ImpactAssessment(services=[ServiceImpact(service="Checkout")]).services[0].service
+    'Checkout'
+    """
 
     user: UserImpact = attrs.field(factory=UserImpact)
     services: tuple[ServiceImpact, ...] = ()

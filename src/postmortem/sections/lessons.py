@@ -9,7 +9,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Lesson:
-    """Something that the incident taught."""
+    r"""Something that the incident taught.
+
+    >>> Lesson(lesson="  A full pool looks like\n  a slow database ").lesson
+    'A full pool looks like a slow database'
+    """
 
     lesson: Line
     context: Line | None = None
@@ -20,7 +24,11 @@ class Lesson:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class LessonsLearned:
-    """The lessons, about technology and about how people work."""
+    """The lessons, about technology and about how people work.
+
+    >>> LessonsLearned(technical=[Lesson(lesson="Watch pools")]).technical[0].lesson
+    'Watch pools'
+    """
 
     general: tuple[Lesson, ...] = ()
     """Lessons that nobody sorted; they stand before the others."""

@@ -12,7 +12,13 @@ from postmortem.text import Line
 
 
 class Severity(Choice):
-    """How bad an incident is, on the scale from 1, the worst, to 4."""
+    """How bad an incident is, on the scale from 1, the worst, to 4.
+
+    >>> Severity.read("sev2")
+    <Severity.SEV_2: 'SEV-2'>
+    >>> Severity.read("2") is Severity.SEV_2
+    True
+    """
 
     SEV_1 = "SEV-1"
     SEV_2 = "SEV-2"
@@ -20,7 +26,11 @@ class Severity(Choice):
     SEV_4 = "SEV-4"
 
     def spellings(self) -> tuple[str, ...]:
-        """Return what people write for a severity: `SEV2`, `Sev 2`, `2`."""
+        """Return what people write for a severity: `SEV2`, `Sev 2`, `2`.
+
+        >>> Severity.SEV_2.spellings()
+        ('SEV-2', '2')
+        """
         return (self.value, self.value[-1])
 
     @property
@@ -31,7 +41,11 @@ class Severity(Choice):
 
 
 class Status(Choice):
-    """Whether the incident is over."""
+    """Whether the incident is over.
+
+    >>> Status.read("resolved")
+    <Status.RESOLVED: 'Resolved'>
+    """
 
     RESOLVED = "Resolved"
     ONGOING = "Ongoing"
@@ -43,7 +57,11 @@ class Status(Choice):
 
 
 class ReviewState(Choice):
-    """How far the document itself has come."""
+    """How far the document itself has come.
+
+    >>> ReviewState.read("in-review")
+    <ReviewState.IN_REVIEW: 'In Review'>
+    """
 
     DRAFT = "Draft"
     IN_REVIEW = "In Review"
@@ -52,7 +70,14 @@ class ReviewState(Choice):
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Metadata:
-    """The facts at the head of the document."""
+    """The facts at the head of the document.
+
+    >>> facts = Metadata(incident_id="INC-7", date="Jan 15, 2026", duration="45 min")
+    >>> facts.date
+    datetime.date(2026, 1, 15)
+    >>> facts.duration
+    datetime.timedelta(seconds=2700)
+    """
 
     incident_id: Line | None = None
     """The id that other documents refer to: `INC-2026-01-15-001`."""

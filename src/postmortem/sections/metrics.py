@@ -10,7 +10,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Metric:
-    """One number, before, during and after; each keeps the unit of its author."""
+    """One number, before, during and after; each keeps the unit of its author.
+
+    >>> Metric(metric="Error rate", before="0.1%", during="15%", target="< 1%").target
+    '< 1%'
+    """
 
     metric: Line
     """What is measured."""
@@ -23,7 +27,11 @@ class Metric:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class MonitoringGap:
-    """Something that nobody was told about by a machine."""
+    """Something that nobody was told about by a machine.
+
+    >>> MonitoringGap(gap="Nothing shows how full the pool is", priority="high").priority
+    <Priority.HIGH: 'High'>
+    """
 
     gap: Line
     solution: Line | None = None
@@ -33,7 +41,11 @@ class MonitoringGap:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class MetricsAndMonitoring:
-    """The numbers, and the gaps in watching them."""
+    """The numbers, and the gaps in watching them.
+
+    >>> MetricsAndMonitoring(gaps=[MonitoringGap(gap="The pool")]).gaps[0].gap
+    'The pool'
+    """
 
     current_state: tuple[Metric, ...] = ()
     gaps: tuple[MonitoringGap, ...] = ()

@@ -9,7 +9,11 @@ from postmortem.sections.details import Link, read_link, write_link
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Resources:
-    """What the document draws on and refers to."""
+    """What the document draws on and refers to.
+
+    >>> Resources(documentation=[Link(label="Runbook")]).documentation[0].label
+    'Runbook'
+    """
 
     documentation: tuple[Link, ...] = ()
     """Runbooks, dashboards, related incidents."""

@@ -11,7 +11,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Revision:
-    """One version of the document."""
+    """One version of the document.
+
+    >>> Revision(version="1.10", date="2026-01-20", author="Alice").version
+    '1.10'
+    """
 
     version: Line
     """Its number, as text: `1.10` comes after `1.9`."""

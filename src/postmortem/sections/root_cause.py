@@ -16,7 +16,11 @@ from postmortem.text import Line, Prose
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Factor:
-    """Something without which the incident would not have happened, or not like this."""
+    """Something without which the incident would not have happened, or not like this.
+
+    >>> Factor(description="The pool was too small", effect="Requests waited").effect
+    'Requests waited'
+    """
 
     description: Line
     """What was the case."""
@@ -26,7 +30,11 @@ class Factor:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Factors:
-    """The primary cause and what contributed."""
+    """The primary cause and what contributed.
+
+    >>> Factors(primary=Factor(description="The pool was too small")).primary.description
+    'The pool was too small'
+    """
 
     primary: Factor | None = None
     contributing: tuple[Factor, ...] = ()
@@ -39,7 +47,11 @@ def _question(value: str) -> str:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Why:
-    """One step of the five whys."""
+    """One step of the five whys.
+
+    >>> Why(question="Why did they wait?", answer="All 20 were in use.").answer
+    'All 20 were in use.'
+    """
 
     question: Line
     """The question in full: `Why did the service fail?`."""
@@ -51,7 +63,11 @@ class Why:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class RootCauseAnalysis:
-    """The causes of the incident."""
+    """The causes of the incident.
+
+    >>> RootCauseAnalysis(problem_statement="The pool was *too small*.").problem_statement
+    'The pool was *too small*.'
+    """
 
     problem_statement: Prose | None = None
     """What went wrong, in clear and specific words."""

@@ -11,7 +11,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class SignOff:
-    """One role that signs."""
+    """One role that signs.
+
+    >>> SignOff(role="Technical Lead").name is None
+    True
+    """
 
     role: Line
     name: Line | None = None

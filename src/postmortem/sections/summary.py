@@ -9,7 +9,11 @@ from postmortem.text import Line
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ImpactOverview:
-    """What the incident did, a line for each way to look at it."""
+    """What the incident did, a line for each way to look at it.
+
+    >>> ImpactOverview(services_affected=["Checkout", "Web shop"]).services_affected
+    ('Checkout', 'Web shop')
+    """
 
     services_affected: tuple[Line, ...] = ()
     user_impact: Line | None = None
@@ -21,7 +25,11 @@ class ImpactOverview:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ExecutiveSummary:
-    """The incident in one line, and what it did."""
+    """The incident in one line, and what it did.
+
+    >>> ExecutiveSummary(one_line="A full pool slowed the checkout").one_line
+    'A full pool slowed the checkout'
+    """
 
     one_line: Line | None = None
     """What happened, short enough for a message."""

@@ -9,7 +9,11 @@ from postmortem.text import Line
 
 
 class Milestone(Choice):
-    """A point in an incident that its timings are measured between."""
+    """A point in an incident that its timings are measured between.
+
+    >>> Milestone.read("cause identified")
+    <Milestone.CAUSE_IDENTIFIED: 'Cause Identified'>
+    """
 
     IMPACT_STARTED = "Impact Started"
     DETECTED = "Detected"
@@ -23,7 +27,12 @@ class Milestone(Choice):
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Event:
-    """One row of the timeline."""
+    """One row of the timeline.
+
+    >>> event = Event(time="2026-01-15 01:15 +01:00", event="The *pool* is full")
+    >>> event.time.isoformat()
+    '2026-01-15T00:15:00+00:00'
+    """
 
     time: Moment | None = None
     """When it happened: an aware UTC `datetime`, or an `Inexact` where that isn't known."""
@@ -38,7 +47,11 @@ class Event:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Timeline:
-    """The events of the incident, phase by phase."""
+    """The events of the incident, phase by phase.
+
+    >>> Timeline(detection=[Event(event="The alert fires")]).detection[0].event
+    'The alert fires'
+    """
 
     events: tuple[Event, ...] = ()
     """Events that nobody put into a phase; they stand before the phases."""

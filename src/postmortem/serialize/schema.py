@@ -15,6 +15,9 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema, draft 2020-12, of what `to_json` writes and `from_json` reads.
 
     It describes YAML as well. Reading is more lenient than the schema: `sev2` is read as `SEV-2`.
+
+    >>> json_schema()["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
     """
     classes = sorted(walk_types(Report), key=lambda cls: cls.__name__)
     definitions = {cls.__name__: _object(cls) for cls in classes if cls is not Report}
