@@ -78,10 +78,16 @@ def from_markdown(text: str) -> Report:
 
 
 def read_markdown(text: str) -> Reading:
-    """Return what any Markdown text says, as a report; no text is refused.
+    r"""Return what any Markdown text says, as a report; no text is refused.
 
     What isn't understood is kept, as it was written, in the report's `extras`. The reading says
     what that was, what was put into other words, and where each value stood.
+
+    >>> reading = read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
+    >>> reading.report.title
+    'Login was down'
+    >>> reading.report.extras[0].markdown
+    '## Weather\n\nIt rained.'
     """
     document = markdown_reader.read(text)
     places: dict[str, Location] = {}

@@ -12,7 +12,11 @@ import attrs
 
 @attrs.frozen(order=True)
 class Location:
-    """A place in a text."""
+    """A place in a text.
+
+    >>> Location(line=12, column=3).line
+    12
+    """
 
     line: int
     """The line, counted from 1."""
@@ -22,7 +26,12 @@ class Location:
 
 @attrs.frozen
 class Locations(Mapping[str, Location]):
-    """The places of values, by their paths."""
+    """The places of values, by their paths.
+
+    >>> places = Locations({"title": Location(1)})
+    >>> places["title"].line
+    1
+    """
 
     places: Mapping[str, Location] = attrs.field(factory=dict)
 

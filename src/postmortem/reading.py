@@ -13,7 +13,11 @@ Kind: TypeAlias = Literal["kept", "translated", "assumed", "noticed", "refused"]
 
 @attrs.frozen(kw_only=True)
 class Diagnostic:
-    """One thing that a person should know about how a document was read."""
+    """One thing that a person should know about how a document was read.
+
+    >>> print(Diagnostic(line=3, what="Weather", why="no section of a report", kind="kept"))
+    line 3: kept: Weather: no section of a report
+    """
 
     line: int
     """The line of the document, counted from 1."""
@@ -39,6 +43,11 @@ class Coverage:
 
     A block is a paragraph, a row of a table, an item of a list (those inside of it belong to it)
     or a piece of code; a heading is none.
+
+    >>> print(Coverage(understood=3, total=4))
+    3 of 4 blocks
+    >>> Coverage(understood=3, total=4).share
+    0.75
     """
 
     understood: int
@@ -57,7 +66,13 @@ class Coverage:
 
 @attrs.frozen(kw_only=True)
 class Reading:
-    """What came of a document: a report, and what a person should know about it."""
+    r"""What came of a document: a report, and what a person should know about it.
+
+    >>> import postmortem as pm
+    >>> reading = pm.read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
+    >>> reading.report
+    <Report Login was down (0 events)>
+    """
 
     report: Report
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -22,7 +22,6 @@ from postmortem.report import Report
 from postmortem.running import Running
 from postmortem.sections import OUTLINE, TIMED
 from postmortem.sections.action_items import Horizon
-from postmortem.sections.metadata import Metadata
 
 
 @attrs.frozen
@@ -132,7 +131,7 @@ class _Replay:
                     self._failed(index, error, name)
         if whole:
             # The head is never put: where it stands for nothing here, `report` was given the true one.
-            base = self.base or Report(title="?", metadata=Metadata(incident_id="?"))
+            base = self.base or Report(title="?")
             try:
                 self.base = attrs.evolve(base, **whole)
             except FieldError as error:  # a rule of the whole report
