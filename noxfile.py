@@ -151,6 +151,13 @@ def api(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """Read a folder of old post-mortems: `nox -s corpus -- FOLDER` shows what came of each."""
+    session.install(".")
+    session.run("python", "-m", "tools.corpus", *session.posargs)
+
+
+@nox.session
 def release(session: nox.Session) -> None:
     """Make a release: `nox -s release -- 0.2.0` checks all, writes the changelog, builds and tags."""
     if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", version := " ".join(session.posargs)):

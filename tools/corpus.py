@@ -1,0 +1,170 @@
+"""Read a folder of old post-mortems, show what came of each, and say which law of reading broke.
+
+    nox -s corpus -- FOLDER                           a table of all its documents
+    nox -s corpus -- FOLDER --write docs/coverage.md  writes it there, between two comments
+    nox -s corpus -- FOLDER --mutate 200              holds the laws for changed ones, too
+
+The code of its end is 1 where a law was broken. The table has names of documents, headings and
+counts; no sentence of a document leaves it.
+"""
+
+import argparse
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import attrs
+
+import postmortem as pm
+from postmortem.milestones import rows
+from postmortem.moments import Inexact
+from tests.mutations import mutated
+from tests.old_markdown import LAWS, broken
+
+START, END = "<!-- made by nox -s corpus -->", "<!-- /made -->"
+
+
+@attrs.frozen
+class Outcome:
+    """What came of a document, or of several together."""
+
+    name: str
+    understood: int
+    total: int
+    kept: Counter[str]
+    """What stays in `extras`: a count by the heading that it stands below."""
+    timed: int
+    """Rows of the timeline that have an instant."""
+    untimed: int
+    broken: tuple[str, ...]
+    seconds: float
+
+    @property
+    def share(self) -> str:
+        """The share of the blocks that became fields."""
+        return f"{self.understood / self.total:.0%}" if self.total else "–"
+
+    def row(self) -> str:
+        """Return the outcome as a row of the table."""
+        kept = ", ".join(
+            heading if count == 1 else f"{heading} ({count})"
+            for heading, count in self.kept.items()
+        )
+        laws = ", ".join(dict.fromkeys(what.split(":")[0] for what in self.broken))
+        cells = (self.name, self.total, self.share, kept, self.timed, self.untimed, laws)
+        return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+HEADING = (
+    "| document | blocks | become fields | stays in extras | rows with a time | without | broken laws |",
+    "| --- | ---: | ---: | --- | ---: | ---: | --- |",
+)
+
+
+def outcome(path: Path, mutations: int = 0) -> Outcome:
+    """Read a document, and hold every law over it and over changed ones of it."""
+    text = path.read_text(encoding="utf-8")
+    began = time.perf_counter()
+    reading = pm.read_markdown(text)
+    seconds = time.perf_counter() - began
+    wrong = broken(text)
+    for seed in range(mutations):
+        changed = mutated(text, Random(seed))  # noqa: S311 - nothing is guarded by it
+        wrong += [f"{what} (mutation {seed})" for what in broken(changed)]
+    times = [
+        (row.time.start if isinstance(row.time, Inexact) else row.time) is not None
+        for path, row in rows(reading.report)
+        if path.startswith("timeline.")
+    ]
+    return Outcome(
+        name=path.stem,
+        understood=reading.coverage.understood,
+        total=reading.coverage.total,
+        kept=Counter(kept_below(reading.report)),
+        timed=sum(times),
+        untimed=len(times) - sum(times),
+        broken=tuple(wrong),
+        seconds=seconds,
+    )
+
+
+def kept_below(report: pm.Report) -> Iterator[str]:
+    """Yield a heading for each extra: its own, or that of the section it stands in."""
+    for extra in report.extras:
+        found = _HEADING.search(extra.markdown)
+        if found:
+            yield " ".join(found[1].split()).rstrip("#: ")
+        else:
+            yield f"below {extra.after.split(' / ')[-1] or 'the title'}"
+
+
+_HEADING = re.compile(r"^#{1,4}[ \t]+(.+)$", re.MULTILINE)
+
+
+def together(name: str, outcomes: list[Outcome]) -> Outcome:
+    """Return the outcomes of a folder as one."""
+    return Outcome(
+        name=name,
+        understood=sum(one.understood for one in outcomes),
+        total=sum(one.total for one in outcomes),
+        kept=Counter(),
+        timed=sum(one.timed for one in outcomes),
+        untimed=sum(one.untimed for one in outcomes),
+        broken=tuple(what for one in outcomes for what in one.broken),
+        seconds=sum(one.seconds for one in outcomes),
+    )
+
+
+def table(folder: Path, mutations: int) -> tuple[list[str], list[Outcome]]:
+    """Return the lines of the table, with a sum below each folder, and all outcomes."""
+    lines = [*HEADING]
+    everyone: list[Outcome] = []
+    documents = sorted(path for path in folder.rglob("*.md") if path.name != "README.md")
+    for inner in sorted({path.parent for path in documents}):
+        found = [outcome(path, mutations) for path in documents if path.parent == inner]
+        total = together(f"**{inner.name}: {len(found)} documents**", found)
+        lines += [one.row() for one in [*found, total]]
+        everyone += found
+    return lines, everyone
+
+
+def write(page: Path, lines: list[str]) -> None:
+    """Put lines between the two comments of a page."""
+    text = page.read_text(encoding="utf-8")
+    made = "\n".join([START, "", *lines, "", END])
+    found = re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: made, text, flags=re.DOTALL)
+    page.write_text(found, encoding="utf-8")
+
+
+def main() -> int:
+    """Print the table, or write it into a page."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="the page that has the table")
+    parser.add_argument("--mutate", type=int, default=0, metavar="N", help="changed documents each")
+    given = parser.parse_args()
+    lines, outcomes = table(given.folder, given.mutate)
+    if not outcomes:
+        print(f"no .md in {given.folder}", file=sys.stderr)
+        return 2
+    if given.write:
+        write(given.write, lines)
+    else:
+        print("\n".join(lines))
+    wrong = [f"{one.name}: {what}" for one in outcomes for what in one.broken]
+    print("\n".join(wrong), file=sys.stderr)
+    read = len(outcomes) * (1 + given.mutate)
+    seconds = sum(one.seconds for one in outcomes)
+    print(
+        f"{read} texts, {len(LAWS)} laws, {len(wrong)} broken; read in {seconds:.2f} s",
+        file=sys.stderr,
+    )
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
