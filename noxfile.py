@@ -144,10 +144,19 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session
+def derive(session: nox.Session) -> None:
+    """Write what follows from the code: pages of sections, schema, docs/api.txt. `-- --check` only looks."""
+    session.install("--editable", ".", *group("derive"))
+    session.run("python", "-m", "tools.derive", *session.posargs)
+
+
+@nox.session
 def api(session: nox.Session) -> None:
-    """Show how the public API differs from docs/api.txt; `nox -s api -- --write` records it anew."""
-    session.install(*group("api"))
-    session.run("python", "tools/public_api.py", *session.posargs)
+    """Name what broke in the public API since a tag: `nox -s api -- v0.1.0`."""
+    if len(session.posargs) != 1:
+        session.error("name the tag, like v0.1.0: nox -s api -- v0.1.0")
+    session.install("griffe>=2.4")
+    session.run("griffe", "check", "postmortem", "--search", "src", "--against", *session.posargs)
 
 
 @nox.session

@@ -1,9 +1,18 @@
 """How Sphinx builds the pages; `nox -s docs` runs it, with warnings as errors."""
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import postmortem as pm
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tools.derive import example
 
 project = "postmortem"
 author = "The postmortem contributors"
@@ -17,6 +26,7 @@ exclude_patterns = ["_build", "decisions/template.md"]
 
 # Link targets for headings, so that pages can point at each other's sections.
 myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
 
 # The reference is made from docstrings, in which `this` is code, as in Markdown.
 default_role = "code"
@@ -25,6 +35,8 @@ autodoc_member_order = "bysource"
 html_theme = "furo"
 html_title = "postmortem"
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["sides.css"]
 # Same sources, same pages: no time of building.
 html_last_updated_fmt = None
 
@@ -46,6 +58,25 @@ def tables_to_rest(
     lines[:] = done
 
 
+class SectionPicture(SphinxDirective):
+    """Shows the example of a section as HTML, in a frame of its own."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the frame, and write the document that it shows beside the page."""
+        if "html" not in pm.renderers():
+            return []
+        name = f"{self.arguments[0]}-picture.html"
+        folder = Path(self.env.app.outdir, "sections")
+        folder.mkdir(parents=True, exist_ok=True)
+        document = pm.render(example(self.arguments[0]), "html")
+        Path(folder, name).write_text(document, encoding="utf-8")
+        frame = f'<iframe class="picture" src="{name}" title="The section as HTML"></iframe>'
+        return [nodes.raw("", frame, format="html")]
+
+
 def setup(app: Sphinx) -> None:
     """Join Sphinx."""
+    app.add_directive("section-picture", SectionPicture)
     app.connect("autodoc-process-docstring", tables_to_rest)

@@ -7,7 +7,6 @@ On a page, a block of another language right below a `python` block is what that
 import contextlib
 import doctest
 import io
-import json
 import re
 import runpy
 import shutil
@@ -17,10 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import attrs
 import pytest
 
 import postmortem as pm
 from postmortem.sections import OUTLINE
+from tools.derive import HEAD, derived
+from tools.derive import example as example_of
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -136,60 +138,46 @@ def test_a_page_shows_what_its_code_prints(
             output = ""
 
 
-# --- docs/sections.md ----------------------------------------------------------------------------
-
-SECTIONS = (ROOT / "docs" / "sections.md").read_text(encoding="utf-8")
-"""The page."""
-# What a report needs beside the section that is shown.
-HEAD = 'title: "T"\nmetadata:\n  incident_id: "I"\n'
-
-
-def parts() -> dict[str, str]:
-    """Return what docs/sections.md says of each section, by the section's title."""
-    # The Markdown that it shows has headings of its own, which don't count.
-    bare = _FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), SECTIONS)
-    headings = list(re.finditer(r"^## (.+)$", bare, re.MULTILINE))
-    ends = [found.start() for found in headings[1:]] + [len(bare)]
-    return {
-        found[1]: SECTIONS[found.end() : end] for found, end in zip(headings, ends, strict=True)
-    }
-
-
-def test_the_page_of_sections_has_each_in_its_place() -> None:
-    """Every section of the document has its heading in docs/sections.md, in the same order."""
-    titles = [layout.title for layout in OUTLINE.values()]
-    assert [title for title in parts() if title in titles] == titles
+# --- the sections --------------------------------------------------------------------------------
 
 
 def test_the_page_of_sections_shows_what_is_kept() -> None:
     """What has no field is written as docs/sections.md shows it."""
-    data, document = (block.body for block in blocks(parts()["What has no field"]))
+    shown = (ROOT / "docs" / "sections.md").read_text(encoding="utf-8")
+    data, document = (one.body for one in blocks(shown) if one.language in ("yaml", "markdown"))
     assert document.strip() in pm.Report.from_yaml(HEAD + data).to_markdown()
 
 
 @pytest.mark.parametrize("field", list(OUTLINE))
-def test_the_page_of_sections_shows_yaml_and_its_markdown(field: str) -> None:
-    """The YAML of a section makes its Markdown, and the Markdown reads back as the YAML."""
-    data, document = (block.body for block in blocks(parts()[OUTLINE[field].title]))
-    head = 'title: "T"\n' if field == "metadata" else HEAD
-    report = pm.Report.from_yaml(head + data)
-    assert getattr(report, field) != getattr(pm.Report.from_yaml(HEAD), field)
-    shown = report.to_markdown()
-    assert document.strip() in shown
-    assert pm.Report.from_markdown(shown) == report
+def test_the_example_of_a_section_is_one(field: str) -> None:
+    """The YAML in the docstring of a section's file fills that section, and no other."""
+    bare, report = pm.Report.from_yaml(HEAD), example_of(field)
+    changed = {one.name for one in attrs.fields(pm.Report)}
+    changed = {name for name in changed if getattr(report, name) != getattr(bare, name)}
+    assert changed == {field}
+    assert pm.Report.from_markdown(report.to_markdown()) == report
+
+
+DERIVED = dict(derived())
+
+
+@pytest.mark.parametrize("path", DERIVED, ids=lambda path: path.name)
+def test_what_follows_from_the_code_is_up_to_date(path: Path) -> None:
+    """A page of a section, the schema, the record of the names: each is what `nox -s derive` writes."""
+    assert path.read_text(encoding="utf-8") == DERIVED[path]
+
+
+def test_there_is_no_page_without_a_section() -> None:
+    """docs/sections/ has a page for each section, and no other."""
+    assert {page.stem for page in (ROOT / "docs" / "sections").glob("*.md")} == set(OUTLINE)
 
 
 # --- the rest of docs/ ---------------------------------------------------------------------------
 
 
 def test_the_reference_has_every_public_name() -> None:
-    """Every public name stands in docs/reference.md exactly once."""
-    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    """Every public name stands exactly once in docs/reference.md or on the page of a section."""
+    pages = [ROOT / "docs" / "reference.md", *(ROOT / "docs" / "sections").glob("*.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
     found = re.findall(r"^\.\. (?:auto|py:)[a-z]+:: ([A-Za-z_]+)", text, re.MULTILINE)
     assert sorted(found) == pm.__all__
-
-
-def test_the_committed_schema_is_that_of_the_code() -> None:
-    """docs/schema.json is what `postmortem schema` writes."""
-    made = json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"
-    assert (ROOT / "docs" / "schema.json").read_text(encoding="utf-8") == made

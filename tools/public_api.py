@@ -1,14 +1,10 @@
 """Record what the library promises: every public name, with its signature, fields and members.
 
-    nox -s api              shows what the code promises and docs/api.txt doesn't, or the reverse
-    nox -s api -- --write   writes docs/api.txt anew
-
-A line that is removed or changed in docs/api.txt is a break for somebody; one that is added isn't.
-griffe reads the sources, so the record is the same whatever Python makes it.
+`nox -s derive` writes it to docs/api.txt. A line that is removed or changed there is a break for
+somebody; one that is added isn't. griffe reads the sources, so the record is the same whatever
+Python makes it.
 """
 
-import difflib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,24 +61,3 @@ def _line(name: str, found: griffe.Object) -> str:
     fixed = found.value is not None and found.labels != {"instance-attribute"}
     value = f" = {found.value}" if fixed else ""
     return f"{kinds} {name}{annotation}{value}".strip()
-
-
-def main() -> int:
-    """Write the record, or show how it differs from the code."""
-    made = promised()
-    if "--write" in sys.argv:
-        RECORD.write_text(made, encoding="utf-8")
-        return 0
-    recorded = RECORD.read_text(encoding="utf-8")
-    names = ("docs/api.txt", "the code")
-    sys.stdout.writelines(
-        f"{line}\n"
-        for line in difflib.unified_diff(
-            recorded.splitlines(), made.splitlines(), *names, lineterm=""
-        )
-    )
-    return int(recorded != made)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,29 @@
-"""Action Items: who does what until when, so that it doesn't happen again."""
+"""Action Items: who does what until when, so that it doesn't happen again.
+
+`report.action_items` is `ActionItems`: `ActionItem`s by the horizon that they are due in, and those
+that nobody gave one. `ActionStatus`,
+`ActionType` and `Priority` are enums, and so is `Horizon`, for the call: `action`.
+
+    action_items:
+      unscheduled:
+        - action: Ask the vendor about pools
+      immediate:
+        - id: A1
+          action: Page when the pool is 80% full
+          owner: "@alice"
+          due: 2026-01-22
+          status: In Progress
+          type: Detect
+          priority: High
+          ticket: OPS-123
+      short_term:
+        - id: B1
+          action: Fail early when no connection is free
+          owner: "@bob"
+      long_term:
+        - id: C1
+          action: Give each service a pool of its own
+"""
 
 import datetime as dt
 

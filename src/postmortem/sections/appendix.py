@@ -1,4 +1,20 @@
-"""Appendix: the raw material."""
+"""Appendix: the raw material.
+
+`report.appendix` is an `Appendix`: `Excerpt`s, taken literally, and screenshots as prose. Calls: `log`,
+`error_message`, `configuration_change`, `screenshots`.
+
+    appendix:
+      raw_logs:
+        - code: |-
+            00:05:12 waited 2.1 s for a connection
+            00:05:13 waited 2.4 s for a connection
+      error_messages:
+        - code: "PoolTimeout: no connection was free"
+      configuration_changes:
+        - code: "pool_size = 40"
+          language: ini
+      screenshots: "![Latency, midnight to one](latency.png)"
+"""
 
 import attrs
 

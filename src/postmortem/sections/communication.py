@@ -1,4 +1,20 @@
-"""Communication Log: who was told what, and when."""
+"""Communication Log: who was told what, and when.
+
+`report.communication` is a `CommunicationLog` of `InternalMessage`s and `ExternalMessage`s. Calls:
+`internal_message`, `external_message`.
+
+    communication:
+      internal:
+        - time: 2026-01-15 00:10
+          channel: "#incidents"
+          message: We look into a slow checkout
+          sender: "@alice"
+      external:
+        - time: 2026-01-15 01:00
+          channel: Status page
+          message: The checkout is back to normal
+          audience: Everyone
+"""
 
 import attrs
 

@@ -1,4 +1,30 @@
-"""Impact Assessment: what the incident did to users, services and the business."""
+"""Impact Assessment: what the incident did to users, services and the business.
+
+`report.impact` is an `ImpactAssessment` with a `UserImpact`, `ServiceImpact`s and a `BusinessImpact`. Numbers
+are lines: they keep the unit and the spelling that you give. Calls: `user_impact`, `user_detail`,
+`service_impact`, `business_impact`, `business_detail`.
+
+    impact:
+      user:
+        total_users_affected: 1,200
+        failed_requests: 48,000
+        error_rate_peak: 15%
+        response_time_increase: 400 ms
+        other:
+          - label: Abandoned carts
+            value: 310
+      services:
+        - service: Checkout
+          impact: Slow
+          duration: 45 min
+      business:
+        revenue_impact: about 2,000 EUR
+        customer_complaints: 12 tickets
+        sla_breach: No
+        other:
+          - label: Press
+            value: One article
+"""
 
 import attrs
 

@@ -1,4 +1,21 @@
-"""Lessons Learned: what to do differently from now on."""
+"""Lessons Learned: what to do differently from now on.
+
+`report.lessons` is a `LessonsLearned` of `Lesson`s, and of lines where luck helped. Lessons of
+neither kind, in `general`, stand directly below the heading. Calls: `lesson`, `technical_lesson`,
+`process_lesson`, `got_lucky`.
+
+    lessons:
+      general:
+        - lesson: The first guess took half of the time
+      technical:
+        - lesson: A full pool looks like a slow database
+          context: The search began in the wrong place
+          action: Show the pool beside the database
+      process:
+        - lesson: Whoever searches can't answer customers as well
+      lucky:
+        - The sale was small
+"""
 
 import attrs
 

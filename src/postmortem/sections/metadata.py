@@ -1,4 +1,24 @@
-"""Metadata: what the incident is called, how bad it was, and who writes about it."""
+"""Metadata: what the incident is called, how bad it was, and who writes about it.
+
+`report.metadata` is a `Metadata`. Severity, status and review state are enums (`Severity`, `Status`,
+`ReviewState`), read leniently: `SEV2`, `sev 2` and `2` are SEV-2. Rows of your own are `Detail`s in `other`.
+Calls: `report`, `metadata`, `detail`.
+
+    metadata:
+      incident_id: INC-2026-01-15-001
+      date: 2026-01-15
+      severity: SEV-2
+      duration: 45 min
+      status: Resolved
+      reporter: Alice
+      reviewers:
+        - Bob
+        - Carol
+      review_state: In Review
+      other:
+        - label: Region
+          value: eu-west-1
+"""
 
 import datetime as dt
 

@@ -1,4 +1,20 @@
-"""Metrics and Monitoring: what the numbers did, and what nobody could see."""
+"""Metrics and Monitoring: what the numbers did, and what nobody could see.
+
+`report.metrics` is `MetricsAndMonitoring`: `Metric`s, and `MonitoringGap`s with a `Priority`. Calls: `metric`,
+`monitoring_gap`.
+
+    metrics:
+      current_state:
+        - metric: Error rate
+          before: 0.1%
+          during: 15%
+          after: 0.1%
+          target: < 1%
+      gaps:
+        - gap: Nothing shows how full the pool is
+          solution: A graph, and an alert
+          priority: High
+"""
 
 import attrs
 

@@ -1,4 +1,9 @@
-"""Notes: what has no other place."""
+"""Notes: what has no other place.
+
+`report.notes` is prose; each call of `note` adds a paragraph.
+
+    notes: The pool has a page of its own in the handbook.
+"""
 
 from postmortem.layout import prose, section
 

@@ -1,4 +1,9 @@
-"""Overview: what the reader should know before anything else."""
+"""Overview: what the reader should know before anything else.
+
+`report.overview` is prose; the builder's call is `overview`.
+
+    overview: For everyone who runs the checkout, and for the team of the database.
+"""
 
 from postmortem.layout import prose, section
 

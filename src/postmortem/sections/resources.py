@@ -1,4 +1,17 @@
-"""Resources and References: where to read on."""
+"""Resources and References: where to read on.
+
+`report.resources` is `Resources`: `Link`s with a label, and with a URL unless it is a reference by name only.
+Calls: `link`, `data_source`.
+
+    resources:
+      documentation:
+        - label: "Runbook: database"
+          url: ../runbooks/database.md
+        - label: The handbook for being on call
+      data_sources:
+        - label: Graphs
+          url: https://graphs.example.com
+"""
 
 import attrs
 

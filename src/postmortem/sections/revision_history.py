@@ -1,4 +1,13 @@
-"""Revision History: how the document came to be what it is."""
+"""Revision History: how the document came to be what it is.
+
+`report.revision_history` is a tuple of `Revision`s. A version is text: `1.10` stays what it is. Call: `revision`.
+
+    revision_history:
+      - version: 1.10
+        date: 2026-01-20
+        author: Alice
+        changes: The owners of the actions
+"""
 
 import datetime as dt
 

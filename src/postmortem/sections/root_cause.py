@@ -1,4 +1,30 @@
-"""Root Cause Analysis: why it happened."""
+"""Root Cause Analysis: why it happened.
+
+`report.root_cause` is a `RootCauseAnalysis` with `Factors` (each a `Factor`) and `Why`s. Calls:
+`problem_statement`, `trigger`, `primary_cause`, `contributing_factor`, `why`, `technical_details`.
+
+    root_cause:
+      problem_statement: The checkout had fewer connections to its database than the evening needed.
+      trigger: The sale began at midnight.
+      factors:
+        primary:
+          description: The pool was too small
+          effect: Requests waited for a connection until they failed
+        contributing:
+          - description: Nothing showed how full the pool was
+            effect: The search began at the database
+      whys:
+        - question: Why was the checkout slow?
+          answer: Its requests waited for a connection.
+        - question: Why did they wait?
+          answer: All 20 were in use.
+      technical_details: |
+        The setting as it was:
+
+        ```ini
+        pool_size = 20
+        ```
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,14 @@
-"""Sign-Off: who has read the document and agrees."""
+"""Sign-Off: who has read the document and agrees.
+
+`report.sign_off` is a tuple of `SignOff`s; one without a name is still to sign. Call: `sign_off`.
+
+    sign_off:
+      - role: Incident Commander
+        name: Alice
+        date: 2026-01-20
+        signature: A.
+      - role: Technical Lead
+"""
 
 import datetime as dt
 

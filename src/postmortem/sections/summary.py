@@ -1,4 +1,17 @@
-"""Executive Summary: the incident for someone who reads nothing else."""
+"""Executive Summary: the incident for someone who reads nothing else.
+
+`report.summary` is an `ExecutiveSummary` with an `ImpactOverview`. Call: `summary`.
+
+    summary:
+      one_line: A full connection pool slowed the checkout for 45 minutes
+      impact:
+        services_affected:
+          - Checkout
+          - Web shop
+        user_impact: One order in seven failed at the first attempt
+        data_impact: None was lost
+        financial_impact: About 2,000 EUR
+"""
 
 import attrs
 

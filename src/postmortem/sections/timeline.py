@@ -1,4 +1,28 @@
-"""Timeline: what happened when, in three phases, or in one list that nobody divided."""
+"""Timeline: what happened when, in three phases, or in one list that nobody divided.
+
+`report.timeline` is a `Timeline` with three phases of `Event`s; a `Milestone` marks what the
+incident reached with an event. Events of no phase, in `events`, stand directly below the heading.
+Calls: `happened`, `detected`, `investigated`, `resolved`.
+
+    timeline:
+      events:
+        - time: 2026-01-15 00:00
+          event: The sale opens
+      detection:
+        - time: 2026-01-15 00:05
+          event: The latency alert fires
+          notes: p99 above 2 s
+          milestone: detected
+      investigation:
+        - time: ~2026-01-15 00:20
+          event: The connection pool is found full
+          milestone: cause identified
+          evidence: "[Pool](https://graphs.example.com/pool)"
+      resolution:
+        - time: 2026-01-15 00:45
+          event: The pool is larger, latency is normal
+          milestone: resolved
+"""
 
 import attrs
 

@@ -1,4 +1,11 @@
-"""What Went Well: what worked during the response."""
+"""What Went Well: what worked during the response.
+
+`report.went_well` is a tuple of lines. Call: `went_well`.
+
+    went_well:
+      - The alert fired within five minutes
+      - The runbook was right
+"""
 
 from postmortem.layout import numbered, section
 

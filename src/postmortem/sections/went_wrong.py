@@ -1,4 +1,10 @@
-"""What Went Wrong: what didn't work, or could be better."""
+"""What Went Wrong: what didn't work, or could be better.
+
+`report.went_wrong` is a tuple of lines. Call: `went_wrong`.
+
+    went_wrong:
+      - The wrong team was paged first
+"""
 
 from postmortem.layout import numbered, section
 

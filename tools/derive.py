@@ -1,0 +1,195 @@
+"""Write what follows from the code: the pages of the sections, the schema, the record of the names.
+
+    nox -s derive              writes all of it anew
+    nox -s derive -- --check   says what would change
+
+A section is described once, in the docstring of its file: a line, a paragraph, and an example in
+YAML. From that come its page, its place in the list of sections and in the blank report, and its
+values in the report that the tests call full. Its classes come into the package's public names.
+"""
+
+import inspect
+import json
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import postmortem as pm
+from postmortem.report import Report
+from postmortem.sections import OUTLINE
+from tools.public_api import RECORD, promised
+
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "sections"
+LIST = ROOT / "docs" / "sections.md"
+SCHEMA = ROOT / "docs" / "schema.json"
+FACE = ROOT / "src" / "postmortem" / "__init__.py"
+BLANK = ROOT / "src" / "postmortem" / "blank.yaml"
+
+HEAD = 'title: "T"\n'
+"""What a report needs beside the section that an example shows."""
+
+
+def told(name: str) -> tuple[str, str, str]:
+    """Return what the docstring of a section's file says: a line, a paragraph, the example."""
+    documented = inspect.getdoc(import_module(f"postmortem.sections.{name}")) or ""
+    line, _, rest = documented.partition("\n\n")
+    prose, _, indented = rest.partition("\n\n    ")
+    if not indented:
+        where = f"postmortem/sections/{name}.py"
+        raise SystemExit(f"{where}: expected a docstring that ends with an example in YAML")
+    return line, prose, textwrap.dedent(f"    {indented}").rstrip()
+
+
+def example(name: str) -> Report:
+    """Return the report that the example of a section makes."""
+    return pm.Report.from_yaml(HEAD + told(name)[2])
+
+
+def classes(name: str) -> list[str]:
+    """Return the public classes of a section's file, in the order in which they stand there."""
+    module = import_module(f"postmortem.sections.{name}")
+    return [
+        cls.__name__
+        for cls in vars(module).values()
+        if isinstance(cls, type)
+        and cls.__module__ == module.__name__
+        and not cls.__name__.startswith("_")
+    ]
+
+
+def page(name: str) -> str:
+    """Return the page of a section."""
+    line, prose, data = told(name)
+    title = OUTLINE[name].title
+    shown = example(name).to_markdown().partition("\n\n")[2].rstrip()
+    about = line.partition(": ")[2]
+    blocks = [
+        f"# {title}",
+        f"{about[:1].upper()}{about[1:]}",
+        prose,
+        "::::{container} sides",
+        ":::{container} side",
+        _fenced("yaml", data),
+        ":::",
+        ":::{container} side",
+        _fenced("markdown", shown),
+        ":::",
+        "::::",
+        f"```{{section-picture}} {name}\n```",
+    ]
+    if known := classes(name):
+        listed = "\n\n".join(
+            f".. autoclass:: {cls}()\n   :members:\n   :undoc-members:" for cls in known
+        )
+        blocks += [_fenced("{eval-rst}", f".. currentmodule:: postmortem\n\n{listed}")]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _fenced(language: str, text: str) -> str:
+    longest = max(
+        (len(found) for found in re.findall(r"^ *(`{3,})", text, re.MULTILINE)), default=2
+    )
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def list_of_sections() -> str:
+    """Return docs/sections.md with the sections that there are."""
+    rows = "\n".join(
+        f"| [{OUTLINE[name].title}](sections/{name}.md) | `report.{name}` |"
+        f" {', '.join(f'`{cls}`' for cls in classes(name))} |"
+        for name in OUTLINE
+    )
+    pages = "\n".join(f"sections/{name}" for name in OUTLINE)
+    table = f"| section | field | classes |\n| --- | --- | --- |\n{rows}"
+    middle = f"{table}\n\n```{{toctree}}\n:hidden:\n\n{pages}\n```"
+    before, _, after = LIST.read_text(encoding="utf-8").partition("<!-- sections -->")
+    _, _, after = after.partition("<!-- /sections -->")
+    return f"{before}<!-- sections -->\n\n{middle}\n\n<!-- /sections -->{after}"
+
+
+def blank_report() -> str:
+    """Return blank.yaml with an example for each section that it hadn't got."""
+    text = BLANK.read_text(encoding="utf-8")
+    order = [*OUTLINE, "extras"]
+    for name in reversed(OUTLINE):
+        if not re.search(rf"^{name}:", text, re.MULTILINE):
+            following = order[order.index(name) + 1]
+            key, *lines = told(name)[2].split("\n")
+            if not lines:
+                key, lines = f"{name}:", [f"# {key}"]
+            inner = "\n".join(re.sub(r"^( *)", r"\1# ", line, count=1) for line in lines)
+            text = re.sub(rf"^{following}:", rf"{key}\n{inner}\n\n\g<0>", text, flags=re.MULTILINE)
+    return text
+
+
+def face() -> str:
+    """Return the package's `__init__.py` with every class of the model in it."""
+    text = FACE.read_text(encoding="utf-8")
+    found = [(name, f"sections.{section}") for section in OUTLINE for name in classes(section)]
+    for name, module in sorted(found):
+        if name in pm.__all__:
+            continue
+        names = sorted([*re.findall(r'^    "(\w+)",$', text, re.MULTILINE), name])
+        listed = "".join(f'    "{one}",\n' for one in names)
+        text = re.sub(r"(?<=^__all__ = \[\n)[^\]]*", listed, text, flags=re.MULTILINE)
+        text = _with_import(text, module, name)
+    return text
+
+
+def _with_import(text: str, module: str, name: str) -> str:
+    """Return the face with a name among its imports, and in the table of what is loaded when."""
+    known = re.search(rf'^    "{re.escape(module)}": "(.*)",$', text, re.MULTILINE)
+    names = " ".join(sorted([*(known[1].split() if known else []), name]))
+    row = f'    "{module}": "{names}",'
+    if known:
+        text = text.replace(known[0], row)
+        imported = rf"^    from postmortem\.{re.escape(module)} import (?:\([^)]*\)|.*)\n"
+        text = re.sub(imported, "", text, flags=re.MULTILINE)
+    else:
+        rows = re.search(r"^_MODULES = \{\n((?:    .*\n)*)", text, re.MULTILINE)
+        assert rows is not None
+        ordered = "\n".join(sorted([*rows[1].splitlines(), row]))
+        text = text.replace(rows[1], f"{ordered}\n")
+    statement = f"    from postmortem.{module} import {', '.join(names.split())}"
+    if len(statement) > 100:
+        inner = "".join(f"        {one},\n" for one in names.split())
+        statement = f"    from postmortem.{module} import (\n{inner}    )"
+    before, start, rest = text.partition("if TYPE_CHECKING:\n")
+    imports, end, after = rest.partition("\n\n__all__")
+    found = re.findall(r"^    from (?:.*\([^)]*\)|.*)$", imports, re.MULTILINE)
+    found = sorted([*found, statement], key=lambda line: line.split()[1])
+    return before + start + "\n".join(found) + "\n" + end + after
+
+
+def derived() -> Iterator[tuple[Path, str]]:
+    """Yield each derived file with what it should hold."""
+    for name in OUTLINE:
+        yield PAGES / f"{name}.md", page(name)
+    yield LIST, list_of_sections()
+    yield SCHEMA, json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    yield BLANK, blank_report()
+    yield FACE, face()
+    yield RECORD, promised()  # last: it reads the face
+
+
+def main() -> int:
+    """Write what is out of date, or name it."""
+    check = "--check" in sys.argv
+    stale = 0
+    for path, text in derived():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale += 1
+            print(path.relative_to(ROOT))  # noqa: T201 - that is what it tells
+            if not check:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+    return int(check and stale > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
