@@ -184,7 +184,7 @@ def main() -> int:
     for path, text in derived():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale += 1
-            print(path.relative_to(ROOT))  # noqa: T201 - that is what it tells
+            print(path.relative_to(ROOT))
             if not check:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
