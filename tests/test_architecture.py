@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
     },
     "readers": {"errors", "text", "document", "commonmark"},
-    "renderers": {"errors", "text", "document"},
+    "renderers": {"errors", "commonmark", "text", "document"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},
     "api": {
         "errors", "files", "locations", "outline", "reading", "readers", "renderers", "report", "serialize",

@@ -126,6 +126,16 @@ class Report(Sections):
 
         return api.render(self, "markdown", **options)
 
+    def to_text(self, width: int = 80) -> str:
+        """Return the report as plain text, with lines of at most `width` columns.
+
+        Only a word, or code, that can't be broken makes a longer line. The timings are shown as
+        well. Raises `RenderError` for a width below 20.
+        """
+        from postmortem import api
+
+        return api.render(self, "text", width=width)
+
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON, with every field; compact unless `indent` is given.
 

@@ -25,6 +25,7 @@ class _BuiltIn(NamedTuple):
 
 BUILT_IN = {
     "markdown": _BuiltIn("markdown:MarkdownRenderer", (".md", ".markdown")),
+    "text": _BuiltIn("text:TextRenderer", (".txt",)),
 }
 """Our own formats. The suffixes are those of the class: known here, so that it needn't be loaded."""
 
