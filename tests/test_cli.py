@@ -16,6 +16,7 @@ import pytest
 
 from postmortem import Report, api, files, json_schema, report, template
 from postmortem.cli import main
+from postmortem.renderers import suffixes
 
 Captured: TypeAlias = pytest.CaptureFixture[bytes]
 Patch: TypeAlias = pytest.MonkeyPatch
@@ -526,6 +527,8 @@ def test_alias_bomb(folder: Path, capsysbinary: Captured) -> None:
 
 
 ENDING = "expected a name that ends in one of .md, .markdown, .json, .yaml, .yml"
+OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FORMATS)
+"""What can be written and not read."""
 
 
 @pytest.mark.parametrize(
@@ -540,7 +543,7 @@ ENDING = "expected a name that ends in one of .md, .markdown, .json, .yaml, .yml
         ),
         (
             ["convert", "login.md", "login"],
-            f"login: {ENDING}, found 'login'; or name the format with --to",
+            f"login: {ENDING}{OTHERS}, found 'login'; or name the format with --to",
         ),
     ],
 )

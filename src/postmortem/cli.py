@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -65,25 +66,67 @@ def _convert(arguments: argparse.Namespace) -> None:
     from postmortem import api
 
     # What is wrong with the names is said before a long file is read.
-    name, read_as, write_as = arguments.source, arguments.from_, arguments.to
-    if read_as is None and name != _STREAM:
-        read_as = _format_of(name, "--from", api.FORMATS)
+    read_as, write_as = _source_format(arguments), arguments.to
     if write_as is None and arguments.out != _STREAM:
         write_as = _format_of(arguments.out, "--to")
     if (write_as := write_as or arguments.default) is None:
         raise RenderError(Problem(expected="--to, which names the format of standard output"))
     _check_free(arguments)
 
+    report, read_as = _read(arguments.source, read_as)
+    _write(api.write(report, write_as), arguments)
+    if report.extras and read_as == "markdown":
+        shown = "standard input" if arguments.source == _STREAM else arguments.source
+        _say(f"{shown}: {_kept(report)}")
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    from postmortem import api
+
+    report, _ = _read(arguments.source, _source_format(arguments))
+    width = arguments.width
+    if width is None:
+        # A pipe gets what a mail does, however wide the terminal is that it is typed into.
+        width = max(shutil.get_terminal_size().columns, 20) if _is_terminal(sys.stdout) else 80
+    color = {"always": True, "never": False}.get(arguments.color, _has_colors(sys.stdout))
+    _write(api.render(report, "text", width=width, color=color), arguments)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _has_colors(stream: TextIO | None) -> bool:
+    """Say whether a stream is shown in colours: no-color.org and force-color.org, then the terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if (forced := os.environ.get("FORCE_COLOR", "")) != "":
+        return forced != "0"
+    return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def _source_format(arguments: argparse.Namespace) -> str | None:
+    """Return the format of the input, as it is given or as the name of its file says."""
+    from postmortem import api
+
+    if arguments.from_ is not None or arguments.source == _STREAM:
+        named: str | None = arguments.from_
+        return named
+    return _format_of(arguments.source, "--from", api.FORMATS)
+
+
+def _read(name: str, read_as: str | None) -> tuple[Report, str]:
+    """Return the report in a file or in standard input, and the format that it was read from."""
+    from postmortem import api
+
     shown = "standard input" if name == _STREAM else name
     text = _standard_input() if name == _STREAM else read_text(name)
     taken = "" if read_as else f", taken for {_guess(text)} without --from"
+    read_as = read_as or _guess(text)
     try:
-        report = api.loads(text, read_as or _guess(text))
+        return api.loads(text, read_as), read_as
     except PostmortemError as error:
         raise error.of(shown + taken) from None
-    _write(api.write(report, write_as), arguments)
-    if report.extras and (read_as or _guess(text)) == "markdown":
-        _say(f"{shown}: {_kept(report)}")
 
 
 def _schema(arguments: argparse.Namespace) -> None:
@@ -200,6 +243,7 @@ _ABOUT = """Incident post-mortems as data: Markdown, YAML and JSON, each from ea
 getting started:
   postmortem new incident.yaml                    a blank report; write what happened
   postmortem render incident.yaml -o incident.md  the document
+  postmortem show incident.yaml                   the document, to read in this terminal
   postmortem convert incident.md incident.json    and back into data, with nothing lost
 """
 _FILES = """
@@ -226,6 +270,14 @@ _CONVERT = """examples:
   postmortem convert incident.md incident.yaml
   postmortem convert incident.md - --to json | jq .metadata.severity
   postmortem convert --force incident.md incident.md   (rewrites it in the usual layout)
+"""
+_SHOW = """examples:
+  postmortem show incident.yaml
+  postmortem show --color always incident.md | less -R
+  postmortem show --width 72 incident.json | mail -s "What happened" team@example.com
+
+Colours are on where a terminal shows them and NO_COLOR isn't set; FORCE_COLOR turns them on
+elsewhere, too.
 """
 _SCHEMA = """examples:
   postmortem schema -o postmortem.schema.json
@@ -266,10 +318,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, about: str, epilog: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, about: str, epilog: str, *, writes: bool = True
+    ) -> argparse.ArgumentParser:
         sentence = about[0].upper() + about[1:] + "."
         added = commands.add_parser(name, help=about, description=sentence, epilog=epilog)
-        added.add_argument("-f", "--force", action="store_true", help="overwrite a file")
+        if writes:
+            added.add_argument("-f", "--force", action="store_true", help="overwrite a file")
         return added
 
     new = command("new", "write a blank report, as Markdown or YAML", _NEW)
@@ -279,14 +334,21 @@ def _parser() -> argparse.ArgumentParser:
 
     render = command("render", "write the document of a report", _RENDER + _STREAMS)
     convert = command("convert", "turn a report into another format", _CONVERT + _STREAMS)
-    for reading in (render, convert):
+    show = command("show", "print a report to read in a terminal", _SHOW, writes=False)
+    for reading in (render, convert, show):
         reading.add_argument("source", metavar="IN", help="the file to read; - is standard input")
         reading.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
+    for reading in (render, convert):
         reading.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
     render.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     render.set_defaults(run=_convert, default="markdown")
     convert.add_argument("out", metavar="OUT", help=_OUT)
     convert.set_defaults(run=_convert, default=None)
+
+    show.add_argument("--width", type=int, metavar="N", help="columns; the terminal's if not given")
+    show.add_argument("--color", choices=("auto", "always", "never"), default="auto",
+                      help="whether headings and states have colours")  # fmt: skip
+    show.set_defaults(run=_show, out=_STREAM)
 
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
