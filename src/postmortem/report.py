@@ -131,6 +131,19 @@ class Report(Sections):
 
         Only a word, or code, that can't be broken makes a longer line. The timings are shown as
         well. Raises `RenderError` for a width below 20.
+
+        >>> import postmortem as pm
+        >>> print(pm.report("INC-7", "Login was down").build().to_text(width=40))
+        Login was down
+        ==============
+        <BLANKLINE>
+        Metadata
+        --------
+        <BLANKLINE>
+        Field        Value
+        -----------  -----
+        Incident ID  INC-7
+        <BLANKLINE>
         """
         from postmortem import api
 
