@@ -138,7 +138,7 @@ def converter_for(annotation: Any) -> Converter:
         else:
             (one,) = (argument for argument in arguments if argument is not type(None))
             required = converter_for(one)
-        return partial(_optional, required) if type(None) in arguments else required
+        return _optional(required) if type(None) in arguments else required
     if annotation in _BY_TYPE:
         return _BY_TYPE[annotation]
     if issubclass(annotation, Choice):
@@ -163,10 +163,13 @@ _BY_TYPE: dict[type, Converter] = {
 }
 
 
-def _optional(convert: Converter, value: Any) -> Any:
-    if value is None or (type(value) is str and (not value or value.isspace())):
-        return None
-    return convert(value)
+def _optional(convert: Converter) -> Converter:
+    def optional(value: Any) -> Any:
+        if value is None or (type(value) is str and (not value or value.isspace())):
+            return None
+        return convert(value)
+
+    return optional
 
 
 def no_list(value: object) -> FieldError:

@@ -106,7 +106,7 @@ def _required(text: str) -> str:
 
 def line(value: str) -> str:
     """Return the normal form of a line. Raises `FieldError` for what is no text, or empty."""
-    return _required(line_or_blank(value))
+    return line_or_blank(value) or _required("")
 
 
 def line_or_blank(value: str) -> str:

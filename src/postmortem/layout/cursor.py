@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 import attrs
@@ -207,6 +208,7 @@ _CELL = re.compile(r"(?:^[ \t]*(?:\|[ \t]*)?|\|[ \t]*)(?P<words>(?:[^|\\]|\\.)*)
 """One cell of a row's source, with the pipe before it."""
 
 
+@lru_cache(maxsize=1024)
 def normal_title(title: str) -> str:
     """Return what two titles that mean the same section have in common."""
     return " ".join(title.split()).rstrip(":").casefold()

@@ -86,18 +86,23 @@ class _Labelled:
         self, values: dict[str, Any], cursor: Cursor, place: str = "", line: int | None = None
     ) -> Any | None:
         """Return an object of the class, or None, reported, where it refuses its values."""
-        missing = [name for name in self.required if name not in values]
-        for name in missing:
-            title = self.labels[name].title
-            cursor.problem(f"a value for {title!r}", None, place=place, line=line)
-        # A value that was refused is reported already.
-        if missing or any(values.get(name, "") is None for name in self.required):
-            return None
+        for name in self.required:
+            if values.get(name) is None:
+                return self._missing(values, cursor, place, line)
         try:
             return self.cls(**values)
         except FieldError as error:
             cursor.refused(error, place=place, line=line)
             return None
+
+    def _missing(
+        self, values: dict[str, Any], cursor: Cursor, place: str, line: int | None
+    ) -> None:
+        """Report the required values that are missing; one that was refused is reported already."""
+        for name in self.required:
+            if name not in values:
+                title = self.labels[name].title
+                cursor.problem(f"a value for {title!r}", None, place=place, line=line)
 
     def write_items(self, names: Iterable[str], value: Any, day: date | None) -> Iterator[Item]:
         """Yield `**Label:** value` for each field of the names that has a value."""
@@ -147,6 +152,8 @@ class table(_Labelled):
     ) -> None:
         super().__init__(cls, columns)
         self.getters = {name: attrgetter(name) for name in columns}
+        self.plain = {name for name, column in columns.items() if column.value is line}
+        """The fields whose words are taken as they are: most cells of most tables."""
         self.blank_rows = blank_rows
 
     def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
@@ -178,7 +185,13 @@ class table(_Labelled):
             # The heading and the line below it come before the first row.
             where = None if block.span is None else block.span.line + 1 + number
             place = f", row {number}"
-            values = self.read_values(zip(names, cells, strict=True), cursor, place, where)
+            values: dict[str, Any] = {}
+            for name, text in zip(names, cells, strict=True):
+                if name in self.plain:
+                    if text:
+                        values[name] = text
+                else:
+                    values |= self.read_values([(name, text)], cursor, place, where)
             row = self.make(values, cursor, place, where)
             if row is not None:
                 cursor.found_row(where, f"[{len(rows)}]", names)

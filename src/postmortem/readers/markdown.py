@@ -158,20 +158,24 @@ class _Pieces:
     def _table(self) -> Table | None:
         """Read a table; one with a cell that the parser drops is prose instead."""
         rows: list[tuple[str, ...]] = []
-        cells: list[str] = []
+        cells: list[Any] = []
         whole = True
-        cell_end = 0
         for event, where in self.events:
-            if "Start" in event:
-                if event["Start"] == "TableCell":
-                    cell_end = where["end"]
-                    cells.append(from_cell(self._words(where["start"], cell_end)))
-            elif "End" in event:
-                if event["End"] in ("TableRow", "TableHead"):
-                    whole = whole and not self.data[cell_end : where["end"]].strip(b"| \t\n")
-                    rows.append(tuple(cells))
+            if type(event) is not dict:
+                continue
+            if (start := event.get("Start")) is not None:
+                if start == "TableCell":
+                    cells.append(where)
+            elif (end := event.get("End")) is not None:
+                if end == "TableRow" or end == "TableHead":
+                    row = _plain_row(self.data[where["start"] : where["end"]], len(cells))
+                    if row is None:
+                        rest = self.data[cells[-1]["end"] if cells else 0 : where["end"]]
+                        whole = whole and not rest.strip(b"| \t\n")
+                        row = [from_cell(self._words(cell["start"], cell["end"])) for cell in cells]
+                    rows.append(tuple(row))
                     cells = []
-                elif event["End"] == "Table":
+                elif end == "Table":
                     break
         return Table(rows[0], tuple(rows[1:])) if whole else None
 
@@ -244,6 +248,20 @@ class _Pieces:
         indent = where["start"] - (self.data.rfind(b"\n", 0, where["start"]) + 1)
         source = self.data[where["start"] : where["end"]].decode().rstrip()
         return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
+
+
+def _plain_row(source: bytes, count: int) -> list[str] | None:
+    """Return the cells of a row that can be told by its pipes alone; None for any other.
+
+    Most rows are such: printable, nothing escaped, single spaces, and as many cells as columns.
+    """
+    text = source.decode().strip()
+    if "\\" in text or text[:1] != "|" or text[-1:] != "|" or not text.isprintable():
+        return None
+    cells = [cell.strip(" ") for cell in text[1:-1].split("|")]
+    if len(cells) != count or ("  " in text and "  " in "|".join(cells)):
+        return None
+    return cells
 
 
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
