@@ -88,7 +88,8 @@ class _Labelled:
         """Return an object of the class, or None, reported, where it refuses its values."""
         for name in self.required:
             if values.get(name) is None:
-                return self._missing(values, cursor, place, line)
+                self._missing(values, cursor, place, line)
+                return None
         try:
             return self.cls(**values)
         except FieldError as error:
