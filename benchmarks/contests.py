@@ -1,20 +1,25 @@
 """Every contest: what work, against whom, and how both sides are checked to do the same."""
 
 import datetime as dt
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import mistune
 import yaml
 from markdown_it import MarkdownIt
+from tabulate import tabulate
 
 import postmortem as pm
 from benchmarks import jinja
 from benchmarks.contest import Contest, Pair
 from benchmarks.pydantic_models import model
+from postmortem.document import Block, Section, Table
+from postmortem.outline import to_document
 from postmortem.serialize.converter import unstructure_for_people
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +67,34 @@ def markdown_out(report: pm.Report) -> Pair:
     """Write Markdown. Both sides give the same bytes."""
     assert jinja.markdown(report) == report.to_markdown()
     return report.to_markdown, lambda: jinja.markdown(report)
+
+
+def text_out(report: pm.Report) -> Pair:
+    """Write plain text; the peer lays out the tables, and nothing else. Both lay them out alike."""
+    tables = list(_tables(to_document(report).body))
+
+    def theirs() -> list[str]:
+        return [
+            tabulate(table.rows, table.columns, tablefmt="plain", disable_numparse=True)
+            for table in tables
+        ]
+
+    # Wide enough for nothing to be wrapped, which tabulate does in another way.
+    shown = {" ".join(line.split()) for line in report.to_text(width=400).split("\n")}
+    plain = [line for text in theirs() for line in text.split("\n") if not _MARKUP.search(line)]
+    assert {" ".join(line.split()) for line in plain} <= shown
+    return lambda: report.to_text(width=400), theirs
+
+
+_MARKUP = re.compile(r"[`*_\[\\]")
+
+
+def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        elif isinstance(block, Section):
+            yield from _tables(block.body)
 
 
 def markdown_in_tokens(report: pm.Report) -> Pair:
@@ -150,6 +183,7 @@ CONTESTS = (
     Contest(work="YAML out", peer="PyYAML with libyaml, plain dicts", reach=1.1, prepare=yaml_out),
     Contest(work="YAML in", peer="PyYAML with libyaml, plain dicts", reach=1.2, prepare=yaml_in),
     Contest(work="Markdown out", peer="Jinja2", reach=0.7, prepare=markdown_out),
+    Contest(work="Text out", peer="tabulate, tables only", reach=1.3, prepare=text_out),
     Contest(
         work="Markdown in", peer="markdown-it-py, tokens", reach=0.25, prepare=markdown_in_tokens
     ),

@@ -146,9 +146,9 @@ def recognised(event: Event) -> tuple[Milestone, ...]:
     ()
     """
     text = _MARKUP.sub("", event.event)
-    found = [] if _DOUBT.search(text) else [
-        milestone for milestone, words in _compiled().items() if words.search(text)
-    ]  # fmt: skip
+    found = [milestone for milestone, words in _compiled().items() if words.search(text)]
+    if found and _DOUBT.search(text):
+        found = []
     if not found and event.notes is not None and _WHOLE_NOTE.fullmatch(event.notes):
         found = [Milestone.ACKNOWLEDGED]
     return tuple(found)

@@ -188,7 +188,8 @@ class Timings:
     metadata's, where the rows don't say."""
     start: Milestone = attrs.field(default=Milestone.IMPACT_STARTED)
     """What the clock starts with."""
-    _report: Report = attrs.field(eq=False, alias="report")
+    _ends: "_Ends" = attrs.field(eq=False, alias="ends")
+    _stated: timedelta | None = attrs.field(eq=False, alias="stated")
 
     def __iter__(self) -> Iterator[Timing]:
         return (getattr(self, name) for name in _ENDS)
@@ -214,7 +215,7 @@ class Timings:
         if milestone not in _STARTS:
             expected = "one of " + ", ".join(_STARTS)
             raise FieldError(Problem(expected=expected, found=describe(start)))
-        return timings(self._report, milestone)
+        return _timings(milestone, self._ends, self._stated)
 
     def best_known(self) -> tuple[Timing, ...]:
         """Return, for each timing that can be told at all, the one measured from earliest.
@@ -250,16 +251,23 @@ class Timings:
         return data | {timing.name: timing.to_dict() for timing in self}
 
 
-def timings(report: Report, start: Milestone = Milestone.IMPACT_STARTED) -> Timings:
-    """Return the timings of a report, with a clock that starts at a milestone."""
+_Ends: TypeAlias = dict[Milestone, Endpoint | None]
+"""The milestones that have a row; None for one whose time is no instant."""
+
+
+def timings(report: Report) -> Timings:
+    """Return the timings of a report, with a clock that starts with the impact."""
     ends = {mark.milestone: _endpoint(mark) for mark in marks(report)}
+    return _timings(Milestone.IMPACT_STARTED, ends, report.metadata.duration)
+
+
+def _timings(start: Milestone, ends: _Ends, stated: timedelta | None) -> Timings:
     found = {name: _timing(name, start, ends) for name in _ENDS}
-    stated = report.metadata.duration
     if not found["duration"].known and stated is not None:
         found["duration"] = attrs.evolve(
             found["duration"], shortest=stated, longest=stated, stated=True
         )
-    return Timings(start=start, report=report, **found)
+    return Timings(start=start, ends=ends, stated=stated, **found)
 
 
 def _endpoint(mark: Mark) -> Endpoint | None:
@@ -284,7 +292,7 @@ def _endpoint(mark: Mark) -> Endpoint | None:
     )
 
 
-def _timing(name: str, clock: Milestone, ends: dict[Milestone, Endpoint | None]) -> Timing:
+def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
     label, last, words = _ENDS[name]
     after_clock = _ORDER.index(last) > _ORDER.index(clock)
     first = clock if after_clock and name != "duration" else Milestone.IMPACT_STARTED
