@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "milestones": {"sections", "report"},
     "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
     "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
-    "outline": {"errors", "document", "locations", "layout", "sections", "report", "derived"},
+    "outline": {"errors", "seals", "document", "locations", "layout", "sections", "report", "derived"},
     "reading": {"locations", "report"},
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
     "builder": {"errors", "moments", "sections", "report", "replay"},
@@ -39,7 +39,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
     },
     "readers": {"errors", "text", "document", "commonmark"},
-    "renderers": {"errors", "commonmark", "text", "document"},
+    "seals": set(),
+    "renderers": {"errors", "commonmark", "text", "document", "seals"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},
     "api": {
         "errors", "files", "locations", "outline", "reading", "readers", "renderers", "report", "serialize",

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator
 import attrs
 
 from postmortem.derived import timeline_chart, timings_section
-from postmortem.document import Block, Document, Kept, Section
+from postmortem.document import Block, CodeBlock, Document, Kept, Section
 from postmortem.errors import FieldError, Problem, ReadError
-from postmortem.layout import Cursor, Leftover, Page
+from postmortem.layout import Cursor, Leftover, Page, normal_title
 from postmortem.layout.values import prompt
 from postmortem.locations import Location
 from postmortem.report import Extra, Report
+from postmortem.seals import is_sealed
 from postmortem.sections import OUTLINE, PLACES
 
 
@@ -78,6 +79,7 @@ def from_document(document: Document, places: dict[str, Location] | None = None)
     where each value stood. Raises `ReadError` with every value that was recognised and can't be
     read.
     """
+    document = attrs.evolve(document, body=_without_drawing(document.body))
     page = Page(document=document, places=places)
     cursor = Cursor(page, "", document.body, None)
     values = {}
@@ -101,6 +103,22 @@ def from_document(document: Document, places: dict[str, Location] | None = None)
     if places is not None:
         places |= _extras_found(leftovers)
     return report
+
+
+def _without_drawing(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a document without the drawing that we put on top of its timeline.
+
+    One that was changed since is an author's, and is kept like anything else.
+    """
+    title = OUTLINE["timeline"].title
+    for index, block in enumerate(body):
+        if isinstance(block, Section) and normal_title(block.title) == normal_title(title):
+            match block.body:
+                case (CodeBlock(code=code, language="mermaid"), *below) if is_sealed(code):
+                    drawn = attrs.evolve(block, body=tuple(below))
+                    return (*body[:index], drawn, *body[index + 1 :])
+            break
+    return body
 
 
 def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:

@@ -114,8 +114,10 @@ class Report(Sections):
 
         return timings(self)
 
-    def to_markdown(self, **options: Any) -> str:
-        """Return the report as Markdown.
+    def to_markdown(self, *, diagram: bool = False) -> str:
+        """Return the report as Markdown; with `diagram`, Mermaid draws the timeline on top of it.
+
+        The drawing adds nothing to what is read back.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -124,7 +126,7 @@ class Report(Sections):
         """
         from postmortem import api
 
-        return api.render(self, "markdown", **options)
+        return api.render(self, "markdown", diagram=diagram)
 
     def to_text(self, width: int = 80) -> str:
         """Return the report as plain text, with lines of at most `width` columns.

@@ -31,10 +31,14 @@ KEPT, KEPT_END = "<!-- kept -->", "<!-- /kept -->"
 
 
 class MarkdownRenderer(Renderer):
-    """Writes a document as Markdown."""
+    """Writes a document as Markdown; with `diagram`, its timeline is drawn as well, by Mermaid."""
 
     name: ClassVar[str] = "markdown"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
+
+    def __init__(self, *, diagram: bool = False) -> None:
+        if diagram:
+            self.derived = frozenset({"chart"})
 
     def document(self, node: Document) -> str:
         heading = f"# {in_heading(node.title)}"
@@ -52,7 +56,9 @@ class MarkdownRenderer(Renderer):
                 yield "---"
             elif before is not None and _run_together(before, block):
                 yield APART
-            yield self.block(block, level)
+            text = self.block(block, level)
+            if text:  # a chart that is too large to be drawn is left out
+                yield text
             before = block
 
     def prose(self, node: Prose) -> str:
@@ -96,7 +102,10 @@ class MarkdownRenderer(Renderer):
         return f"{KEPT}\n\n{node.markdown}\n\n{KEPT_END}"
 
     def chart(self, node: Chart) -> str:
-        return ""  # the tables say it all
+        from postmortem.renderers.mermaid import gantt  # few ask for it
+
+        source = gantt(node)
+        return fence(source, "mermaid") if source else ""
 
 
 def _run_together(before: Block, block: Block) -> bool:
