@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "layout": {
         "errors", "text", "dates", "durations", "moments", "document", "locations", "model",
     },
-    "sections": {"errors", "text", "moments", "document", "model", "layout"},
+    "sections": {"errors", "text", "quantities", "moments", "document", "model", "layout"},
     "report": {"errors", "text", "moments", "model", "sections"},
     "milestones": {"sections", "report"},
     "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},

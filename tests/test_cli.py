@@ -353,7 +353,7 @@ def test_examples_in_the_help_run(
         ["render"],
         ["convert", "a.md"],
         ["render", "login.md", "--to", "docx"],
-        ["render", "login.md", "--from", "html"],
+        ["render", "login.md", "--from", "docx"],
         ["render", "login.md", "--ou", "a.md"],
         ["render", "login.md", "\x1b[31m\n"],
     ],
@@ -526,7 +526,7 @@ def test_alias_bomb(folder: Path, capsysbinary: Captured) -> None:
     assert alias.startswith("  line 2, column 4: expected a value without an anchor, found '&b'")
 
 
-ENDING = "expected a name that ends in one of .md, .markdown, .json, .yaml, .yml"
+ENDING = "expected a name that ends in one of .md, .markdown, .json, .yaml, .yml, .html, .htm"
 OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FORMATS)
 """What can be written and not read."""
 

@@ -9,6 +9,7 @@ from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, 
 from postmortem.files import read_text, write_text
 from postmortem.locations import Location, Locations
 from postmortem.outline import blank_document, from_document, to_document
+from postmortem.readers import html as html_reader
 from postmortem.readers import markdown as markdown_reader
 from postmortem.reading import Diagnostic, Reading
 from postmortem.renderers import (
@@ -30,6 +31,7 @@ __all__ = [
     "format_of",
     "formats",
     "from_dict",
+    "from_html",
     "from_json",
     "from_markdown",
     "from_yaml",
@@ -53,6 +55,8 @@ FORMATS = {
     ".json": "json",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".html": "html",
+    ".htm": "html",
 }
 """The formats that a report is read from, by the ending of the file's name."""
 
@@ -108,6 +112,14 @@ def read_markdown(text: str) -> Reading:
         extras = (Extra(markdown=source),) if source.strip() else ()
         return Reading(report=Report(title=title, extras=extras), diagnostics=diagnostics)
     return Reading(report=report, locations=Locations(places))
+
+
+def from_html(text: str) -> Report:
+    """Return the report whose data ride along in a page of HTML.
+
+    Raises `ReadError` where there are none, or more than one report's, or where they are damaged.
+    """
+    return from_json(html_reader.embedded(text))
 
 
 def render(report: Report, format: str = "markdown", **options: Any) -> str:
@@ -172,15 +184,17 @@ def formats() -> tuple[str, ...]:
 
 
 def loads(text: str, format: str) -> Report:
-    """Return the report that a text in a format describes: `markdown`, `json` or `yaml`."""
-    readers = {"markdown": from_markdown, "json": from_json, "yaml": from_yaml}
+    """Return the report that a text in a format describes: `markdown`, `html`, `json` or `yaml`."""
+    readers = {
+        "markdown": from_markdown, "html": from_html, "json": from_json, "yaml": from_yaml,
+    }  # fmt: skip
     if format not in readers:
         raise ReadError(Problem(expected="one of " + ", ".join(readers), found=describe(format)))
     return readers[format](text)
 
 
 def load(path: str | os.PathLike[str]) -> Report:
-    """Return the report in a file; the ending of its name says whether it is Markdown, JSON or YAML.
+    """Return the report in a file; the ending of its name says in which of the `FORMATS` it is.
 
     Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
 

@@ -155,10 +155,14 @@ def _guess(text: str) -> str:
     """Return the format that a text seems to be in.
 
     The first line counts that neither is blank nor begins with `#`, for that is a heading in
-    Markdown and a comment in YAML: a brace is JSON, a key in small letters is YAML.
+    Markdown and a comment in YAML: a brace is JSON, a key in small letters is YAML, a
+    document type is HTML.
     """
-    if text.lstrip()[:1] == "{":
+    start = text.lstrip()[:15].lower()
+    if start[:1] == "{":
         return "json"
+    if start == "<!doctype html>":
+        return "html"
     return "yaml" if _YAML.match(text) else "markdown"
 
 
@@ -235,7 +239,7 @@ def _say(*lines: str) -> None:
 # --- the arguments --------------------------------------------------------------------------------
 
 _BLANKS = ("markdown", "yaml")
-_READ = ("markdown", "yaml", "json")
+_READ = ("markdown", "yaml", "json", "html")
 _OUT = "the file to write; - is standard output"
 
 _ABOUT = """Incident post-mortems as data: Markdown, YAML and JSON, each from each.
@@ -247,7 +251,7 @@ getting started:
   postmortem convert incident.md incident.json    and back into data, with nothing lost
 """
 _FILES = """
-The ending of a file's name says its format: .md, .yaml, .yml or .json. A file is written whole or
+The ending of a file's name says its format: .md, .html, .yaml, .yml or .json. A file is written whole or
 not at all, and only --force overwrites one. The exit code is 2 for what can't be read, understood
 or written, with every problem and its place on standard error.
 """
@@ -264,6 +268,7 @@ _NEW = """examples:
 _RENDER = """examples:
   postmortem render incident.yaml
   postmortem render incident.yaml -o incident.md
+  postmortem render incident.yaml -o incident.html
   export-incident 42 | postmortem render - --from json
 """
 _CONVERT = """examples:

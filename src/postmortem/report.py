@@ -151,6 +151,20 @@ class Report(Sections):
 
         return api.render(self, "text", width=width)
 
+    def to_html(self, **options: Any) -> str:
+        """Return the report as a page of HTML that needs no other file; `fragment=True` as a part of one.
+
+        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today` and `lang`. Raises
+        `RenderError` for a value that one of them doesn't take.
+
+        >>> import postmortem as pm
+        >>> pm.report("INC-1", "Checkout was slow").build().to_html(theme="dark")[:15]
+        '<!DOCTYPE html>'
+        """
+        from postmortem import api
+
+        return api.render(self, "html", **options)
+
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON, with every field; compact unless `indent` is given.
 
@@ -190,7 +204,7 @@ class Report(Sections):
         return api.to_dict(self)
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
-        """Write the report to a file: Markdown, JSON or YAML by the ending of its name.
+        """Write the report to a file: Markdown, HTML, JSON or YAML by the ending of its name.
 
         The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
         `FileError` where the file can't be written or may not be overwritten.
@@ -219,6 +233,21 @@ class Report(Sections):
         from postmortem import api
 
         return api.from_markdown(text)
+
+    @classmethod
+    def from_html(cls, text: str) -> "Report":
+        """Return the report whose data ride along in a page that `to_html` made.
+
+        Raises `ReadError` where there are none, or more than one report's.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-1", "Checkout was slow").build()
+        >>> pm.Report.from_html(report.to_html()) == report
+        True
+        """
+        from postmortem import api
+
+        return api.from_html(text)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Report":

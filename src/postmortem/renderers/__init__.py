@@ -24,6 +24,7 @@ class _BuiltIn(NamedTuple):
 
 
 BUILT_IN = {
+    "html": _BuiltIn("html:HtmlRenderer", (".html", ".htm")),
     "markdown": _BuiltIn("markdown:MarkdownRenderer", (".md", ".markdown")),
     "text": _BuiltIn("text:TextRenderer", (".txt",)),
 }

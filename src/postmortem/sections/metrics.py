@@ -16,10 +16,14 @@
           priority: High
 """
 
+from collections.abc import Callable
+
 import attrs
 
+from postmortem.document import Hint
 from postmortem.layout import Column, Label, choice, entries, section, subsection, table
 from postmortem.model import typed
+from postmortem.quantities import meets
 from postmortem.sections.details import Priority
 from postmortem.text import Line
 
@@ -67,6 +71,16 @@ class MetricsAndMonitoring:
     gaps: tuple[MonitoringGap, ...] = ()
 
 
+def _off_target(name: str) -> Callable[[Metric], Hint | None]:
+    """Return what tells whether the value in a column is known to miss the target of its row."""
+
+    def hint(metric: Metric) -> Hint | None:
+        missed = meets(getattr(metric, name), metric.target) is False
+        return Hint(tone="bad", remark="off target") if missed else None
+
+    return hint
+
+
 LAYOUT = section(
     "Metrics and Monitoring",
     MetricsAndMonitoring,
@@ -75,9 +89,9 @@ LAYOUT = section(
         table(
             Metric,
             metric=Column("Metric", prompt="what is measured"),
-            before=Column("Before", prompt="as 0.1%"),
-            during=Column("During", prompt="as 15%"),
-            after=Column("After", prompt="as 0.1%"),
+            before=Column("Before", hint=_off_target("before"), prompt="as 0.1%"),
+            during=Column("During", hint=_off_target("during"), prompt="as 15%"),
+            after=Column("After", hint=_off_target("after"), prompt="as 0.1%"),
             target=Column("Target", prompt="as < 1%"),
         ),
     ),

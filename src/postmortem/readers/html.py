@@ -1,0 +1,40 @@
+"""HTML: not the text of a page, but the data that ride along in one that this library made."""
+
+import re
+
+from postmortem.errors import Problem, ReadError
+
+_START = re.compile(r"""<script\b[^<>]*\bid\s*=\s*["']?postmortem-data\b[^<>]*>""", re.IGNORECASE)
+_END = re.compile("</script", re.IGNORECASE)
+# What the page spells as `\u003c`, unless its backslash is itself escaped.
+_SPELT = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(003c|003e|0026|2028|2029)", re.IGNORECASE)
+
+
+def embedded(text: str) -> str:
+    """Return the JSON of the report that rides along in a page.
+
+    In a page that this library made, no text of an author's own can hold a tag, so the element that
+    is found is the page's own. Raises `ReadError` where there is none, more than one, or no end.
+    """
+    found = list(_START.finditer(text))
+    if not found:
+        raise _error(
+            "the data of a report",
+            "none",
+            "a page has them unless it was made with embed_data=False",
+        )
+    if len(found) > 1:
+        raise _error(
+            "the data of one report", f"those of {len(found)}", "cut out the page that is meant"
+        )
+    end = _END.search(text, found[0].end())
+    if end is None:
+        raise _error(
+            "the end of the report's data", "the end of the page", "the file may be cut off"
+        )
+    json = text[found[0].end() : end.start()]
+    return _SPELT.sub(lambda spelt: spelt[1] + chr(int(spelt[2], 16)), json).strip()
+
+
+def _error(expected: str, found: str, hint: str) -> ReadError:
+    return ReadError(Problem(path="the page", expected=expected, found=found, hint=hint))

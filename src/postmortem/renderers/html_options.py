@@ -1,0 +1,69 @@
+"""What a caller may ask of the HTML, and what is said to one who asks for something else."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+
+from postmortem.errors import Problem, RenderError, describe
+
+THEMES = ("auto", "light", "dark")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+# What would end the style element, or begin something that looks like the embedded data.
+_NO_STYLE = re.compile(r"</|<!--|<script", re.IGNORECASE)
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """The options of a document in HTML. Raises `RenderError` with every one that is wrong."""
+
+    theme: str
+    toc: bool
+    embed_data: bool
+    fragment: bool
+    css: str
+    today: date | None
+    lang: str
+
+
+def options(given: dict[str, Any]) -> Options:
+    """Return the options that were given, checked. Raises `RenderError` with every wrong one."""
+    problems = list(_problems(given))
+    if problems:
+        raise RenderError(problems)
+    today = given["today"]
+    if isinstance(today, str):
+        today = date.fromisoformat(today)
+    elif isinstance(today, datetime):
+        today = today.date()
+    data = given["embed_data"]
+    return Options(
+        **given | {"today": today, "embed_data": not given["fragment"] if data is None else data}
+    )
+
+
+def _problems(given: dict[str, Any]) -> Iterator[Problem]:
+    def wrong(name: str, expected: str) -> Problem:
+        return Problem(path=name, expected=expected, found=describe(given[name]))
+
+    if given["theme"] not in THEMES:
+        yield wrong("theme", "one of " + ", ".join(THEMES))
+    for name in ("toc", "fragment"):
+        if type(given[name]) is not bool:
+            yield wrong(name, "True or False")
+    if given["embed_data"] not in (True, False, None):
+        yield wrong("embed_data", "True, False or None")
+    css, lang, today = given["css"], given["lang"], given["today"]
+    if not isinstance(css, str) or _NO_STYLE.search(css):
+        yield wrong("css", "a style sheet, without '</', '<!--' and '<script'")
+    if not isinstance(lang, str) or not _LANGUAGE.fullmatch(lang):
+        yield wrong("lang", "the tag of a language, such as 'en' or 'pt-BR'")
+    if isinstance(today, str):
+        try:
+            date.fromisoformat(today)
+        except ValueError:
+            yield wrong("today", "a date, such as '2026-01-22'")
+    elif today is not None and not isinstance(today, date):
+        yield wrong("today", "a date, such as '2026-01-22'")

@@ -1,0 +1,141 @@
+"""Where an instant stands on the axis of a timeline: its scale, its breaks and its ticks.
+
+An axis is proportional, but for stretches in which nothing happens for much longer than everything
+else takes: these are cut out, and say how long they are.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import attrs
+
+_EPOCH = datetime.min.replace(tzinfo=UTC)
+_SECOND, _MINUTE, _HOUR, _DAY = 1, 60, 3_600, 86_400
+_STEPS = (
+    1, 2, 5, 10, 15, 30,
+    *(_MINUTE * n for n in (1, 2, 5, 10, 15, 30)),
+    *(_HOUR * n for n in (1, 2, 3, 6, 12)),
+    *(_DAY * n for n in (1, 2, 7, 14, 28, 91, 182, 365)),
+)  # fmt: skip
+_BREAKS = 3
+"""How many stretches are cut out at the most."""
+_BREAK_WIDTH = 84.0
+_TICK_WIDTH = 78.0
+"""How far apart ticks stand at the least, so that their labels have room."""
+
+
+def seconds(instant: datetime) -> float:
+    """Return an instant as a number that any other can be compared with."""
+    return (instant - _EPOCH) / timedelta(seconds=1)
+
+
+@attrs.frozen
+class Stretch:
+    """A part of the axis: proportional, or a break that stands for a time in which nothing is."""
+
+    start: float
+    end: float
+    left: float
+    right: float
+    is_break: bool = False
+
+
+@attrs.frozen
+class Tick:
+    """A mark on the axis: its place, the clock time, and the date where that is a new one."""
+
+    x: float
+    clock: str
+    date: str
+
+
+@attrs.frozen
+class Scale:
+    """The axis."""
+
+    stretches: tuple[Stretch, ...]
+
+    def x(self, instant: datetime) -> float:
+        """Return where an instant stands."""
+        at = seconds(instant)
+        for part in self.stretches:
+            if at <= part.end or part is self.stretches[-1]:
+                long = part.end - part.start
+                share = (at - part.start) / long if long else 0.5
+                return part.left + (part.right - part.left) * min(max(share, 0.0), 1.0)
+        raise AssertionError("an axis has a stretch")
+
+    def ticks(self) -> Iterator[Tick]:
+        """Yield the marks of the axis, from left to right."""
+        shown = ""
+        for part in self.stretches:
+            if part.is_break:
+                continue
+            step = _step(part)
+            first = -(-part.start // step) * step
+            number = int((part.end - first) // step) + 1
+            places = [first + index * step for index in range(max(number, 0))]
+            if not places:  # a stretch so short that it has no round time
+                places = [part.start]
+            for at in places:
+                instant = _EPOCH + timedelta(seconds=int(at))
+                date = instant.date().isoformat()
+                clock = (
+                    ""
+                    if step >= _DAY
+                    else f"{instant:%H:%M:%S}"
+                    if step < 60
+                    else f"{instant:%H:%M}"
+                )
+                yield Tick(self.x(instant), clock, "" if date == shown else date)
+                shown = date
+
+
+def _step(part: Stretch) -> int:
+    room = max(int((part.right - part.left) // _TICK_WIDTH), 1)
+    long = part.end - part.start
+    for step in _STEPS:
+        if long / step <= room:
+            return step
+    years = int(long / room / _STEPS[-1]) + 1
+    return years * _STEPS[-1]
+
+
+def scale(instants: Iterable[datetime], left: float, right: float) -> Scale:
+    """Return an axis between two places that holds all the instants."""
+    at = sorted({seconds(instant) for instant in instants})
+    breaks = sorted(_empty(at))
+    edges = [at[0], *(edge for pair in breaks for edge in pair), at[-1]]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    room = right - left - _BREAK_WIDTH * len(breaks)
+    # Where a stretch is one instant, it still needs a little room of its own.
+    least = min(_TICK_WIDTH, room / len(parts))
+    spare = room - least * len(parts)
+    total = sum(end - start for start, end in parts)
+    stretches: list[Stretch] = []
+    x = left
+    for index, (start, end) in enumerate(parts):
+        if index:
+            stretches.append(
+                Stretch(parts[index - 1][1], start, x, x + _BREAK_WIDTH, is_break=True)
+            )
+            x += _BREAK_WIDTH
+        width = least + spare * ((end - start) / total if total else 1 / len(parts))
+        stretches.append(Stretch(start, end, x, x + width))
+        x += width
+    return Scale(tuple(stretches))
+
+
+def _empty(at: list[float]) -> list[tuple[float, float]]:
+    """Return the stretches to cut out: each takes longer than four times all that is left."""
+    gaps = sorted(pairwise(at), key=lambda gap: gap[0] - gap[1])
+    left = at[-1] - at[0]
+    found: list[tuple[float, float]] = []
+    for start, end in gaps[:_BREAKS]:
+        rest = left - (end - start)
+        if len(at) < 4 or end - start < _HOUR or end - start < 4 * rest:
+            break
+        found.append((start, end))
+        left = rest
+    return found
