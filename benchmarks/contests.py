@@ -80,7 +80,8 @@ def text_out(report: pm.Report) -> Pair:
         ]
 
     # Wide enough for nothing to be wrapped, which tabulate does in another way.
-    shown = {" ".join(line.split()) for line in report.to_text(width=400).split("\n")}
+    ours = report.to_text(width=400).replace("(off target)", "")
+    shown = {" ".join(line.split()) for line in ours.split("\n")}
     plain = [line for text in theirs() for line in text.split("\n") if not _MARKUP.search(line)]
     assert {" ".join(line.split()) for line in plain} <= shown
     return lambda: report.to_text(width=400), theirs

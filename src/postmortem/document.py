@@ -54,6 +54,10 @@ class Hint:
     """Whether something should be done by `start` and isn't."""
 
 
+Tell: TypeAlias = Callable[[int], Hint | None]
+"""Tells the hint of a column's cell in a row, counted from 0."""
+
+
 @attrs.frozen
 class Prose:
     """Any Markdown that is none of the other blocks: paragraphs, quotes, small headings."""
@@ -68,15 +72,14 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    behind: Callable[[int, int], Hint | None] | None = field(
-        default=None, eq=False, repr=False, kw_only=True
-    )
-    """Tells the hint of the cell in a row and a column, both counted from 0."""
+    behind: tuple[Tell | None, ...] = field(default=(), eq=False, repr=False, kw_only=True)
+    """What tells the hints of each column; None for one of plain words. Empty if none has any."""
     span: Span | None = _span()
 
     def hint(self, row: int, column: int) -> Hint | None:
-        """Return what stands behind a cell, if the table was made of values that tell."""
-        return None if self.behind is None else self.behind(row, column)
+        """Return what stands behind the cell in a row and a column, both counted from 0."""
+        tell = self.behind[column] if self.behind else None
+        return None if tell is None else tell(row)
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from postmortem.document import Block, BulletList, Hint, Item, NumberedList, Table
+from postmortem.document import Block, BulletList, Hint, Item, NumberedList, Table, Tell
 from postmortem.errors import FieldError, LayoutError, Problem, describe
 from postmortem.layout.cursor import Cursor, normal_title
 from postmortem.layout.parts import line_of, take_list
@@ -160,18 +160,20 @@ class table(_Labelled):
     def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
         if not value:
             return
-        shown: list[tuple[str, Column]] = []
+        shown: list[Column] = []
         written: list[list[str]] = []
+        behind: list[Tell | None] = []
         # Column by column, so that each is written in one way from its first row to its last.
         for name, column in self.labels.items():
             cells = list(map(self.getters[name], value))
             if not column.optional or cells.count(None) < len(cells):
-                shown.append((name, column))
+                shown.append(column)
                 written.append(column.value.write_all(cells, day))
+                behind.append(_tell(column, cells, value))
         yield Table(
-            tuple(column.title for _, column in shown),
+            tuple(column.title for column in shown),
             tuple(zip(*written, strict=True)),
-            behind=partial(_row_hint, value, shown),
+            behind=tuple(behind),
         )
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
@@ -212,18 +214,19 @@ class table(_Labelled):
         yield Table(tuple(column.title for column in shown), rows)
 
 
-def _row_hint(
-    rows: Sequence[Any], columns: Sequence[tuple[str, Column]], row: int, column: int
-) -> Hint | None:
-    name, told = columns[column]
-    if told.hint is not None:
-        return told.hint(rows[row])
-    value = getattr(rows[row], name)
-    return None if value is None or told.value.hint is None else told.value.hint(value)
+def _tell(label: Label, values: Sequence[Any], rows: Sequence[Any]) -> Tell | None:
+    """Return what tells the hints of a column of values, or of the rows that they are in."""
+    if isinstance(label, Column) and label.hint is not None:
+        return partial(_hint_of, label.hint, rows)
+    return None if label.value.hint is None else partial(_hint_of, label.value.hint, values)
 
 
-def _value_hint(filled: Sequence[tuple[Label, Any]], row: int, column: int) -> Hint | None:
-    if column == 0 or row >= len(filled):  # a label, or a row of the author's own
+def _hint_of(hint: Callable[[Any], Hint | None], values: Sequence[Any], row: int) -> Hint | None:
+    return None if values[row] is None else hint(values[row])
+
+
+def _fact_hint(filled: Sequence[tuple[Label, Any]], row: int) -> Hint | None:
+    if row >= len(filled):  # a row of the author's own
         return None
     label, value = filled[row]
     return None if label.value.hint is None else label.value.hint(value)
@@ -264,7 +267,7 @@ class record(_Labelled):
         ]
         rows += [(self._label(other.label), other.value) for other in getattr(value, self.others)]
         if rows:
-            yield Table(self.columns, tuple(rows), behind=partial(_value_hint, filled))
+            yield Table(self.columns, tuple(rows), behind=(None, partial(_fact_hint, filled)))
 
     def _label(self, title: str) -> str:
         return f"**{title}**" if self.bold else title

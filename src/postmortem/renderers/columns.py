@@ -108,8 +108,9 @@ def table(
     # heading. It gets each line of a cell as a row of its own, since it can't keep rows apart.
     lines = [*_lines(columns, widths), ["-" * wide for wide in widths]]
     free = False
+    whole = paint is None and widths == natural
     for number, row in enumerate(rows):
-        if paint is None and widths == natural and not any("\n" in cell for cell in row):
+        if whole and not any("\n" in cell for cell in row):
             found: list[Sequence[str]] = [row]
         else:
             found = _lines(row, widths, paint and partial(paint, number))
@@ -160,10 +161,9 @@ def _between(least: int, limit: int, natural: int) -> int:
 
 def _natural(head: str, number: int, rows: Sequence[Sequence[str]]) -> int:
     """Return how wide a column is with nothing wrapped."""
-    return max(
-        max(map(width_of, cell.split("\n"))) if "\n" in cell else width_of(cell)
-        for cell in (head, *[row[number] for row in rows])
-    )
+    cells = [head, *[row[number] for row in rows]]
+    together = "\n".join(cells)
+    return max(map(len if together.isascii() else width_of, together.split("\n")))
 
 
 def _stacked(

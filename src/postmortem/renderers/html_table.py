@@ -56,11 +56,11 @@ class Tables:
             shown = escape(together).split("\n")
         else:
             shown = [self.line(cell) if cell else "" for cell in cells]
-        if node.behind is None:
+        tell = node.behind[at] if node.behind else None
+        if tell is None:
             return shown
-        hint = node.hint
         return [
-            cell if not cell or (told := hint(row, at)) is None else self._told(cell, told)
+            cell if not cell or (told := tell(row)) is None else self._told(cell, told)
             for row, cell in enumerate(shown)
         ]
 

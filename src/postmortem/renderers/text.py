@@ -82,13 +82,14 @@ class TextRenderer(Renderer):
     def table(self, node: Table) -> str:
         rows = [list(map(plain_line, row)) for row in node.rows]
         tones: dict[tuple[int, int], str] = {}
-        if node.behind is not None:
+        for column, tell in enumerate(node.behind):
+            if tell is None:
+                continue
             for number, cells in enumerate(rows):
-                for column, cell in enumerate(cells):
-                    if cell and (hint := node.behind(number, column)) is not None:
-                        cells[column] = _remarked(cell, hint)
-                        if hint.tone is not None:
-                            tones[number, column] = _TONES[hint.tone]
+                if cells[column] and (hint := tell(number)) is not None:
+                    cells[column] = _remarked(cells[column], hint)
+                    if hint.tone is not None:
+                        tones[number, column] = _TONES[hint.tone]
 
         def paint(row: int, column: int, line: str) -> str:
             tone = tones.get((row, column))
