@@ -119,12 +119,30 @@ def blank_report() -> str:
     for name in reversed(OUTLINE):
         if not re.search(rf"^{name}:", text, re.MULTILINE):
             following = order[order.index(name) + 1]
-            key, *lines = told(name)[2].split("\n")
-            if not lines:
-                key, lines = f"{name}:", [f"# {key}"]
-            inner = "\n".join(re.sub(r"^( *)", r"\1# ", line, count=1) for line in lines)
-            text = re.sub(rf"^{following}:", rf"{key}\n{inner}\n\n\g<0>", text, flags=re.MULTILINE)
+            empty = "\n".join(_emptied(told(name)[2].split("\n")))
+            place = text.index(f"\n{following}:") + 1
+            text = f"{text[:place]}{empty}\n\n{text[place:]}"
     return text
+
+
+def _emptied(lines: list[str]) -> Iterator[str]:
+    """Yield an example as the blank report has it: with its values in comments.
+
+    A value is shown at the end of its line, and a list as a comment on lines of its own.
+    """
+    inside: int | None = None
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if inside is not None and line and indent < inside:
+            inside = None
+        if inside is None and line.lstrip().startswith("- "):
+            inside = indent
+        if inside is not None:
+            yield f"{line[:inside]}# {line[inside:]}".rstrip()
+        elif found := re.fullmatch(r"( *[a-z_]+:) (?!\|)(.+)", line):
+            yield f"{found[1]}  # as {found[2]}"
+        else:
+            yield line
 
 
 def face() -> str:
@@ -163,7 +181,7 @@ def _with_import(text: str, module: str, name: str) -> str:
     imports, end, after = rest.partition("\n\n__all__")
     found = re.findall(r"^    from (?:.*\([^)]*\)|.*)$", imports, re.MULTILINE)
     found = sorted([*found, statement], key=lambda line: line.split()[1])
-    return before + start + "\n".join(found) + "\n" + end + after
+    return before + start + "\n".join(found) + end + after
 
 
 def derived() -> Iterator[tuple[Path, str]]:
