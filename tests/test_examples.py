@@ -7,6 +7,7 @@ On a page, a block of another language right below a `python` block is what that
 import contextlib
 import doctest
 import io
+import json
 import re
 import runpy
 import shutil
@@ -26,7 +27,11 @@ from tools.derive import example as example_of
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "howto").glob("*.md")),
+]
 README_COMMANDS = [
     (
         "python3 -m venv .venv && .venv/bin/pip install . "
@@ -136,6 +141,37 @@ def test_a_page_shows_what_its_code_prints(
             assert block.body.strip() == output.strip(), f"{page.name}, line {block.line}"
         if block.language != "python":
             output = ""
+
+
+def test_the_bot_has_the_report_after_each_event(tmp_path: Path) -> None:
+    """The bot's file holds the report so far, and what machines wrote shows as it was."""
+    events = (EXAMPLES / "events.jsonl").read_text(encoding="utf-8")
+    reports = runpy.run_path(str(EXAMPLES / "incident_bot.py"))["reports"]
+    found = list(reports(json.loads(line) for line in events.splitlines()))
+    assert len(found) == len(events.splitlines())
+    assert [one.metadata.status for one in found[-2:]] == [pm.Status.ONGOING, pm.Status.RESOLVED]
+    alert = 'Alert: latency_p99{service="checkout"} > 2s | *critical*'
+    assert pm.escape(alert) == found[-1].timeline.detection[1].event
+    path = tmp_path / "incident.md"
+    bot = [sys.executable, EXAMPLES / "incident_bot.py", path]
+    subprocess.run(bot, input=events.encode(), check=True, capture_output=True)
+    assert pm.load(path) == found[-1]
+
+
+def test_the_web_site_shows_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page shows its report, and runs nothing that stands in it or in the name of a file."""
+    monkeypatch.setenv("REPORTS", str(tmp_path))
+    hostile = pm.report("INC-7", "<script>alert(1)</script>").build()
+    hostile.save(tmp_path / "INC-7.yaml")
+    (tmp_path / "<b>.yaml").write_text("title: [")
+    site = runpy.run_path(str(EXAMPLES / "web.py"))["app"].test_client()
+    page = site.get("/INC-7")
+    assert "<script>alert" not in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert pm.Report.from_html(page.text) == pm.Report.from_json(site.get("/INC-7.json").data)
+    assert [site.get(path).status_code for path in ("/INC-8", "/INC-8.json", "/..")] == [404] * 3
+    assert site.get("/<b>").status_code == 422
+    assert "<b>" not in site.get("/").text
 
 
 # --- the sections --------------------------------------------------------------------------------
