@@ -24,7 +24,9 @@ def index() -> str:
     """List the reports."""
     names = sorted(path.stem for path in FOLDER.glob("*.yaml"))
     links = {name: html.escape(url_for("page", name=name)) for name in names}
-    return "".join(f'<p><a href="{link}">{html.escape(name)}</a></p>' for name, link in links.items())
+    return "".join(
+        f'<p><a href="{link}">{html.escape(name)}</a></p>' for name, link in links.items()
+    )
 
 
 @app.get("/<name>")
@@ -37,7 +39,9 @@ def page(name: str) -> Response:
     except pm.ReadError as error:
         return Response(f"{error}\n", 422, mimetype="text/plain")
     answer = Response(report.to_html())
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src *"
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src *"
+    )
     return answer
 
 

@@ -153,7 +153,7 @@ def test_the_bot_has_the_report_after_each_event(tmp_path: Path) -> None:
     alert = 'Alert: latency_p99{service="checkout"} > 2s | *critical*'
     assert pm.escape(alert) == found[-1].timeline.detection[1].event
     path = tmp_path / "incident.md"
-    bot = [sys.executable, EXAMPLES / "incident_bot.py", path]
+    bot = [sys.executable, str(EXAMPLES / "incident_bot.py"), str(path)]
     subprocess.run(bot, input=events.encode(), check=True, capture_output=True)
     assert pm.load(path) == found[-1]
 
