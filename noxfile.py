@@ -156,12 +156,13 @@ def picture(session: nox.Session) -> None:
     names = ("chromium", "chromium-browser", "google-chrome")
     browser = next((found for name in names if (found := shutil.which(name))), None)
     if browser is None:
-        session.error(f"found none of {', '.join(names)}; install one, or leave the picture as it is")
+        session.error(
+            f"found none of {', '.join(names)}; install one, or leave the picture as it is"
+        )
     session.install(".")
     page = Path(session.create_tmp(), "report.html").resolve()
-    command = ["postmortem", "render", "--force", "examples/checkout-pool.yaml", "-o", str(page)]
-    session.run(*command)
-    size = ["--window-size=1000,1150", "--hide-scrollbars", "--force-device-scale-factor=1"]
+    session.run("python", "tools/picture.py", str(page))
+    size = ["--window-size=1000,1250", "--hide-scrollbars", "--force-device-scale-factor=1"]
     shot = f"--screenshot={Path('docs/_static/report.png').resolve()}"
     safe = ["--headless", "--no-sandbox", "--disable-gpu"]
     session.run(browser, *safe, *size, shot, page.as_uri(), external=True)
