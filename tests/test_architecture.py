@@ -33,6 +33,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
     "outline": {"errors", "seals", "document", "locations", "layout", "sections", "report", "derived"},
     "reading": {"locations", "report"},
+    "dialects": {
+        "errors", "text", "dates", "durations", "clocks", "moments", "document", "locations",
+        "model", "layout", "sections", "report", "outline", "reading",
+    },
+    "documents": {
+        "errors", "text", "document", "locations", "sections", "report", "outline", "reading",
+        "readers", "renderers", "dialects",
+    },
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
     "builder": {"errors", "moments", "sections", "report", "replay"},
     "serialize": {
@@ -43,9 +51,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "renderers": {"errors", "commonmark", "text", "document", "seals"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},
     "api": {
-        "errors", "files", "locations", "outline", "reading", "readers", "renderers", "report", "serialize",
+        "errors", "files", "dialects", "documents", "outline", "reading", "renderers", "report", "serialize",
     },
-    "cli": {"errors", "files", "api", "report"},
+    "cli": {"reading", "errors", "files", "api", "report"},
     "__main__": {"cli"},
 }  # fmt: skip
 """Each room, and the rooms below it that it knows; inside a folder, files may know each other."""

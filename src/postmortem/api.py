@@ -5,13 +5,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from postmortem import documents
+from postmortem.dialects import Dialect, dialects, find_dialect
 from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
 from postmortem.files import read_text, write_text
-from postmortem.locations import Location, Locations
-from postmortem.outline import blank_document, from_document, to_document
+from postmortem.outline import blank_document, to_document
 from postmortem.readers import html as html_reader
-from postmortem.readers import markdown as markdown_reader
-from postmortem.reading import Diagnostic, Reading
+from postmortem.reading import Reading
 from postmortem.renderers import (
     BUILT_IN,
     broken,
@@ -23,11 +23,12 @@ from postmortem.renderers import (
 )
 from postmortem.renderers.base import Renderer
 from postmortem.renderers.plugins import said
-from postmortem.report import Extra, Report
+from postmortem.report import Report
 from postmortem.serialize import converter, json_text, schema, yaml_text
 
 __all__ = [
     "FORMATS",
+    "dialects",
     "format_of",
     "formats",
     "from_dict",
@@ -37,6 +38,7 @@ __all__ = [
     "from_yaml",
     "json_schema",
     "load",
+    "load_markdown",
     "loads",
     "read_markdown",
     "render",
@@ -78,14 +80,19 @@ def from_markdown(text: str) -> Report:
 
     Raises `ReadError` with every value that was recognised and can't be read, with its line.
     """
-    return from_document(markdown_reader.read(text))
+    return documents.exactly(text)
 
 
-def read_markdown(text: str) -> Reading:
+def read_markdown(
+    text: str, *, dialect: str | Dialect | None = None, name: str | None = None
+) -> Reading:
     r"""Return what any Markdown text says, as a report; no text is refused.
 
-    What isn't understood is kept, as it was written, in the report's `extras`. The reading says
-    what that was, what was put into other words, and where each value stood.
+    A document of our own layout is read exactly. Any other is understood by what its sections,
+    columns and labels are usually called, and by a `dialect`: a name of `dialects()`, or one of
+    your own. What isn't understood is kept, as it was written, in the report's `extras`. `name` is
+    the file's name, which may begin with the incident's id. Raises `ReadError` for a dialect that
+    there isn't.
 
     >>> reading = read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
     >>> reading.report.title
@@ -93,25 +100,7 @@ def read_markdown(text: str) -> Reading:
     >>> reading.report.extras[0].markdown
     '## Weather\n\nIt rained.'
     """
-    document = markdown_reader.read(text)
-    places: dict[str, Location] = {}
-    try:
-        report = from_document(document, places)
-    except ReadError as error:
-        diagnostics = tuple(
-            Diagnostic(
-                line=problem.line or 1,
-                what=problem.found or problem.path,
-                why=f"expected {problem.expected}",
-                kind="refused",
-            )
-            for problem in error.problems
-        )
-        title = document.title or "*(the title)*"
-        source = document.source.decode()
-        extras = (Extra(markdown=source),) if source.strip() else ()
-        return Reading(report=Report(title=title, extras=extras), diagnostics=diagnostics)
-    return Reading(report=report, locations=Locations(places))
+    return documents.read(text, dialect=find_dialect(dialect), name=name or "")
 
 
 def from_html(text: str) -> Report:
@@ -183,10 +172,22 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted({*FORMATS.values(), *renderers()}))
 
 
+def _from_any_markdown(text: str) -> Report:
+    return documents.load(text).report
+
+
+def load_markdown(text: str, *, dialect: str | None = None, name: str = "") -> Reading:
+    """Return what a Markdown file says; unlike `read_markdown`, refuse a mistake in our own layout.
+
+    Raises `ReadError` with each mistake, and for a text without any word.
+    """
+    return documents.load(text, dialect=find_dialect(dialect), name=name)
+
+
 def loads(text: str, format: str) -> Report:
     """Return the report that a text in a format describes: `markdown`, `html`, `json` or `yaml`."""
     readers = {
-        "markdown": from_markdown, "html": from_html, "json": from_json, "yaml": from_yaml,
+        "markdown": _from_any_markdown, "html": from_html, "json": from_json, "yaml": from_yaml,
     }  # fmt: skip
     if format not in readers:
         raise ReadError(Problem(expected="one of " + ", ".join(readers), found=describe(format)))
@@ -210,6 +211,8 @@ def load(path: str | os.PathLike[str]) -> Report:
         raise ReadError(error.problems) from None
     text = read_text(path)
     try:
+        if format == "markdown":
+            return load_markdown(text, name=Path(path).stem).report
         return loads(text, format)
     except ReadError as error:
         raise error.of(str(path)) from None

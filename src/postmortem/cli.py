@@ -12,13 +12,15 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 import attrs
 
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.files import MAX_BYTES, decoded, read_text, write_text
-from postmortem.report import Report
+
+if TYPE_CHECKING:
+    from postmortem.reading import Reading
 
 _STREAM = "-"
 """The name that stands for standard input, or standard output."""
@@ -73,17 +75,17 @@ def _convert(arguments: argparse.Namespace) -> None:
         raise RenderError(Problem(expected="--to, which names the format of standard output"))
     _check_free(arguments)
 
-    report, read_as = _read(arguments.source, read_as)
-    _write(api.write(report, write_as), arguments)
-    if report.extras and read_as == "markdown":
-        shown = "standard input" if arguments.source == _STREAM else arguments.source
-        _say(f"{shown}: {_kept(report)}")
+    reading = _read(arguments, read_as)
+    _write(api.write(reading.report, write_as), arguments)
+    shown = "standard input" if arguments.source == _STREAM else arguments.source
+    for line in reading.told(explain=arguments.explain):
+        _say(f"{shown}: {line}")
 
 
 def _show(arguments: argparse.Namespace) -> None:
     from postmortem import api
 
-    report, _ = _read(arguments.source, _source_format(arguments))
+    report = _read(arguments, _source_format(arguments)).report
     width = arguments.width
     if width is None:
         # A pipe gets what a mail does, however wide the terminal is that it is typed into.
@@ -115,16 +117,22 @@ def _source_format(arguments: argparse.Namespace) -> str | None:
     return _format_of(arguments.source, "--from", api.FORMATS)
 
 
-def _read(name: str, read_as: str | None) -> tuple[Report, str]:
-    """Return the report in a file or in standard input, and the format that it was read from."""
+def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
+    """Return the report in a file or in standard input, with what is to say of it."""
     from postmortem import api
+    from postmortem.reading import Reading
+
+    name = arguments.source
 
     shown = "standard input" if name == _STREAM else name
     text = _standard_input() if name == _STREAM else read_text(name)
     taken = "" if read_as else f", taken for {_guess(text)} without --from"
     read_as = read_as or _guess(text)
     try:
-        return api.loads(text, read_as), read_as
+        if read_as != "markdown":
+            return Reading(report=api.loads(text, read_as))
+        stem = "" if name == _STREAM else Path(name).stem
+        return api.load_markdown(text, dialect=arguments.dialect, name=stem)
     except PostmortemError as error:
         raise error.of(shown + taken) from None
 
@@ -164,15 +172,6 @@ def _guess(text: str) -> str:
     if start == "<!doctype html>":
         return "html"
     return "yaml" if _YAML.match(text) else "markdown"
-
-
-def _kept(report: Report) -> str:
-    """Return how much of a document no field holds, and where it stood."""
-    found = dict.fromkeys(extra.after for extra in report.extras)
-    *places, last = [f"'{place}'" if place else "the title" for place in found]
-    after = f"{', '.join(places)} and {last}" if places else last
-    count = len(report.extras)
-    return f"kept {count} passage{'s'[count == 1 :]} that no field holds, after {after}"
 
 
 def _check_free(arguments: argparse.Namespace) -> None:
@@ -240,6 +239,7 @@ def _say(*lines: str) -> None:
 
 _BLANKS = ("markdown", "yaml")
 _READ = ("markdown", "yaml", "json", "html")
+_STYLE = "the house style of a Markdown IN, such as srebook"
 _OUT = "the file to write; - is standard output"
 
 _ABOUT = """Incident post-mortems as data: Markdown, YAML and JSON, each from each.
@@ -343,8 +343,12 @@ def _parser() -> argparse.ArgumentParser:
     for reading in (render, convert, show):
         reading.add_argument("source", metavar="IN", help="the file to read; - is standard input")
         reading.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
+        reading.add_argument("--from-dialect", dest="dialect", metavar="NAME", help=_STYLE)
     for reading in (render, convert):
         reading.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
+        reading.add_argument(
+            "--explain", action="store_true", help="say what was kept and changed in a Markdown IN"
+        )
     render.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     render.set_defaults(run=_convert, default="markdown")
     convert.add_argument("out", metavar="OUT", help=_OUT)

@@ -226,3 +226,15 @@ def _is_no_instant(text: str) -> bool:
 def advice(text: str) -> str | None:
     """Return what to write instead of a text that `fails`, for a likely slip."""
     return next((step for sign, step in _HINTS if re.search(sign, text, _FLAGS)), None)
+
+
+_ONLY_ZONE = re.compile(rf"\(?(?:{_OFFSET}|(?P<zone>{'|'.join(_ZONES)}))\)?", _FLAGS)
+
+
+def read_zone(text: str) -> tzinfo | None:
+    """Return the zone that a text names: `CET`, `UTC+1`, `(PST)`; None for any other text."""
+    found = _ONLY_ZONE.fullmatch(text.strip()) if len(text) < _LONGEST else None
+    try:
+        return None if found is None else _zone(found)
+    except ValueError:
+        return None

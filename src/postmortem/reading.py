@@ -1,5 +1,6 @@
 """Reading any Markdown: a report always comes of it, with word of what was not understood."""
 
+from collections import Counter
 from typing import Literal, TypeAlias
 
 import attrs
@@ -90,3 +91,29 @@ class Reading:
         Location(line=5, column=4)
         """
         return self.locations.find(path)
+
+    def told(self, *, explain: bool = False) -> list[str]:
+        r"""Return what there is to say of a document that was read, in a few lines.
+
+        With `explain`, each diagnostic is a line.
+
+        >>> import postmortem as pm
+        >>> pm.read_markdown("# Down\n\n## Weather\n\nRain\n\n## Impact\n\nNone\n").told()[0]
+        'kept 1 passage that no field holds, after the title'
+        """
+        lines = [_kept(self.report)] if self.report.extras and self.coverage.total else []
+        if self.diagnostics:
+            kinds = Counter(said.kind for said in self.diagnostics if said.kind != "kept")
+            counts = "".join(f", {count} {kind}" for kind, count in kinds.items())
+            hint = "" if explain else "; --explain says what and why"
+            lines.append(f"{self.coverage} became fields{counts}{hint}")
+        return lines + [str(said) for said in self.diagnostics if explain]
+
+
+def _kept(report: Report) -> str:
+    """Return how much of a document no field holds, and where it stood."""
+    found = dict.fromkeys(extra.after for extra in report.extras)
+    *places, last = [f"'{place}'" if place else "the title" for place in found]
+    after = f"{', '.join(places)} and {last}" if places else last
+    count = len(report.extras)
+    return f"kept {count} passage{'s'[count == 1 :]} that no field holds, after {after}"

@@ -1,0 +1,303 @@
+"""Facts at the head of a document: tables, labelled lines, bullets, front matter, the title."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postmortem import text as texts
+from postmortem.clocks import parse
+from postmortem.dates import read_date
+from postmortem.dialects import names
+from postmortem.dialects.draft import Draft, flat, line_of, paragraphs
+from postmortem.dialects.matching import Names, plain
+from postmortem.dialects.times import clean
+from postmortem.document import Block, BulletList, NumberedList, Prose, Table
+from postmortem.durations import as_duration, write_duration
+from postmortem.errors import FieldError
+from postmortem.layout import normal_title
+from postmortem.model import Choice
+from postmortem.sections.details import Detail
+from postmortem.sections.impact import BUSINESS, USER
+from postmortem.sections.metadata import FACTS, ReviewState, Status
+
+LABELLED = re.compile(
+    r"(?:[-*+] )?(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<][^*:|`\n]{0,47}?)[ ]*"
+    r"(?::(?P=mark)|(?P=mark):|:)(?(mark)|(?!//))[ \t]*(?P<value>.*?)(?:\\|<br>)?",
+    re.DOTALL,
+)
+"""A line that begins with a label: `**Author:** Ann`, `Author: Ann`."""
+
+CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
+_IMPACT = Names.of(names.IMPACT_LABELS)
+_NO_HEADING = {plain(name) for name in names.NO_HEADING.split(";")}
+_ID = r"(?:[A-Z]{2,12}[-_ ]?[0-9]{2,4}[-_][0-9][0-9-]*|[A-Z]{2,12}[-_#]?[0-9]{1,8}|#[0-9]{1,8})"
+_IN_TITLE = re.compile(rf"\[?(?P<id>{_ID})\]?(?:(?: ?[:|] ?| [-–—]+ |, | )(?P<rest>\S.*))?$")
+_ID_AT_END = re.compile(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
+_DATE_IN_TITLE = re.compile(
+    r"(?P<date>[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? [0-9]{4}"
+    r"|[A-Z][a-z]+ [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})(?P<join> ?[:,;|] ?| [-–—]+ | )(?P<rest>\S.*)"
+)
+_DATE_AT_END = re.compile(
+    r"(?P<rest>.+?)(?:[:,;] ?| [-–—]+ | ?\(| on )(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[A-Z][a-z]+ [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\)?"
+)
+_KNOWN_PREFIX = {"post-mortem", "postmortem", "incident report", "incident", "outage report"}
+
+
+def title(draft: Draft, words: str, line: int) -> str:
+    """Return the title of a report, without the id and the date that stand around it."""
+    rest = words
+    for _ in range(2):
+        found = _IN_TITLE.fullmatch(rest) or _ID_AT_END.fullmatch(rest)
+        if (
+            found
+            and found["rest"]
+            and draft.set("metadata.incident_id", found["id"].lstrip("#"), line)
+        ):
+            rest = found["rest"]
+        found = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
+        if found and (day := read_date(found["date"])) and not parse(clean(rest[:40])):
+            if _clock_first(found["rest"]) or not draft.set("metadata.date", day, line):
+                if "metadata.date" not in draft.values:
+                    draft.set("metadata.date", day, line)
+                break
+            draft.translated(
+                line, found["date"], day.isoformat(), "the incident's date", "metadata.date"
+            )
+            rest = found["rest"]
+    if not texts.line_or_blank(rest):
+        rest = words
+    return rest
+
+
+def _clock_first(rest: str) -> bool:
+    """Say whether what follows a date is its time of day, so that they belong together."""
+    return re.match(r"[0-9]{1,2}(?::[0-9]{2}| ?[ap]m)", rest, re.IGNORECASE) is not None
+
+
+def fact(draft: Draft, label: str, value: str, line: int, name: str | None = None) -> bool:
+    """Take one fact; False where it says nothing, or can't be held.
+
+    `name` is the field that it is, where something else than its label says so.
+    """
+    label = texts.line_or_blank(re.sub(r"^\*\*(.*?):?\*\*$", r"\1", label).rstrip(": "))
+    value = texts.line_or_blank(value)
+    if not label or not value:
+        return False
+    name = name or draft.dialect.label(label)
+    if name is not None:
+        read = _READ.get(name, _line)
+        taken, more = read(draft, name, value, line)
+        if taken:
+            draft.translated(line, label, _TITLES[name], "the label of a fact", f"metadata.{name}")
+            if not more:
+                return True
+    taken = plain(label) in _FIELD_LABELS or FACTS.by_title.get(label.casefold()) is not None
+    made = draft.made(Detail, label=f"{label} as written" if taken else label, value=value)
+    if made is None:
+        return False
+    path = draft.add("metadata.other", made, line)
+    if taken:
+        draft.say("translated", line, label, "the label of a field, with other words", path)
+    return True
+
+
+_TITLES = {name: label.title for name, label in FACTS.labels.items()}
+_FIELD_LABELS = {plain(title) for title in _TITLES.values()}
+
+
+def _line(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+    return draft.set(f"metadata.{name}", value, line), False
+
+
+def _date(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+    day = read_date(clean(value))
+    more = False
+    if day is None and (times := parse(clean(value))) is not None:
+        day, more = times.start.day, True
+    if day is None or not draft.set("metadata.date", day, line):
+        return False, False
+    if not more:
+        draft.translated(line, value, day.isoformat(), "a date", "metadata.date")
+    return True, more
+
+
+def _severity(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+    severity = draft.dialect.severity(value)
+    if severity is None or not draft.set("metadata.severity", severity, line):
+        return False, False
+    same = plain(value).replace(" ", "").replace("-", "") == plain(severity).replace("-", "")
+    draft.translated(line, value, severity, "a severity", "metadata.severity")
+    return True, not same
+
+
+def _choice(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+    kind: type[Choice] = {"status": Status, "review_state": ReviewState}[name]
+    found = CHOICES[name].find(value)
+    if found is None or not draft.set(f"metadata.{name}", kind(found), line):
+        return False, False
+    draft.translated(line, value, found, "one of a few words", f"metadata.{name}")
+    return True, False
+
+
+def _duration(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+    try:
+        length = as_duration(value)
+    except FieldError:
+        return False, False
+    if not draft.set("metadata.duration", length, line):
+        return False, False
+    draft.translated(line, value, write_duration(length), "a duration", "metadata.duration")
+    return True, False
+
+
+def _names(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+    people = tuple(part.strip() for part in value.split(",") if part.strip())
+    return draft.set("metadata.reviewers", people, line), False
+
+
+_READ = {
+    "date": _date,
+    "severity": _severity,
+    "status": _choice,
+    "review_state": _choice,
+    "duration": _duration,
+    "reviewers": _names,
+}
+
+
+# --- blocks of facts ------------------------------------------------------------------------------
+
+
+def pairs(draft: Draft, block: Block, *, sure: bool) -> list[tuple[str, str, int]] | None:
+    """Return the labels and values of a block; None where it is something else.
+
+    `sure` says that facts are expected here: elsewhere, a label has to be known, or bold.
+    """
+    if isinstance(block, Table):
+        return _table_pairs(draft, block, sure=sure)
+    found: list[tuple[str, str, int]] = []
+    if isinstance(block, BulletList | NumberedList):
+        for item in block.items:
+            text = flat(item)
+            if text is None or (pair := _pair(draft, text, sure=sure)) is None:
+                return None
+            found.append((*pair, line_of(item)))
+        return found
+    if isinstance(block, Prose):
+        for text, line in paragraphs(block):
+            for number, words in enumerate(text.split("\n")):
+                pair = _pair(draft, words.strip(), sure=sure)
+                if pair is None and number and found and not sure and found[-1][1]:
+                    label, value, at = found[-1]  # the value goes on
+                    found[-1] = (label, f"{value} {words.strip()}", at)
+                elif pair is None:
+                    return None
+                else:
+                    found.append((*pair, line + number))
+        return found
+    return None
+
+
+def _pair(draft: Draft, text: str, *, sure: bool) -> tuple[str, str] | None:
+    found = LABELLED.fullmatch(text)
+    if found is None or (not found["mark"] and len(found["label"].split()) > 6):
+        return None
+    known = draft.dialect.label(found["label"]) is not None
+    if not sure and not known and found["mark"] not in ("**", "__"):
+        return None
+    return found["label"], found["value"].strip()
+
+
+def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, str, int]] | None:
+    width = len(block.columns)
+    if width < 2 or width % 2:
+        return None
+    first = block.columns
+    rows: list[tuple[tuple[str, ...], int]] = [
+        (row, line_of(block) + 2 + number) for number, row in enumerate(block.rows)
+    ]
+    if width > 2 and not all(not title for title in first[1::2]):
+        return None
+    named = {plain(title) for title in first if title}
+    labels = [row[0] for row, _ in rows]
+    known = [draft.dialect.label(label) is not None for label in labels if label]
+    if not sure and sum(known) * 3 < len(known):
+        return None
+    if not named <= _NO_HEADING:
+        if draft.dialect.label(first[0]) is None and width == 2 and first[1] != "":
+            return None
+        rows.insert(0, (first, line_of(block)))
+    else:
+        draft.translated(line_of(block), " ".join(first), "Field Value", "the heading of a table")
+    return [
+        (row[at], row[at + 1], line)
+        for row, line in rows
+        for at in range(0, width, 2)
+        if row[at] or row[at + 1]
+    ]
+
+
+def take_facts(draft: Draft, block: Block, *, sure: bool) -> bool:
+    """Take all facts of a block; False, with nothing taken, where it holds something else."""
+    found = pairs(draft, block, sure=sure)
+    if not found:
+        return False
+    if not any(value and label for label, value, _ in found):
+        return False
+    left = [
+        (label, value, line) for label, value, line in found if not fact(draft, label, value, line)
+    ]
+    if left:
+        lines = [f"- {label.rstrip(': ')}: {value}".rstrip() for label, value, _ in left]
+        draft.keep("\n".join(lines), left[0][2], "labels without a value", blocks=len(left))
+    return True
+
+
+def impact_fact(draft: Draft, field: str, label: str, value: str, line: int) -> bool:
+    """Take one measure of the impact: a field where its label names one, else a row of its own."""
+    label = texts.line_or_blank(label.strip("* :"))
+    value = texts.line_or_blank(value)
+    if not label or not value:
+        return False
+    path = _IMPACT.find(label)
+    if path == "summary.impact.services_affected":
+        services = tuple(part.strip() for part in value.split(",") if part.strip())
+        taken = draft.set(path, services, line)
+    else:
+        taken = path is not None and draft.set(path, value, line)
+    if taken and path:
+        shown = path.rsplit(".", 1)[-1].replace("_", " ")
+        draft.translated(line, label, shown, "the label of a measure", path)
+        return True
+    known = path is not None or normal_title(label) in {*USER.by_title, *BUSINESS.by_title}
+    made = draft.made(Detail, label=f"{label} as written" if known else label, value=value)
+    if made is None:
+        return False
+    row = draft.add(f"{field}.other", made, line)
+    if known:
+        draft.say("translated", line, label, "the label of a field that is taken", row)
+    return True
+
+
+def lines_of(blocks: Sequence[Block]) -> Iterator[tuple[str | None, int, Block, int]]:
+    """Yield what stands in blocks as lines: each paragraph and item; None for what is no line.
+
+    With each comes the block that it is in, and its number in that.
+    """
+    for block in blocks:
+        if isinstance(block, Prose):
+            for number, (text, line) in enumerate(paragraphs(block)):
+                yield texts.single_spaced(text), line, block, number
+        elif isinstance(block, BulletList | NumberedList):
+            for number, item in enumerate(block.items):
+                yield flat(item), line_of(item), block, number
+        else:
+            yield None, line_of(block), block, 0
+
+
+def identified(draft: Draft, name: str) -> None:
+    """Take the id that a file's name begins with, where the document has none."""
+    found = re.match(rf"(?P<id>{_ID})(?=[ _.:-]|$)", name)
+    if found and "metadata.incident_id" not in draft.values:
+        draft.values["metadata.incident_id"] = found["id"]
+        draft.say("assumed", 1, found["id"], "from the file's name", "metadata.incident_id")

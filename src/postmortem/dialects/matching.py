@@ -1,0 +1,98 @@
+"""How a name is recognised, whatever its dress: case, numbers, emoji, punctuation, a wrong letter."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import attrs
+
+_LONGEST = 80
+"""How many characters a name may have. Longer text is a sentence."""
+_SHORTEST_MISSPELT = 6
+"""How many letters a name needs before one of them may be wrong."""
+_NUMBERING = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivx]{1,4}[.)]|[a-z][.)])[ \t]+")
+_IN_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]] ?")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+_FILLER = re.compile(
+    r"^(?:the|our|incident|outage|post-?mortem|brief|detailed|full|key|initial|proposed|planned"
+    r"|suggested|recommended|main|major|potential|possible|further|future)s? "
+    r"|(?: of| for) (?:the |this )?(?:incident|outage|event|issue)$"
+)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return what two spellings of a name have in common; '' for what is no name.
+
+    >>> plain("## 4. **Time Line** 🕐:")
+    'time line'
+    """
+    if len(text) > 2 * _LONGEST:
+        return ""
+    text = _LINK.sub(r"\1", unicodedata.normalize("NFKC", text)).casefold()
+    text = "".join(" " if unicodedata.category(char) in _NOT_IN_NAMES else char for char in text)
+    text = re.sub(r"[*_`~\\]|:[a-z_]+:", "", text).replace("&", " and ").replace("’", "'")
+    text = re.sub(r"\s*/\s*", "/", text)
+    text = " ".join(text.split()).strip("#:;.,!-–—| ")
+    return _NUMBERING.sub("", text).strip("#:;.,!?-–—| ")[:_LONGEST]
+
+
+_NOT_IN_NAMES = {"So", "Sk", "Cf", "Cc", "Mn", "Co", "Cn", "Cs"}
+
+
+@attrs.frozen
+class Names:
+    """Names and what each means, found by any spelling."""
+
+    exact: dict[str, str]
+    near: dict[str, str | None]
+    """What is left of a name without one of its letters; None where that is left of two."""
+
+    @classmethod
+    def of(cls, *tables: dict[str, str]) -> "Names":
+        """Return the names of tables from meanings to names; of two meanings, the first counts."""
+        exact: dict[str, str] = {}
+        for table in tables:
+            for meaning, names in table.items():
+                for name in names.split(";"):
+                    exact.setdefault(plain(name) or name.strip(), meaning)
+        near: dict[str, str | None] = {}
+        for name, meaning in exact.items():
+            if len(name) >= _SHORTEST_MISSPELT:
+                for less in {name, *_without_one(name)}:
+                    near[less] = meaning if near.get(less, meaning) == meaning else None
+        return cls(exact, near)
+
+    def find(self, text: str) -> str | None:
+        """Return what a text is the name of, up to one wrong letter; None for any other text."""
+        name = plain(text) or text.strip()[:1]
+        for candidate in _dresses(name):
+            if (meaning := self.exact.get(candidate)) is not None:
+                return meaning
+        for candidate in _dresses(name):
+            if len(candidate) >= _SHORTEST_MISSPELT - 1:
+                found = {self.near.get(less) for less in (candidate, *_without_one(candidate))}
+                found.discard(None)
+                if len(found) == 1:
+                    return found.pop()
+        return None
+
+
+def _dresses(name: str) -> Iterator[str]:
+    """Yield a name as it is, and without what people put around names."""
+    if name:
+        yield name
+        bare = _IN_BRACKETS.sub(" ", name).strip(" :-")
+        if bare != name:
+            yield bare
+        joined = re.sub(r"\(s\)", "s", name)
+        if joined != name:
+            yield joined
+        less = _FILLER.sub("", bare)
+        if less != bare:
+            yield less
+
+
+def _without_one(name: str) -> Iterable[str]:
+    return (name[:at] + name[at + 1 :] for at in range(len(name)))

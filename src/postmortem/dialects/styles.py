@@ -1,0 +1,119 @@
+"""Seven house styles that are published as templates, as dialects."""
+
+from postmortem.dialects.dialect import Dialect
+
+AZURE = Dialect(
+    name="azure",
+    sections={
+        "### Date": "metadata.date",
+        "### Summary of impact": "summary",
+        "### Customer impact": "impact.user",
+        "### Root cause and mitigation": "cause",
+        "### Next steps": "action_items",
+        "### Provide feedback": "kept",
+    },
+)
+CLOUDBOOK = Dialect(
+    name="cloudbook",
+    sections={
+        "### Report Status": "metadata.review_state",
+        "### Executive Summary": "summary",
+        "### Outage Description": "root_cause.problem_statement",
+        "### Affected users": "impact.user",
+        "### Start Date/Time": "metadata.other",
+        "### End Date/Time": "metadata.other",
+        "### Duration": "metadata.duration",
+        "## Timeline": "timeline",
+        "## Contributing Conditions Analysis": "root_cause.factors",
+        "### What went well?": "went_well",
+        "### What could have gone better?": "went_wrong",
+        "## Recommendations": "action_items",
+        "### Names of people involved": "metadata.other",
+    },
+)
+ELASTIC = Dialect(
+    name="elastic",
+    sections={
+        "## Background": "overview",
+        "## What Happened": "summary",
+        "### Chain of Events": "timeline",
+        "## Root Cause": "cause",
+        "## Resolution": "kept",
+        "## Impact": "impact",
+        "## Action Items": "action_items",
+    },
+)
+GOOGLE = Dialect(
+    name="google",
+    sections={
+        "## Issue Summary": "summary",
+        "## Timeline": "timeline",
+        "## Root Cause": "cause",
+        "## Resolution and recovery": "kept",
+        "## Corrective and Preventative Measures": "action_items",
+    },
+)
+KEHOE = Dialect(
+    name="kehoe",
+    sections={
+        "### Summary": "metadata",
+        "### Postmortem Attendees": "metadata.other",
+        "### Incident Timing": "metadata",
+        "### Incident Timeline": "timeline",
+        "### Impact": "impact",
+        "#### End User Impact": "impact.user",
+        "#### Infrastructure Impact": "impact.services",
+        "#### Productivity Impact": "impact.business",
+        "### What caused the incident?": "root_cause",
+        "#### Trigger(s)": "root_cause.trigger",
+        "#### Process Breakdown(s)": "root_cause.factors",
+        "#### Root Cause(s)": "cause",
+        "### Mitigation & Resolution": "kept",
+        "### Open Questions": "kept",
+        "### Lessons Learnt": "lessons",
+        "#### What went well": "went_well",
+        "#### What went badly": "went_wrong",
+        "#### Where did we get lucky": "lessons.lucky",
+        "### Action Items & Followups": "action_items",
+        "### Supporting Documents": "resources.documentation",
+    },
+)
+REAL_WORLD_SRE = Dialect(
+    name="real-world-sre",
+    sections={
+        "## Summary": "summary",
+        "## Impact": "impact",
+        "## Timeline": "timeline",
+        "## Root Cause(s)": "cause",
+        "## Action Items": "action_items",
+        "## Appendix": "appendix",
+    },
+    labels={"Name(s)": "reporter"},
+)
+SREBOOK = Dialect(
+    name="srebook",
+    sections={
+        "### Date": "metadata.date",
+        "### Authors": "metadata.reporter",
+        "### Status": "metadata.status",
+        "### Summary": "summary",
+        "### Impact": "impact",
+        "### Root Causes": "cause",
+        "### Trigger": "root_cause.trigger",
+        "### Resolution": "kept",
+        "### Detection": "kept",
+        "## Action Items": "action_items",
+        "## Lessons Learned": "lessons",
+        "### What went well": "went_well",
+        "### What went wrong": "went_wrong",
+        "### Where we got lucky": "lessons.lucky",
+        "## Timeline": "timeline",
+        "## Supporting information": "resources.documentation",
+    },
+)
+
+DIALECTS: dict[str, Dialect] = {
+    dialect.name: dialect
+    for dialect in (AZURE, CLOUDBOOK, ELASTIC, GOOGLE, KEHOE, REAL_WORLD_SRE, SREBOOK)
+}
+"""The dialects that have a name."""

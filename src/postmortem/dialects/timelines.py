@@ -1,0 +1,395 @@
+"""Timelines: tables, bullets and headings, with their days, zones and nights."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from postmortem.dialects.draft import (
+    Draft,
+    count_of,
+    flat,
+    item_source,
+    line_of,
+    paragraphs,
+)
+from postmortem.dialects.times import Clocks, clean, says_zone, zone_in
+from postmortem.document import (
+    Block,
+    BulletList,
+    Item,
+    NumberedList,
+    Prose,
+    Section,
+    Table,
+)
+from postmortem.moments import Moment
+from postmortem.sections.timeline import Event, Milestone
+from postmortem.text import single_spaced
+
+_ITEM = re.compile(
+    r"(?P<time>(?:\*\*|__|`|\[|\()*[~≈]?(?:ca?\.? ?|approx\.? ?|about |T ?\+ ?)?[0-9][^|]{0,60}?)"
+    r"(?P<dash>(?:\*\*|__|`)? ?(?:(?: |(?<=[*_`]))[-–—]+ |[–—] ?|: ?(?!\d)|\] ?:? ?|\) ?:? ?|\|\s*"
+    r"|(?<=\*\*) |<br>)(?:\*\*|__)?)\s*(?P<event>\S.*)",
+    re.DOTALL,
+)
+_BARE_ITEM = re.compile(
+    r"(?P<time>[~≈]?(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?"
+    r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?)(?P<dash>,? )(?P<event>\S.*)",
+    re.DOTALL,
+)
+
+
+class Timeline:
+    """Reads one section of a timeline."""
+
+    def __init__(self, draft: Draft, heading: str, line: int, field: str) -> None:
+        self.draft = draft
+        self.field = field
+        self.heading = heading
+        self.line = line
+        zone, named = zone_in(heading)
+        if not named and draft.dialect.zone:
+            zone, named = zone_in(draft.dialect.zone)
+        self.clocks = Clocks(draft, zone, named=named)
+        self.rows: list[tuple[str, str, Moment | None, int]] = []
+        for match in re.finditer(r"[0-9]{1,4}[-/. ][0-9A-Za-z]+[-/., ]+[0-9]{1,4}", heading):
+            if self.clocks.is_day(match[0]):
+                self.clocks.at_day(match[0])
+
+    # --- zones and days -------------------------------------------------------------------------
+
+    def prepare(self, blocks: Sequence[Block]) -> None:
+        """Look for what is said of all times, before any is read."""
+        for block in blocks:
+            if isinstance(block, Section):
+                continue
+            if isinstance(block, Prose):
+                for text, _ in paragraphs(block):
+                    if says_zone(text):
+                        self._zone_is(text)
+            elif isinstance(block, Table):
+                for title in block.columns:
+                    zone, named = zone_in(title)
+                    if named and self.clocks.zone is None:
+                        self.clocks.zone, self.clocks.unknown = zone, zone is None
+
+    def _zone_is(self, text: str) -> None:
+        zone, named = zone_in(text)
+        if named:
+            self.clocks.zone, self.clocks.unknown = zone, zone is None
+
+    # --- blocks ---------------------------------------------------------------------------------
+
+    def take(self, block: Block) -> Block | None:
+        """Read a block; return what is left of it."""
+        if isinstance(block, Table):
+            return None if self._table(block) else block
+        if isinstance(block, BulletList | NumberedList):
+            return None if self._list(block) else block
+        if isinstance(block, Prose):
+            return None if self._prose(block) else block
+        return block
+
+    def _prose(self, block: Prose) -> bool:
+        parts = paragraphs(block)
+        plain = [(single_spaced(text).lstrip("> "), line) for text, line in parts]
+        kinds = [
+            "zone" if says_zone(text) else "day" if self.clocks.is_day(text)
+            else "event" if self._split(text) else ""
+            for text, _ in plain
+        ]  # fmt: skip
+        lines = [
+            (line.strip(), at + number)
+            for text, at in parts
+            for number, line in enumerate(text.split("\n"))
+        ]
+        if "" in kinds and len(lines) > 1 and all(self._split(text) for text, _ in lines):
+            plain, kinds = lines, ["event"] * len(lines)  # a line each, without blank lines
+        if "" in kinds:
+            return False
+        for (text, line), kind in zip(plain, kinds, strict=True):
+            if kind == "zone":
+                self.draft.say("translated", line, text, "the times below are in UTC")
+            elif kind == "day":
+                self.clocks.at_day(text)
+                self.draft.say("translated", line, text, "the day is in each time below")
+            elif split := self._split(text):
+                self._add(split[0], split[1], line)
+        return True
+
+    def _split(self, text: str) -> tuple[str, str] | None:
+        """Return the time and the event of one line, or None."""
+        for form in (_ITEM, _BARE_ITEM):
+            # A time may have a dash of its own, so each place for the end of it is tried.
+            found = form.match(text)
+            if found and self._is_when(found["time"]):
+                event = found["event"]
+                opened = found["time"].count("**") % 2 == 1 and "**" not in found["dash"]
+                return found["time"], event.replace("**", "", 1) if opened else event
+        parts = re.split(r" [-–—] |: ", text, maxsplit=3)
+        for count in range(len(parts) - 1, 0, -1):
+            head = text[: sum(map(len, parts[:count])) + _between(text, parts, count)]
+            if self._is_when(head):
+                event = text[len(head) :].lstrip(" -–—:")
+                if event:
+                    return head, event
+        return None
+
+    def _is_when(self, text: str) -> bool:
+        return (
+            self.clocks.is_time(text)
+            or re.fullmatch(
+                r"[*_`\[(]*T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?[*_`\])]*", text.strip()
+            )
+            is not None
+        )
+
+    def _list(self, block: BulletList | NumberedList) -> bool:
+        splits = [self._split(item.text) if item.text else None for item in block.items]
+        days = [
+            split is None and self.clocks.is_day(item.text.rstrip(":"))
+            for item, split in zip(block.items, splits, strict=True)
+        ]
+        if not any(splits) and not any(days):
+            return False
+        for index, (item, split) in enumerate(zip(block.items, splits, strict=True)):
+            line = line_of(item)
+            below = [
+                child for child in item.children if isinstance(child, BulletList | NumberedList)
+            ]
+            if days[index] and below and len(below) == len(item.children):
+                self.clocks.at_day(item.text.rstrip(":"))
+                self.draft.say("translated", line, item.text, "the day is in each time below")
+                for child in below:
+                    for number, inner in enumerate(child.items):
+                        self._item(
+                            inner,
+                            self._split(inner.text),
+                            item_source(self.draft, child, number)
+                            if child.span
+                            else f"- {inner.text}",
+                        )
+                continue
+            self._item(item, split, item_source(self.draft, block, index))
+        return True
+
+    def _item(self, item: Item, split: tuple[str, str] | None, source: str) -> None:
+        line = line_of(item)
+        below = flat(Item("", item.children))
+        if split is None and item.text and below is not None and self.rows and not item.children:
+            # An event without a time of its own, among others that have one.
+            self._add("", item.text, line)
+        elif split is not None and below is not None:
+            self._add(split[0], split[1], line, notes=below or None)
+        elif (
+            item.text and split is None and below is not None and not self.clocks.is_day(item.text)
+        ):
+            self._add("", item.text, line, notes=below or None)
+        else:
+            self.draft.keep(source, line, "no event with a time", blocks=1)
+
+    def _add(
+        self, when: str, event: str, line: int, *, notes: str | None = None, **more: Any
+    ) -> bool:
+        moment = self.clocks.read(when, line) if when.strip() else None
+        made = self.draft.made(Event, time=moment, event=event, notes=notes, **more)
+        if made is None:
+            return False
+        path = self.draft.add(self.field, made, line)
+        self.rows.append((path, when, moment, line))
+        return True
+
+    # --- tables ---------------------------------------------------------------------------------
+
+    def _table(self, block: Table) -> bool:
+        if not any(map(any, block.rows)):
+            return False
+        names = self.draft.dialect.columns_of("event", [_without_zone(t) for t in block.columns])
+        names = self._by_content(block, names)
+        if "time" not in names and "day" in names:
+            names[names.index("day")] = "time"
+        if "event" not in names or ("time" not in names and "milestone" not in names):
+            return False
+        for title, name in zip(block.columns, names, strict=True):
+            self.draft.translated(line_of(block), title, (name or title), "the heading of a column")
+        left: list[int] = []
+        for number, row in enumerate(block.rows):
+            if any(row) and not self._row(block, names, row, line_of(block) + 2 + number):
+                left.append(number)
+        if left:
+            source = self.draft.source(block).split("\n")
+            kept = [
+                *source[:2],
+                *(source[2 + number] for number in left if 2 + number < len(source)),
+            ]
+            self.draft.keep(
+                "\n".join(kept), line_of(block), "rows without an event", blocks=len(left)
+            )
+        return True
+
+    def _by_content(self, block: Table, names: list[str | None]) -> list[str | None]:
+        """Find the column of times by what is in it, where its heading says nothing."""
+        if "time" not in names and "day" not in names:
+            for index, name in enumerate(names):
+                cells = [row[index] for row in block.rows if row[index]]
+                if name is None and cells and sum(map(self.clocks.is_time, cells)) * 2 > len(cells):
+                    names[index] = "time"
+                    break
+        if "event" not in names and "time" in names:
+            free = [index for index, name in enumerate(names) if name is None]
+            if "notes" in names:
+                names[names.index("notes")] = "event"
+            elif len(free) == 1:
+                names[free[0]] = "event"
+        return names
+
+    def _row(self, block: Table, names: list[str | None], row: tuple[str, ...], line: int) -> bool:
+        cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
+        when = cells.pop("time", "")
+        if (day := cells.pop("day", "")) and self.clocks.is_day(day):
+            self.clocks.at_day(day)
+            when = f"{clean(day)} {when}" if when else day
+        elif day:
+            when = f"{day} {when}".strip()
+        others = [
+            f"{title}: {cell}"
+            for title, name, cell in zip(block.columns, names, row, strict=True)
+            if name is None and cell
+        ]
+        milestone = cells.pop("milestone", None)
+        reached = self.draft.made(Milestone.read, value=milestone) if milestone else None
+        if milestone and reached is None:
+            others.append(milestone)
+        event = cells.pop("event", None) or (others.pop(0) if others else cells.pop("notes", None))
+        if not event:
+            if when and self.clocks.is_day(when):
+                self.clocks.at_day(when)
+                self.draft.say("translated", line, when, "the day is in each time below")
+                return True
+            return False
+        notes = "; ".join([*filter(None, [cells.get("notes")]), *others]) or None
+        return self._add(
+            when, event, line, notes=notes, milestone=reached, evidence=cells.get("evidence")
+        )
+
+    # --- headings -------------------------------------------------------------------------------
+
+    def takes_heading(self, section: Section) -> bool:
+        """Say whether a heading is a time, or a day, of this timeline."""
+        title = section.title
+        return self._is_when(title) or self.clocks.is_day(title) or self._split(title) is not None
+
+    def _is_like_time(self, section: Section) -> bool:
+        """Say whether a heading among times is one that can't be told: `2X:XX (not sure)`."""
+        return (
+            bool(self.rows)
+            and re.match(r"[~?]?[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}", section.title) is not None
+        )
+
+    def section(self, section: Section) -> None:
+        """Read a section whose heading is a time or a day."""
+        line = line_of(section)
+        if not self._is_when(section.title) and self.clocks.is_day(section.title):
+            self.clocks.at_day(section.title)
+            self.draft.say("translated", line, section.title, "the day is in each time below")
+            self.body(section.body)
+            return
+        split = None if self._is_when(section.title) else self._split(section.title)
+        when, event = split or (section.title, "")
+        parts = [event] if event else []
+        done = 0
+        for block in section.body:
+            text = _as_line(block)
+            if text is None:
+                break
+            parts += text
+            done += 1
+        if not parts or not self._add(
+            when, parts[0].removeprefix("- "), line, notes="<br>".join(parts[1:]) or None
+        ):
+            self.draft.keep_blocks([section], "no event below the time")
+            return
+        rest = section.body[done:]
+        if rest:
+            source = self.draft.source(rest[0], rest[-1])
+            head = self.draft.heading(section).split("\n")[0]
+            self.draft.keep(
+                f"{head}\n\n{source}", line_of(rest[0]), "no line of a table", what=source,
+                blocks=sum(map(count_of, rest)),
+            )  # fmt: skip
+
+    def body(self, blocks: Sequence[Block]) -> None:
+        """Read all that stands in a timeline, or below a day of it."""
+        self.prepare(blocks)
+        left: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Section):
+                self.draft.keep_blocks(left, "no event with a time")
+                left = []
+                if self.takes_heading(block) or self._is_like_time(block):
+                    self.section(block)
+                else:
+                    self.draft.keep_blocks([block], "no event with a time")
+            elif (rest := self.take(block)) is not None:
+                left.append(rest)
+            else:
+                self.draft.keep_blocks(left, "no event with a time")
+                left = []
+        self.draft.keep_blocks(left, "no event with a time")
+
+    def done(self) -> None:
+        """Say what was assumed of the times."""
+        if self.clocks.assumed:
+            self.draft.say(
+                "assumed",
+                self.line,
+                self.heading,
+                "its times have no zone: taken for UTC",
+                self.field,
+            )
+        if self.clocks.unknown:
+            self.draft.say(
+                "noticed", self.line, self.heading,
+                "its zone has no one offset from UTC: times are left as words", self.field,
+            )  # fmt: skip
+
+
+def _between(text: str, parts: list[str], count: int) -> int:
+    """Return how many characters stand between the first parts of a split text."""
+    at = 0
+    total = 0
+    for index, part in enumerate(parts[:count]):
+        start = text.index(part, at)
+        if index:
+            total += start - at
+        at = start + len(part)
+    return total
+
+
+def _without_zone(title: str) -> str:
+    """Return a column's heading without the zone in it: `Date and Time in CET`."""
+    _, named = zone_in(title)
+    if not named:
+        return title
+    bare = re.sub(r"(?:UTC|GMT) ?[+-] ?[0-9:]+|\b[A-Z]{3,4}\b", "", title)
+    return re.sub(r"(?:[(\[]\s*[)\]]|\bin\b|,|/)\s*$", "", bare.strip()).strip(" ,/-(")
+
+
+def _as_line(block: Block) -> list[str] | None:
+    """Return the lines that a block makes in a cell; None for one that no cell can hold."""
+    if isinstance(block, Prose):
+        parts = [text for text, _ in paragraphs(block)]
+        if any(part.lstrip()[:1] in ("#", ">", "<", "|") or part[:4] == "    " for part in parts):
+            return None
+        return [single_spaced(part) for part in parts]
+    if isinstance(block, BulletList | NumberedList):
+        lines = [flat(item) for item in block.items]
+        return None if None in lines else [f"- {line}" for line in lines if line]
+    return None
+
+
+def first_day(rows: list[Moment | None]) -> Any:
+    """Return the one day, in UTC, that all exact times are on; None where there are several."""
+    days = {moment.date() for moment in rows if isinstance(moment, datetime)}
+    return days.pop() if len(days) == 1 else None

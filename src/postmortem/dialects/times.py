@@ -1,0 +1,160 @@
+"""The times of other people's documents: zones said anywhere, days said once, nights passed."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from postmortem import text as texts
+from postmortem.clocks import Times, parse, read_zone
+from postmortem.dates import read_date
+from postmortem.dialects.draft import Draft
+from postmortem.errors import FieldError
+from postmortem.moments import Inexact, Moment, resolve, write_moment
+
+_ONE_DAY = timedelta(days=1)
+_NIGHT = timedelta(hours=6)
+"""A bare time so much earlier than the one before is the next day's; one less early is a slip."""
+
+_MARKUP = re.compile(r"\*\*|__|`|~~")
+_ZONE_WORDS = re.compile(
+    r"(?<![\w/])(?:(?:UTC|GMT) ?[+-] ?[0-9]{1,2}(?::?[0-9]{2})?|[A-Z]{3,4})(?![\w/])"
+)
+_UNKNOWN_ZONES = re.compile(
+    r"\b(?:pacific|eastern|central|mountain|local)(?: standard| daylight)? time\b"
+    r"|(?<![\w/])(?:PT|ET|CT|MT|IST)(?![\w/])|\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b",
+    re.IGNORECASE,
+)
+_ABOUT_TIMES = re.compile(r"\btime(?:s|stamps?|zone)?\b|\bclock\b", re.IGNORECASE)
+_DOTTED = re.compile(r"^(~? ?)([0-9]{1,2})[.h]([0-5][0-9])(?=$|[ ?~])")
+_LONGEST_SENTENCE = 240
+
+
+def zone_in(text: str) -> tuple[tzinfo | None, bool]:
+    """Return the one zone that a heading or a sentence names, and whether it names any at all.
+
+    A name that stands for two offsets, like `Pacific Time`, is a zone that isn't known.
+    """
+    found = {}
+    for match in _ZONE_WORDS.finditer(text):
+        zone = read_zone(match[0].replace(" ", ""))
+        if zone is not None:
+            found[match[0]] = zone
+    if len({zone.utcoffset(None) for zone in found.values()}) == 1:
+        return next(iter(found.values())), True
+    return None, bool(found) or _UNKNOWN_ZONES.search(text) is not None
+
+
+def says_zone(text: str) -> bool:
+    """Say whether a text is a sentence about the zone of times, and nothing else."""
+    return (
+        len(text) < _LONGEST_SENTENCE
+        and _ABOUT_TIMES.search(text) is not None
+        and zone_in(text)[1]
+        and len(text.split()) <= 12
+    )
+
+
+def clean(text: str) -> str:
+    """Return a time as `clocks` knows it, without what people put around it."""
+    bare = _MARKUP.sub("", text).strip(" :,;-–—[]|")
+    bare = re.sub(r"^\((.*)\)$", r"\1", bare).removesuffix(" hrs").removesuffix(" h")
+    bare = re.sub(r"(?<=[0-9]) ?\(([A-Z]{2,4}|UTC ?[+-] ?[0-9:]+)\)", r" \1", bare)
+    bare = re.sub(r"\b(1[3-9]|2[0-3])(:[0-5][0-9]) ?pm\b", r"\1\2", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"(?<=[0-9])(?=(?:UTC|GMT|CES?T|PST|PDT|EST|EDT)\b)", " ", bare)
+    return texts.single_spaced(_DOTTED.sub(r"\1\2:\3", bare))
+
+
+class Clocks:
+    """Reads the times of one timeline in turn."""
+
+    def __init__(self, draft: Draft, zone: tzinfo | None, *, named: bool) -> None:
+        """Begin a timeline whose times have a zone; `named` says whether one was named at all."""
+        self.draft = draft
+        self.zone = zone
+        self.unknown = named and zone is None
+        self.day: date | None = draft.values.get("metadata.date")
+        self.last: datetime | None = None
+        self.assumed = False
+        """Whether a time was taken for UTC since nothing said otherwise."""
+        self.moments: list[tuple[str, str, Moment, int]] = []
+        """What was read: the path, the words, the moment and the line."""
+
+    def is_time(self, text: str) -> bool:
+        """Say whether a text is a time, with a day or without."""
+        return len(text) < 80 and parse(clean(text).removesuffix("?").strip()) is not None
+
+    def is_day(self, text: str) -> bool:
+        """Say whether a text is a date and nothing else."""
+        return read_date(clean(text)) is not None
+
+    def at_day(self, text: str) -> None:
+        """Go on with the day that a text is."""
+        self.day = read_date(clean(text)) or self.day
+        self.last = None
+
+    def read(self, text: str, line: int) -> Moment | None:
+        """Return the time of the next row; words where it is none that can be told."""
+        bare = clean(text)
+        doubtful = bare.endswith("?")
+        bare = bare.removesuffix("?").strip()
+        times = None if len(bare) > 120 else parse(bare)
+        if times is None:
+            if (day := read_date(bare)) is not None:
+                self.day, self.last = day, None
+            return self._words(text)
+        moment = self._resolved(times, text, line)
+        if moment is None:
+            return self._words(text, zoned=times.start.clock.tzinfo is not None)
+        if doubtful and isinstance(moment, datetime):
+            moment = Inexact(start=moment)
+        return moment
+
+    def _words(self, text: str, *, zoned: bool = True) -> Moment | None:
+        shown = texts.line_or_blank(text)
+        if not zoned and self.zone is not None and self.zone is not UTC:
+            shown = f"{shown} {self.zone}"
+        try:
+            return Inexact(words=shown) if shown else None
+        except FieldError:
+            return Inexact(words=f"{shown} (as written)")
+
+    def _resolved(self, times: Times, text: str, line: int) -> Moment | None:
+        if times.start.clock.tzinfo is None:
+            if self.unknown:
+                return None
+            if self.zone is None:
+                self.assumed = True
+        zone = self.zone or UTC
+        start, end = times.start, times.end
+        if start.clock.tzinfo is None:
+            start = start._replace(clock=start.clock.replace(tzinfo=zone))
+        if end is not None and end.clock.tzinfo is None:
+            end = end._replace(clock=end.clock.replace(tzinfo=start.clock.tzinfo))
+        times = times._replace(start=start, end=end)
+        own = start.clock.tzinfo or zone
+        try:
+            day = self.day
+            if day is None and self.last is not None:
+                day = self.last.astimezone(own).date()
+            moment = resolve(times, day)
+            at = None if moment is None else _start(moment)
+            if at is not None and times.bare and self.last is not None and at < self.last:
+                if self.last - at > _NIGHT:
+                    moment = resolve(times, (day or at.date()) + _ONE_DAY)
+                    at = None if moment is None else _start(moment)
+                    self.draft.say("assumed", line, text, "after midnight, on the next day")
+                else:
+                    self.draft.say("noticed", line, text, "earlier than the row before it")
+        except (OverflowError, FieldError):
+            return None
+        if at is not None:
+            self.last, self.day = at, at.astimezone(own).date()
+        return moment
+
+
+def _start(moment: Moment) -> datetime | None:
+    return moment if isinstance(moment, datetime) else moment.start
+
+
+def shown(moment: Moment | None, day: date | None) -> str:
+    """Return how a report of a day shows a time."""
+    return "" if moment is None else write_moment(moment, day)
