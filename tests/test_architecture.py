@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "renderers": {"errors", "commonmark", "text", "document", "seals"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},
     "api": {
-        "errors", "files", "dialects", "documents", "outline", "reading", "renderers", "report", "serialize",
+        "errors", "files", "dialects", "documents", "outline", "readers", "reading", "renderers", "report", "serialize",
     },
     "cli": {"reading", "errors", "files", "api", "report"},
     "__main__": {"cli"},
