@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 import attrs
 
+from postmortem import cli_completion
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.files import MAX_BYTES, decoded, read_text, write_text
 
@@ -142,6 +143,14 @@ def _schema(arguments: argparse.Namespace) -> None:
 
     _check_free(arguments)
     _write(json.dumps(api.json_schema(), indent=2, ensure_ascii=False) + "\n", arguments)
+
+
+def _completion(arguments: argparse.Namespace) -> None:
+    from postmortem import api
+
+    formats = sorted({*api.FORMATS.values(), *api.renderers()})
+    text = cli_completion.script(_parser(), arguments.shell, formats)
+    _write(text, argparse.Namespace(out=_STREAM))
 
 
 def _format_of(name: str, option: str, known: dict[str, str] | None = None) -> str:
@@ -362,4 +371,8 @@ def _parser() -> argparse.ArgumentParser:
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     schema.set_defaults(run=_schema)
+
+    completion = command("completion", cli_completion.ABOUT, cli_completion.EXAMPLES, writes=False)
+    completion.add_argument("shell", choices=cli_completion.SHELLS, help="the shell that you use")
+    completion.set_defaults(run=_completion)
     return parser
