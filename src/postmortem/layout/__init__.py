@@ -1,6 +1,7 @@
 """How sections are laid out on paper: one declaration, read in both directions."""
 
 from postmortem.layout.cursor import Cursor, Leftover, Page, normal_title
+from postmortem.layout.labels import Column, Label
 from postmortem.layout.parts import (
     Part,
     code_blocks,
@@ -11,7 +12,7 @@ from postmortem.layout.parts import (
     prose,
     take_list,
 )
-from postmortem.layout.records import Column, Label, entries, labelled, record, table
+from postmortem.layout.records import entries, labelled, record, table
 from postmortem.layout.sections import SectionPart, section, subsection
 from postmortem.layout.values import Value, choice, day, duration, line, moment, names
 
