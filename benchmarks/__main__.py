@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import platform
 import re
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def _growth(chosen: list[Contest]) -> list[str]:
 
 def _memory(words: list[str]) -> list[str]:
     report = full(20_000)
-    writers = {"Markdown": report.to_markdown}
+    writers: dict[str, Callable[[], str]] = {"Markdown": report.to_markdown, "HTML": report.to_html}
     lines = [
         _say("| memory, 20,000 rows | peak | output | ratio | reach | |"),
         _say("| --- | ---: | ---: | ---: | ---: | --- |"),

@@ -69,6 +69,26 @@ def markdown_out(report: pm.Report) -> Pair:
     return report.to_markdown, lambda: jinja.markdown(report)
 
 
+def html_out_of_markdown(report: pm.Report) -> Pair:
+    """Write an HTML page; the peer makes HTML of our Markdown, without a page around it."""
+    text = report.to_markdown()
+    parser = MarkdownIt("commonmark").enable("table")
+    assert _said(parser.render(text)) <= _said(report.to_html())
+    return report.to_html, lambda: parser.render(text)
+
+
+def html_out(report: pm.Report) -> Pair:
+    """Write an HTML page; the peer's has no picture, no data and no styles, but the same words."""
+    document = to_document(report, {"timings"})
+    assert _said(jinja.page(document)) <= _said(report.to_html())
+    return report.to_html, lambda: jinja.page(document)
+
+
+def _said(page: str) -> set[str]:
+    """Return the words of a page."""
+    return set(re.sub(r"<[^>]*>", " ", page).split())
+
+
 def text_out(report: pm.Report) -> Pair:
     """Write plain text; the peer lays out the tables, and nothing else. Both lay them out alike."""
     tables = list(_tables(to_document(report).body))
@@ -184,6 +204,8 @@ CONTESTS = (
     Contest(work="YAML out", peer="PyYAML with libyaml, plain dicts", reach=1.1, prepare=yaml_out),
     Contest(work="YAML in", peer="PyYAML with libyaml, plain dicts", reach=1.2, prepare=yaml_in),
     Contest(work="Markdown out", peer="Jinja2", reach=0.7, prepare=markdown_out),
+    Contest(work="HTML out", peer="markdown-it-py on our Markdown", reach=0.12, prepare=html_out_of_markdown),
+    Contest(work="HTML out", peer="Jinja2 with a Markdown filter", reach=0.8, prepare=html_out),
     Contest(work="Text out", peer="tabulate, tables only", reach=1.3, prepare=text_out),
     Contest(
         work="Markdown in", peer="markdown-it-py, tokens", reach=0.25, prepare=markdown_in_tokens

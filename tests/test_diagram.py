@@ -79,7 +79,7 @@ def test_a_diagram_that_somebody_changed_is_kept(change: object) -> None:
 
 def test_a_diagram_in_another_place_is_kept() -> None:
     """One of ours that was moved elsewhere, or that a log holds, is what stands there."""
-    chart = timeline_chart(TWO)
+    chart = timeline_chart(TWO, TWO.timings)
     assert chart is not None
     report = (
         TWO.edit().log(gantt(chart), "mermaid").note(f"```mermaid\n{gantt(chart)}\n```").build()
@@ -100,7 +100,8 @@ def test_a_diagram_in_another_place_is_kept() -> None:
 def test_a_label_means_nothing_to_mermaid(words: str) -> None:
     """Each line of the drawing is one of its statements, with one colon in front of its data."""
     report = pm.report("I", "t", date="2026-01-15").detected("00:01", pm.escape(words) or "x")
-    chart = timeline_chart(report.detected("00:02", "end").build())
+    made = report.detected("00:02", "end").build()
+    chart = timeline_chart(made, made.timings)
     assert chart is not None
     *head, label, _, seal = gantt(chart).split("\n")
     assert len(head) == 5

@@ -4,18 +4,18 @@ Nothing here is read back. A renderer asks for it by name, in its `derived`.
 """
 
 from postmortem.document import Band, Chart, Measure, Point, Section, Table
-from postmortem.milestones import marks, rows
+from postmortem.milestones import rows
 from postmortem.moments import Inexact, write_moment
 from postmortem.report import Report
 from postmortem.sections.timeline import PHASES
-from postmortem.timings import Timing
+from postmortem.timings import Timing, Timings
 
 _COLUMNS = ("Measure", "Time", "Measured", "Basis")
 
 
-def timings_section(report: Report) -> Section | None:
-    """Return the timings of a report as a section with a table; None where none are known."""
-    known = report.timings.best_known()
+def timings_section(timings: Timings) -> Section | None:
+    """Return timings as a section with a table; None where none are known."""
+    known = timings.best_known()
     if not known or all(timing.stated for timing in known):
         return None
     table = Table(
@@ -25,33 +25,27 @@ def timings_section(report: Report) -> Section | None:
     return Section("Timings", (table,))
 
 
-def timeline_chart(report: Report) -> Chart | None:
+def timeline_chart(report: Report, timings: Timings) -> Chart | None:
     """Return the picture of a report's timeline; None where fewer than two instants are known."""
-    milestones = {mark.path: mark.milestone.value for mark in marks(report)}
-    bands: list[Band] = []
+    milestones = {end.path: end.milestone.value for end in timings.milestones}
+    phases: list[str] = []
     points: list[Point] = []
-    position: dict[str, int] = {}
     for path, event in rows(report):
         moment = event.time
-        inexact = isinstance(moment, Inexact)
+        inexact = moment if isinstance(moment, Inexact) else None
         start = moment.start if isinstance(moment, Inexact) else moment
         if start is None:
             continue
-        end = moment.end if isinstance(moment, Inexact) else None
         phase = path.removeprefix("timeline.").partition("[")[0]
-        if phase in PHASES:
-            at = position.setdefault(phase, len(bands))
-            if at == len(bands):
-                bands.append(Band(PHASES[phase], start, end or start))
-            band = bands[at]
-            bands[at] = Band(band.label, min(band.start, start), max(band.end, end or start))
+        if phase in PHASES and phase not in phases:
+            phases.append(phase)
         points.append(
             Point(
                 label=event.event,
                 start=start,
-                end=end,
-                approximate=inexact and end is None,
-                band=position.get(phase),
+                end=None if inexact is None else inexact.end,
+                approximate=inexact is not None and inexact.approximate,
+                band=phases.index(phase) if phase in PHASES else None,
                 milestone=milestones.get(path),
             )
         )
@@ -59,8 +53,15 @@ def timeline_chart(report: Report) -> Chart | None:
         return None
     first, last = min(point.start for point in points), max(p.end or p.start for p in points)
     caption = f"From {write_moment(first, None)} to {write_moment(last, first.date())} (UTC)"
-    measures = tuple(_measure(timing) for timing in report.timings.best_known() if _drawn(timing))
-    return Chart(caption, tuple(points), tuple(bands), measures)
+    measures = tuple(_measure(timing) for timing in timings.best_known() if _drawn(timing))
+    bands = tuple(_band(PHASES[phase], at, points) for at, phase in enumerate(phases))
+    return Chart(caption, tuple(points), bands, measures)
+
+
+def _band(title: str, at: int, points: list[Point]) -> Band:
+    inside = [point for point in points if point.band == at]
+    ends = [point.end or point.start for point in inside]
+    return Band(title, min(point.start for point in inside), max(ends))
 
 
 def _drawn(timing: Timing) -> bool:

@@ -60,8 +60,9 @@ def _with_derived(
     body: tuple[Block, ...], report: Report, derived: Collection[str]
 ) -> tuple[Block, ...]:
     """Return the blocks of a document with what its timeline shows besides its own words."""
-    chart = timeline_chart(report) if "chart" in derived else None
-    table = timings_section(report) if "timings" in derived else None
+    timings = report.timings
+    chart = timeline_chart(report, timings) if "chart" in derived else None
+    table = timings_section(timings) if "timings" in derived else None
     above, below = ((chart,) if chart else ()), ((table,) if table else ())
     title = OUTLINE["timeline"].title
     return tuple(

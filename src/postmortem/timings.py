@@ -198,6 +198,11 @@ class Timings:
         known = ", ".join(f"{timing.name}={timing}" for timing in self if timing.known)
         return f"<Timings from {self.start}: {known or 'none known'}>"
 
+    @property
+    def milestones(self) -> tuple[Endpoint, ...]:
+        """The milestones whose instant, or whose range, is known, in their order."""
+        return tuple(end for end in self._ends.values() if end is not None)
+
     def measured_from(self, start: Milestone | str) -> "Timings":
         """Return the timings with a clock that starts elsewhere: `detected`, or `declared`.
 

@@ -104,7 +104,7 @@ def _instant(moment: datetime | date) -> str:
     if not isinstance(moment, datetime):
         return moment.isoformat()
     exact = "milliseconds" if moment.microsecond else "seconds"
-    return moment.replace(tzinfo=None).isoformat(timespec=exact) + "Z"
+    return moment.isoformat(timespec=exact)[: -len("+00:00")] + "Z"
 
 
 def narrow_styles(narrow: dict[tuple[str, ...], str]) -> str:
