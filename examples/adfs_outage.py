@@ -142,6 +142,8 @@ metadata*, which had to be replaced as well:
     )
     .link("dfds/postmortems: PM2021-004, ADFS Outage", "https://github.com/dfds/postmortems")
     .note("The source names no owners, no dates and no horizons for the actions.")
+    .suppress("PM301", reason="the source names no owners")
+    .suppress("PM303", reason="the source names no dates")
     .build()
 )
 

@@ -91,6 +91,7 @@ def everything() -> Report:
         .note("Thanks to all.\n\n---\n\nReally.")
         .extra("All times in UTC.", after="Timeline")
         .extra("## Weather\n\nIt rained.", after="Notes")
+        .suppress("PM301", place="B1", reason="the vendor decides")
     )  # fmt: skip
     # A section that no call speaks of is filled as its own file shows it.
     report = draft.build()

@@ -27,10 +27,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors", "text", "dates", "durations", "moments", "document", "locations", "model",
     },
     "sections": {"errors", "text", "quantities", "moments", "document", "model", "layout"},
-    "report": {"errors", "text", "moments", "model", "sections"},
+    "report": {"errors", "text", "moments", "document", "model", "sections"},
     "milestones": {"sections", "report"},
     "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
     "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
+    "checks": {
+        "errors", "files", "durations", "quantities", "locations", "moments", "sections", "report",
+        "milestones", "timings",
+    },
     "outline": {"errors", "seals", "document", "locations", "layout", "sections", "report", "derived"},
     "reading": {"locations", "report"},
     "dialects": {
@@ -44,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
     "builder": {"errors", "moments", "sections", "report", "replay"},
     "serialize": {
-        "errors", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
+        "errors", "locations", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
     },
     "readers": {"errors", "text", "document", "commonmark"},
     "seals": set(),
@@ -53,8 +57,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {
         "errors", "files", "dialects", "documents", "outline", "readers", "reading", "renderers", "report", "serialize",
     },
+    "checking": {
+        "errors", "files", "locations", "sections", "report", "serialize", "checks", "api",
+    },
+    "cli_check": {"errors", "dates", "checks", "checking"},
     "cli_completion": {"errors"},
-    "cli": {"reading", "errors", "files", "api", "report", "cli_completion"},
+    "cli": {"reading", "errors", "files", "api", "report", "cli_check", "cli_completion"},
     "__main__": {"cli"},
 }  # fmt: skip
 """Each room, and the rooms below it that it knows; inside a folder, files may know each other."""

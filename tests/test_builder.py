@@ -152,6 +152,8 @@ CALLS = {
     "put": call("sign_off: role name date signature",
                 sign_off=[pm.SignOff(role="PO", name="MK", date=dt.date(2026, 1, 21), signature="m")]),
     "extra": call("extras: markdown after", "All times in UTC.", after="Timeline"),
+    "suppress": call("suppressed: code place reason",
+                     "PM303", place="A1", reason="the vendor decides"),
 }  # fmt: skip
 """Every call of the builder, by its method."""
 
@@ -971,6 +973,7 @@ def chain_of(report: pm.Report) -> Builder:
         "sign_off": report.sign_off,
         "revision": report.revision_history,
         "extra": report.extras,
+        "suppress": report.suppressed,
     }.items():
         for row in rows:
             builder = getattr(builder, method)(**given_values(row))

@@ -442,7 +442,8 @@ def smallest(cls: Any) -> Any:
     if cls is pm.Inexact:
         return pm.Inexact(words="later")
     given_fields = {
-        field.name: smallest(field.type) if attrs.has(field.type) else "x"
+        # Two capitals: a text to every field, and a code to `Suppression`.
+        field.name: smallest(field.type) if attrs.has(field.type) else "PM"
         for field in attrs.fields(cls)
         if field.default is attrs.NOTHING
     }

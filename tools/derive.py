@@ -1,4 +1,4 @@
-"""Write what follows from the code: the pages of the sections, the schema, the record of the names.
+"""Write what follows from the code: the pages of the sections and rules, the schema, the record of the names.
 
     nox -s derive              writes all of it anew
     nox -s derive -- --check   says what would change
@@ -21,6 +21,7 @@ import postmortem as pm
 from postmortem.report import Report
 from postmortem.sections import OUTLINE
 from tools.public_api import RECORD, promised
+from tools.rule_pages import pages as rule_pages
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "sections"
@@ -189,6 +190,7 @@ def derived() -> Iterator[tuple[Path, str]]:
     for name in OUTLINE:
         yield PAGES / f"{name}.md", page(name)
     yield LIST, list_of_sections()
+    yield from rule_pages().items()
     yield SCHEMA, json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"
     yield BLANK, blank_report()
     yield FACE, face()

@@ -14,6 +14,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from postmortem.api import json_schema, load, read_markdown, render, template
     from postmortem.builder import ReportBuilder, report
+    from postmortem.checking import check_file, check_text
+    from postmortem.checks import (
+        Case,
+        Demands,
+        Finding,
+        Found,
+        Level,
+        Policy,
+        Rule,
+        check,
+        rule,
+        rules,
+    )
     from postmortem.dialects import Dialect, dialects
     from postmortem.errors import (
         BuildError,
@@ -29,7 +42,7 @@ if TYPE_CHECKING:
     from postmortem.moments import Inexact, Moment
     from postmortem.reading import Coverage, Diagnostic, Reading
     from postmortem.renderers import renderers
-    from postmortem.report import Extra, Report
+    from postmortem.report import Extra, Report, Suppression
     from postmortem.sections.action_items import (
         ActionItem,
         ActionItems,
@@ -66,8 +79,10 @@ __all__ = [
     "Appendix",
     "BuildError",
     "BusinessImpact",
+    "Case",
     "CommunicationLog",
     "Coverage",
+    "Demands",
     "Detail",
     "Diagnostic",
     "Dialect",
@@ -81,6 +96,8 @@ __all__ = [
     "Factors",
     "FieldError",
     "FileError",
+    "Finding",
+    "Found",
     "Horizon",
     "ImpactAssessment",
     "ImpactOverview",
@@ -89,6 +106,7 @@ __all__ = [
     "LayoutError",
     "Lesson",
     "LessonsLearned",
+    "Level",
     "Link",
     "Location",
     "Locations",
@@ -98,6 +116,7 @@ __all__ = [
     "Milestone",
     "Moment",
     "MonitoringGap",
+    "Policy",
     "PostmortemError",
     "Priority",
     "Problem",
@@ -110,15 +129,20 @@ __all__ = [
     "ReviewState",
     "Revision",
     "RootCauseAnalysis",
+    "Rule",
     "ServiceImpact",
     "Severity",
     "SignOff",
     "Status",
+    "Suppression",
     "Timeline",
     "Timing",
     "Timings",
     "UserImpact",
     "Why",
+    "check",
+    "check_file",
+    "check_text",
     "dialects",
     "escape",
     "json_schema",
@@ -127,6 +151,8 @@ __all__ = [
     "render",
     "renderers",
     "report",
+    "rule",
+    "rules",
     "template",
 ]
 
@@ -134,12 +160,14 @@ _MODULES = {
     "api": "json_schema load read_markdown render template",
     "builder": "ReportBuilder report",
     "dialects": "Dialect dialects",
+    "checking": "check_file check_text",
+    "checks": "Case Demands Finding Found Level Policy Rule check rule rules",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
     "locations": "Location Locations",
     "moments": "Inexact Moment",
     "reading": "Coverage Diagnostic Reading",
     "renderers": "renderers",
-    "report": "Extra Report",
+    "report": "Extra Report Suppression",
     "sections.action_items": "ActionItem ActionItems ActionStatus ActionType Horizon",
     "sections.appendix": "Appendix",
     "sections.communication": "CommunicationLog ExternalMessage InternalMessage",

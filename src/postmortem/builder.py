@@ -24,7 +24,7 @@ import attrs
 
 from postmortem.moments import Inexact
 from postmortem.replay import Step, Target, replay
-from postmortem.report import Extra, Report
+from postmortem.report import Extra, Report, Suppression
 from postmortem.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
 from postmortem.sections.communication import ExternalMessage, InternalMessage
 from postmortem.sections.details import Detail, Excerpt, Link, Priority
@@ -99,7 +99,7 @@ class ReportBuilder(Step):
     | numbers | `metric` `monitoring_gap` |
     | words | `internal_message` `external_message` `link` `data_source` `note` |
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
-    | end | `sign_off` `revision` `extra` |
+    | end | `sign_off` `revision` `extra` `suppress` |
     | whole sections | `put` |
 
     What a report has once is replaced by a second call, as far as that gives something; what it
@@ -686,6 +686,15 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         """
         return self._then(_EXTRA, markdown=markdown, after=after)
 
+    def suppress(self, code: str, *, place: str | None = None, reason: str | None = None) -> Self:
+        """Add word that a finding of the checks is meant as it is, everywhere or in one place.
+
+        >>> draft = report("INC-7", "Login was down").suppress("PM303", reason="the vendor decides")
+        >>> draft.build().suppressed[0].code
+        'PM303'
+        """
+        return self._then(_SUPPRESS, code=code, place=place, reason=reason)
+
 
 def _held(values: object) -> object:
     """Return several values so that nothing done to them after the call changes the report."""
@@ -765,3 +774,4 @@ _CONFIGURATION_CHANGE = Target(
 _SIGN_OFF = Target(".sign_off", "sign_off", SignOff, shows=("role", "name"))
 _REVISION = Target(".revision", "revision_history", Revision, shows=("version",))
 _EXTRA = Target(".extra", "extras", Extra, shows=("markdown",))
+_SUPPRESS = Target(".suppress", "suppressed", Suppression, shows=("code",))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 import attrs
 
-from postmortem import cli_completion
+from postmortem import cli_check, cli_completion
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.files import MAX_BYTES, decoded, read_text, write_text
 
@@ -33,12 +33,12 @@ _SIGINT, _SIGPIPE = 128 + 2, 128 + 13
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    That is 0, or 2 with a message on standard error for what can't be read, understood or written.
+    That is 0, or 2 with a message on standard error for what can't be read, understood or written;
+    `check` returns 1 where it finds something.
     """
     try:
         arguments = _parser().parse_args(argv)
-        arguments.run(arguments)
-        return 0
+        return int(arguments.run(arguments) or 0)
     except SystemExit as stop:  # argparse, after --help or a wrong option
         return int(stop.code or 0)
     except PostmortemError as error:
@@ -153,6 +153,14 @@ def _completion(arguments: argparse.Namespace) -> None:
     _write(text, argparse.Namespace(out=_STREAM))
 
 
+def _check(arguments: argparse.Namespace) -> int:
+    return cli_check.run(arguments, _standard_input, _guess, _print, _explain)
+
+
+def _explain(error: PostmortemError | str) -> None:
+    _say(*([error] if isinstance(error, str) else _explained(error)))
+
+
 def _format_of(name: str, option: str, known: dict[str, str] | None = None) -> str:
     """Return the format that the ending of a file's name stands for."""
     from postmortem import api
@@ -206,12 +214,17 @@ def _standard_input() -> str:
 
 def _write(text: str, arguments: argparse.Namespace) -> None:
     if arguments.out == _STREAM:
-        # Bytes: neither the locale nor Windows has a say in what is written.
-        output = _bytes(sys.stdout)
-        output.write(text.encode())
-        output.flush()
+        _print(text)
     else:
         write_text(arguments.out, text, overwrite=arguments.force)
+
+
+def _print(text: str) -> None:
+    # Bytes: neither the locale nor Windows has a say in what is written. The name of a file may
+    # have bytes that are no text.
+    output = _bytes(sys.stdout)
+    output.write(text.encode(errors="backslashreplace"))
+    output.flush()
 
 
 def _bytes(stream: TextIO | None) -> BinaryIO:
@@ -258,6 +271,7 @@ getting started:
   postmortem render incident.yaml -o incident.md  the document
   postmortem show incident.yaml                   the document, to read in this terminal
   postmortem convert incident.md incident.json    and back into data, with nothing lost
+  postmortem check incident.md                    what is missing in it, or contradicts itself
 """
 _FILES = """
 The ending of a file's name says its format: .md, .html, .yaml, .yml or .json. A file is written whole or
@@ -367,6 +381,10 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--color", choices=("auto", "always", "never"), default="auto",
                       help="whether headings and states have colours")  # fmt: skip
     show.set_defaults(run=_show, out=_STREAM)
+
+    check = command("check", cli_check.ABOUT, cli_check.EXAMPLES, writes=False)
+    cli_check.add_arguments(check)
+    check.set_defaults(run=_check)
 
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)

@@ -8,6 +8,7 @@ of a table's cells, which equality doesn't see.
 Text in it (titles, cells, items, prose) is Markdown in the normal forms of `postmortem.text`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -196,3 +197,13 @@ class Document:
     body: tuple[Block, ...] = ()
     source: bytes = field(default=b"", eq=False, repr=False)
     """The UTF-8 text that the spans of the blocks point into; empty for a tree built in memory."""
+    directives: tuple[str, ...] = ()
+    """What it says to this library alone, each as `DIRECTIVE` has it; no format shows them."""
+
+
+DIRECTIVE = re.compile(
+    r"ignore (?P<codes>[A-Z]{2,10}[0-9]{0,6}(?:, ?[A-Z]{2,10}[0-9]{0,6})*)"
+    r"(?: in (?P<place>(?:(?!--)[^\s<>])+))?"
+    r"(?: because (?P<reason>(?:(?!--).)+))?"
+)
+"""A directive: `ignore PM303 in A1 because the vendor decides`. Without `--`, it fits a comment."""

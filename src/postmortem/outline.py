@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator
 import attrs
 
 from postmortem.derived import timeline_chart, timings_section
-from postmortem.document import Block, CodeBlock, Document, Kept, Section
+from postmortem.document import DIRECTIVE, Block, CodeBlock, Document, Kept, Section
 from postmortem.errors import FieldError, Problem, ReadError
 from postmortem.layout import Cursor, Leftover, Page, normal_title
 from postmortem.layout.values import prompt
 from postmortem.locations import Location
-from postmortem.report import Extra, Report
+from postmortem.report import Extra, Report, Suppression
 from postmortem.seals import is_sealed
 from postmortem.sections import OUTLINE, PLACES
 
@@ -31,7 +31,8 @@ def to_document(report: Report, derived: Collection[str] = ()) -> Document:
         body = _with_kept(body, place.split(" / ") if place else [], "", kept)
     if derived:
         body = _with_derived(body, report, derived)
-    return Document(report.title, body)
+    directives = tuple(suppression.directive for suppression in report.suppressed)
+    return Document(report.title, body, directives=directives)
 
 
 def _with_kept(
@@ -98,7 +99,8 @@ def from_document(document: Document, places: dict[str, Location] | None = None)
     leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
     try:
         extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
-        report = Report(title=document.title, extras=extras, **values)
+        suppressed = tuple(_suppressions(document))
+        report = Report(title=document.title, extras=extras, suppressed=suppressed, **values)
     except FieldError as error:
         raise ReadError(error.problems) from None
     if places is not None:
@@ -131,6 +133,13 @@ def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
         for index, left in enumerate(ordered)
         if left.span is not None
     }
+
+
+def _suppressions(document: Document) -> Iterator[Suppression]:
+    for directive in document.directives:
+        if found := DIRECTIVE.fullmatch(directive):
+            for code in found["codes"].split(","):
+                yield Suppression(code=code.strip(), place=found["place"], reason=found["reason"])
 
 
 def blank_document() -> Document:

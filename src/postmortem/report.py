@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from postmortem.document import DIRECTIVE
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model import typed
 from postmortem.moments import Inexact, reads_as_time
 from postmortem.sections import PLACES, TIMED, Sections
 from postmortem.sections.timeline import Timeline
-from postmortem.text import Kept
+from postmortem.text import Kept, Line
 
 if TYPE_CHECKING:
     from postmortem.builder import ReportBuilder
@@ -44,6 +45,47 @@ class Extra:
             )
 
 
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Suppression:
+    """A finding of the checks that is meant to be as it is.
+
+    In Markdown it is a comment at the top of the document, above or below its title:
+    `<!-- postmortem: ignore PM303 in A1 because the vendor decides -->`.
+
+    >>> Suppression(code="PM303", place="A1", reason="the vendor decides").directive
+    'ignore PM303 in A1 because the vendor decides'
+    """
+
+    code: Line
+    """The code of a rule, or how several begin: `PM303`, `PM3`."""
+    place: Line | None = None
+    """The path of what it is for, `action_items.immediate`, or an action's id; None for all."""
+    reason: Line | None = None
+    """Why it is meant to be so."""
+
+    def __attrs_post_init__(self) -> None:
+        # Each by itself, so that an error names the one that is wrong.
+        for name, part, expected in (
+            ("code", "", "a code such as PM303, or how several begin"),
+            ("place", "PM in ", "a path or an action's id, without spaces, `<`, `>` and `--`"),
+            ("reason", "PM because ", "words without `--`, which would end the comment"),
+        ):
+            value = getattr(self, name)
+            found = DIRECTIVE.fullmatch(f"ignore {part}{value}")
+            # One field, one part: a code with a comma would be two, a place may not bring a reason.
+            if value is not None and (
+                found is None or value not in found.groups() or "," in self.code
+            ):
+                raise FieldError(Problem(path=name, expected=expected, found=describe(value)))
+
+    @property
+    def directive(self) -> str:
+        """What the document says of it, inside of its comment."""
+        place = f" in {self.place}" if self.place is not None else ""
+        reason = f" because {self.reason}" if self.reason is not None else ""
+        return f"ignore {self.code}{place}{reason}"
+
+
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
 class Report(Sections):
     """A post-mortem: immutable, hashable, equal by value. Only a title is required.
@@ -58,6 +100,8 @@ class Report(Sections):
 
     extras: tuple[Extra, ...] = ()
     """What no field holds, in the order of the document."""
+    suppressed: tuple[Suppression, ...] = ()
+    """Findings of the checks that are meant to be as they are."""
 
     def __attrs_post_init__(self) -> None:
         problems = [

@@ -11,6 +11,7 @@ meaning to. No strategy filters what it draws.
 """
 
 import datetime as dt
+import re
 import types
 from enum import Enum
 from functools import cache
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 from postmortem.errors import FieldError
 from postmortem.model import TEXTS
 from postmortem.moments import Inexact, Moment, reads_as_time
-from postmortem.report import Extra, Report
+from postmortem.report import Extra, Report, Suppression
 from postmortem.sections import PLACES
 from postmortem.sections.details import Detail, Excerpt
 
@@ -145,9 +146,29 @@ def extras() -> st.SearchStrategy[Extra]:
     return st.builds(Extra, markdown=normal_texts("kept"), after=st.sampled_from(PLACES))
 
 
+def suppressions() -> st.SearchStrategy[Suppression]:
+    """Return a strategy for what a document says of its own findings."""
+    codes = st.sampled_from(["PM", "PM3", "PM303", "ACME1"])
+    places = st.sampled_from(
+        ["A1", "timeline", "action_items.immediate[0]", "`x`", "because", "in"]
+    )
+    reasons = normal_texts("line").map(_single_dashes)
+    return st.builds(Suppression, code=codes, place=st.none() | places, reason=st.none() | reasons)
+
+
+def _single_dashes(text: str) -> str:
+    return TEXTS["line"](re.sub("-{2,}", "-", text) + ".")
+
+
 def reports() -> st.SearchStrategy[Report]:
     """Return a strategy for whole reports, from a bare title to every part filled."""
     return instances(Report)
 
 
-_SPECIAL = {Detail: details, Excerpt: excerpts, Extra: extras, Inexact: inexacts}
+_SPECIAL = {
+    Detail: details,
+    Excerpt: excerpts,
+    Extra: extras,
+    Inexact: inexacts,
+    Suppression: suppressions,
+}

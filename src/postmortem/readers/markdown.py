@@ -13,6 +13,7 @@ import attrs
 
 from postmortem.commonmark import events
 from postmortem.document import (
+    DIRECTIVE,
     Block,
     BulletList,
     CodeBlock,
@@ -44,7 +45,7 @@ def read(markdown: str) -> Document:
 class _Piece:
     """A top-level block of the source, before sections are made."""
 
-    kind: Literal["heading", "rule", "apart", "kept", "prose", "block"]
+    kind: Literal["heading", "rule", "apart", "kept", "prose", "block", "directives"]
     start: int
     end: int
     line: int
@@ -142,7 +143,10 @@ class _Pieces:
                 depth += ("Start" in event) - ("End" in event)
             markdown = self.data[end : close[0]].decode()
             return self._piece("kept", start, close[1], Kept(markdown.strip("\n")))
-        return self._piece("apart" if comment == b"<!-- -->" else "prose", start, end)
+        if comment == b"<!-- -->":
+            return self._piece("apart", start, end)
+        said = all(_directive(line) for line in comment.decode().splitlines())
+        return self._piece("directives" if said else "prose", start, end)
 
     def _code(self, kind: Any) -> CodeBlock:
         parts: list[str] = []
@@ -264,6 +268,12 @@ def _plain_row(source: bytes, count: int) -> list[str] | None:
     return cells
 
 
+def _directive(comment: str) -> str | None:
+    """Return what a comment says to this library; None for any other comment."""
+    found = re.fullmatch(r"<!--\s+postmortem:\s+(.*?)\s*-->", comment.strip())
+    return found[1] if found and DIRECTIVE.fullmatch(found[1]) else None
+
+
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
 _MARKER = re.compile(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
@@ -305,6 +315,7 @@ class _Nest:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.title: str | None = None
+        self.directives: list[str] = []
         self.open = [_Open(0, "", 0, 1)]
         self.run: list[_Piece] = []
         self.end = 0
@@ -314,7 +325,10 @@ class _Nest:
         for piece in pieces:
             if piece.kind == "heading":
                 self._heading(piece)
-            elif piece.kind in ("prose", "rule"):
+            elif piece.kind == "directives" and self._at_the_top():
+                lines = self.data[piece.start : piece.end].decode().splitlines()
+                self.directives += filter(None, map(_directive, lines))
+            elif piece.kind in ("prose", "rule", "directives"):
                 self.run.append(piece)
             else:
                 self._end_run()
@@ -324,7 +338,12 @@ class _Nest:
         self._end_run()
         while len(self.open) > 1:
             self._close()
-        return Document(self.title or "", tuple(self.open[0].body), self.data)
+        body = tuple(self.open[0].body)
+        return Document(self.title or "", body, self.data, tuple(self.directives))
+
+    def _at_the_top(self) -> bool:
+        """Whether nothing but a title has come yet: elsewhere, a comment is part of the text."""
+        return not self.run and len(self.open) == 1 and not self.open[0].body
 
     def _heading(self, piece: _Piece) -> None:
         between = piece.level == 2 and any(opened.level == 2 for opened in self.open)

@@ -42,7 +42,8 @@ class MarkdownRenderer(Renderer):
 
     def document(self, node: Document) -> str:
         heading = f"# {in_heading(node.title)}"
-        return "\n\n".join([heading, *self._blocks(node.body, 2)]) + "\n"
+        said = (f"<!-- postmortem: {directive} -->" for directive in node.directives)
+        return "\n\n".join([heading, *said, *self._blocks(node.body, 2)]) + "\n"
 
     def section(self, node: Section, level: int) -> str:
         heading = f"{'#' * level} {in_heading(node.title)}"

@@ -28,6 +28,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner, ScannerError
 
 from postmortem.errors import Problem, ReadError
+from postmortem.locations import Location
 from postmortem.serialize.yaml_problems import (
     Position,
     alias_problem,
@@ -77,16 +78,32 @@ class YamlDocument:
         item begins, after its dash. Of a path that leads nowhere it is the last place on the way.
         A text without a document has no places: None.
         """
-        if self._root is None:
-            # The text is parsed once more when a place is first asked for: only errors ask.
-            self._root = _find_places(_events(self._text))
-        place = self._root
+        place = self._places()
         for step in path:
             inner = place.inner.get(step)
             if inner is None:
                 break
             place = inner
         return place.position
+
+    def places(self) -> dict[str, Location]:
+        """Return the place of every value, by its path: `timeline.detection[2].time`."""
+        found: dict[str, Location] = {}
+        waiting = [("", self._places())]
+        while waiting:
+            path, place = waiting.pop()
+            if place.position is not None:
+                found[path] = Location(*place.position)
+            for step, inner in place.inner.items():
+                joint = f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+                waiting.append((f"{path}{joint}", inner))
+        return found
+
+    def _places(self) -> "_Place":
+        if self._root is None:
+            # The text is parsed once more when a place is first asked for: only errors ask.
+            self._root = _find_places(_events(self._text))
+        return self._root
 
 
 def read_yaml(text: str) -> YamlDocument:

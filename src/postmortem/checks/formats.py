@@ -1,0 +1,127 @@
+"""What findings look like: for people, for programs, and on GitHub.
+
+Each function takes the findings of files, by the files' names, and returns the whole text.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import indent
+from typing import Any
+
+from postmortem.checks.finding import Finding, Level
+from postmortem.checks.registry import BROKEN, find_rule, installed, rules
+from postmortem.errors import printable
+
+_WIDEST = 160
+"""How many characters of a line are shown around the place of a finding."""
+
+
+def as_text(files: Mapping[str, Iterable[Finding]]) -> str:
+    """Return findings for people: the place, the message, and the line that it is about."""
+    return "".join(f"{_text(source, one)}\n" for source, found in files.items() for one in found)
+
+
+def _text(source: str, finding: Finding) -> str:
+    place = finding.location
+    where = source if place is None else f"{source}:{place.line}:{place.column or 1}"
+    path = f" ({finding.path})" if finding.path else ""
+    lines = [f"{where}: {finding.code} {finding.level}: {finding.message}{path}"]
+    if place is not None and finding.excerpt is not None:
+        column = (place.column or 1) - 1
+        start = max(0, column - _WIDEST // 2) if len(finding.excerpt) > _WIDEST else 0
+        # Tabs become one space, so that the mark stands below what it means.
+        shown = printable(finding.excerpt[start : start + _WIDEST].replace("\t", " "))
+        number = f"{place.line:>5}"
+        lines.append(f"{number} | {shown}")
+        if place.column is not None:
+            lines.append(f"{' ' * len(number)} | {' ' * (column - start)}^")
+    if finding.hint:
+        lines.append(f"      = {finding.hint}")
+    return "\n".join(printable(line) for line in lines)
+
+
+def as_json(files: Mapping[str, Iterable[Finding]]) -> str:
+    """Return findings as a list in JSON, each with its file."""
+    data = [
+        {
+            "file": source,
+            "line": one.location.line if one.location else None,
+            "column": one.location.column if one.location else None,
+            "code": one.code,
+            "name": name_of(one.code),
+            "level": one.level.value,
+            "path": one.path,
+            "message": one.message,
+            "hint": one.hint,
+        }
+        for source, found in files.items()
+        for one in found
+    ]
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def name_of(code: str) -> str:
+    """Return the name of a rule."""
+    if code == BROKEN:
+        return "broken-plug-in"
+    return installed()[0][code].name
+
+
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+
+
+def as_github(files: Mapping[str, Iterable[Finding]]) -> str:
+    """Return findings as the commands by which GitHub annotates the lines of a change."""
+    return "".join(f"{_command(source, one)}\n" for source, found in files.items() for one in found)
+
+
+def _command(source: str, finding: Finding) -> str:
+    place = finding.location
+    facts: dict[str, Any] = {"file": source}
+    if place is not None:
+        facts |= {"line": place.line}
+        facts |= {"col": place.column} if place.column is not None else {}
+    facts["title"] = f"{finding.code} {name_of(finding.code)}"
+    inside = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in facts.items())
+    message = finding.message + (f"; {finding.hint}" if finding.hint else "")
+    return f"::{_COMMANDS[finding.level]} {inside}::{_escaped(message)}"
+
+
+def _escaped(text: str, others: str = "") -> str:
+    """Return text in which nothing ends the command; GitHub reads it percent-encoded."""
+    for char in "%\r\n" + others:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return printable(text)
+
+
+def summary(counts: Sequence[int], unread: int, passed_over: int) -> str:
+    """Return how much was checked and found, in one line; `counts` has a number for each file."""
+    total, within = sum(counts), sum(1 for count in counts if count)
+    said = f"checked {_count(len(counts), 'file')}: "
+    said += f"{_count(total, 'finding')} in {within} of them" if total else "nothing found"
+    said += f"; {_count(unread, 'file')} could not be read" if unread else ""
+    return said + (
+        f"; {_count(passed_over, 'file')} passed over as no report" if passed_over else ""
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def explain(code: str) -> str:
+    """Return the page of a rule as text; for `all`, a line for every rule.
+
+    Raises `FieldError` where there is no such rule.
+    """
+    if code == "all":
+        return "".join(f"{one.code} {one.name} ({one.level}): {one.summary}\n" for one in rules())
+    found = find_rule(code)
+    parts = [f"{found.code} {found.name} ({found.level})", found.summary, found.explanation]
+    parts += [
+        f"{name}:\n\n{indent(text, '    ')}"
+        for name, text in (("Bad", found.bad), ("Good", found.good))
+        if text
+    ]
+    parts += [f"Source: {found.source}"] if found.source else []
+    return "\n\n".join(filter(None, parts)) + "\n"

@@ -1,0 +1,139 @@
+"""Contradictions of durations: what is stated against what the timeline says."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from postmortem.checks.definition import Case, Found, rule
+from postmortem.checks.finding import Level
+from postmortem.checks.times import bounds_of
+from postmortem.durations import as_duration, say_duration
+from postmortem.errors import FieldError
+from postmortem.milestones import marks, rows
+from postmortem.report import Report
+from postmortem.sections.timeline import Milestone
+from postmortem.timings import Timing, timings
+
+
+@rule("PM201", "duration-against-timeline", Level.ERROR)
+def duration_against_timeline(case: Case) -> Iterator[Found]:
+    """The stated duration is not what the timeline's own times say.
+
+    It is compared with every length that the timeline can mean: from the start of the impact, the
+    detection or the declaration to the mitigation, the resolution or the close, and, where rows are
+    not marked, between any two rows. It is found only if it is none of them, give or take five
+    minutes or a tenth.
+
+    Source: public post-mortems, of which many state a duration that their rows contradict.
+
+    Bad:
+        metadata:
+          duration: 3 h
+
+    Good:
+        metadata:
+          duration: 40 min
+    """
+    stated = case.report.metadata.duration
+    if stated is None:
+        return
+    measured = _measured(case.report)
+    if measured:
+        if not any(_near(stated, timing, case.policy.tolerance) for timing in measured):
+            best = measured[0]
+            yield Found(
+                "metadata.duration",
+                f"stated are {say_duration(stated)}, but {best.definition} it is {best}",
+            )
+        return
+    if any(mark.given for mark in marks(case.report)):
+        return  # the rows of the two ends are not there, so no two rows stand for them
+    points: list[datetime] = []
+    for _, event in rows(case.report):
+        bounds = bounds_of(event.time)
+        if event.time is not None and bounds is None:
+            return  # words may be any time
+        points += bounds or ()
+    points.sort()
+    if len(points) < 3:
+        return
+    slack = max(case.policy.tolerance, stated / 10)
+    for start in points:
+        index = bisect_left(points, start + (stated - slack))
+        if index < len(points) and points[index] <= start + (stated + slack):
+            return
+    whole = points[-1] - points[0]
+    yield Found(
+        "metadata.duration",
+        f"stated are {say_duration(stated)}, but no two rows of the timeline are that far apart",
+        f"from the first row to the last it is {say_duration(whole)}",
+    )
+
+
+def _measured(report: Report) -> list[Timing]:
+    """Return the lengths that the marked rows of the timeline mean, the duration first."""
+    found = timings(attrs.evolve(report, metadata=attrs.evolve(report.metadata, duration=None)))
+    if not found.duration.known:
+        return []
+    clocks = [found, found.measured_from(Milestone.DETECTED), found.measured_from("declared")]
+    measured = [found.duration]
+    for clock in clocks:
+        measured += [
+            timing for timing in (clock.time_to_mitigate, clock.time_to_resolve) if timing.known
+        ]
+    start, close = found.duration.start, _closed(report)
+    if start is not None and close is not None and close >= start.latest:
+        length = close - start.earliest
+        measured.append(attrs.evolve(found.duration, shortest=length, longest=length))
+    return measured
+
+
+def _closed(report: Report) -> datetime | None:
+    for mark in marks(report):
+        if mark.milestone is Milestone.CLOSED:
+            return mark.event.time if isinstance(mark.event.time, datetime) else None
+    return None
+
+
+def _near(stated: timedelta, timing: Timing, tolerance: timedelta) -> bool:
+    assert timing.shortest is not None
+    assert timing.longest is not None
+    slack = max(tolerance, timing.longest / 10)
+    return timing.shortest - slack <= stated <= timing.longest + slack
+
+
+@rule("PM202", "service-longer-than-incident", Level.ERROR)
+def service_longer_than_incident(case: Case) -> Iterator[Found]:
+    """A service was affected for longer than the incident lasted.
+
+    Compared are the durations of the service table with the stated duration of the incident, or
+    with the timeline's where none is stated.
+
+    Source: the template: a duration for the incident, and one for each service in it.
+
+    Bad:
+        impact:
+          services:
+            - {service: API, impact: Slow, duration: 90 min}
+
+    Good:
+        impact:
+          services:
+            - {service: API, impact: Slow, duration: 40 min}
+    """
+    whole = timings(case.report).duration
+    if whole.longest is None:
+        return
+    limit = whole.longest + max(case.policy.tolerance, whole.longest / 10)
+    for index, service in enumerate(case.report.impact.services):
+        try:
+            length = None if service.duration is None else as_duration(service.duration)
+        except FieldError:
+            continue
+        if length is not None and length > limit:
+            yield Found(
+                f"impact.services[{index}].duration",
+                f"{say_duration(length)}, but the incident lasted {whole}",
+            )

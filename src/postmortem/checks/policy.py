@@ -1,0 +1,178 @@
+"""Policy: what a team asks of its post-mortems, as data.
+
+The default is a starting point, and says what the template says. A team writes its own in Python, or
+under `[tool.postmortem.policy]` of its pyproject.toml.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Any, NoReturn, get_args
+
+import attrs
+
+from postmortem.durations import as_duration
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.report import Report
+from postmortem.sections.metadata import Severity
+
+_DAY = timedelta(days=1)
+
+
+def texts_of(value: Any) -> tuple[str, ...]:
+    """Return a list of text as it was given, or raise `FieldError`."""
+    if isinstance(value, str) or not isinstance(value, list | tuple):
+        _refuse("a list of text", value)
+    if wrong := [item for item in value if not isinstance(item, str)]:
+        _refuse("a list of text", wrong[0])
+    return tuple(value)
+
+
+def _sections(value: Any) -> tuple[str, ...]:
+    for path in (paths := texts_of(value)):
+        known: Any = Report
+        for step in path.split("."):
+            names = [field.name for field in attrs.fields(known)] if attrs.has(known) else []
+            if step not in names:
+                near = get_close_matches(step[:60], names, n=1)
+                hint = f"did you mean {near[0]!r}" if near else None
+                _refuse("the path of a section, like 'root_cause.whys'", path, hint)
+            known = getattr(attrs.fields(known), step).type
+            known = next((inner for inner in get_args(known) if attrs.has(inner)), known)
+    return paths
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
+        _refuse("a whole number", value)
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        _refuse("true or false", value)
+    return value
+
+
+def _length(value: Any) -> timedelta:
+    return as_duration(value)
+
+
+def _optional_length(value: Any) -> timedelta | None:
+    return None if value is None else as_duration(value)
+
+
+@attrs.frozen(kw_only=True)
+class Demands:
+    """What is asked of a report of one severity.
+
+    >>> Demands(sections=["timeline", "root_cause.whys"], reviewers=1, write_up_within="2 days").reviewers
+    1
+    """
+
+    sections: tuple[str, ...] = attrs.field(default=(), converter=_sections)
+    """The sections, or fields, that must be there: `timeline`, `root_cause.whys`."""
+    impact_in_numbers: bool = attrs.field(default=False, converter=_flag)
+    """Whether the impact needs a number."""
+    reviewers: int = attrs.field(default=0, converter=_count)
+    """How many reviewers there must be."""
+    write_up_within: timedelta | None = attrs.field(default=None, converter=_optional_length)
+    """How soon after the incident the document must be there; counted in whole days."""
+
+
+_LEAST = ("timeline", "root_cause", "action_items")
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """What a team asks of its reports.
+
+    >>> import attrs
+    >>> attrs.evolve(Policy(), whys=5).whys
+    5
+    """
+
+    sev_1: Demands = Demands(
+        sections=(
+            "summary", *_LEAST, "impact", "root_cause.whys", "went_well", "went_wrong", "lessons",
+            "communication",
+        ),
+        impact_in_numbers=True,
+        reviewers=2,
+        write_up_within=_DAY,
+    )  # fmt: skip
+    sev_2: Demands = Demands(
+        sections=("summary", *_LEAST, "impact", "root_cause.whys", "lessons"),
+        impact_in_numbers=True,
+        reviewers=1,
+        write_up_within=2 * _DAY,
+    )
+    sev_3: Demands = Demands(
+        sections=("summary", *_LEAST), impact_in_numbers=True, write_up_within=7 * _DAY
+    )
+    sev_4: Demands = Demands(sections=("timeline", "root_cause"))
+    unrated: Demands = Demands(sections=("timeline", "root_cause"))
+    """What is asked of a report that states no severity."""
+    whys: int = attrs.field(default=3, converter=_count)
+    """How many whys there must be, where there are any."""
+    immediate: timedelta = attrs.field(default=7 * _DAY, converter=_length)
+    """How long after the incident an immediate action may be due: this week."""
+    short_term: timedelta = attrs.field(default=31 * _DAY, converter=_length)
+    """The same for one of the short term: this month."""
+    long_term: timedelta = attrs.field(default=92 * _DAY, converter=_length)
+    """The same for one of the long term: this quarter."""
+    tolerance: timedelta = attrs.field(default=timedelta(minutes=5), converter=_length)
+    """How far a stated duration may be from a measured one, if that is more than a tenth of it."""
+
+    def demands(self, severity: Severity | None) -> Demands:
+        """Return what is asked of a report of a severity; None stands for one without.
+
+        >>> Policy().demands(None).sections
+        ('timeline', 'root_cause')
+        """
+        found: Demands = getattr(self, "unrated" if severity is None else severity.name.lower())
+        return found
+
+
+def read_policy(data: Any) -> Policy:
+    """Return the policy that the table of a TOML file describes.
+
+    What isn't said stays as in the default, also inside of a severity. Raises `FieldError` with
+    every problem; a key that isn't known is one.
+    """
+    policy: Policy = _read(Policy, Policy(), data)
+    return policy
+
+
+def _read(cls: Any, default: Any, data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        _refuse("a table", data)
+    known = {field.name: field for field in attrs.fields(cls)}
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        name = str(key).lower().replace("-", "_")
+        try:
+            if name not in known:
+                refuse_key(key, [name.replace("_", "-") for name in known])
+            elif known[name].type is Demands:
+                values[name] = _read(Demands, getattr(default, name), value)
+            else:
+                convert: Any = known[name].converter
+                values[name] = convert(value)
+        except FieldError as error:
+            problems += [problem.at(str(key)) for problem in error.problems]
+    if problems:
+        raise FieldError(problems)
+    return attrs.evolve(default, **values)
+
+
+def refuse_key(key: object, known: list[str]) -> NoReturn:
+    """Raise the error for a key that isn't known; it suggests the nearest."""
+    near = get_close_matches(str(key)[:60], known, n=1)
+    hint = f"did you mean {near[0]!r}" if near else f"it knows {', '.join(known)}"
+    _refuse("a key that is known here", key, hint)
+
+
+def _refuse(expected: str, value: object, hint: str | None = None) -> NoReturn:
+    raise FieldError(Problem(expected=expected, found=describe(value), hint=hint))

@@ -1,0 +1,80 @@
+"""The rules: each finds what its page shows, where it stands, and nothing else."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import postmortem as pm
+from postmortem.checks import Rule, check, rules
+from postmortem.checks.registry import own_rules
+from postmortem.serialize.yaml_read import read_yaml
+
+ROOT = Path(__file__).parent.parent
+TODAY = dt.date(2026, 1, 20)
+RULES = [rule for rule in rules() if rule.origin == "postmortem" and rule.code != "PM901"]
+EXAMPLE = ROOT / "examples" / "checkout-pool.yaml"
+
+
+@cache
+def complete() -> dict[str, Any]:
+    """Return the data of the complete example."""
+    data = read_yaml(EXAMPLE.read_text(encoding="utf-8")).data
+    assert isinstance(data, dict)
+    return data
+
+
+def planted(snippet: str) -> pm.Report:
+    """Return the complete example with a piece of YAML in place of its own."""
+    data = read_yaml(snippet).data
+    assert isinstance(data, dict)
+    return pm.Report.from_dict(_merged(complete(), data))
+
+
+def _merged(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in given.items():
+        inner = base.get(key)
+        both = isinstance(value, dict) and isinstance(inner, dict)
+        merged[key] = _merged(inner, value) if both and value else value  # type: ignore[arg-type]
+    return merged
+
+
+def test_the_complete_example_has_no_findings() -> None:
+    """In the complete example, nothing is found."""
+    assert check(pm.load(EXAMPLE), TODAY) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_bad_example_has_exactly_its_finding(rule: Rule) -> None:
+    """What a rule's page shows as bad has one finding, and it is that rule's."""
+    assert [finding.code for finding in check(planted(rule.bad), TODAY)] == [rule.code]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_good_example_has_no_finding(rule: Rule) -> None:
+    """What a rule's page shows as good has no finding at all."""
+    assert check(planted(rule.good), TODAY) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_what_it_finds_why_and_whence(rule: Rule) -> None:
+    """Every rule of ours has a sentence, two examples and a source."""
+    assert rule.summary.endswith(".")
+    assert rule.source.endswith(".")
+    assert rule.bad
+    assert rule.good
+
+
+def test_there_is_no_page_without_a_rule() -> None:
+    """docs/rules/ has a page for each rule, and no other."""
+    assert {page.stem for page in (ROOT / "docs" / "rules").glob("*.md")} == set(own_rules())
+
+
+def test_a_comment_hides_the_bad_example() -> None:
+    """What a suppression of its code names is not found."""
+    for rule in RULES:
+        report = planted(rule.bad).edit().suppress(rule.code).build()
+        assert [one.code for one in check(report, TODAY) if one.code == rule.code] == []
