@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "text", "moments", "document", "model", "sections"},
     "milestones": {"sections", "report"},
     "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
+    "records": {"errors", "moments", "sections", "report"},
     "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
     "checks": {
         "errors", "files", "durations", "quantities", "locations", "moments", "sections", "report",
@@ -67,8 +68,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 """Each room, and the rooms below it that it knows; inside a folder, files may know each other."""
 
-UPWARD = {("report", "api"), ("report", "builder"), ("report", "timings")}
-"""The arrows that point up on purpose: the methods of `Report` call them when they are called."""
+UPWARD = {
+    ("report", "api"),
+    ("report", "builder"),
+    ("report", "timings"),
+    ("report", "records"),
+    ("sections", "records"),
+}
+"""The arrows that point up on purpose: methods of the model call them when they are called."""
 
 
 def rooms() -> dict[str, set[str]]:

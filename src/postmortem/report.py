@@ -233,6 +233,23 @@ class Report(Sections):
 
         return api.to_yaml(self)
 
+    def to_records(self, part: str) -> list[dict[str, Any]]:
+        """Return the rows of a table, by its path, as plain values for a frame of pandas or polars.
+
+        `timeline`, `action_items`, `communication` and `lessons` are their tables together, with a
+        column that tells them apart; `metrics.current_state`, `impact.services` or `sign_off` are
+        one table, and `timings` is what is derived. Times are aware datetimes, lengths timedeltas.
+        Raises `FieldError` for a part that is no table, and names those that are.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").sign_off("Technical Lead").build()
+        >>> report.to_records("sign_off")
+        [{'role': 'Technical Lead', 'name': None, 'date': None, 'signature': None}]
+        """
+        from postmortem.records import records_of
+
+        return records_of(self, part)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data: what its JSON holds, and its `timings`.
 

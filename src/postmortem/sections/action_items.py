@@ -26,6 +26,7 @@ that nobody gave one. `ActionStatus`,
 """
 
 import datetime as dt
+from typing import Any
 
 import attrs
 
@@ -130,6 +131,17 @@ class ActionItems:
     """Due this month."""
     long_term: tuple[ActionItem, ...] = ()
     """Due this quarter."""
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the actions as rows with their `horizon`, for a frame of pandas or polars.
+
+        >>> actions = ActionItems(immediate=[ActionItem(action="Watch the pool", status="open")])
+        >>> [(row["horizon"], row["action"], row["status"]) for row in actions.to_records()]
+        [('Immediate', 'Watch the pool', 'Open')]
+        """
+        from postmortem.records import records
+
+        return records(self)
 
 
 def _due(action: ActionItem) -> Hint | None:

@@ -16,6 +16,8 @@
           audience: Everyone
 """
 
+from typing import Any
+
 import attrs
 
 from postmortem.layout import Column, moment, section, subsection, table
@@ -66,6 +68,17 @@ class CommunicationLog:
 
     internal: tuple[InternalMessage, ...] = ()
     external: tuple[ExternalMessage, ...] = ()
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the messages as rows, each with its `kind`, for a frame of pandas or polars.
+
+        >>> log = CommunicationLog(internal=[InternalMessage(message="Declared", sender="@ada")])
+        >>> [(row["kind"], row["message"], row["sender"]) for row in log.to_records()]
+        [('Internal', 'Declared', '@ada')]
+        """
+        from postmortem.records import records
+
+        return records(self)
 
 
 LAYOUT = section(

@@ -17,6 +17,8 @@ neither kind, in `general`, stand directly below the heading. Calls: `lesson`, `
         - The sale was small
 """
 
+from typing import Any
+
 import attrs
 
 from postmortem.layout import Label, entries, numbered, section, subsection
@@ -53,6 +55,17 @@ class LessonsLearned:
     process: tuple[Lesson, ...] = ()
     lucky: tuple[Line, ...] = ()
     """Where it could have been worse and wasn't, by luck alone."""
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the lessons as rows, each with its `kind`, for a frame of pandas or polars.
+
+        >>> lessons = LessonsLearned(technical=[Lesson(lesson="Watch pools")])
+        >>> lessons.to_records()
+        [{'kind': 'Technical', 'lesson': 'Watch pools', 'context': None, 'action': None}]
+        """
+        from postmortem.records import records
+
+        return records(self)
 
 
 def _lessons() -> entries:

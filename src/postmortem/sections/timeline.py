@@ -24,6 +24,8 @@ Calls: `happened`, `detected`, `investigated`, `resolved`.
           milestone: resolved
 """
 
+from typing import Any
+
 import attrs
 
 from postmortem.layout import Column, choice, moment, section, subsection, table
@@ -85,6 +87,19 @@ class Timeline:
     """From the first look to the mitigation."""
     resolution: tuple[Event, ...] = ()
     """From the recovery to the end."""
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the events as rows with their `phase`, for a frame of pandas or polars.
+
+        A time is `time` and, for a range, `end`: aware datetimes; `approximate`, or its `words`.
+
+        >>> timeline = Timeline(detection=[Event(event="The alert fires")])
+        >>> [(row["phase"], row["event"]) for row in timeline.to_records()]
+        [('Detection', 'The alert fires')]
+        """
+        from postmortem.records import records
+
+        return records(self)
 
 
 def _events(first: str) -> table:
