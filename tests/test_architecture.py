@@ -26,8 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "layout": {
         "errors", "text", "dates", "durations", "moments", "document", "locations", "model",
     },
-    "sections": {"errors", "text", "quantities", "moments", "document", "model", "layout"},
-    "report": {"errors", "text", "moments", "document", "model", "sections"},
+    "sections": {"errors", "shown", "text", "quantities", "moments", "document", "model", "layout"},
+    "report": {"errors", "shown", "text", "moments", "document", "model", "sections"},
     "milestones": {"sections", "report"},
     "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
     "records": {"errors", "moments", "sections", "report"},
@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "milestones", "timings",
     },
     "outline": {"errors", "seals", "document", "locations", "layout", "sections", "report", "derived"},
-    "reading": {"locations", "report"},
+    "reading": {"shown", "locations", "report"},
     "dialects": {
         "errors", "text", "dates", "durations", "clocks", "moments", "document", "locations",
         "model", "layout", "sections", "report", "outline", "reading",
@@ -47,12 +47,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "readers", "renderers", "dialects",
     },
     "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
-    "builder": {"errors", "moments", "sections", "report", "replay"},
+    "builder": {"errors", "shown", "moments", "sections", "report", "replay"},
     "serialize": {
         "errors", "locations", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
     },
     "readers": {"errors", "text", "document", "commonmark"},
     "seals": set(),
+    "shown": set(),
     "renderers": {"errors", "commonmark", "text", "document", "seals"},
     "testing": {"errors", "text", "model", "moments", "sections", "report"},
     "api": {
@@ -74,6 +75,7 @@ UPWARD = {
     ("report", "timings"),
     ("report", "records"),
     ("sections", "records"),
+    ("shown", "display"),
 }
 """The arrows that point up on purpose: methods of the model call them when they are called."""
 

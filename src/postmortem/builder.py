@@ -36,6 +36,7 @@ from postmortem.sections.revision_history import Revision
 from postmortem.sections.root_cause import Factor, Why
 from postmortem.sections.sign_off import SignOff
 from postmortem.sections.timeline import Event, Milestone
+from postmortem.shown import Shown
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,7 +84,7 @@ def report(
 
 
 @attrs.frozen(eq=False, repr=False)
-class ReportBuilder(Step):
+class ReportBuilder(Step, Shown):
     """A report that is not finished: call by call, then `build`.
 
     | part | calls |

@@ -7,6 +7,7 @@ import attrs
 
 from postmortem.locations import Location, Locations
 from postmortem.report import Report
+from postmortem.shown import Shown
 
 Kind: TypeAlias = Literal["kept", "translated", "assumed", "noticed", "refused"]
 """What a diagnostic says: see `Diagnostic.kind`."""
@@ -65,8 +66,8 @@ class Coverage:
         return f"{self.understood} of {self.total} blocks"
 
 
-@attrs.frozen(kw_only=True)
-class Reading:
+@attrs.frozen(kw_only=True, repr=False)
+class Reading(Shown):
     r"""What came of a document: a report, and what a person should know about it.
 
     >>> import postmortem as pm
@@ -91,6 +92,11 @@ class Reading:
         Location(line=5, column=4)
         """
         return self.locations.find(path)
+
+    def __repr__(self) -> str:
+        count = len(self.diagnostics)
+        said = f"{count} diagnostic{'s'[count == 1 :]}"
+        return f"<Reading of {self.report.title}: {self.coverage}, {said}>"
 
     def told(self, *, explain: bool = False) -> list[str]:
         r"""Return what there is to say of a document that was read, in a few lines.

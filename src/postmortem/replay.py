@@ -83,6 +83,33 @@ def replay(last: Step) -> Report:
     return _Replay(None, [first, *others]).report()
 
 
+def draft(last: Step) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Return the report that a chain makes without the calls that are wrong, and the problems.
+
+    There is no report where even that can't be built.
+    """
+    first, *others = last._chain()
+    base = first._target if isinstance(first._target, Report) else None
+    steps = others if base else [first, *others]
+    problems: tuple[Problem, ...] = ()
+    for _ in range(3):
+        attempt = _Replay(base, steps)
+        try:
+            return attempt.report(), problems
+        except BuildError as error:
+            problems = problems or error.problems
+        wrong = {index for index, _ in attempt.problems}
+        if base is None and 0 in wrong:  # of the first call, what a report can't do without stays
+            needed = {name: value for name, value in steps[0]._given.items() if name in _NEEDED}
+            steps = [Step(steps[0]._target, needed), *steps[1:]]
+            wrong.remove(0)
+        steps = [step for index, step in enumerate(steps) if index not in wrong]
+    return None, problems
+
+
+_NEEDED = ("title", "metadata.incident_id")
+
+
 class _Replay:
     def __init__(self, base: Report | None, steps: Sequence[Step]) -> None:
         self.base = base

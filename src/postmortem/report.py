@@ -12,6 +12,7 @@ from postmortem.model import typed
 from postmortem.moments import Inexact, reads_as_time
 from postmortem.sections import PLACES, TIMED, Sections
 from postmortem.sections.timeline import Timeline
+from postmortem.shown import Shown
 from postmortem.text import Kept, Line
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Suppression:
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
-class Report(Sections):
+class Report(Sections, Shown):
     """A post-mortem: immutable, hashable, equal by value. Only a title is required.
 
     >>> from postmortem import Metadata

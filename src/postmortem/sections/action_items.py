@@ -34,6 +34,7 @@ from postmortem.document import Hint, Tone
 from postmortem.layout import Column, choice, day, section, subsection, table
 from postmortem.model import Choice, typed
 from postmortem.sections.details import Priority
+from postmortem.shown import Shown
 from postmortem.text import Line
 
 
@@ -115,8 +116,8 @@ class ActionItem:
     """Where it is tracked: an id or a link."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=typed)
-class ActionItems:
+@attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
+class ActionItems(Shown):
     """The actions, by the horizon that they are due in.
 
     >>> ActionItems(immediate=[ActionItem(action="Page earlier")]).immediate[0].action
@@ -131,6 +132,11 @@ class ActionItems:
     """Due this month."""
     long_term: tuple[ActionItem, ...] = ()
     """Due this quarter."""
+
+    def __repr__(self) -> str:
+        every = (*self.unscheduled, *self.immediate, *self.short_term, *self.long_term)
+        left = sum(1 for item in every if not (item.status and item.status.over))
+        return f"<ActionItems: {len(every)} action{'s'[len(every) == 1 :]}, {left} to do>"
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the actions as rows with their `horizon`, for a frame of pandas or polars.

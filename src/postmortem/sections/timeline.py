@@ -24,13 +24,15 @@ Calls: `happened`, `detected`, `investigated`, `resolved`.
           milestone: resolved
 """
 
+import datetime as dt
 from typing import Any
 
 import attrs
 
 from postmortem.layout import Column, choice, moment, section, subsection, table
 from postmortem.model import Choice, typed
-from postmortem.moments import Moment
+from postmortem.moments import Moment, write_moment
+from postmortem.shown import Shown
 from postmortem.text import Line
 
 
@@ -71,8 +73,8 @@ class Event:
     """Where it can be checked: a link to a graph, a log or a message."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=typed)
-class Timeline:
+@attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
+class Timeline(Shown):
     """The events of the incident, phase by phase.
 
     >>> Timeline(detection=[Event(event="The alert fires")]).detection[0].event
@@ -87,6 +89,18 @@ class Timeline:
     """From the first look to the mitigation."""
     resolution: tuple[Event, ...] = ()
     """From the recovery to the end."""
+
+    def __repr__(self) -> str:
+        events = [event for part in (self.events, *self._phases()) for event in part]
+        known = [event.time for event in events if isinstance(event.time, dt.datetime)]
+        said = f"{len(events)} event{'s'[len(events) == 1 :]}"
+        if known:
+            first, last = min(known), max(known)
+            said += f" from {write_moment(first, None)} to {write_moment(last, first.date())}"
+        return f"<Timeline: {said}>"
+
+    def _phases(self) -> tuple[tuple[Event, ...], ...]:
+        return self.detection, self.investigation, self.resolution
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the events as rows with their `phase`, for a frame of pandas or polars.
