@@ -63,6 +63,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors", "files", "locations", "sections", "report", "serialize", "checks", "api",
     },
     "cli_check": {"errors", "dates", "checks", "checking"},
+    "display": {
+        "text", "document", "sections", "report", "outline", "reading", "renderers", "replay",
+        "builder",
+    },
     "cli_completion": {"errors"},
     "cli": {"reading", "errors", "files", "api", "report", "cli_check", "cli_completion"},
     "__main__": {"cli"},
