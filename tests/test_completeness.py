@@ -14,6 +14,7 @@ import pytest
 
 import postmortem as pm
 from postmortem.document import Document
+from postmortem.renderers import BUILT_IN
 from postmortem.renderers.base import Renderer
 from postmortem.report import Report
 from postmortem.sections import OUTLINE
@@ -130,6 +131,30 @@ def test_every_section_is_on_paper(field: str) -> None:
     heading = f"\n## {OUTLINE[field].title}\n"
     assert heading in everything().to_markdown()
     assert heading in pm.template()
+
+
+def words_of(value: Any) -> set[str]:
+    """Return the plain words that a value holds anywhere; the language of code is none of them."""
+    if isinstance(value, tuple):
+        return {word for item in value for word in words_of(item)}
+    if attrs.has(type(value)):
+        names = [field.name for field in attrs.fields(type(value)) if field.name != "language"]
+        return words_of(tuple(getattr(value, name) for name in names))
+    return (
+        set(re.findall(r"(?<![\w/])[A-Za-z]{4,}(?![\w/])", value))
+        if isinstance(value, str)
+        else set()
+    )
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_IN))
+def test_every_format_of_ours_shows_everything(name: str) -> None:
+    """Each heading and each word of a full report stands in every format that we write."""
+    report = attrs.evolve(everything(), extras=())
+    shown = pm.render(report, name)
+    assert {title for layout in OUTLINE.values() if (title := layout.title) not in shown} == set()
+    missing = {word for word in words_of(report) if word not in shown}
+    assert missing == set()
 
 
 def test_a_renderer_without_a_method_fails_when_it_is_made() -> None:
