@@ -1,6 +1,5 @@
 """The command line: what each command writes, refuses and says."""
 
-import importlib.metadata
 import io
 import json
 import os
@@ -14,6 +13,7 @@ from typing import NoReturn, TypeAlias
 import jsonschema
 import pytest
 
+import postmortem
 from postmortem import Report, api, files, json_schema, report, template
 from postmortem.cli import main
 from postmortem.renderers import suffixes
@@ -313,7 +313,7 @@ def test_schema(folder: Path, capsysbinary: Captured) -> None:
 
 def test_version(monkeypatch: Patch, capsysbinary: Captured) -> None:
     """`--version` prints the version of the distribution."""
-    monkeypatch.setattr(importlib.metadata, "version", {"postmortem-report": "1.2.3"}.get)
+    monkeypatch.setattr(postmortem, "__version__", "1.2.3")
     assert main(["--version"]) == 0
     assert capsysbinary.readouterr() == (b"postmortem 1.2.3\n", b"")
 

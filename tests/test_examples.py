@@ -174,6 +174,24 @@ def test_the_web_site_shows_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "<b>" not in site.get("/").text
 
 
+def test_the_check_in_ci_fails_for_errors_and_lists_what_is_late(tmp_path: Path) -> None:
+    """The script for CI passes over warnings, names the owner of what is late, and stops for errors."""
+    source = (EXAMPLES / "checkout-pool.yaml").read_text(encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(source, encoding="utf-8")
+    script = [sys.executable, str(EXAMPLES / "ci_check.py"), str(tmp_path), "--today", "2026-02-01"]
+    ran = subprocess.run(script, capture_output=True, text=True)
+    assert (
+        "overdue, @alice:\n  Page when the pool is 80% full (good.yaml, 2026-01-22)" in ran.stdout
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    (tmp_path / "bad.yaml").write_text(source.replace("duration: 40 min", "duration: 3 h"))
+    (tmp_path / "worse.yaml").write_text("title: [")
+    ran = subprocess.run(script, capture_output=True, text=True)
+    assert re.search(r"bad\.yaml:\d+: error: stated are 3 h", ran.stdout)
+    assert "worse.yaml" in ran.stdout
+    assert ran.returncode == 1
+
+
 # --- the sections --------------------------------------------------------------------------------
 
 

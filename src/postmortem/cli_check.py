@@ -4,12 +4,17 @@ Like `cli`, it imports what is heavy when the command runs, so that `--help` is 
 """
 
 import argparse
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from postmortem.dates import as_date
 from postmortem.errors import PostmortemError
+
+T = TypeVar("T")
 
 ABOUT = "find what is missing, contradictory or blaming in reports"
 EXAMPLES = """examples:
@@ -78,7 +83,8 @@ def run(
         ignore=arguments.ignore,
     )
     paths = arguments.paths or ["."]
-    checked = list(checking.check_paths((path for path in paths if path != "-"), asked))
+    files = checking.check_paths((path for path in paths if path != "-"), asked)
+    checked = list(counted(files))
     if "-" in paths:
         text = standard_input()
         checked.append(asked.check("standard input", text, arguments.from_ or guess(text)))
@@ -90,3 +96,24 @@ def run(
     counts = [len(one.findings) for one in checked if not (one.error or one.passed_over)]
     say(formats.summary(counts, len(errors), passed_over))
     return 2 if errors else int(any(counts))
+
+
+def counted(files: Iterable[T]) -> Iterator[T]:
+    """Yield what comes of each file; where that takes long, a terminal shows how many there were.
+
+    The line goes to standard error, and is gone at the end. Where that is no terminal, there is none.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield from files
+        return
+    due = time.monotonic() + 0.5
+    shown = ""
+    for count, one in enumerate(files, start=1):
+        if time.monotonic() >= due:
+            shown = f"\r{count} checked"
+            print(shown, end="", file=sys.stderr, flush=True)
+            due = time.monotonic() + 0.1
+        yield one
+    if shown:
+        # Blanks, and no control sequence: every terminal knows what they do.
+        print(f"\r{' ' * len(shown)}\r", end="", file=sys.stderr, flush=True)
