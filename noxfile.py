@@ -211,6 +211,22 @@ def release(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Open pages in Chromium: axe, no request, no overflow; pictures of them go to build/browser."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None and shutil.which("apt-get") and os.geteuid() == 0:
+        session.run("apt-get", "update", "-qq", external=True)
+        session.run("apt-get", "install", "-y", "-qq", "chromium", external=True)
+        chromium = shutil.which("chromium")
+    if chromium is None:
+        session.error("there is no Chromium: as root, apt-get install chromium")
+    session.install(".", *group("browser"))
+    environment = {"CHROMIUM": chromium, "PICTURES": str(Path("build", "browser").absolute())}
+    # The file's name keeps it out of every other run.
+    session.run("pytest", "tests/browser/browse.py", *session.posargs, env=environment)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Run every property test at length, and the tests marked fuzz, and print the statistics."""
     session.install(".", *group("test"))

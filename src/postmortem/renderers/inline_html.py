@@ -29,7 +29,7 @@ _PICTURE = re.compile(
     r"https?://|data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]|[^:/?#\\]*(?:[/?#]|$)", re.IGNORECASE
 )
 _STAYS_IN_PAGE = re.compile("https://|data:", re.IGNORECASE)
-_UNSEEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
+_UNSEEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\\]")
 
 
 def escape(text: str) -> str:

@@ -57,7 +57,7 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
     top = 8.0
     top = _measures(chart, axis, parts, top)
     top, tints = _bands(chart, axis, parts, top)
-    line = top + 44
+    line = top + 46
     parts[:0] = [
         f'<rect class="tint tint-{index}" x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" '
         f'height="{_n(line - y + 8)}"/>'
@@ -179,7 +179,7 @@ def _axis(axis: Scale, parts: list[str], line: float) -> None:
         if tick.clock:
             parts.append(_text("clock", tick.x, line - 14, tick.clock, "middle"))
         if tick.date:
-            raised = 27 if tick.clock else 14
+            raised = 29 if tick.clock else 14
             parts.append(_text("date", tick.x, line - raised, tick.date, "middle"))
     for part in axis.stretches:
         if part.is_break:

@@ -1,0 +1,263 @@
+"""What only a browser can tell: run by `nox -s browser`, with the path of a Chromium in CHROMIUM.
+
+Pictures of the pages are written to the folder in PICTURES, for a person to look at.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+
+import postmortem as pm
+from postmortem.document import Band, Chart, Document, Measure, Point, Section
+from postmortem.renderers.html import HtmlRenderer
+from postmortem.renderers.timeline_svg import image
+from postmortem.report import Report
+from tests.everything import everything
+from tests.hostile import full_of, hostile_strings
+
+ROOT = Path(__file__).parent.parent.parent
+PICTURES = Path(os.environ.get("PICTURES", ROOT / "build" / "browser"))
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+LIGHT: dict[str, Any] = {"color_scheme": "light", "viewport": {"width": 1400, "height": 900}}
+DARK: dict[str, Any] = {"color_scheme": "dark", "viewport": {"width": 1000, "height": 900}}
+PHONE: dict[str, Any] = {"color_scheme": "light", "viewport": {"width": 375, "height": 740}}
+VIEWS = {"light": LIGHT, "dark": DARK, "phone": PHONE}
+
+
+def real() -> Report:
+    """Return the real incident of the examples."""
+    return pm.load(ROOT / "examples" / "adfs-outage.yaml")
+
+
+def long_words() -> Report:
+    """Return a report whose fields are words that no line can hold."""
+    return full_of("w" * 10_000)
+
+
+REPORTS: dict[str, Callable[[], Report]] = {
+    "real": real,
+    "full": everything,
+    "long-words": long_words,
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the browser, once."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """Return where the addresses go that a page asks for."""
+    return []
+
+
+def opened(browser: Browser, html: str, path: Path, asked: list[str], **view: Any) -> Page:
+    """Open a page from a file, as a mail attachment is; note what it asks for and what runs."""
+    path.write_text(html, encoding="utf-8")
+    context = browser.new_context(**view)
+
+    def note(request: Request) -> None:
+        if request.url != path.as_uri() and not request.url.startswith("data:"):
+            asked.append(request.url)
+
+    context.on("request", note)
+    page = context.new_page()
+    page.add_init_script(
+        "window.ran = [];"
+        "for (const name of ['alert', 'prompt', 'confirm'])"
+        "  window[name] = (...given) => { window.ran.push(name + ' ' + given); };"
+    )
+    page.goto(path.as_uri())
+    return page
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_page_is_accessible_and_quiet(
+    browser: Browser, tmp_path: Path, asked: list[str], name: str, view: str
+) -> None:
+    """In each view axe finds nothing, no request leaves, and nothing is wider than the window."""
+    html = REPORTS[name]().to_html(today="2026-03-01")
+    page = opened(browser, html, tmp_path / "page.html", asked, **VIEWS[view])
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert asked == []
+    wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+    assert page.evaluate("window.ran") == []
+    if name != "long-words":
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}-{view}.png", full_page=True)
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["real", "full"])
+def test_a_page_prints_all_its_columns(
+    browser: Browser, tmp_path: Path, asked: list[str], name: str
+) -> None:
+    """On paper, no table and no picture is wider than the page."""
+    view: dict[str, Any] = {"viewport": {"width": 680, "height": 900}, "color_scheme": "dark"}
+    page = opened(browser, REPORTS[name]().to_html(), tmp_path / "page.html", asked, **view)
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('table, svg, pre, img')]"
+        ".filter(node => node.getBoundingClientRect().right > window.innerWidth + 1)"
+        ".map(node => node.outerHTML.slice(0, 80))"
+    )
+    assert wide == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.pdf(path=PICTURES / f"{name}.pdf", format="A4", print_background=True)
+    page.context.close()
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["policy", "no policy"])
+def test_no_hostile_text_runs(
+    browser: Browser, tmp_path: Path, asked: list[str], guarded: bool
+) -> None:
+    """No text of the list runs or loads anything, even where no policy would stop it."""
+    path = tmp_path / "page.html"
+    page = opened(browser, "", path, asked, **LIGHT)
+    failures: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        failures.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    for text in hostile_strings():
+        html = full_of(text).to_html()
+        if not guarded:
+            html = html.replace('http-equiv="Content-Security-Policy"', 'name="none"')
+        path.write_text(html, encoding="utf-8")
+        page.goto(path.as_uri())
+        failures += [f"{text!r}: {ran}" for ran in page.evaluate("window.ran")]
+    assert failures == []
+    assert asked == []
+    page.context.close()
+
+
+# --- the picture of the timeline ------------------------------------------------------------------
+
+START = dt.datetime(2026, 1, 15, 22, 0, tzinfo=dt.UTC)
+
+
+def chart(*minutes: float, milestones: int = 4) -> Chart:
+    """Return the chart of events so many minutes after ten in the evening, in three phases."""
+    names = ("Impact Started", "Detected", "Mitigated", "Resolved")
+    third = -(-len(minutes) // 3)
+    points = tuple(
+        Point(
+            label=f"Event {at} with some words about what was seen and done",
+            start=START + dt.timedelta(minutes=minute),
+            band=at // third,
+            approximate=at % 7 == 3,
+            milestone=names[at] if at < milestones and at < len(names) else None,
+        )
+        for at, minute in enumerate(minutes)
+    )
+    groups = [points[at : at + third] for at in range(0, len(points), third)]
+    titles = ("Detection", "Investigation", "Resolution")
+    bands = tuple(
+        Band(title, group[0].start, group[-1].start)
+        for title, group in zip(titles, groups, strict=False)
+    )
+    measures = tuple(
+        Measure(f"Time to {name}: some", points[0].start, points[-1 - at].start)
+        for at, name in enumerate(("resolve", "mitigate", "detect"))
+        if at < len(points)
+    )
+    return Chart("From then to then (UTC)", points, bands, measures)
+
+
+CHARTS = {
+    "one": chart(5),
+    "three": chart(0, 4, 90),
+    "twelve": chart(*range(0, 240, 20)),
+    "crowded": chart(*(minute / 4 for minute in range(30))),
+    "sixty": chart(*(minute * 5 for minute in range(60))),
+    "300": chart(*range(300)),
+    "5000": chart(*(minute / 10 for minute in range(5000))),
+    "overnight": chart(0, 30, 110, 130, 200, 400),
+    "days": chart(0, 700, 2000, 4000, 9000),
+    "outlier": chart(0, 5, 9, 14, 20, 31, 44, 60, 9 * 1440),
+    "outlier before": chart(-30 * 1440, 0, 5, 9, 14, 20, 31),
+    "same": chart(7, 7, 7, 7),
+    "seconds": chart(0, 0.1, 0.2, 0.5, 0.9),
+    "years": chart(0, 525_600 * 3, 525_600 * 900),
+}
+
+OVERLAPS = """() => {
+  const texts = [...document.querySelectorAll('svg text')].map(node => [node.textContent, node.getBBox()]);
+  const box = document.querySelector('svg').viewBox.baseVal;
+  const found = texts.filter(([_, b]) => b.x < 0 || b.y < 0 || b.x + b.width > box.width || b.y + b.height > box.height)
+    .map(([text]) => 'outside: ' + text);
+  texts.forEach(([one, a], at) => texts.slice(at + 1).forEach(([other, b]) => {
+    if (a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height)
+      found.push(one + ' / ' + other);
+  }));
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_labels_never_overlap(
+    browser: Browser, tmp_path: Path, asked: list[str], name: str
+) -> None:
+    """No label of a timeline lies on another or outside of the picture."""
+    document = Document("A timeline", (Section("Timeline", (CHARTS[name],)),))
+    html = HtmlRenderer(toc=False).document(document)
+    page = opened(browser, html, tmp_path / "page.html", asked, **LIGHT)
+    assert page.evaluate(OVERLAPS) == []
+    assert page.locator("svg text").count() > 0
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.locator("svg").screenshot(path=PICTURES / f"timeline-{name}.png")
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_fragment_fits_into_another_page(
+    browser: Browser, tmp_path: Path, asked: list[str], scheme: str
+) -> None:
+    """In a page of another theme, a fragment takes over its colours and can be read."""
+    colours = {"light": "#fff;color:#222", "dark": "#111;color:#ddd"}[scheme]
+    fragment = everything().to_html(fragment=True, today="2026-03-01")
+    html = (
+        f'<!DOCTYPE html><html lang="en"><title>A notebook</title><body style="background:{colours};'
+        f'font:14px sans-serif"><main><h1>A notebook</h1>{fragment}</main>'
+    )
+    page = opened(browser, html, tmp_path / "page.html", asked, **LIGHT)
+    found = Axe().run(page, options={"rules": {"link-in-text-block": {"enabled": False}}})
+    rules = {violation["id"] for violation in found.response["violations"]}
+    # The colour of links is the page's own: this one left it to the browser.
+    assert rules <= ({"color-contrast"} if scheme == "dark" else set())
+    assert page.evaluate("getComputedStyle(document.querySelector('td')).color") == (
+        "rgb(34, 34, 34)" if scheme == "light" else "rgb(221, 221, 221)"
+    )
+    assert page.evaluate("document.querySelector('img').naturalWidth") > 0
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"fragment-{scheme}.png", full_page=True)
+    page.context.close()
+
+
+def test_the_picture_alone_has_an_alternative() -> None:
+    """The picture of a fragment says in words what it shows."""
+    assert 'alt="From then to then (UTC): 3 events. Detection: 2026-01-15 22:00' in image(
+        CHARTS["three"]
+    )
