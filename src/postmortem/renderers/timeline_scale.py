@@ -81,15 +81,15 @@ class Scale:
             for at in places:
                 instant = _EPOCH + timedelta(seconds=int(at))
                 date = instant.date().isoformat()
-                clock = (
-                    ""
-                    if step >= _DAY
-                    else f"{instant:%H:%M:%S}"
-                    if step < 60
-                    else f"{instant:%H:%M}"
-                )
-                yield Tick(self.x(instant), clock, "" if date == shown else date)
+                yield Tick(self.x(instant), _clock(instant, step), "" if date == shown else date)
                 shown = date
+
+
+def _clock(instant: datetime, step: int) -> str:
+    """Return the time of a tick: no more exact than ticks that are a step apart need."""
+    if step >= _DAY:
+        return ""
+    return f"{instant:%H:%M:%S}" if step < _MINUTE and instant.second else f"{instant:%H:%M}"
 
 
 def _step(part: Stretch) -> int:
