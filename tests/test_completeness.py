@@ -150,7 +150,7 @@ def words_of(value: Any) -> set[str]:
 @pytest.mark.parametrize("name", sorted(BUILT_IN))
 def test_every_format_of_ours_shows_everything(name: str) -> None:
     """Each heading and each word of a full report stands in every format that we write."""
-    report = attrs.evolve(everything(), extras=())
+    report = attrs.evolve(everything(), extras=(), suppressed=())
     shown = pm.render(report, name)
     assert {title for layout in OUTLINE.values() if (title := layout.title) not in shown} == set()
     missing = {word for word in words_of(report) if word not in shown}
