@@ -34,6 +34,7 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_BREAK = re.compile(r"\r\n|\r|<br>")  # what breaks a line also within a cell
 
 
 def words(text: str) -> Counter[str]:
@@ -41,7 +42,7 @@ def words(text: str) -> Counter[str]:
 
     White space and markup are no words: the marker of an item, the box of a task, our comments.
     """
-    text = _MARKUP.sub(" ", _LINE_END.sub("\n", text))
+    text = _MARKUP.sub(" ", _BREAK.sub("\n", text))
     dates = {word for date in _DATE.finditer(text) for word in _plain_words(date[0])}
     counted = Counter(_plain_words(_DATE.sub(" ", text)))
     return counted + Counter(dates - counted.keys())
@@ -161,7 +162,7 @@ def _values(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, data
 
 
-_INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?")
+_INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|PT[\d.]+S")
 
 LAWS: tuple[Law, ...] = (
     lost_words,

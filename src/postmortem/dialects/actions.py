@@ -19,7 +19,7 @@ _LINK_AT_END = re.compile(
 )
 _STATUS_AT_END = re.compile(r"(?P<rest>.*?)[\s–—-]*[(\[]\**(?P<status>[A-Za-z' ]{4,14})\**[)\]]\.?")
 _MENTION_AT_END = re.compile(
-    r"(?P<rest>.*?)[\s–—-]*[(\[]?(?P<owner>@[\w.-]+(?:/[\w.-]+)?)[)\]]?\.?"
+    r"(?P<rest>.*?)(?:[\s–—-]+|[(\[])[(\[]?(?P<owner>@[\w.-]+(?:/[\w.-]+)?)[)\]]?\.?"
 )
 _LABEL = (
     r"(?P<label>owners?|assignee|assigned to|responsible|dri|who|due(?: date| by)?|deadline|eta|by when"
@@ -71,6 +71,7 @@ def take_action(
     rest = text.strip()
     if box := _BOX.match(rest):
         values["status"] = ActionStatus.OPEN if box["mark"] == " " else ActionStatus.DONE
+        said.append((f"- [{box['mark']}] ", values["status"]))
         rest = rest[box.end() :]
     if rest[:1] in names.SIGNS and "status" not in values:
         values["status"] = ActionStatus(names.SIGNS[rest[0]])
@@ -102,6 +103,7 @@ def _from_the_end(rest: str, values: dict[str, Any], said: list[tuple[str, str]]
                 values[name] = value
                 said.append((f"{found['label']} {found['value']}", _as_shown(value)))
                 rest = _closed(found["rest"])
+                continue
         if (
             (found := _LINK_AT_END.fullmatch(rest))
             and found["rest"].strip()

@@ -139,19 +139,28 @@ class Dialect:
             found.append(name if name not in found else None)
         return found
 
+    def _severity_part(self, text: str) -> str | None:
+        return self._severity_names.find(text.replace("-", "").replace(" ", "")) or (
+            self._severity_names.find(text)
+        )
+
     def severity(self, text: str) -> Severity | None:
         """Return the severity that words name, or begin with; None for others.
 
         >>> Dialect().severity("P1 - Critical")
         <Severity.SEV_1: 'SEV-1'>
         """
+        if not self.severities:
+            try:
+                return Severity.read(text.strip("*_` "))
+            except FieldError:
+                pass
         found = self._severity_names.find(text)
         if found is None:
             # `Sev2 (major)`, `P1 - Critical`: the first word names it, if the rest agrees.
             parts = [part for part in _PARTS.split(text) if part.strip()]
-            named = {self._severity_names.find(part) for part in parts[:2]}
-            first = self._severity_names.find(parts[0]) if len(parts) > 1 else None
-            found = first if named <= {first, None} else None
+            named = [self._severity_part(part) for part in parts[:2]]
+            found = named[0] if len(parts) > 1 and set(named) <= {named[0], None} else None
         return None if found is None else Severity(found)
 
 

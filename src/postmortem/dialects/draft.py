@@ -118,7 +118,7 @@ class Draft:
             self.extras.append((place, markdown, line))
             self.kept += blocks
             first = (what or markdown).strip().split("\n", 1)[0]
-            self.say("kept", line, first[:200], why)
+            self.say("kept", line, _shortened(first), why)
 
     def keep_blocks(self, blocks: Sequence[Block], why: str) -> None:
         """Keep blocks as they were written, neighbours as one."""
@@ -161,6 +161,14 @@ class Draft:
         return self.document.source[section.span.start : first].decode().strip()
 
 
+def _shortened(text: str) -> str:
+    """Return the beginning of a long text, in whole words."""
+    return text if len(text) <= _QUOTED else re.sub(r"\w*$", "", text[:_QUOTED]).rstrip()
+
+
+_QUOTED = 160
+"""How many characters of what was kept a diagnostic repeats."""
+
 _WORD = re.compile(
     r"[^\W\d_]+"  # letters of any script
     r"|\d+"
@@ -178,7 +186,7 @@ def words(text: str) -> Counter[str]:
 
     Markup is none: neither the number of an item, nor the box of a task, nor a comment of ours.
     """
-    found = _WORD.findall(_MARKUP.sub(" ", text).casefold())
+    found = _WORD.findall(_MARKUP.sub(" ", text.replace("<br>", "\n")).casefold())
     return Counter(word.lstrip("0") or "0" if word[0].isdigit() else word for word in found)
 
 

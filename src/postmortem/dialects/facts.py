@@ -40,7 +40,10 @@ _DATE_AT_END = re.compile(
     r"(?P<rest>.+?)(?:[:,;] ?| [-–—]+ | ?\(| on )(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[A-Z][a-z]+ [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\)?"
 )
-_KNOWN_PREFIX = {"post-mortem", "postmortem", "incident report", "incident", "outage report"}
+_LONGEST_MEASURE = 60
+"""How many characters a measure has at the most that stands below a heading as its label."""
+_PRIORITY = re.compile(r"\W*P[0-9]\b", re.IGNORECASE)
+_ISO_DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
 
 
 def title(draft: Draft, words: str, line: int) -> str:
@@ -64,9 +67,10 @@ def title(draft: Draft, words: str, line: int) -> str:
                 line, found["date"], day.isoformat(), "the incident's date", "metadata.date"
             )
             rest = found["rest"]
-    if not texts.line_or_blank(rest):
-        rest = words
-    return rest
+    dates = {read_date(found[0]) for found in _ISO_DATE.finditer(rest)} - {None}
+    if len(dates) == 1:
+        draft.set("metadata.date", dates.pop(), line)
+    return rest if texts.line_or_blank(rest) else words
 
 
 def _clock_first(rest: str) -> bool:
@@ -84,6 +88,8 @@ def fact(draft: Draft, label: str, value: str, line: int, name: str | None = Non
     if not label or not value:
         return False
     name = name or draft.dialect.label(label)
+    if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
+        name = None  # `Priority: High` says how soon, not how bad
     if name is not None:
         read = _READ.get(name, _line)
         taken, more = read(draft, name, value, line)
@@ -249,17 +255,38 @@ def take_facts(draft: Draft, block: Block, *, sure: bool) -> bool:
     ]
     if left:
         lines = [f"- {label.rstrip(': ')}: {value}".rstrip() for label, value, _ in left]
-        draft.keep("\n".join(lines), left[0][2], "labels without a value", blocks=len(left))
+        draft.keep(
+            "\n".join(lines),
+            left[0][2],
+            "labels without a value",
+            blocks=len({at for *_, at in left}),
+        )
     return True
 
 
-def impact_fact(draft: Draft, field: str, label: str, value: str, line: int) -> bool:
-    """Take one measure of the impact: a field where its label names one, else a row of its own."""
+def impact_pair(text: str) -> tuple[str, str] | None:
+    """Return the label and the value of a measure in a line; None where it begins with no label."""
+    found = LABELLED.fullmatch(text)
+    if found is None or not found["value"].strip():
+        return None
+    if found["mark"] not in ("**", "__") and _IMPACT.find(found["label"]) is None:
+        return None
+    return found["label"], found["value"].strip()
+
+
+def impact_fact(
+    draft: Draft, field: str, label: str, value: str, line: int, heading: int | None = None
+) -> bool:
+    """Take one measure of the impact: a field where its label names one, else a row of its own.
+
+    `heading` is the line of the heading that the label is, if it is one.
+    """
+    said = heading or line  # where the label stands
     label = texts.line_or_blank(label.strip("* :"))
     value = texts.line_or_blank(value)
     if not label or not value:
         return False
-    path = _IMPACT.find(label)
+    path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path == "summary.impact.services_affected":
         services = tuple(part.strip() for part in value.split(",") if part.strip())
         taken = draft.set(path, services, line)
@@ -267,7 +294,7 @@ def impact_fact(draft: Draft, field: str, label: str, value: str, line: int) -> 
         taken = path is not None and draft.set(path, value, line)
     if taken and path:
         shown = path.rsplit(".", 1)[-1].replace("_", " ")
-        draft.translated(line, label, shown, "the label of a measure", path)
+        draft.translated(said, label, shown, "the label of a measure", path)
         return True
     known = path is not None or normal_title(label) in {*USER.by_title, *BUSINESS.by_title}
     made = draft.made(Detail, label=f"{label} as written" if known else label, value=value)
@@ -275,7 +302,7 @@ def impact_fact(draft: Draft, field: str, label: str, value: str, line: int) -> 
         return False
     row = draft.add(f"{field}.other", made, line)
     if known:
-        draft.say("translated", line, label, "the label of a field that is taken", row)
+        draft.say("translated", said, label, "the label of a field that is taken", row)
     return True
 
 

@@ -46,7 +46,12 @@ def front_matter(draft: Draft, head: str) -> None:
     if left:
         text = "\n".join(left)
         draft.keep(
-            f"```yaml\n{text}\n```", 2, "front matter that is no fact", blocks=len(left), after=""
+            f"```yaml\n{text}\n```",
+            2,
+            "front matter that is no fact",
+            blocks=len(left),
+            after="",
+            what=left[0],
         )
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from postmortem.dates import read_date
 from postmortem.dialects.actions import take_action, take_action_row
-from postmortem.dialects.draft import Draft, item_source, line_of
+from postmortem.dialects.draft import Draft, item_source, line_of, words
 from postmortem.dialects.facts import lines_of
 from postmortem.dialects.times import Clocks, clean, shown, zone_in
 from postmortem.document import Block, BulletList, CodeBlock, NumberedList, Prose, Table
@@ -179,10 +179,18 @@ class Lists:
         if made is None:
             return False
         self.draft.add("root_cause.whys", made, line)
+        self._why_said(text, line, made, rest)
         for step in rest:
             if (one := self.draft.made(Why, question=step)) is not None:
                 self.draft.add("root_cause.whys", one, line)
         return True
+
+    def _why_said(self, text: str, line: int, first: Why, rest: Sequence[str]) -> None:
+        """Say which arrows, and other signs, stood between a question and what follows."""
+        shown = " ".join([first.question, first.answer or "", *rest])
+        left = " ".join((words(text) - words(shown)).elements())
+        if left:
+            self.draft.say("translated", line, left, "one step after another", "root_cause.whys")
 
     def _link(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:

@@ -9,6 +9,8 @@ import attrs
 
 _LONGEST = 80
 """How many characters a name may have. Longer text is a sentence."""
+_MOST = 4096
+"""How many answers are remembered."""
 _SHORTEST_MISSPELT = 6
 """How many letters a name needs before one of them may be wrong."""
 _NUMBERING = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivx]{1,4}[.)]|[a-z][.)])[ \t]+")
@@ -64,8 +66,20 @@ class Names:
                     near[less] = meaning if near.get(less, meaning) == meaning else None
         return cls(exact, near)
 
+    _found: dict[str, str | None] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    """What was asked before: a long document repeats its headings and labels."""
+
     def find(self, text: str) -> str | None:
         """Return what a text is the name of, up to one wrong letter; None for any other text."""
+        if len(text) > 2 * _LONGEST:
+            return None
+        if text not in self._found:
+            if len(self._found) > _MOST:
+                self._found.clear()
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> str | None:
         name = plain(text) or text.strip()[:1]
         for candidate in _dresses(name):
             if (meaning := self.exact.get(candidate)) is not None:

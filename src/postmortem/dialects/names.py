@@ -247,10 +247,10 @@ NO_HEADING = (
 """The headings of a table of facts that are no fact themselves."""
 
 SEVERITIES: dict[str, str] = {
-    "SEV-1": "sev 1; p1; critical; s1; severity 1; priority 1; blocker; 1",
-    "SEV-2": "sev 2; p2; high; major; s2; severity 2; priority 2; 2",
-    "SEV-3": "sev 3; p3; medium; moderate; s3; severity 3; priority 3; 3",
-    "SEV-4": "sev 4; p4; low; minor; s4; severity 4; priority 4; 4",
+    "SEV-1": "sev 1; sev1; p1; critical; s1; severity 1; priority 1; blocker; 1",
+    "SEV-2": "sev 2; sev2; p2; high; major; s2; severity 2; priority 2; 2",
+    "SEV-3": "sev 3; sev3; p3; medium; moderate; s3; severity 3; priority 3; 3",
+    "SEV-4": "sev 4; sev4; p4; low; minor; s4; severity 4; priority 4; 4",
 }
 """What people call the four severities. A scale that begins with 0 is another one: see `Dialect`."""
 

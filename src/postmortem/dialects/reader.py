@@ -12,7 +12,15 @@ from postmortem.dialects.draft import (
     paragraphs,
     place_of,
 )
-from postmortem.dialects.facts import fact, impact_fact, lines_of, pairs, take_facts, title
+from postmortem.dialects.facts import (
+    fact,
+    impact_fact,
+    impact_pair,
+    lines_of,
+    pairs,
+    take_facts,
+    title,
+)
 from postmortem.dialects.frontmatter import front_matter
 from postmortem.dialects.kinds import other_kind
 from postmortem.dialects.lists import Lists
@@ -28,7 +36,6 @@ from postmortem.document import (
     Table,
 )
 from postmortem.moments import Moment
-from postmortem.sections.details import Detail
 from postmortem.sections.root_cause import Factor
 from postmortem.text import single_spaced
 
@@ -72,13 +79,13 @@ class Reader:
         draft, body = self.draft, self.document.body
         front_matter(draft, self.head)
         if self.document.title:
-            self.title = title(draft, self.document.title, 1)
+            self.title = title(draft, self.document.title, self._title_line())
         elif self.head and (named := draft.values.pop("title", None)):
             self.title = named
         if self.title == TITLE:
             draft.say("noticed", 1, "", "no title: it stands as absent")
         if reason := other_kind(self.document, draft.dialect, set(draft.values)):
-            draft.say("noticed", 1, self.document.title, reason)
+            draft.say("noticed", self._title_line(), self.document.title, reason)
             draft.keep_blocks(body, "no part of a post-mortem of one incident")
             return draft
         sections = [block for block in body if isinstance(block, Section)]
@@ -90,6 +97,13 @@ class Reader:
             self._section(section, "")
         self._date_from_timeline()
         return draft
+
+    def _title_line(self) -> int:
+        """Return the line that the title stands on; the tree doesn't say."""
+        for number, line in enumerate(self.document.source.decode().split("\n"), start=1):
+            if self.document.title and self.document.title in single_spaced(line):
+                return number
+        return 1
 
     # --- facts that are needed early -----------------------------------------------------------
 
@@ -307,22 +321,24 @@ class Reader:
         draft = self.draft
         left: list[Block] = []
         for block in own:
-            found = pairs(draft, block, sure=True)
-            if found and all(label and value and len(label) < 60 for label, value, _ in found):
-                for label, value, line in found:
-                    impact_fact(draft, field, label, value, line)
+            if isinstance(block, Table):
+                found = pairs(draft, block, sure=True)
+                if found and all(label and value for label, value, _ in found):
+                    for label, value, line in found:
+                        impact_fact(draft, field, label, value, line)
+                elif not Lists(draft, "impact.services").take_table(block):
+                    left.append(block)
                 continue
-            if isinstance(block, Table) and Lists(draft, "impact.services").take_table(block):
+            lines = list(lines_of([block]))
+            if any(not text or text[0] in "#<|>!" for text, *_ in lines):
+                left.append(block)
                 continue
-            if isinstance(block, Prose | BulletList | NumberedList):
-                lines = list(lines_of([block]))
-                if all(text and text[0] not in "#<|>!" for text, *_ in lines):
-                    for text, line, *_ in lines:
-                        made = draft.made(Detail, label=section.title.rstrip(":"), value=text)
-                        if made is not None:
-                            draft.add(f"{field}.other", made, line)
-                    continue
-            left.append(block)
+            for text, line, *_ in lines:
+                if pair := impact_pair(text or ""):
+                    impact_fact(draft, field, *pair, line)
+                else:
+                    label = section.title.rstrip(":")
+                    impact_fact(draft, field, label, text or "", line, line_of(section))
         draft.keep_blocks(left, "no measure of the impact")
 
     def _cause(self, section: Section, own: Sequence[Block]) -> None:
@@ -354,8 +370,7 @@ class Reader:
         if "metadata.date" in self.draft.values:
             return
         if (day := first_day([moment for _, _, moment, _ in self.timed])) is not None:
-            line = self.timed[0][3]
+            _, words, _, line = self.timed[0]
             self.draft.set("metadata.date", day, line)
-            self.draft.say(
-                "assumed", line, day.isoformat(), "the one day of its timeline", "metadata.date"
-            )
+            why = f"{day}: the one day of its timeline is the incident's"
+            self.draft.say("assumed", line, words, why, "metadata.date")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from postmortem.dialects.draft import (
@@ -13,7 +13,15 @@ from postmortem.dialects.draft import (
     line_of,
     paragraphs,
 )
-from postmortem.dialects.times import Clocks, clean, says_zone, zone_in
+from postmortem.dialects.lines import LIKE_TIME, RELATIVE, split_event
+from postmortem.dialects.times import (
+    Clocks,
+    clean,
+    says_zone,
+    unknown_zone,
+    zone_in,
+    zones_of_clocks,
+)
 from postmortem.document import (
     Block,
     BulletList,
@@ -26,18 +34,6 @@ from postmortem.document import (
 from postmortem.moments import Moment
 from postmortem.sections.timeline import Event, Milestone
 from postmortem.text import single_spaced
-
-_ITEM = re.compile(
-    r"(?P<time>(?:\*\*|__|`|\[|\()*[~≈]?(?:ca?\.? ?|approx\.? ?|about |T ?\+ ?)?[0-9][^|]{0,60}?)"
-    r"(?P<dash>(?:\*\*|__|`)? ?(?:(?: |(?<=[*_`]))[-–—]+ |[–—] ?|: ?(?!\d)|\] ?:? ?|\) ?:? ?|\|\s*"
-    r"|(?<=\*\*) |<br>)(?:\*\*|__)?)\s*(?P<event>\S.*)",
-    re.DOTALL,
-)
-_BARE_ITEM = re.compile(
-    r"(?P<time>[~≈]?(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?"
-    r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?)(?P<dash>,? )(?P<event>\S.*)",
-    re.DOTALL,
-)
 
 
 class Timeline:
@@ -52,6 +48,7 @@ class Timeline:
         if not named and draft.dialect.zone:
             zone, named = zone_in(draft.dialect.zone)
         self.clocks = Clocks(draft, zone, named=named)
+        self.clocks.zone_words = unknown_zone(heading)
         self.rows: list[tuple[str, str, Moment | None, int]] = []
         for match in re.finditer(r"[0-9]{1,4}[-/. ][0-9A-Za-z]+[-/., ]+[0-9]{1,4}", heading):
             if self.clocks.is_day(match[0]):
@@ -61,10 +58,11 @@ class Timeline:
 
     def prepare(self, blocks: Sequence[Block]) -> None:
         """Look for what is said of all times, before any is read."""
+        rows: set[tzinfo] = set()
         for block in blocks:
             if isinstance(block, Section):
-                continue
-            if isinstance(block, Prose):
+                rows |= zones_of_clocks(block.title)
+            elif isinstance(block, Prose):
                 for text, _ in paragraphs(block):
                     if says_zone(text):
                         self._zone_is(text)
@@ -73,11 +71,19 @@ class Timeline:
                     zone, named = zone_in(title)
                     if named and self.clocks.zone is None:
                         self.clocks.zone, self.clocks.unknown = zone, zone is None
+                for row in block.rows:
+                    rows |= zones_of_clocks(row[0])
+            elif isinstance(block, BulletList | NumberedList):
+                for item in block.items:
+                    rows |= zones_of_clocks(item.text[:60])
+        if len({zone.utcoffset(None) for zone in rows}) == 1 and not self.clocks.unknown:
+            self.clocks.row_zone = rows.pop()
 
     def _zone_is(self, text: str) -> None:
         zone, named = zone_in(text)
         if named:
             self.clocks.zone, self.clocks.unknown = zone, zone is None
+            self.clocks.zone_words = unknown_zone(text)
 
     # --- blocks ---------------------------------------------------------------------------------
 
@@ -99,13 +105,9 @@ class Timeline:
             else "event" if self._split(text) else ""
             for text, _ in plain
         ]  # fmt: skip
-        lines = [
-            (line.strip(), at + number)
-            for text, at in parts
-            for number, line in enumerate(text.split("\n"))
-        ]
-        if "" in kinds and len(lines) > 1 and all(self._split(text) for text, _ in lines):
-            plain, kinds = lines, ["event"] * len(lines)  # a line each, without blank lines
+        lines = self._timed_lines(parts)
+        if len(lines) > len(parts):
+            plain, kinds = lines, ["event"] * len(lines)
         if "" in kinds:
             return False
         for (text, line), kind in zip(plain, kinds, strict=True):
@@ -118,31 +120,27 @@ class Timeline:
                 self._add(split[0], split[1], line)
         return True
 
+    def _timed_lines(self, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return the events of paragraphs that have several, a line each; [] for others."""
+        found: list[tuple[str, int]] = []
+        for text, at in parts:
+            for number, line in enumerate(text.split("\n")):
+                words = line.strip().rstrip("\\").removesuffix("<br>").strip()
+                if self._split(words):
+                    found.append((words, at + number))
+                elif number and found:
+                    found[-1] = (f"{found[-1][0]} {words}", found[-1][1])
+                else:
+                    return []
+        return found
+
     def _split(self, text: str) -> tuple[str, str] | None:
-        """Return the time and the event of one line, or None."""
-        for form in (_ITEM, _BARE_ITEM):
-            # A time may have a dash of its own, so each place for the end of it is tried.
-            found = form.match(text)
-            if found and self._is_when(found["time"]):
-                event = found["event"]
-                opened = found["time"].count("**") % 2 == 1 and "**" not in found["dash"]
-                return found["time"], event.replace("**", "", 1) if opened else event
-        parts = re.split(r" [-–—] |: ", text, maxsplit=3)
-        for count in range(len(parts) - 1, 0, -1):
-            head = text[: sum(map(len, parts[:count])) + _between(text, parts, count)]
-            if self._is_when(head):
-                event = text[len(head) :].lstrip(" -–—:")
-                if event:
-                    return head, event
-        return None
+        return split_event(text, self._is_when)
 
     def _is_when(self, text: str) -> bool:
-        return (
-            self.clocks.is_time(text)
-            or re.fullmatch(
-                r"[*_`\[(]*T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?[*_`\])]*", text.strip()
-            )
-            is not None
+        text = text.strip()
+        return self.clocks.is_time(text) or any(
+            form.fullmatch(text) for form in (RELATIVE, LIKE_TIME)
         )
 
     def _list(self, block: BulletList | NumberedList) -> bool:
@@ -287,15 +285,28 @@ class Timeline:
             and re.match(r"[~?]?[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}", section.title) is not None
         )
 
+    def _has_events(self, block: Block) -> bool:
+        """Say whether a block below a day has times of its own."""
+        if isinstance(block, Section):
+            return self.takes_heading(block)
+        if isinstance(block, Table):
+            return True
+        if isinstance(block, BulletList | NumberedList):
+            return any(self._split(item.text) for item in block.items)
+        if isinstance(block, Prose):
+            return any(self._split(single_spaced(text)) for text, _ in paragraphs(block))
+        return False
+
     def section(self, section: Section) -> None:
         """Read a section whose heading is a time or a day."""
         line = line_of(section)
-        if not self._is_when(section.title) and self.clocks.is_day(section.title):
+        is_day = not self._is_when(section.title) and self.clocks.is_day(section.title)
+        if is_day and any(map(self._has_events, section.body)):
             self.clocks.at_day(section.title)
             self.draft.say("translated", line, section.title, "the day is in each time below")
             self.body(section.body)
             return
-        split = None if self._is_when(section.title) else self._split(section.title)
+        split = None if is_day or self._is_when(section.title) else self._split(section.title)
         when, event = split or (section.title, "")
         parts = [event] if event else []
         done = 0
@@ -340,6 +351,11 @@ class Timeline:
 
     def done(self) -> None:
         """Say what was assumed of the times."""
+        if self.clocks.borrowed:
+            self.draft.say(
+                "assumed", self.line, self.heading, "times without a zone have that of the others",
+                self.field,
+            )  # fmt: skip
         if self.clocks.assumed:
             self.draft.say(
                 "assumed",
@@ -353,18 +369,6 @@ class Timeline:
                 "noticed", self.line, self.heading,
                 "its zone has no one offset from UTC: times are left as words", self.field,
             )  # fmt: skip
-
-
-def _between(text: str, parts: list[str], count: int) -> int:
-    """Return how many characters stand between the first parts of a split text."""
-    at = 0
-    total = 0
-    for index, part in enumerate(parts[:count]):
-        start = text.index(part, at)
-        if index:
-            total += start - at
-        at = start + len(part)
-    return total
 
 
 def _without_zone(title: str) -> str:

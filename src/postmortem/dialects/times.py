@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from postmortem import text as texts
 from postmortem.clocks import Times, parse, read_zone
@@ -43,6 +44,25 @@ def zone_in(text: str) -> tuple[tzinfo | None, bool]:
     return None, bool(found) or _UNKNOWN_ZONES.search(text) is not None
 
 
+def zones_of_clocks(text: str) -> set[tzinfo]:
+    """Return the zones that stand right behind clocks in a text: `16:22 PST`."""
+    named = {read_zone(found["zone"].replace(" ", "")) for found in _ZONED_CLOCK.finditer(text)}
+    return {zone for zone in named if zone is not None}
+
+
+_ZONED_CLOCK = re.compile(
+    r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?\**[ (]{1,2}"
+    r"(?P<zone>(?:UTC|GMT) ?[+-] ?[0-9]{1,2}(?::?[0-9]{2})?|[A-Z]{3,4})(?![\w/])",
+    re.IGNORECASE,
+)
+
+
+def unknown_zone(text: str) -> str:
+    """Return what a zone is called that a text names and nobody knows the offset of."""
+    found = _UNKNOWN_ZONES.search(text)
+    return found[0] if found else "(as written)"
+
+
 def says_zone(text: str) -> bool:
     """Say whether a text is a sentence about the zone of times, and nothing else."""
     return (
@@ -53,10 +73,13 @@ def says_zone(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return a time as `clocks` knows it, without what people put around it."""
     bare = _MARKUP.sub("", text).strip(" :,;-–—[]|")
-    bare = re.sub(r"^\((.*)\)$", r"\1", bare).removesuffix(" hrs").removesuffix(" h")
+    bare = re.sub(r"^\((.*)\)$", r"\1", bare)
+    bare = re.sub(r"(?<=[0-9]) ?(?:h|hrs|hours|o'clock)$", "", bare)
+    bare = re.sub(r"^([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT|CES?T)$", r"\1:\2 \3", bare)
     bare = re.sub(r"(?<=[0-9]) ?\(([A-Z]{2,4}|UTC ?[+-] ?[0-9:]+)\)", r" \1", bare)
     bare = re.sub(r"\b(1[3-9]|2[0-3])(:[0-5][0-9]) ?pm\b", r"\1\2", bare, flags=re.IGNORECASE)
     bare = re.sub(r"(?<=[0-9])(?=(?:UTC|GMT|CES?T|PST|PDT|EST|EDT)\b)", " ", bare)
@@ -71,8 +94,14 @@ class Clocks:
         self.draft = draft
         self.zone = zone
         self.unknown = named and zone is None
+        self.zone_words = ""
+        """What a zone is called that isn't known."""
         self.day: date | None = draft.values.get("metadata.date")
         self.last: datetime | None = None
+        self.row_zone: tzinfo | None = None
+        """The one zone that rows have, where nothing is said of all."""
+        self.borrowed = False
+        """Whether a time was taken to have the zone of other rows."""
         self.assumed = False
         """Whether a time was taken for UTC since nothing said otherwise."""
         self.moments: list[tuple[str, str, Moment, int]] = []
@@ -110,8 +139,9 @@ class Clocks:
 
     def _words(self, text: str, *, zoned: bool = True) -> Moment | None:
         shown = texts.line_or_blank(text)
-        if not zoned and self.zone is not None and self.zone is not UTC:
-            shown = f"{shown} {self.zone}"
+        zone = self.zone or self.row_zone
+        if not zoned and shown:
+            shown = f"{shown} {zone or self.zone_words}" if zone or self.unknown else shown
         try:
             return Inexact(words=shown) if shown else None
         except FieldError:
@@ -121,9 +151,9 @@ class Clocks:
         if times.start.clock.tzinfo is None:
             if self.unknown:
                 return None
-            if self.zone is None:
-                self.assumed = True
-        zone = self.zone or UTC
+            self.borrowed |= self.zone is None and self.row_zone is not None
+            self.assumed |= self.zone is None and self.row_zone is None
+        zone = self.zone or self.row_zone or UTC
         start, end = times.start, times.end
         if start.clock.tzinfo is None:
             start = start._replace(clock=start.clock.replace(tzinfo=zone))

@@ -39,7 +39,7 @@ def understand(document: Document, head: str, dialect: Dialect, name: str = "") 
     return Reading(
         report=report,
         diagnostics=tuple(sorted(draft.diagnostics, key=lambda said: said.line)),
-        coverage=Coverage(understood=total - draft.kept, total=total),
+        coverage=Coverage(understood=max(0, total - draft.kept), total=total),
         locations=Locations(draft.places | _extras_found(draft)),
     )
 

@@ -1,0 +1,56 @@
+"""One line of a timeline, with its time in front: `13:30 – first report`, `**13:30 UTC**: …`."""
+
+import re
+from collections.abc import Callable
+
+_ITEM = re.compile(
+    r"(?P<time>(?:\*\*|__|`|\[|\()*[~≈]?(?:ca?\.? ?|approx\.? ?|about |T ?\+ ?)?[0-9][^|]{0,60}?)"
+    r"(?P<dash>(?:\*\*|__|`)? ?(?:(?: |(?<=[*_`]))[-–—]+ |[–—] ?|: ?(?!\d)|\] ?:? ?|\) ?:? ?|\|\s*"
+    r"|(?<=\*\*) |<br>)(?:\*\*|__)?)\s*(?P<event>\S.*)",
+    re.DOTALL,
+)
+_BARE_ITEM = re.compile(
+    r"(?P<time>[~≈(\[`]{0,2}(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?"
+    r"(?: ?[AaPp]\.?[Mm]\.?)?(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?[)\]`]{0,2})"
+    r"(?P<dash>,? )(?P<event>\S.*)",
+    re.DOTALL,
+)
+_RELATIVE_ITEM = re.compile(
+    r"(?P<time>\[?T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?\]?)(?P<dash> )(?P<event>\S.*)",
+    re.DOTALL,
+)
+RELATIVE = re.compile(r"[*_`\[(]*T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?[*_`\])]*")
+"""A time that counts from the start of the incident: `T+0:05`."""
+LIKE_TIME = re.compile(
+    r"[*_`\[(]*[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.][0-9]{2,4})?,? (?:at )?[0-9]{1,2}[:.][0-9]{2}"
+    r"(?: ?[ap]m)?(?: [A-Z]{3,4})?[*_`\])]*",
+    re.IGNORECASE,
+)
+"""A time whose day can be read in two ways, or lacks its year: `03/05/2024 13:30`."""
+
+
+def split_event(text: str, is_when: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Return the time and the event of a line; None where it has no time in front.
+
+    A time may have a dash of its own, so each place where it could end is tried.
+    """
+    ends = [found.start() for found in _JOINTS.finditer(text[:120])][:4]
+    for end in reversed(ends):
+        event = text[end:].lstrip(" -–—:")
+        if event and len(_CLOCK.findall(text[:end])) == 2 and is_when(text[:end]):
+            return text[:end], event  # a range
+    for form in (_ITEM, _BARE_ITEM, _RELATIVE_ITEM):
+        found = form.match(text)
+        if found and is_when(found["time"]):
+            event = found["event"]
+            opened = found["time"].count("**") % 2 == 1 and "**" not in found["dash"]
+            return found["time"], event.replace("**", "", 1) if opened else event
+    for end in reversed(ends):
+        event = text[end:].lstrip(" -–—:")
+        if event and is_when(text[:end]):
+            return text[:end], event
+    return None
+
+
+_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?![0-9]*[-/.][0-9])")
+_JOINTS = re.compile(r" [-–—] |: ")
