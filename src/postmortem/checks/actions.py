@@ -157,6 +157,7 @@ _VAGUE = re.compile(
 )
 _BOUNDED = re.compile(
     r"[0-9]|\b(?:by (?:adding|using|running|moving|setting|making|writing|removing|pinning|\w+ing)|so that|until"
+    r"|with an?|(?:is|are) (?:configured|set|enabled|tested|documented|pinned)"
     r"|and (?:fix|decide|write|document|report|add|set|file|open|implement|deploy)\b|via|through|per\b)"
     r"|`",
     re.IGNORECASE,

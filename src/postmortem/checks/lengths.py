@@ -1,5 +1,6 @@
 """Contradictions of durations: what is stated against what the timeline says."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -37,39 +38,65 @@ def duration_against_timeline(case: Case) -> Iterator[Found]:
           duration: 40 min
     """
     stated = case.report.metadata.duration
-    if stated is None:
-        return
-    measured = _measured(case.report)
-    if measured:
+    measured = [] if stated is None else _measured(case.report)
+    if stated is not None and measured:
         if not any(_near(stated, timing, case.policy.tolerance) for timing in measured):
             best = measured[0]
             yield Found(
                 "metadata.duration",
                 f"stated are {say_duration(stated)}, but {best.definition} it is {best}",
             )
-        return
-    if any(mark.given for mark in marks(case.report)):
-        return  # the rows of the two ends are not there, so no two rows stand for them
+    elif not any(mark.given for mark in marks(case.report)):
+        # In marked timelines the rows of the two ends aren't there, so no others stand for them.
+        yield from _between_any_rows(case)
+
+
+_LENGTH = re.compile(
+    r"(?:time to (?:detect|recover|resol|restor)\w*|(?:total |outage )?(?:duration|downtime))",
+    re.IGNORECASE,
+)
+
+
+def _stated(report: Report) -> Iterator[tuple[str, timedelta]]:
+    """Yield the lengths that the metadata state, also in rows of an author's own."""
+    if report.metadata.duration is not None:
+        yield "metadata.duration", report.metadata.duration
+    for index, row in enumerate(report.metadata.other):
+        if _LENGTH.fullmatch(row.label):
+            try:
+                yield f"metadata.other[{index}].value", as_duration(row.value)
+            except FieldError:
+                continue  # words: not known, not applicable
+
+
+def _between_any_rows(case: Case) -> Iterator[Found]:
     points: list[datetime] = []
     for _, event in rows(case.report):
         bounds = bounds_of(event.time)
         if event.time is not None and bounds is None:
             return  # words may be any time
         points += bounds or ()
-    points.sort()
     if len(points) < 3:
         return
-    slack = max(case.policy.tolerance, stated / 10)
-    for start in points:
-        index = bisect_left(points, start + (stated - slack))
-        if index < len(points) and points[index] <= start + (stated + slack):
-            return
-    whole = points[-1] - points[0]
-    yield Found(
-        "metadata.duration",
-        f"stated are {say_duration(stated)}, but no two rows of the timeline are that far apart",
-        f"from the first row to the last it is {say_duration(whole)}",
-    )
+    # As lengths: a time near the year 9999 has none after it.
+    points.sort()
+    lengths = [point - points[0] for point in points]
+    for path, stated in _stated(case.report):
+        slack = max(case.policy.tolerance, stated / 10)
+        if not any(
+            _has_between(lengths, one + stated - slack, one + stated + slack) for one in lengths
+        ):
+            yield Found(
+                path,
+                f"stated are {say_duration(stated)}, but no two rows of the timeline are that far "
+                "apart",
+                f"from the first row to the last it is {say_duration(lengths[-1])}",
+            )
+
+
+def _has_between(lengths: list[timedelta], least: timedelta, most: timedelta) -> bool:
+    index = bisect_left(lengths, least)
+    return index < len(lengths) and lengths[index] <= most
 
 
 def _measured(report: Report) -> list[Timing]:

@@ -106,7 +106,8 @@ def _hours_off(times: list[datetime | None], index: int) -> int | None:
     if not timedelta(0) <= after - before < _HOUR / 2:
         return None
     for hours in sorted(range(-14, 15), key=abs):
-        if before <= here - hours * _HOUR <= after:
+        # As differences: the years 1 and 9999 have no hour before or after.
+        if before - here <= -hours * _HOUR <= after - here:
             return hours
     return None
 
@@ -164,7 +165,7 @@ def messages_off_by(report: Report, name: str) -> int | None:
     if last - first > 6 * _HOUR or any(first <= at <= last for at in sent):
         return None
     for hours in sorted(range(-14, 15), key=abs):
-        if all(first <= at - hours * _HOUR <= last for at in sent):
+        if all(first - at <= -hours * _HOUR <= last - at for at in sent):
             return hours
     return None
 
