@@ -184,6 +184,13 @@ def corpus(session: nox.Session) -> None:
     session.run("python", "-m", "tools.corpus", *session.posargs)
 
 
+@nox.session(name="check-corpus")
+def check_corpus(session: nox.Session) -> None:
+    """Check a folder of old post-mortems: `nox -s check-corpus -- FOLDER --write` writes the page."""
+    session.install(".")
+    session.run("python", "-m", "tools.check_corpus", *session.posargs)
+
+
 @nox.session
 def release(session: nox.Session) -> None:
     """Make a release: `nox -s release -- 0.2.0` checks all, writes the changelog, builds and tags."""
