@@ -42,7 +42,7 @@ _NAMES = {
     "summary": r"summary|overview|synopsis|abstract|tl;?dr",
     "timeline": r"time ?line|chronology|sequence of events|what happened",
     "impact": r"impact|damage",
-    "root_cause": r"causes?|contributing|trigger|analysis|whys?|what happened|findings",
+    "root_cause": r"causes?|contributing|trigger|analysis|whys?|what happened|findings|conclusions?",
     "went_well": r"well|right",
     "went_wrong": r"wrong|poorly|badly|improve",
     "lessons": r"lessons?|learn(?:ed|t|ings?)?",
