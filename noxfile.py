@@ -132,7 +132,8 @@ def package(session: nox.Session) -> None:
                 session.run(inside, "-I", "program.py", "incident.md", external=True)
                 command = [inside, "-I", "-m", "postmortem", "render", "incident.yaml"]
                 session.run(*command, silent=True, external=True)
-    session.install(str(wheel))
+    # Of the same version, so pip would take it for installed already.
+    session.install("--force-reinstall", str(wheel))
     with session.chdir(folder):
         # A line of api.py that must be an error names it; an ignore too many is one as well. So
         # without py.typed, or with a public name of no type, these fail.
