@@ -81,6 +81,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def links(session: nox.Session) -> None:
+    """Ask the network for every link of the pages that leads elsewhere; `docs` checks those inside."""
+    session.install(".", *group("docs"), *group("derive"))
+    session.run("sphinx-build", "--builder", "linkcheck", "--quiet", "docs", "docs/_build/links")
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests and report branch coverage."""
     session.install(".", *group("test"))
