@@ -264,19 +264,20 @@ _READ = ("markdown", "yaml", "json", "html")
 _STYLE = "the house style of a Markdown IN, such as srebook"
 _OUT = "the file to write; - is standard output"
 
-_ABOUT = """Incident post-mortems as data: Markdown, YAML and JSON, each from each.
+_ABOUT = """Incident post-mortems as data: Markdown, HTML, YAML and JSON, each from each.
 
 getting started:
   postmortem new incident.yaml                    a blank report; write what happened
-  postmortem render incident.yaml -o incident.md  the document
   postmortem show incident.yaml                   the document, to read in this terminal
-  postmortem convert incident.md incident.json    and back into data, with nothing lost
-  postmortem check incident.md                    what is missing in it, or contradicts itself
+  postmortem check incident.yaml                  what is missing in it, or contradicts itself
+  postmortem render incident.yaml -o incident.md  the document, to edit and to review
+  postmortem convert incident.md incident.html    a page to send round; it reads back as well
 """
 _FILES = """
-The ending of a file's name says its format: .md, .html, .yaml, .yml or .json. A file is written whole or
-not at all, and only --force overwrites one. The exit code is 2 for what can't be read, understood
-or written, with every problem and its place on standard error.
+'postmortem COMMAND --help' shows examples of each. The ending of a file's name says its format: .md,
+.html, .yaml, .yml or .json. A file is written whole or not at all, and only --force overwrites one.
+The exit code is 2 for what can't be read, understood or written, with every problem and its place on
+standard error.
 """
 _STREAMS = """
 What comes from standard input without --from is JSON if it begins with a brace, YAML if its first
