@@ -77,7 +77,7 @@ _DOUBT = re.compile(
 )
 """What makes a row say less than its words."""
 
-_MARKUP = re.compile(r"[*_`~\[\]\\]|\]?\([^)\s]*\)")
+_MARKUP = re.compile(r"[*_`~\[\]\\]|\]?\([^()\s]*\)")
 _WHOLE_NOTE = re.compile(
     rf"(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?",
     re.IGNORECASE,
