@@ -52,10 +52,14 @@ class Tables:
         cells = [row[at] for row in node.rows]
         together = "\n".join(cells)
         # Most columns have no markup in any cell: escaped together, they take one pass.
-        if is_plain(together) and together.count("\n") == len(cells) - 1:
-            shown = escape(together).split("\n")
-        else:
-            shown = [self.line(cell) if cell else "" for cell in cells]
+        shown = escape(together).split("\n")
+        if len(shown) != len(cells):  # no cell of a report has a line end
+            shown = [self.line(cell) for cell in cells]
+        elif not is_plain(together):
+            shown = [
+                escaped if is_plain(cell) else self.line(cell)
+                for escaped, cell in zip(shown, cells, strict=True)
+            ]
         tell = node.behind[at] if node.behind else None
         if tell is None:
             return shown
