@@ -273,6 +273,8 @@ def parsed(rendered: str) -> Any:
 
 @given(reports())
 @example(everything())
+@example(pm.report("I", "t").note("######").build())
+@example(pm.report("I", "\\\\").note("\\\\\\\\\n\n1. - > A.").build())
 @settings(max_examples=25)
 def test_docutils_reads_the_example_without_a_warning(report: pm.Report) -> None:
     """Whatever the text of a report, it is taken for nothing but text."""

@@ -123,7 +123,8 @@ class _Markdown:
         if name == "Paragraph":
             yield _paragraph(self._words())
         elif name == "Heading":
-            yield f".. rubric:: {_paragraph(self._words())}"
+            if words := _paragraph(self._words().replace("\n", " ")):
+                yield f".. rubric:: {words}"
         elif name == "BlockQuote":
             yield "..\n\n" + _indented("\n\n".join(self.blocks())) + "\n\n.."
         elif name == "List":
@@ -251,6 +252,8 @@ def _paragraph(text: str) -> str:
 def _guarded(line: str) -> str:
     line = re.sub(r"(?<!\\)((?:\\\\)*)\\$", r"\1", line)  # a `\ ` that nothing follows
     starts_block = re.match(r"[^\w\\]|(?:\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)[.)](?:\s|$)", line)
+    if line and not line.strip("\\"):
+        return f"\\ {line}"  # a line of one sign alone underlines a title
     return f"\\{line}" if starts_block else line
 
 
