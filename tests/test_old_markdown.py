@@ -1,11 +1,14 @@
 """The laws of reading Markdown that other people wrote, over documents of ours in their styles."""
 
 from collections import Counter
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import postmortem as pm
-from tests.mutations import DOCUMENTS
+from tests.mutations import DOCUMENTS, MUTATIONS, mutated
 from tests.old_markdown import broken, lost_words, words
 
 
@@ -13,6 +16,20 @@ from tests.old_markdown import broken, lost_words, words
 def test_every_law_holds_for_documents_of_other_houses(name: str) -> None:
     """Nothing is lost, nothing is made up, and what was rendered reads back, in every style."""
     assert broken(DOCUMENTS[name]) == []
+
+
+@given(st.sampled_from(sorted(DOCUMENTS)), st.integers(0, 2**32))
+def test_every_law_holds_whatever_happened_to_a_document(name: str, seed: int) -> None:
+    """The laws hold for documents with rows dropped, headings renamed, ends cut off, and worse."""
+    assert broken(mutated(DOCUMENTS[name], Random(seed))) == []
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
+def test_every_law_holds_for_each_mishap(mutation: object) -> None:
+    """The laws hold for each kind of mishap alone, on every document."""
+    assert callable(mutation)
+    for number, text in enumerate(DOCUMENTS.values()):
+        assert broken(mutation(text, Random(number))) == []
 
 
 def test_a_lost_word_is_noticed() -> None:
