@@ -30,7 +30,8 @@ _DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2
 # Markup that is written in letters, digits or pictograms.
 _MARKUP = re.compile(
     r"^(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))+(?:[ \t]+\[[ xX]\](?=[ \t]))?"  # items, boxes
-    r"|<!-- /?(?:kept)? ?-->",  # the comments that our renderer writes
+    r"|<!-- /?(?:kept)? ?-->"  # the comments that our renderer writes
+    r"|<br ?/?>",  # a line end in a cell
     re.MULTILINE,
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -68,19 +69,19 @@ def lost_words(text: str, reading: pm.Reading) -> list[str]:
 
 
 def moved_words(text: str, reading: pm.Reading) -> list[str]:
-    """What a diagnostic quotes stands in the source, and begins no earlier than on its line."""
+    """What was kept or translated is quoted as it stands in the source, where it says."""
     lines = _LINE_END.split(text)
-    source = words(text)
+    source = Counter(_plain_words(text))
     wrong = []
     for found in reading.diagnostics:
-        if found.kind == "refused":
-            continue  # these may name a place instead
-        quoted = words(found.what)
+        if found.kind not in ("kept", "translated"):
+            continue  # the others may speak of the whole document
+        quoted = Counter(_plain_words(found.what))
         if foreign := quoted - source:
             wrong.append(f"quoted, and not in the source: {_listed(foreign)}: {found}")
         elif quoted and 0 < found.line <= len(lines):
             # A heading may stand on two lines, and a paragraph on many.
-            near = words("\n".join(lines[found.line - 1 : found.line + 4]))
+            near = Counter(_plain_words("\n".join(lines[found.line - 1 : found.line + 4])))
             if not quoted & near:
                 wrong.append(f"quoted, and not on its line: {found}")
     return wrong
@@ -139,6 +140,8 @@ def invented_words(text: str, reading: pm.Reading) -> list[str]:
     for path, value in _values(reading.report.to_dict()):
         if path.startswith(("schema_version", "timings", "extras")) or path == "title":
             continue
+        if re.fullmatch(r".*other\[\d+\]\.label", path):
+            continue  # what a fact is called, as the label of a field is
         foreign = _of_letters(words(value)) - source
         if foreign and not any(path.startswith(known) for known in explained if known):
             wrong.append(f"invented: {_listed(foreign)}: {path}")

@@ -3,7 +3,8 @@
     nox -s corpus -- FOLDER                           a table of all its documents
     nox -s corpus -- FOLDER --write docs/coverage.md  writes it there, between two comments
     nox -s corpus -- FOLDER --mutate 200              holds the laws for changed ones, too
-
+    nox -s corpus -- FOLDER --timings                 compares the times that documents state
+                                                      with those of their own timelines
 The code of its end is 1 where a law was broken. The table has names of documents, headings and
 counts; no sentence of a document leaves it.
 """
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import attrs
 
@@ -24,8 +26,10 @@ from postmortem.milestones import rows
 from postmortem.moments import Inexact
 from tests.mutations import mutated
 from tests.old_markdown import LAWS, broken
+from tools import stated
 
-START, END = "<!-- made by nox -s corpus -->", "<!-- /made -->"
+COVERAGE, TIMINGS = "coverage", "timings"
+"""The tables, by the word in the comment above each."""
 
 
 @attrs.frozen
@@ -119,11 +123,10 @@ def together(name: str, outcomes: list[Outcome]) -> Outcome:
     )
 
 
-def table(folder: Path, mutations: int) -> tuple[list[str], list[Outcome]]:
+def table(documents: list[Path], mutations: int) -> tuple[list[str], list[Outcome]]:
     """Return the lines of the table, with a sum below each folder, and all outcomes."""
     lines = [*HEADING]
     everyone: list[Outcome] = []
-    documents = sorted(path for path in folder.rglob("*.md") if path.name != "README.md")
     for inner in sorted({path.parent for path in documents}):
         found = [outcome(path, mutations) for path in documents if path.parent == inner]
         total = together(f"**{inner.name}: {len(found)} documents**", found)
@@ -132,37 +135,62 @@ def table(folder: Path, mutations: int) -> tuple[list[str], list[Outcome]]:
     return lines, everyone
 
 
-def write(page: Path, lines: list[str]) -> None:
+def comparison(documents: list[Path]) -> list[str]:
+    """Return the lines of the table of stated times, and below it a count of each verdict."""
+    found = [
+        statement
+        for path in documents
+        for statement in stated.statements(path.stem, read(path).report)
+    ]
+    counts = Counter(statement.verdict for statement in found)
+    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(stated.Verdict))
+    rows = [one.row() for one in found if one.words.strip("?- ") or one.verdict != "untold"]
+    return [*stated.HEADING, *rows, "", f"{len(found)} stated: {said}."]
+
+
+def read(path: Path) -> pm.Reading:
+    """Read a document of a folder."""
+    return pm.read_markdown(path.read_text(encoding="utf-8"))
+
+
+def write(page: Path, lines: list[str], name: str) -> None:
     """Put lines between the two comments of a page."""
+    start, end = f"<!-- {name}, made by nox -s corpus -->", f"<!-- /{name} -->"
     text = page.read_text(encoding="utf-8")
-    made = "\n".join([START, "", *lines, "", END])
-    found = re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: made, text, flags=re.DOTALL)
-    page.write_text(found, encoding="utf-8")
+    if start not in text or end not in text:
+        raise SystemExit(f"{page} has no place for it: expected the lines {start} and {end}")
+    before, _, rest = text.partition(start)
+    after = rest.partition(end)[2]
+    made = "\n".join([start, "", *lines, "", end])
+    page.write_text(before + made + after, encoding="utf-8")
 
 
 def main() -> int:
-    """Print the table, or write it into a page."""
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    """Print the tables, or write them into a page."""
+    parser = argparse.ArgumentParser(prog="nox -s corpus --", allow_abbrev=False)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", type=Path, metavar="PAGE", help="the page that has the table")
     parser.add_argument("--mutate", type=int, default=0, metavar="N", help="changed documents each")
+    parser.add_argument("--timings", action="store_true", help="compare the times that are stated")
     given = parser.parse_args()
-    lines, outcomes = table(given.folder, given.mutate)
-    if not outcomes:
-        print(f"no .md in {given.folder}", file=sys.stderr)
-        return 2
+    documents = sorted(path for path in given.folder.rglob("*.md") if path.name != "README.md")
+    if not documents:
+        raise SystemExit(f"{given.folder}: expected a folder with .md files in it")
+    wrong: list[str] = []
+    if given.timings:
+        name, lines = TIMINGS, comparison(documents)
+    else:
+        name, (lines, outcomes) = COVERAGE, table(documents, given.mutate)
+        wrong = [f"{one.name}: {what}" for one in outcomes for what in one.broken]
+        seconds = sum(one.seconds for one in outcomes)
+        told = f"{len(documents) * (1 + given.mutate)} texts, {len(LAWS)} laws, {len(wrong)} broken"
+        print(
+            *wrong, f"{told}; the documents were read in {seconds:.2f} s", sep="\n", file=sys.stderr
+        )
     if given.write:
-        write(given.write, lines)
+        write(given.write, lines, name)
     else:
         print("\n".join(lines))
-    wrong = [f"{one.name}: {what}" for one in outcomes for what in one.broken]
-    print("\n".join(wrong), file=sys.stderr)
-    read = len(outcomes) * (1 + given.mutate)
-    seconds = sum(one.seconds for one in outcomes)
-    print(
-        f"{read} texts, {len(LAWS)} laws, {len(wrong)} broken; read in {seconds:.2f} s",
-        file=sys.stderr,
-    )
     return int(bool(wrong))
 
 

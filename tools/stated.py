@@ -1,0 +1,137 @@
+"""Compare the times to detection and recovery that a document states with its own timeline.
+
+Two things are asked of the timeline. `report.timings` tell, where rows are milestones. Where they
+don't, the rows still bound what can be true: no more time passed than from the first row to the
+last, and a time that was measured between rows leaves two rows that far apart.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+import attrs
+
+import postmortem as pm
+from postmortem.durations import as_duration, say_duration
+from postmortem.milestones import rows
+from postmortem.moments import Inexact
+from postmortem.timings import Timing
+
+Verdict: TypeAlias = Literal["agrees", "fits", "other clock", "contradicts", "untold"]
+
+MEASURES = {
+    "detection": (re.compile(r"time to detect(?:ion)?", re.IGNORECASE), ("time_to_detect",)),
+    "recovery": (
+        re.compile(r"time to (?:recover(?:y)?|resolve|resolution)", re.IGNORECASE),
+        ("time_to_resolve", "time_to_mitigate"),
+    ),
+}
+"""The labels of what is stated, and the timings that it may mean."""
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """One time that a document states, and what its timeline has to say about it."""
+
+    document: str
+    measure: str
+    words: str
+    """The time as the document states it."""
+    verdict: Verdict
+    why: str
+
+    def row(self) -> str:
+        """Return the statement as a row of the table."""
+        cells = (self.document, self.measure, self.words, self.verdict, self.why)
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+HEADING = (
+    "| document | time to | stated | its timeline | why |",
+    "| --- | --- | ---: | --- | --- |",
+)
+
+
+def statements(document: str, report: pm.Report) -> Iterator[Statement]:
+    """Yield each time that a report states beside its timeline, with a verdict."""
+    known: dict[str, timedelta] = {}
+    clock: int | None = None
+    for detail in report.metadata.other:
+        for measure, (label, names) in MEASURES.items():
+            if not label.fullmatch(detail.label.strip("*: ")):
+                continue
+            try:
+                known[measure] = as_duration(detail.value)
+            except pm.FieldError:
+                verdict, why, start = _UNTOLD
+            else:
+                verdict, why, start = judged(known[measure], report, names, clock)
+                if known[measure] < known.get("detection", timedelta(0)):
+                    verdict, why = "contradicts", "recovered before it was detected"
+                clock = clock or start
+            yield Statement(
+                document=document, measure=measure, words=detail.value, verdict=verdict, why=why
+            )
+
+
+Judgement: TypeAlias = tuple[Verdict, str, int | None]
+"""A verdict, why, and the row that the clock started with."""
+_UNTOLD: Judgement = ("untold", "no length of time", None)
+_SLACK = timedelta(minutes=1)
+"""How far a stated time may be off: documents count in minutes."""
+
+
+def judged(
+    stated: timedelta, report: pm.Report, names: tuple[str, ...], clock: int | None
+) -> Judgement:
+    """Return whether a stated time can be true; `clock` is the row that another one starts with."""
+    measured = [timing for timing in map(report.timings.__getattribute__, names) if timing.known]
+    for timing in measured:
+        if _agrees(stated, timing):
+            start = None if timing.start is None else timing.start.row
+            return "agrees", timing.basis, start
+    found = "; ".join(f"{timing}: {timing.basis}" for timing in measured)
+    marked = [end for timing in measured for end in (timing.start, timing.end) if end is not None]
+    if any(end.basis == "given" for end in marked):
+        return "contradicts", found, None
+    times = instants(report)
+    if len(times) < 2:
+        return "untold", "fewer than two rows have an instant", None
+    pairs = [
+        (start, row)
+        for at, (start, begin) in enumerate(times)
+        for row, instant in times[at if stated < _SLACK else at + 1 :]
+        if abs(instant - begin - stated) < _SLACK
+    ]
+    if pairs:
+        start, row = min(pairs, key=lambda pair: (pair[0] != clock, pair))
+        why = f"row {start} to row {row}"
+        if clock not in (None, start):
+            return "other clock", f"{why}, and the time to detection from row {clock}", start
+        # A time of no length has no start of its own.
+        start_of = None if stated < _SLACK else start
+        return "fits", f"{why}; by its words {found}" if found else why, start_of
+    if found:
+        return "contradicts", found, None
+    span = times[-1][1] - times[0][1]
+    if stated > span:
+        return "contradicts", f"all rows lie within {say_duration(span)}", None
+    return "contradicts", "no two rows are that far apart", None
+
+
+def _agrees(stated: timedelta, timing: Timing) -> bool:
+    assert timing.shortest is not None
+    assert timing.longest is not None
+    return timing.shortest - _SLACK < stated < timing.longest + _SLACK
+
+
+def instants(report: pm.Report) -> list[tuple[int, datetime]]:
+    """Return the rows that have an instant, by time, with their numbers counted from 1."""
+    found = []
+    for number, (_, event) in enumerate(rows(report), start=1):
+        moment = event.time
+        start = moment.start if isinstance(moment, Inexact) else moment
+        if start is not None:
+            found.append((number, start))
+    return sorted(found, key=lambda pair: pair[1])
