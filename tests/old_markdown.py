@@ -68,6 +68,10 @@ def lost_words(text: str, reading: pm.Reading) -> list[str]:
     return [f"lost: {_listed(missing)}"] if missing else []
 
 
+_LONGEST = 200
+"""How much of a source a diagnostic quotes at the most."""
+
+
 def moved_words(text: str, reading: pm.Reading) -> list[str]:
     """What was kept or translated is quoted as it stands in the source, where it says."""
     lines = _LINE_END.split(text)
@@ -77,6 +81,8 @@ def moved_words(text: str, reading: pm.Reading) -> list[str]:
         if found.kind not in ("kept", "translated"):
             continue  # the others may speak of the whole document
         quoted = Counter(_plain_words(found.what))
+        if found.what.split() and len(found.what) >= _LONGEST:
+            quoted.subtract([*_plain_words(found.what)][-1:])  # it may be cut in that word
         if foreign := quoted - source:
             wrong.append(f"quoted, and not in the source: {_listed(foreign)}: {found}")
         elif quoted and 0 < found.line <= len(lines):
@@ -135,7 +141,7 @@ def invented_words(text: str, reading: pm.Reading) -> list[str]:
     explained = {
         found.path for found in reading.diagnostics if found.kind in ("translated", "assumed")
     }
-    source = words(text)
+    source = Counter(_plain_words(text))
     wrong = []
     for path, value in _values(reading.report.to_dict()):
         if path.startswith(("schema_version", "timings", "extras")) or path == "title":
@@ -146,6 +152,13 @@ def invented_words(text: str, reading: pm.Reading) -> list[str]:
         if foreign and not any(path.startswith(known) for known in explained if known):
             wrong.append(f"invented: {_listed(foreign)}: {path}")
     return wrong
+
+
+def values_of(report: pm.Report) -> list[str]:
+    """Return each text that a report holds; times and lengths aside, which are written anew."""
+    data = _values(report.to_dict())
+    ours = ("schema_version", "timings")
+    return [v for path, v in data if not path.startswith(ours) and not path.endswith(".after")]
 
 
 def _of_letters(counted: Counter[str]) -> Counter[str]:
@@ -165,7 +178,7 @@ def _values(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, data
 
 
-_INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|PT[\d.]+S")
+_INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|P[\dDT.HMS]+")
 
 LAWS: tuple[Law, ...] = (
     lost_words,

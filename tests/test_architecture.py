@@ -76,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 UPWARD = {
     ("report", "api"),
     ("report", "builder"),
+    ("report", "dialects"),
     ("report", "timings"),
     ("report", "records"),
     ("sections", "records"),

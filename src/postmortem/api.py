@@ -7,6 +7,7 @@ from typing import Any
 
 from postmortem import documents
 from postmortem.dialects import Dialect, dialects, find_dialect
+from postmortem.dialects.writing import in_style
 from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
 from postmortem.files import read_text, write_text
 from postmortem.outline import blank_document, to_document
@@ -14,6 +15,7 @@ from postmortem.readers import html as html_reader
 from postmortem.reading import Reading
 from postmortem.renderers import (
     BUILT_IN,
+    RESERVED,
     broken,
     find_renderer,
     name_for_suffix,
@@ -29,6 +31,7 @@ from postmortem.serialize import converter, json_text, schema, yaml_text
 __all__ = [
     "FORMATS",
     "dialects",
+    "find_dialect",
     "format_of",
     "formats",
     "from_dict",
@@ -111,10 +114,18 @@ def from_html(text: str) -> Report:
     return from_json(html_reader.embedded(text))
 
 
-def render(report: Report, format: str = "markdown", **options: Any) -> str:
+def render(
+    report: Report,
+    format: str = "markdown",
+    *,
+    dialect: str | Dialect | None = None,
+    **options: Any,
+) -> str:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
 
-    Raises `RenderError` for a format, or an option, that there isn't.
+    With a `dialect`, one of `dialects()` or one of your own, the document has the headings of that
+    house, in its order and with its columns; what the house has no place for stands behind them.
+    Raises `RenderError` for a format, a dialect or an option that there isn't.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").build()
@@ -123,9 +134,16 @@ def render(report: Report, format: str = "markdown", **options: Any) -> str:
     """
     renderer = find_renderer(format)
     try:
+        house = find_dialect(dialect)
+    except ReadError as error:
+        raise RenderError(error.problems) from None
+    try:
         made = renderer(**options)
         made.report = report
-        rendered = made.document(to_document(report, made.derived))
+        document = to_document(report, made.derived)
+        if house is not None:
+            document = in_style(document, house)
+        rendered = made.document(document)
     except PostmortemError:
         raise
     except Exception as error:
@@ -154,8 +172,19 @@ def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
     return False
 
 
-def write(report: Report, format: str) -> str:
-    """Return a report in any format: `json`, `yaml`, or one of `renderers()`."""
+def write(report: Report, format: str, *, dialect: str | Dialect | None = None) -> str:
+    """Return a report in any format: `json`, `yaml`, or one of `renderers()`.
+
+    A `dialect` lays out what is rendered. JSON and YAML are data, and have none.
+    """
+    if dialect is not None and format in RESERVED:
+        raise RenderError(
+            Problem(
+                expected="one of " + ", ".join(renderers()),
+                found=describe(format),
+                hint="a dialect is a way to lay a document out",
+            )
+        )
     if format == "json":
         return to_json(report, indent=2) + "\n"
     if format == "yaml":
@@ -164,7 +193,7 @@ def write(report: Report, format: str) -> str:
         raise RenderError(
             Problem(expected="one of " + ", ".join(formats()), found=describe(format))
         )
-    return render(report, format)
+    return render(report, format, dialect=dialect)
 
 
 def formats() -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def _convert(arguments: argparse.Namespace) -> None:
 
     # What is wrong with the names is said before a long file is read.
     read_as, write_as = _source_format(arguments), arguments.to
+    house = api.find_dialect(arguments.house)
     if write_as is None and arguments.out != _STREAM:
         write_as = _format_of(arguments.out, "--to")
     if (write_as := write_as or arguments.default) is None:
@@ -77,7 +78,7 @@ def _convert(arguments: argparse.Namespace) -> None:
     _check_free(arguments)
 
     reading = _read(arguments, read_as)
-    _write(api.write(reading.report, write_as), arguments)
+    _write(api.write(reading.report, write_as, dialect=house), arguments)
     shown = "standard input" if arguments.source == _STREAM else arguments.source
     for line in reading.told(explain=arguments.explain):
         _say(f"{shown}: {line}")
@@ -262,6 +263,7 @@ def _say(*lines: str) -> None:
 _BLANKS = ("markdown", "yaml")
 _READ = ("markdown", "yaml", "json", "html")
 _STYLE = "the house style of a Markdown IN, such as srebook"
+_HOUSE = "the house style to lay OUT out in, such as srebook"
 _OUT = "the file to write; - is standard output"
 
 _ABOUT = """Incident post-mortems as data: Markdown, HTML, YAML and JSON, each from each.
@@ -293,6 +295,7 @@ _RENDER = """examples:
   postmortem render incident.yaml
   postmortem render incident.yaml -o incident.md
   postmortem render incident.yaml -o incident.html
+  postmortem render incident.yaml --dialect srebook
   export-incident 42 | postmortem render - --from json
 """
 _CONVERT = """examples:
@@ -370,6 +373,7 @@ def _parser() -> argparse.ArgumentParser:
         reading.add_argument("--from-dialect", dest="dialect", metavar="NAME", help=_STYLE)
     for reading in (render, convert):
         reading.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
+        reading.add_argument("--dialect", dest="house", metavar="NAME", help=_HOUSE)
         reading.add_argument(
             "--explain", action="store_true", help="say what was kept and changed in a Markdown IN"
         )

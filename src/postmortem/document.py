@@ -131,6 +131,8 @@ class Section:
 
     title: str
     body: tuple["Block", ...] = ()
+    level: int | None = field(default=None, kw_only=True)
+    """The level of its heading, where that isn't one below what it stands in."""
     span: Span | None = _span()
 
 

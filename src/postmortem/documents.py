@@ -5,7 +5,7 @@ from collections import Counter
 import attrs
 
 from postmortem.dialects.dialect import Dialect
-from postmortem.dialects.draft import count_of, words
+from postmortem.dialects.draft import count_of, place_of, words
 from postmortem.dialects.frontmatter import without_front_matter
 from postmortem.dialects.understanding import understand
 from postmortem.document import Document, Section, Table
@@ -71,6 +71,9 @@ def is_ours(document: Document) -> bool:
     if _metadata(document) is None:
         return False
     titles = [block.title for block in document.body if isinstance(block, Section)]
+    meant = {Dialect().meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
+    if {place_of(meaning).split(" / ")[0] for meaning in meant if meaning} - set(titles):
+        return False  # a part of ours by another name
     return sum(title in _OURS for title in titles) * 4 >= len(titles) * 3
 
 

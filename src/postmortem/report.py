@@ -17,6 +17,7 @@ from postmortem.text import Kept, Line
 
 if TYPE_CHECKING:
     from postmortem.builder import ReportBuilder
+    from postmortem.dialects import Dialect
     from postmortem.timings import Timings
 
 
@@ -159,10 +160,11 @@ class Report(Sections, Shown):
 
         return timings(self)
 
-    def to_markdown(self, *, diagram: bool = False) -> str:
+    def to_markdown(self, *, diagram: bool = False, dialect: "str | Dialect | None" = None) -> str:
         """Return the report as Markdown; with `diagram`, Mermaid draws the timeline on top of it.
 
-        The drawing adds nothing to what is read back.
+        The drawing adds nothing to what is read back. With a `dialect`, one of `dialects()` or one
+        of your own, the document is laid out as that house does it.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -171,7 +173,7 @@ class Report(Sections, Shown):
         """
         from postmortem import api
 
-        return api.render(self, "markdown", diagram=diagram)
+        return api.render(self, "markdown", dialect=dialect, diagram=diagram)
 
     def to_text(self, width: int = 80) -> str:
         """Return the report as plain text, with lines of at most `width` columns.

@@ -71,7 +71,6 @@ def take_action(
     rest = text.strip()
     if box := _BOX.match(rest):
         values["status"] = ActionStatus.OPEN if box["mark"] == " " else ActionStatus.DONE
-        said.append((f"- [{box['mark']}] ", values["status"]))
         rest = rest[box.end() :]
     if rest[:1] in names.SIGNS and "status" not in values:
         values["status"] = ActionStatus(names.SIGNS[rest[0]])
@@ -87,6 +86,8 @@ def take_action(
     if made is None:
         return False
     path = draft.add(field, made, line)
+    if box:
+        draft.say("translated", line, box[0].strip(), "the box of a task", f"{path}.status")
     for what, shown in said:
         draft.translated(line, what, shown, "what is said of an action", path)
     return True

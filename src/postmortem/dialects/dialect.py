@@ -35,6 +35,10 @@ def _severities(value: Mapping[str, Severity | str]) -> dict[str, Severity]:
     return {name: Severity.read(severity) for name, severity in value.items()}
 
 
+def _bullets(value: Iterable[str]) -> frozenset[str]:
+    return frozenset(value)
+
+
 def _zone(value: str | None) -> str | None:
     if value is not None and read_zone(value) is None:
         expected = "a zone with one offset, like CET or UTC+1"
@@ -65,6 +69,10 @@ class Dialect:
     """What each label at the head means: a field of `Metadata`, as `{"Grade": "severity"}`."""
     columns: Mapping[str, str] = attrs.field(factory=dict)
     """What the columns of its timelines and actions mean: `{"Clock": "event.time"}`."""
+    bullets: frozenset[str] = attrs.field(default=frozenset(), converter=_bullets)
+    """The meanings whose rows the house has as bullets: `timeline`, `action_items`, `went_well`.
+    The others have the form of our own layout.
+    """
     severities: Mapping[str, Severity] = attrs.field(factory=dict, converter=_severities)
     """Its own scale: `{"P0": "SEV-1", "P1": "SEV-2"}`. Where there is one, no other is asked."""
     zone: str | None = attrs.field(default=None, converter=_zone)
@@ -112,12 +120,13 @@ class Dialect:
         >>> Dialect().meaning("Recovery", inside="timeline")
         'timeline.resolution'
         """
-        if (own := self._own_names.find(heading)) is not None:
+        own = self._own_names.find(heading)
+        if own not in (None, "kept"):
             return own
         within = self._inside.get(inside.split(".")[0])
         if within is not None and (found := within.find(heading)) is not None:
-            return found or None
-        return self._section_names.find(heading)
+            return found or own
+        return own or self._section_names.find(heading)
 
     def label(self, text: str) -> str | None:
         """Return the field of `Metadata` that a label names, or None.

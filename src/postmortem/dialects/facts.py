@@ -13,6 +13,7 @@ from postmortem.dialects.times import clean
 from postmortem.document import Block, BulletList, NumberedList, Prose, Table
 from postmortem.durations import as_duration, write_duration
 from postmortem.errors import FieldError
+from postmortem.layout import names as several_names
 from postmortem.layout import normal_title
 from postmortem.model import Choice
 from postmortem.sections.details import Detail
@@ -157,7 +158,7 @@ def _duration(draft: Draft, name: str, value: str, line: int) -> tuple[bool, boo
 
 
 def _names(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
-    people = tuple(part.strip() for part in value.split(",") if part.strip())
+    people = several_names.read(value, None)
     return draft.set("metadata.reviewers", people, line), False
 
 
@@ -288,8 +289,7 @@ def impact_fact(
         return False
     path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path == "summary.impact.services_affected":
-        services = tuple(part.strip() for part in value.split(",") if part.strip())
-        taken = draft.set(path, services, line)
+        taken = draft.set(path, several_names.read(value, None), line)
     else:
         taken = path is not None and draft.set(path, value, line)
     if taken and path:

@@ -282,8 +282,11 @@ class Lists:
             line = line_of(block) + 2 + number
             if any(row) and not take_action_row(self.draft, field, cells, others, line, self.group):
                 left.append(number)
+        # A column without any value has no heading in the report either.
+        used = [any(row[at] for row in block.rows) for at in range(len(names))]
+        shown = zip(names, block.columns, used, strict=True)
         self._heading_said(
-            block, [name or title for name, title in zip(names, block.columns, strict=True)]
+            block, [(name or title) if is_used else "" for name, title, is_used in shown]
         )
         if left:
             source = self.draft.source(block).split("\n")

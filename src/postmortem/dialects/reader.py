@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+import attrs
+
 from postmortem.dialects.dialect import Dialect
 from postmortem.dialects.draft import (
     Draft,
@@ -24,6 +26,7 @@ from postmortem.dialects.facts import (
 from postmortem.dialects.frontmatter import front_matter
 from postmortem.dialects.kinds import other_kind
 from postmortem.dialects.lists import Lists
+from postmortem.dialects.ours import taken_exactly
 from postmortem.dialects.timelines import Timeline, first_day
 from postmortem.document import (
     Block,
@@ -148,6 +151,11 @@ class Reader:
             draft.headings.append((line_of(section), said, draft.place, meaning))
         else:
             self._empty(section)
+        day = draft.values.get("metadata.date") or next(iter(self._expected), None)
+        if taken_exactly(draft, section, meaning, day):
+            return
+        if inner and taken_exactly(draft, attrs.evolve(section, body=tuple(own)), meaning, day):
+            own = []
         if meaning.startswith("timeline"):
             self._timeline(section, meaning, own, inner)
             return

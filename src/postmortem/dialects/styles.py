@@ -2,8 +2,12 @@
 
 from postmortem.dialects.dialect import Dialect
 
+_LISTS = ("cause", "root_cause.factors", "went_well", "went_wrong", "lessons", "lessons.lucky")
+"""What every house has as bullets."""
+
 AZURE = Dialect(
     name="azure",
+    bullets=[*_LISTS, "timeline", "action_items"],
     sections={
         "### Date": "metadata.date",
         "### Summary of impact": "summary",
@@ -15,6 +19,7 @@ AZURE = Dialect(
 )
 CLOUDBOOK = Dialect(
     name="cloudbook",
+    bullets=[*_LISTS, "timeline", "action_items"],
     sections={
         "### Report Status": "metadata.review_state",
         "### Executive Summary": "summary",
@@ -33,6 +38,7 @@ CLOUDBOOK = Dialect(
 )
 ELASTIC = Dialect(
     name="elastic",
+    bullets=[*_LISTS, "timeline", "action_items"],
     sections={
         "## Background": "overview",
         "## What Happened": "summary",
@@ -45,6 +51,7 @@ ELASTIC = Dialect(
 )
 GOOGLE = Dialect(
     name="google",
+    bullets=[*_LISTS, "timeline", "action_items"],
     sections={
         "## Issue Summary": "summary",
         "## Timeline": "timeline",
@@ -55,6 +62,18 @@ GOOGLE = Dialect(
 )
 KEHOE = Dialect(
     name="kehoe",
+    bullets=_LISTS,
+    columns={
+        "Date/Time": "event.time",
+        "Action/ Impact": "event.event",
+        "Action Item": "action.action",
+        "Type (Mitigate/ Prevent/ Process/ Other)": "action.type",
+        "Who": "action.owner",
+        "Priority": "action.priority",
+        "Bug #": "action.ticket",
+        "Due Date": "action.due",
+    },
+    labels={"Incident Number": "incident_id", "Incident Severity": "severity"},
     sections={
         "### Summary": "metadata",
         "### Postmortem Attendees": "metadata.other",
@@ -80,6 +99,7 @@ KEHOE = Dialect(
 )
 REAL_WORLD_SRE = Dialect(
     name="real-world-sre",
+    bullets=[*_LISTS, "timeline", "action_items"],
     sections={
         "## Summary": "summary",
         "## Impact": "impact",
@@ -88,10 +108,17 @@ REAL_WORLD_SRE = Dialect(
         "## Action Items": "action_items",
         "## Appendix": "appendix",
     },
-    labels={"Name(s)": "reporter"},
+    labels={"Name(s)": "reporter", "Date": "date"},
 )
 SREBOOK = Dialect(
     name="srebook",
+    bullets=[*_LISTS, "timeline"],
+    columns={
+        "Action Item": "action.action",
+        "Type": "action.type",
+        "Owner": "action.owner",
+        "Bug": "action.ticket",
+    },
     sections={
         "### Date": "metadata.date",
         "### Authors": "metadata.reporter",

@@ -87,7 +87,7 @@ class Renderer(ABC):
         """Return any block, by the method of its kind."""
         match node:
             case Section():
-                return self.section(node, level)
+                return self.section(node, node.level or level)
             case Prose():
                 return self.prose(node)
             case Table():

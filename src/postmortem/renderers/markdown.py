@@ -47,13 +47,13 @@ class MarkdownRenderer(Renderer):
 
     def section(self, node: Section, level: int) -> str:
         heading = f"{'#' * level} {in_heading(node.title)}"
-        return "\n\n".join([heading, *self._blocks(node.body, level + 1)])
+        return "\n\n".join([heading, *self._blocks(node.body, min(level + 1, 6))])
 
     def _blocks(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
         """Yield the text of each block, and what has to stand between it and the one before."""
         before: Block | None = None
         for block in blocks:
-            if level == 2 and isinstance(before, Section):
+            if level == 2 and isinstance(before, Section) and before.level is None:
                 yield "---"
             elif before is not None and _run_together(before, block):
                 yield APART
