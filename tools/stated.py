@@ -111,7 +111,9 @@ def judged(
             return "other clock", f"{why}, and the time to detection from row {clock}", start
         # A time of no length has no start of its own.
         start_of = None if stated < _SLACK else start
-        return "fits", f"{why}; by its words {found}" if found else why, start_of
+        if found:
+            return "contradicts", f"{why}; by the words of its rows {found}", start_of
+        return "fits", why, start_of
     if found:
         return "contradicts", found, None
     span = times[-1][1] - times[0][1]

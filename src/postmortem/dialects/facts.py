@@ -30,8 +30,16 @@ LABELLED = re.compile(
 CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
 _IMPACT = Names.of(names.IMPACT_LABELS)
 _NO_HEADING = {plain(name) for name in names.NO_HEADING.split(";")}
-_ID = r"(?:[A-Z]{2,12}[-_ ]?[0-9]{2,4}[-_][0-9][0-9-]*|[A-Z]{2,12}[-_#]?[0-9]{1,8}|#[0-9]{1,8})"
-_IN_TITLE = re.compile(rf"\[?(?P<id>{_ID})\]?(?:(?: ?[:|] ?| [-–—]+ |, | )(?P<rest>\S.*))?$")
+_NO_ID = r"(?!(?:SEV|CVE|CWE|HTTP|HTTPS|UTF|SHA|TLS|SSL|RFC|ISO|COVID|IPV|EC|AWS|UTC|GMT|PHP|JDK)[-_ ]?[0-9])"
+"""What looks like an id and is the name of something else."""
+_ID = (
+    rf"{_NO_ID}(?:[A-Z]{{2,12}}[-_ ]?[0-9]{{2,4}}[-_][0-9][0-9-]*|[A-Z]{{2,12}}[-_#][0-9]{{1,8}}"
+    r"|(?:INC|PM|PIR|RCA|IR)[0-9]{2,10}|#[0-9]{1,8})"
+)
+_IN_TITLE = re.compile(
+    rf"(?:\[(?P<id>{_ID})\] ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)) ?(?P<rest>\S.*)"
+)
+_IS_ID = re.compile(rf"(?P<id>{_ID})")
 _ID_AT_END = re.compile(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
 _DATE_IN_TITLE = re.compile(
     r"(?P<date>[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? [0-9]{4}"
@@ -51,13 +59,16 @@ def title(draft: Draft, words: str, line: int) -> str:
     """Return the title of a report, without the id and the date that stand around it."""
     rest = words
     for _ in range(2):
-        found = _IN_TITLE.fullmatch(rest) or _ID_AT_END.fullmatch(rest)
-        if (
-            found
-            and found["rest"]
-            and draft.set("metadata.incident_id", found["id"].lstrip("#"), line)
-        ):
-            rest = found["rest"]
+        if found := _IN_TITLE.fullmatch(rest):
+            id, after = found["id"] or found["bare"], found["rest"]
+        elif found := _ID_AT_END.fullmatch(rest):
+            id, after = found["id"], found["rest"]
+        else:
+            id, after = "", ""
+        if id and draft.set("metadata.incident_id", id.lstrip("#"), line):
+            rest = after
+        elif _IS_ID.fullmatch(rest):
+            draft.set("metadata.incident_id", rest, line)
         found = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
         if found and (day := read_date(found["date"])) and not parse(clean(rest[:40])):
             if _clock_first(found["rest"]) or not draft.set("metadata.date", day, line):

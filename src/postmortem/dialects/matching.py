@@ -34,7 +34,12 @@ def plain(text: str) -> str:
         return ""
     text = _LINK.sub(r"\1", unicodedata.normalize("NFKC", text)).casefold()
     text = "".join(" " if unicodedata.category(char) in _NOT_IN_NAMES else char for char in text)
-    text = re.sub(r"[*_`~\\]|:[a-z_]+:", "", text).replace("&", " and ").replace("’", "'")
+    text = (
+        re.sub(r"[*_`~\\]|:[a-z_]+:", "", text)
+        .replace(";", "")
+        .replace("&", " and ")
+        .replace("’", "'")
+    )
     text = re.sub(r"\s*/\s*", "/", text)
     text = " ".join(text.split()).strip("#:;.,!-–—| ")
     return _NUMBERING.sub("", text).strip("#:;.,!?-–—| ")[:_LONGEST]

@@ -21,7 +21,7 @@ SECTIONS: dict[str, str] = {
     " names of people involved; responders; who was involved; start date/time; end date/time;"
     " start time; end time; incident commander; teams involved; time to detection;"
     " time to recovery; category; participating teams; involved",
-    "summary": "summary; executive summary; issue summary; incident summary; tl;dr; tldr;"
+    "summary": "summary; executive summary; issue summary; incident summary; tldr;"
     " abstract; synopsis; what happened; brief description; short summary; description;"
     " incident description; outage description; overview; incident overview; one-line summary;"
     " high level summary; summary of the incident; summary of impact; in short; event summary",

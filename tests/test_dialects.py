@@ -1,0 +1,241 @@
+"""What documents of other houses mean: one quirk a case."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import postmortem as pm
+from postmortem.documents import lost
+from postmortem.testing import texts
+from tests.everything import everything
+
+HEAD = "# 2024-03-05, Boiler was cold\n\n## Timeline\n\n"
+
+
+def times(body: str, head: str = HEAD) -> list[tuple[str, str]]:
+    """Return the times and the events of a timeline, as the report shows them."""
+    timeline = pm.read_markdown(head + body).report.timeline
+    rows = (*timeline.events, *timeline.detection, *timeline.investigation, *timeline.resolution)
+    return [(_shown(row.time), row.event) for row in rows]
+
+
+def _shown(time: Any) -> str:
+    return f"{time:%d %H:%M}" if isinstance(time, dt.datetime) else str(time or "")
+
+
+TIMELINES = {
+    "bullets": ("- 13:30 – a\n- 13:35 - b\n- 13:40: c", ["05 13:30 a", "05 13:35 b", "05 13:40 c"]),
+    "bold": ("* **13:30 UTC**: a\n* **13:35:** b", ["05 13:30 a", "05 13:35 b"]),
+    "brackets": ("- [13:30] a\n- (13:35) b\n- `13:40` c", ["05 13:30 a", "05 13:35 b", "05 13:40 c"]),
+    "half days": ("- 1:30 PM: a\n- 11:50 p.m. - b", ["05 13:30 a", "05 23:50 b"]),
+    "after midnight": ("- 23:50 – a\n- 00:10 – b", ["05 23:50 a", "06 00:10 b"]),
+    "a slip": ("- 13:30 – a\n- 13:20 – b", ["05 13:30 a", "05 13:20 b"]),
+    "dots": ("- 11.50 – a\n- 8:40 – b", ["05 11:50 a", "05 08:40 b"]),
+    "from the start": ("- T+0:05 – a", ["T+0:05 a"]),
+    "doubt": ("- ~13:30 – a\n- ca. 13:40: b\n- 13:50? – c",
+              ["~2024-03-05 13:30 a", "~2024-03-05 13:40 b", "~2024-03-05 13:50 c"]),
+    "range": ("- 09:00 - 11:00 – a", ["2024-03-05 09:00 – 2024-03-05 11:00 a"]),
+    "no time": ("| Time | Event |\n|--|--|\n| --:-- | a |\n| 20211-01-02 10:00 | b |",
+                ["--:-- a", "20211-01-02 10:00 b"]),
+    "columns in any order": ("| What | Who | When |\n|--|--|--|\n| a | Jo | 13:30 |", ["05 13:30 a"]),
+    "a column of days": ("| Date | Time (CET) | Event |\n|--|--|--|\n| 2024-03-05 | 23:30 | a |\n| | 00:10 | b |",
+                         ["05 22:30 a", "05 23:10 b"]),
+    "the day on the first row": ("| Time | Event |\n|--|--|\n| 2024-03-04 22:00 | a |\n| 23:00 | b |",
+                                 ["04 22:00 a", "04 23:00 b"]),
+    "a zone in a sentence": ("All times in UTC+2.\n\n- 13:30 – a", ["05 11:30 a"]),
+    "a zone in a column": ("| Time in PST | Event |\n|--|--|\n| 13:30 | a |", ["05 21:30 a"]),
+    "a zone on one row": ("- 13:30 CET – a\n- 13:40 – b", ["05 12:30 a", "05 12:40 b"]),
+    "a zone of two offsets": ("(all times in Pacific Time)\n\n- 13:30 – a", ["13:30 Pacific Time a"]),
+    "day headings": ("### 2024-03-05\n\n- 23:30 – a\n\n### 2024-03-06\n\n- 08:00 – b",
+                     ["05 23:30 a", "06 08:00 b"]),
+    "day bullets": ("- 2024-03-06\n  - 13:30 – a\n  - 13:40 – b", ["06 13:30 a", "06 13:40 b"]),
+    "time headings": ("### 13:30\n\na\n\n### 14:00 – b\n\nmore", ["05 13:30 a", "05 14:00 b"]),
+    "phases": ("### Detection\n\n- 13:30 – a\n\n### Recovery\n\n- 14:00 – b", ["05 13:30 a", "05 14:00 b"]),
+    "lines": ("13:30 - a\n13:40 - b", ["05 13:30 a", "05 13:40 b"]),
+    "a day of two orders": ("- 03/04/2024 13:30 – a", ["03/04/2024 13:30 a"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TIMELINES)
+def test_a_timeline_is_read_in_the_form_that_it_has(name: str) -> None:
+    """Each form of a timeline gives its events with their times in UTC, or with their words."""
+    body, expected = TIMELINES[name]
+    assert [f"{time} {event}" for time, event in times(body)] == expected
+
+
+FACTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "a table without a heading": (
+        "| Severity | SEV1 |\n|---|---|\n| Duration | 1h 28m |\n| Region | eu |",
+        {"severity": "SEV-1", "duration": dt.timedelta(hours=1, minutes=28), "other": ["Region"]},
+    ),
+    "lines": ("**Severity:** Sev-2  \n**Author:** Jo", {"severity": "SEV-2", "reporter": "Jo"}),
+    "bullets": ("- Severity: P1 - Critical\n- Status: Closed",
+                {"severity": "SEV-1", "status": "Resolved", "other": ["Severity as written"]}),
+    "another scale": ("**Severity:** P0", {"severity": None, "other": ["Severity as written"]}),
+    "how soon, not how bad": ("**Priority:** High", {"severity": None, "other": ["Priority"]}),
+    "about": ("**Duration:** ~22 minutes", {"duration": None, "other": ["Duration as written"]}),
+    "a long date": ("**Date:** March 5, 2024", {"date": dt.date(2024, 3, 5)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_facts_are_read_where_their_words_say_them(name: str) -> None:
+    """A fact is a field where it can be one, and a row of its own where it can't."""
+    body, expected = FACTS[name]
+    metadata = pm.read_markdown(f"# Down\n\n{body}\n\n## Impact\n\nSome.\n").report.metadata
+    found = {field: getattr(metadata, field) for field in expected if field != "other"}
+    assert found == {field: value for field, value in expected.items() if field != "other"}
+    assert [row.label for row in metadata.other] == expected.get("other", [])
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("PM2021-004 - Boiler", ("Boiler", "PM2021-004", None)),
+        ("INC-2025-001: Boiler", ("Boiler", "INC-2025-001", None)),
+        ("2018-04-18, boiler", ("boiler", None, dt.date(2018, 4, 18))),
+        ("Boiler (INC-7)", ("Boiler", "INC-7", None)),
+        ("2018-04-18 4:23PM PST, boiler", ("2018-04-18 4:23PM PST, boiler", None, dt.date(2018, 4, 18))),
+        ("HTTP 500 on the boiler", ("HTTP 500 on the boiler", None, None)),
+        ("EC2 was cold", ("EC2 was cold", None, None)),
+        ("SEV-2: boiler", ("SEV-2: boiler", None, None)),
+    ],
+)  # fmt: skip
+def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, ...]) -> None:
+    """What stands around a title becomes the facts that it is."""
+    report = pm.read_markdown(f"# {title}\n\n## Impact\n\nSome.\n").report
+    assert (report.title, report.metadata.incident_id, report.metadata.date) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("[x] Bleed it", ("Bleed it", None, None, "Done", None)),
+        ("Bleed it (DONE)", ("Bleed it", None, None, "Done", None)),
+        ("✅ Bleed it", ("Bleed it", None, None, "Done", None)),
+        ("Bleed it @jo", ("Bleed it", "@jo", None, None, None)),
+        ("Write to jo@example.com", ("Write to jo@example.com", None, None, None, None)),
+        ("Talk to @jo about it", ("Talk to @jo about it", None, None, None, None)),
+        ("Bleed it – Owner: Jo, Due: 2024-04-01", ("Bleed it", "Jo", dt.date(2024, 4, 1), None, None)),
+        ("Bleed it [#7](http://t/7)", ("Bleed it", None, None, None, "[#7](http://t/7)")),
+        ("See [this](http://t) first", ("See [this](http://t) first", None, None, None, None)),
+    ],
+)  # fmt: skip
+def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[object, ...]) -> None:
+    """Owner, date, status and ticket at the end of an item become fields; other words stay."""
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Next steps\n\n- {item}\n"
+    (action,) = pm.read_markdown(text).report.action_items.unscheduled
+    found = (action.action, action.owner, action.due, action.status, action.ticket)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Timeline", "timeline:", "4. Timeline", "🕐 Timeline", "**Timeline**", "Timline", "Timeline (UTC)"],
+)  # fmt: skip
+@pytest.mark.parametrize("level", ["#", "##", "####"])
+def test_a_heading_is_known_in_any_dress(heading: str, level: str) -> None:
+    """Numbers, emoji, colons, emphasis, another level or a wrong letter make no difference."""
+    text = f"# Boiler\n\n{level} {heading}\n\n- 2024-03-05 13:30 – a\n"
+    assert len(pm.read_markdown(text).report.timeline.events) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Soup\n\n## Ingredients\n\n- leek\n\n## Steps\n\n1. cut\n",
+        "# Sprint 12 retrospective\n\n## What went well\n\n- a\n\n## Action items\n\n- b\n",
+        (
+            "# Week\n\n## One\n\n### Summary\n\na\n\n### Timeline\n\n- 10:00 – a\n\n## Two\n\n### Summary\n\nb"
+            "\n\n### Timeline\n\n- 11:00 – b\n"
+        ),
+    ],
+    ids=["a recipe", "a retrospective", "two incidents"],
+)
+def test_what_is_no_post_mortem_of_one_incident_is_kept_whole(text: str) -> None:
+    """Nothing is forced: the document stays as it is, and a diagnostic says why."""
+    reading = pm.read_markdown(text)
+    assert [extra.markdown for extra in reading.report.extras] == [text.split("\n\n", 1)[1].strip()]
+    assert [said.kind for said in reading.diagnostics] == ["noticed", "kept"]
+
+
+def test_a_dialect_has_its_own_names_and_the_usual_ones() -> None:
+    """What a dialect doesn't name has its usual name."""
+    ours = pm.Dialect(sections={"## Story": "timeline"}, severities={"P0": "SEV-1"}, zone="CET")
+    text = "# Down\n\n**Severity:** P0\n\n## Story\n\n- 2024-03-05 13:30 – a\n\n## Lessons\n\n- b\n"
+    report = pm.read_markdown(text, dialect=ours).report
+    assert report.metadata.severity is pm.Severity.SEV_1
+    assert report.timeline.events[0].time == dt.datetime(2024, 3, 5, 12, 30, tzinfo=dt.UTC)
+    assert report.lessons.general[0].lesson == "b"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"sections": {"Story": "timelin"}}, {"severities": {"P0": "worst"}}, {"zone": "Mars"}],
+    ids=str,
+)
+def test_a_dialect_refuses_what_there_isnt(wrong: dict[str, Any]) -> None:
+    """A meaning, a severity and a zone that there isn't are errors that name the field."""
+    with pytest.raises(pm.FieldError):
+        pm.Dialect(**wrong)
+    with pytest.raises(pm.ReadError, match="srebook"):
+        pm.read_markdown("# Down", dialect="sre-book")
+
+
+def test_a_report_is_read_back_equal_whatever_its_words() -> None:
+    """Our own layout is exact, also for a report whose title and words look like another's."""
+    report = pm.Report(
+        title="INC-7: 2024-03-05 Down", went_well=("13:30 – a",), notes="**Date:** x"
+    )
+    assert pm.read_markdown(report.to_markdown()).report == report
+    assert pm.read_markdown(everything().to_markdown()).report == everything()
+
+
+def test_a_mistake_in_our_own_layout_is_an_error_for_files_only(tmp_path: Any) -> None:
+    """`load` refuses it; `read_markdown` reads on and says so."""
+    text = everything().to_markdown().replace("SEV-2", "SEV-9", 1)
+    path = tmp_path / "ours.md"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(pm.ReadError, match="SEV-9"):
+        pm.load(path)
+    reading = pm.read_markdown(text)
+    assert "refused" in {said.kind for said in reading.diagnostics}
+    assert not lost(text, reading)
+
+
+def test_the_id_may_stand_in_the_name_of_the_file(tmp_path: Any) -> None:
+    """Where a document has no id, its file's name may begin with one."""
+    path = tmp_path / "PM2021-004 - Boiler.md"
+    path.write_text("# Boiler\n\n## Impact\n\nCold.\n", encoding="utf-8")
+    assert pm.load(path).metadata.incident_id == "PM2021-004"
+
+
+@settings(max_examples=60)
+@given(texts(max_pieces=40))
+def test_no_word_of_any_text_is_lost(text: str) -> None:
+    """Each word is in what is rendered, or in a translation; what was rendered reads back equal."""
+    reading = pm.read_markdown(text)
+    assert not lost(text.replace("\r\n", "\n"), reading)
+    assert pm.read_markdown(reading.report.to_markdown()).report == reading.report
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# t\n\n## Timeline\n\n" + "- 12:00 - a\n" * 3000,
+        "# t\n\n## Timeline\n\n- " + "12:00 - " * 5000,
+        "# t\n\n## Actions\n\n- a" + " " * 40_000 + "b",
+        "# t\n\n## Actions\n\n- " + "(done) " * 6000,
+        "# t\n\n" + "**a:** " * 8000,
+        "---\n" + "a: b\n" * 8000 + "---\n",
+        "|" * 40_000,
+        "## Timeline\n\n" * 3000,
+        "# t\n\n## 5 whys\n\n- why " + "a? -> " * 6000,
+    ],
+    ids=lambda text: text[-30:],
+)
+def test_hostile_documents_are_read_in_passing(text: str) -> None:
+    """No short pattern, repeated, makes the reader crawl."""
+    assert pm.read_markdown(text).report.title
