@@ -177,6 +177,13 @@ SINGULAR = set(
 )
 """The calls for what a report has once; all others add."""
 
+UNSPOKEN = [
+    name
+    for name in OUTLINE
+    if not any(path.split(".")[0] == name for made in CALLS.values() for path in made.paths())
+]
+"""The sections that no call speaks of: those are put."""
+
 METHODS = {
     name
     for name, value in vars(Builder).items()
@@ -192,10 +199,7 @@ def full_chain() -> Builder:
             builder = made(builder, method)
     for made in OTHER_HORIZONS.values():
         builder = made(builder, "action")
-    spoken_of = {path.partition(".")[0] for made in CALLS.values() for path in made.paths()}
-    return builder.put(
-        **{name: getattr(everything(), name) for name in OUTLINE if name not in spoken_of}
-    )
+    return builder.put(**{name: getattr(everything(), name) for name in UNSPOKEN})
 
 
 def leaves(annotation: Any, path: str = "") -> Iterator[str]:
@@ -923,6 +927,7 @@ def chain_of(report: pm.Report) -> Builder:
     head = given_values(report.metadata)
     details = head.pop("other")
     builder = pm.report(head.pop("incident_id"), report.title, **head)
+    builder = builder.put(**{name: getattr(report, name) for name in UNSPOKEN})
     for detail in details:
         builder = builder.detail(detail.label, detail.value)
     for name, text in {

@@ -83,7 +83,9 @@ def filled(cls: type, *, line: str, prose: str, code: str) -> Any:
             return next(iter(annotation))
         return filled(annotation, line=line, prose=prose, code=code)
 
-    return cls(**{field.name: of_type(field.type) for field in attrs.fields(cls)})
+    # A suppression is a comment, and shows no words to any parser.
+    shown = [field for field in attrs.fields(cls) if field.name != "suppressed"]
+    return cls(**{field.name: of_type(field.type) for field in shown})
 
 
 def everything(
