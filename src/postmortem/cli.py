@@ -125,7 +125,6 @@ def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
     from postmortem.reading import Reading
 
     name = arguments.source
-
     shown = "standard input" if name == _STREAM else name
     text = _standard_input() if name == _STREAM else read_text(name)
     taken = "" if read_as else f", taken for {_guess(text)} without --from"
@@ -263,6 +262,7 @@ def _say(*lines: str) -> None:
 _BLANKS = ("markdown", "yaml")
 _READ = ("markdown", "yaml", "json", "html")
 _STYLE = "the house style of a Markdown IN, such as srebook"
+_EXPLAIN = "say what was kept and changed in a Markdown IN"
 _HOUSE = "the house style to lay OUT out in, such as srebook"
 _OUT = "the file to write; - is standard output"
 
@@ -374,9 +374,7 @@ def _parser() -> argparse.ArgumentParser:
     for reading in (render, convert):
         reading.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
         reading.add_argument("--dialect", dest="house", metavar="NAME", help=_HOUSE)
-        reading.add_argument(
-            "--explain", action="store_true", help="say what was kept and changed in a Markdown IN"
-        )
+        reading.add_argument("--explain", action="store_true", help=_EXPLAIN)
     render.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     render.set_defaults(run=_convert, default="markdown")
     convert.add_argument("out", metavar="OUT", help=_OUT)
