@@ -19,6 +19,7 @@ import attrs
 from postmortem import cli_check, cli_completion
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.files import MAX_BYTES, decoded, read_text, write_text
+from postmortem.terminals import has_colors, is_terminal
 
 if TYPE_CHECKING:
     from postmortem.reading import Reading
@@ -91,22 +92,9 @@ def _show(arguments: argparse.Namespace) -> None:
     width = arguments.width
     if width is None:
         # A pipe gets what a mail does, however wide the terminal is that it is typed into.
-        width = max(shutil.get_terminal_size().columns, 20) if _is_terminal(sys.stdout) else 80
-    color = {"always": True, "never": False}.get(arguments.color, _has_colors(sys.stdout))
+        width = max(shutil.get_terminal_size().columns, 20) if is_terminal(sys.stdout) else 80
+    color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
     _write(api.render(report, "text", width=width, color=color), arguments)
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
-
-
-def _has_colors(stream: TextIO | None) -> bool:
-    """Say whether a stream is shown in colours: no-color.org and force-color.org, then the terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if (forced := os.environ.get("FORCE_COLOR", "")) != "":
-        return forced != "0"
-    return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
 
 
 def _source_format(arguments: argparse.Namespace) -> str | None:

@@ -1,0 +1,18 @@
+"""What a stream of output is: a terminal or a pipe, with colours or without."""
+
+import os
+from typing import TextIO
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether somebody looks at a stream; one that is closed is None."""
+    return stream is not None and stream.isatty()
+
+
+def has_colors(stream: TextIO | None) -> bool:
+    """Say whether a stream is shown in colours: no-color.org and force-color.org, then the terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if (forced := os.environ.get("FORCE_COLOR", "")) != "":
+        return forced != "0"
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
