@@ -107,7 +107,7 @@ def test_a_label_means_nothing_to_mermaid(words: str) -> None:
     assert len(head) == 5
     assert re.fullmatch(
         r"    (?!\d|title|section|date)(?:[\w ,./()'!?=+*~@$^-]|#\d+;)+ "
-        r":milestone, 2026-01-15 00:01:00, 0s",
+        r":(?:crit, )?milestone, 2026-01-15 00:01:00, 0s",
         label,
     )
     assert is_sealed("\n".join([*head, label, _, seal]))
