@@ -225,7 +225,11 @@ def test_rich_prints_the_plain_text_of_its_width(width: int) -> None:
 def test_rich_has_the_colours_of_its_terminal() -> None:
     """On a terminal with colours, headings are bold and states have their tones."""
     output = io.StringIO()
-    Console(file=output, width=80, force_terminal=True, color_system="standard").print(everything())
+    # Said outright: CI sets NO_COLOR, which rich obeys as well.
+    console = Console(
+        file=output, width=80, force_terminal=True, color_system="standard", no_color=False
+    )
+    console.print(everything())
     assert "\x1b[1mMetadata\x1b[0m" in output.getvalue()
     assert "\x1b[31mSEV-2\x1b[0m" in output.getvalue()
 
