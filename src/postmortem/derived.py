@@ -5,7 +5,7 @@ Nothing here is read back. A renderer asks for it by name, in its `derived`.
 
 from postmortem.document import Band, Chart, Measure, Point, Section, Table
 from postmortem.milestones import rows
-from postmortem.moments import Inexact, write_moment
+from postmortem.moments import Inexact, start_of, write_moment
 from postmortem.report import Report
 from postmortem.sections.timeline import PHASES
 from postmortem.timings import Timing, Timings
@@ -33,8 +33,7 @@ def timeline_chart(report: Report, timings: Timings) -> Chart | None:
     for path, event in rows(report):
         moment = event.time
         inexact = moment if isinstance(moment, Inexact) else None
-        start = moment.start if isinstance(moment, Inexact) else moment
-        if start is None:
+        if (start := start_of(moment)) is None:
             continue
         phase = path.removeprefix("timeline.").partition("[")[0]
         if phase in PHASES and phase not in phases:

@@ -91,6 +91,18 @@ def instant(moment: Moment) -> datetime | None:
     return moment.start if moment.approximate else None
 
 
+def start_of(moment: Moment | None) -> datetime | None:
+    """Return the instant that a moment is, or begins with; None for words, and for nothing."""
+    return moment.start if isinstance(moment, Inexact) else moment
+
+
+def bounds_of(moment: Moment | None) -> tuple[datetime, datetime] | None:
+    """Return the first and last instant that a moment covers; None for words, and for nothing."""
+    start = start_of(moment)
+    end = moment.end if isinstance(moment, Inexact) else None
+    return None if start is None else (start, end or start)
+
+
 # --- values ---------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from postmortem.clocks import Times, parse
 from postmortem.errors import FieldError, Problem, describe
-from postmortem.moments import A_TIME, Moment, as_datetime, as_moment, resolve
+from postmortem.moments import A_TIME, Moment, as_datetime, as_moment, resolve, start_of
 from postmortem.text import single_spaced
 
 _ONE_DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ class Running:
             if carried is None:
                 raise FieldError(Problem(expected=A_TIME, found=describe(value)))
             moment = carried
-        start = _start(moment)
+        start = start_of(moment)
         if start is not None:
             self._floor, self._started = start, True
         return moment
@@ -60,14 +60,9 @@ class Running:
             if not self._started and self._day is not None:
                 day = max(day, self._day)
             moment = resolve(times, day)
-            start = None if moment is None else _start(moment)
+            start = start_of(moment)
             if start is not None and start < floor:
                 moment = resolve(times, day + _ONE_DAY)
         except OverflowError:
             return None
         return moment
-
-
-def _start(moment: Moment) -> datetime | None:
-    """Return the instant that a moment begins with, by which rows are compared."""
-    return moment if isinstance(moment, datetime) else moment.start

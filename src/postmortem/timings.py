@@ -19,7 +19,7 @@ from msgspec import to_builtins
 from postmortem.durations import say_duration
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.milestones import Mark, marks
-from postmortem.moments import Inexact
+from postmortem.moments import Inexact, bounds_of
 from postmortem.report import Report
 from postmortem.sections.timeline import Milestone
 
@@ -278,19 +278,13 @@ def _timings(start: Milestone, ends: _Ends, stated: timedelta | None) -> Timings
 def _endpoint(mark: Mark) -> Endpoint | None:
     """Return the end that a marked row makes; None where its time is no instant."""
     moment = mark.event.time
-    if isinstance(moment, Inexact):
-        if moment.start is None:
-            return None
-        earliest, latest, about = moment.start, moment.end or moment.start, moment.approximate
-    elif moment is None:
+    if (bounds := bounds_of(moment)) is None:
         return None
-    else:
-        earliest, latest, about = moment, moment, False
     return Endpoint(
         milestone=mark.milestone,
-        earliest=earliest,
-        latest=latest,
-        approximate=about,
+        earliest=bounds[0],
+        latest=bounds[1],
+        approximate=isinstance(moment, Inexact) and moment.approximate,
         basis="given" if mark.given else "recognised",
         row=mark.row,
         path=mark.path,

@@ -7,21 +7,17 @@ from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
 from postmortem.checks.times import messages_off_by
 from postmortem.milestones import marks, rows
-from postmortem.moments import Inexact
+from postmortem.moments import start_of
 from postmortem.report import Report
 from postmortem.sections.timeline import Milestone
 
 
 def _known_from(report: Report) -> tuple[datetime, str] | None:
     """Return the first instant at which anybody can have known, and what it is."""
-    first = [
-        event.time if not isinstance(event.time, Inexact) else event.time.start
-        for _, event in rows(report)
-    ]
+    first = [start_of(event.time) for _, event in rows(report)]
     for mark in marks(report):
         if mark.milestone is Milestone.DETECTED and mark.given:
-            at = mark.event.time
-            start = at.start if isinstance(at, Inexact) else at
+            start = start_of(mark.event.time)
             return None if start is None else (start, "it was detected")
     instants = [at for at in first if at is not None]
     if len(instants) < len(first) or not instants:

@@ -9,10 +9,10 @@ import attrs
 
 from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
-from postmortem.checks.times import bounds_of
 from postmortem.durations import as_duration, say_duration
 from postmortem.errors import FieldError
 from postmortem.milestones import marks, rows
+from postmortem.moments import bounds_of
 from postmortem.report import Report
 from postmortem.sections.timeline import Milestone
 from postmortem.timings import Timing, timings

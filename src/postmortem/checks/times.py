@@ -9,7 +9,7 @@ from postmortem.checks.completeness import ENDS
 from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
 from postmortem.milestones import marks, rows
-from postmortem.moments import Moment
+from postmortem.moments import Moment, bounds_of
 from postmortem.report import Report
 from postmortem.sections.metadata import Status
 from postmortem.sections.timeline import Event, Milestone, Timeline
@@ -19,13 +19,6 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 def _exact(moment: Moment | None) -> datetime | None:
     return moment if isinstance(moment, datetime) else None
-
-
-def bounds_of(moment: Moment | None) -> tuple[datetime, datetime] | None:
-    """Return the first and last instant that a time covers; None for words."""
-    if moment is None or isinstance(moment, datetime):
-        return None if moment is None else (moment, moment)
-    return None if moment.start is None else (moment.start, moment.end or moment.start)
 
 
 def _clock(at: datetime) -> str:

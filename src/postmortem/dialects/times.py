@@ -9,7 +9,7 @@ from postmortem.clocks import Times, parse, read_zone
 from postmortem.dates import read_date
 from postmortem.dialects.draft import Draft
 from postmortem.errors import FieldError
-from postmortem.moments import Inexact, Moment, resolve, write_moment
+from postmortem.moments import Inexact, Moment, resolve, start_of, write_moment
 
 _ONE_DAY = timedelta(days=1)
 _NIGHT = timedelta(hours=6)
@@ -166,11 +166,11 @@ class Clocks:
             if day is None and self.last is not None:
                 day = self.last.astimezone(own).date()
             moment = resolve(times, day)
-            at = None if moment is None else _start(moment)
+            at = start_of(moment)
             if at is not None and times.bare and self.last is not None and at < self.last:
                 if self.last - at > _NIGHT:
                     moment = resolve(times, (day or at.date()) + _ONE_DAY)
-                    at = None if moment is None else _start(moment)
+                    at = start_of(moment)
                     self.draft.say("assumed", line, text, "after midnight, on the next day")
                 else:
                     self.draft.say("noticed", line, text, "earlier than the row before it")
@@ -179,10 +179,6 @@ class Clocks:
         if at is not None:
             self.last, self.day = at, at.astimezone(own).date()
         return moment
-
-
-def _start(moment: Moment) -> datetime | None:
-    return moment if isinstance(moment, datetime) else moment.start
 
 
 def shown(moment: Moment | None, day: date | None) -> str:
