@@ -9,7 +9,7 @@ import attrs
 from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
 from postmortem.checks.words import content_words, spoken, texts
-from postmortem.milestones import marks, rows
+from postmortem.milestones import rows
 from postmortem.report import Report
 from postmortem.sections import OUTLINE
 from postmortem.sections.metadata import Status
@@ -327,7 +327,7 @@ def no_resolution(case: Case) -> Iterator[Found]:
     if report.metadata.status is not Status.RESOLVED or report.timeline.resolution:
         return
     found = list(rows(report))
-    if found and not any(mark.milestone in ENDS for mark in marks(report)):
+    if found and not any(mark.milestone in ENDS for mark in case.marks):
         yield Found("timeline", "the status is Resolved, and no row says how it ended")
 
 

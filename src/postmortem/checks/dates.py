@@ -6,16 +6,15 @@ from datetime import datetime
 from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
 from postmortem.checks.times import messages_off_by
-from postmortem.milestones import marks, rows
+from postmortem.milestones import rows
 from postmortem.moments import start_of
-from postmortem.report import Report
 from postmortem.sections.timeline import Milestone
 
 
-def _known_from(report: Report) -> tuple[datetime, str] | None:
+def _known_from(case: Case) -> tuple[datetime, str] | None:
     """Return the first instant at which anybody can have known, and what it is."""
-    first = [start_of(event.time) for _, event in rows(report)]
-    for mark in marks(report):
+    first = [start_of(event.time) for _, event in rows(case.report)]
+    for mark in case.marks:
         if mark.milestone is Milestone.DETECTED and mark.given:
             start = start_of(mark.event.time)
             return None if start is None else (start, "it was detected")
@@ -44,7 +43,7 @@ def message_before_known(case: Case) -> Iterator[Found]:
           internal:
             - {time: "2026-01-15 10:09", channel: "#incidents", message: Incident declared}
     """
-    known = _known_from(case.report)
+    known = _known_from(case)
     if known is None:
         return
     at, what = known

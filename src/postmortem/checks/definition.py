@@ -11,6 +11,7 @@ import datetime as dt
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TypeAlias
 
 import attrs
@@ -18,7 +19,9 @@ import attrs
 from postmortem.checks.finding import Level
 from postmortem.checks.policy import Demands, Policy
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.milestones import Mark, marks
 from postmortem.report import Report
+from postmortem.timings import Timings
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +38,16 @@ class Case:
     policy: Policy = Policy()
     today: dt.date | None = None
     """The day to measure deadlines by; None where nobody said, and then none is measured."""
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The rows of the timeline that are milestones, in the order of the milestones."""
+        return marks(self.report)
+
+    @cached_property
+    def timings(self) -> Timings:
+        """How long the incident took, measured from the start of the impact."""
+        return self.report.timings
 
     @property
     def demands(self) -> Demands:

@@ -11,11 +11,11 @@ from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
 from postmortem.durations import as_duration, say_duration
 from postmortem.errors import FieldError
-from postmortem.milestones import marks, rows
+from postmortem.milestones import rows
 from postmortem.moments import bounds_of
 from postmortem.report import Report
 from postmortem.sections.timeline import Milestone
-from postmortem.timings import Timing, timings
+from postmortem.timings import Timing
 
 
 @rule("PM201", "duration-against-timeline", Level.ERROR)
@@ -38,7 +38,7 @@ def duration_against_timeline(case: Case) -> Iterator[Found]:
           duration: 40 min
     """
     stated = case.report.metadata.duration
-    measured = [] if stated is None else _measured(case.report)
+    measured = [] if stated is None else _measured(case)
     if stated is not None and measured:
         if not any(_near(stated, timing, case.policy.tolerance) for timing in measured):
             best = measured[0]
@@ -46,7 +46,7 @@ def duration_against_timeline(case: Case) -> Iterator[Found]:
                 "metadata.duration",
                 f"stated are {say_duration(stated)}, but {best.definition} it is {best}",
             )
-    elif not any(mark.given for mark in marks(case.report)):
+    elif not any(mark.given for mark in case.marks):
         # In marked timelines the rows of the two ends aren't there, so no others stand for them.
         yield from _between_any_rows(case)
 
@@ -99,10 +99,10 @@ def _has_between(lengths: list[timedelta], least: timedelta, most: timedelta) ->
     return index < len(lengths) and lengths[index] <= most
 
 
-def _measured(report: Report) -> list[Timing]:
+def _measured(case: Case) -> list[Timing]:
     """Return the lengths that the marked rows of the timeline mean, the duration first."""
-    found = timings(attrs.evolve(report, metadata=attrs.evolve(report.metadata, duration=None)))
-    if not found.duration.known:
+    found = case.timings
+    if not found.duration.known or found.duration.stated:
         return []
     clocks = [found, found.measured_from(Milestone.DETECTED), found.measured_from("declared")]
     measured = [found.duration]
@@ -110,15 +110,15 @@ def _measured(report: Report) -> list[Timing]:
         measured += [
             timing for timing in (clock.time_to_mitigate, clock.time_to_resolve) if timing.known
         ]
-    start, close = found.duration.start, _closed(report)
+    start, close = found.duration.start, _closed(case)
     if start is not None and close is not None and close >= start.latest:
         length = close - start.earliest
         measured.append(attrs.evolve(found.duration, shortest=length, longest=length))
     return measured
 
 
-def _closed(report: Report) -> datetime | None:
-    for mark in marks(report):
+def _closed(case: Case) -> datetime | None:
+    for mark in case.marks:
         if mark.milestone is Milestone.CLOSED:
             return mark.event.time if isinstance(mark.event.time, datetime) else None
     return None
@@ -150,7 +150,7 @@ def service_longer_than_incident(case: Case) -> Iterator[Found]:
           services:
             - {service: API, impact: Slow, duration: 40 min}
     """
-    whole = timings(case.report).duration
+    whole = case.timings.duration
     if whole.longest is None:
         return
     limit = whole.longest + max(case.policy.tolerance, whole.longest / 10)

@@ -8,7 +8,7 @@ import attrs
 from postmortem.checks.completeness import ENDS
 from postmortem.checks.definition import Case, Found, rule
 from postmortem.checks.finding import Level
-from postmortem.milestones import marks, rows
+from postmortem.milestones import rows
 from postmortem.moments import Moment, bounds_of
 from postmortem.report import Report
 from postmortem.sections.metadata import Status
@@ -211,7 +211,7 @@ def milestones_out_of_order(case: Case) -> Iterator[Found]:
             - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
             - {time: "2026-01-15 10:08", event: Engineer is paged, milestone: acknowledged}
     """
-    found = {mark.milestone: mark for mark in marks(case.report) if mark.given}
+    found = {mark.milestone: mark for mark in case.marks if mark.given}
     told: set[Milestone] = set()
     for first, second in _BEFORE:
         if first not in found or second not in found or second in told:
@@ -280,7 +280,7 @@ def status_against_timeline(case: Case) -> Iterator[Found]:
         metadata: {status: resolved}
     """
     report = case.report
-    found = marks(report)
+    found = case.marks
     ends = [mark for mark in found if mark.milestone in ENDS]
     if report.metadata.status is Status.ONGOING:
         over = [mark for mark in ends if mark.milestone is not Milestone.MITIGATED and mark.given]
