@@ -135,6 +135,14 @@ class Draft:
                 run.append(block)
         self._keep_run(run, why)
 
+    def keep_rows(self, table: Table, left: Sequence[int], why: str) -> None:
+        """Keep some rows of a table as they were written, below its heading."""
+        if left:
+            source = self.source(table).split("\n")
+            rows = source[2:]  # below the heading and its line
+            kept = [*source[:2], *(rows[at] for at in left if at < len(rows))]
+            self.keep("\n".join(kept), line_of(table), why, blocks=len(left))
+
     def _touch(self, before: Block, block: Block) -> bool:
         """Say whether nothing but blank lines stands between two blocks."""
         assert before.span is not None
@@ -223,6 +231,20 @@ def count_of(block: Block) -> int:
             return sum(count_of(inner) for inner in block.body)
         case _:
             return 0
+
+
+def named_cells(
+    table: Table, names: Sequence[str | None], number: int
+) -> tuple[dict[str, str], list[str]]:
+    """Return the cells of a row by what their columns are; those of other columns with their titles."""
+    row = table.rows[number]
+    cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
+    others = [
+        f"{title}: {cell}"
+        for title, name, cell in zip(table.columns, names, row, strict=True)
+        if name is None and cell
+    ]
+    return cells, others
 
 
 def flat(item: Item) -> str | None:

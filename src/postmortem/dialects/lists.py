@@ -8,7 +8,7 @@ import attrs
 
 from postmortem.dates import read_date
 from postmortem.dialects.actions import take_action, take_action_row
-from postmortem.dialects.draft import Draft, item_source, line_of, words
+from postmortem.dialects.draft import Draft, item_source, line_of, named_cells, words
 from postmortem.dialects.facts import lines_of
 from postmortem.dialects.times import Clocks, clean, shown, zone_in
 from postmortem.document import Block, BulletList, CodeBlock, NumberedList, Prose, Table
@@ -139,8 +139,12 @@ class Lists:
         return f"{self.group}: {text}" if self.group else text
 
     def _action(self, text: str, line: int) -> bool:
-        field = self.meaning if "." in self.meaning else "action_items.unscheduled"
-        return take_action(self.draft, field, text, line, self.group)
+        return take_action(self.draft, self._actions, text, line, self.group)
+
+    @property
+    def _actions(self) -> str:
+        """The list that actions go to: that of a horizon, where the section is one."""
+        return self.meaning if "." in self.meaning else "action_items.unscheduled"
 
     def _line(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:
@@ -249,11 +253,7 @@ class Lists:
             self.draft.translated(line_of(block), title, name, "the heading of a column")
 
     def _row(self, block: Table, names: list[str | None], number: int, make: Any) -> Any:
-        cells: dict[str, Any] = {
-            name: cell
-            for name, cell in zip(names, block.rows[number], strict=True)
-            if name and cell
-        }
+        cells: dict[str, Any] = dict(named_cells(block, names, number)[0])
         if "time" in cells:
             zones = [zone_in(title) for title in block.columns]
             zone = next((zone for zone, named in zones if named), None)
@@ -270,17 +270,13 @@ class Lists:
         names = self.draft.dialect.columns_of("action", block.columns)
         if "action" not in names or not any(map(any, block.rows)):
             return False
-        field = self.meaning if "." in self.meaning else "action_items.unscheduled"
         left: list[int] = []
         for number, row in enumerate(block.rows):
-            cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
-            others = [
-                f"{title}: {cell}"
-                for title, name, cell in zip(block.columns, names, row, strict=True)
-                if name is None and cell
-            ]
+            cells, others = named_cells(block, names, number)
             line = line_of(block) + 2 + number
-            if any(row) and not take_action_row(self.draft, field, cells, others, line, self.group):
+            if any(row) and not take_action_row(
+                self.draft, self._actions, cells, others, line, self.group
+            ):
                 left.append(number)
         # A column without any value has no heading in the report either.
         used = [any(row[at] for row in block.rows) for at in range(len(names))]
@@ -288,12 +284,7 @@ class Lists:
         self._heading_said(
             block, [(name or title) if is_used else "" for name, title, is_used in shown]
         )
-        if left:
-            source = self.draft.source(block).split("\n")
-            kept = [*source[:2], *(source[2 + at] for at in left if 2 + at < len(source))]
-            self.draft.keep(
-                "\n".join(kept), line_of(block), "rows without an action", blocks=len(left)
-            )
+        self.draft.keep_rows(block, left, "rows without an action")
         return True
 
 

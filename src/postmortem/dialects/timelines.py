@@ -11,6 +11,7 @@ from postmortem.dialects.draft import (
     flat,
     item_source,
     line_of,
+    named_cells,
     paragraphs,
 )
 from postmortem.dialects.lines import LIKE_TIME, RELATIVE, split_event
@@ -213,17 +214,9 @@ class Timeline:
             self.draft.translated(line_of(block), title, (name or title), "the heading of a column")
         left: list[int] = []
         for number, row in enumerate(block.rows):
-            if any(row) and not self._row(block, names, row, line_of(block) + 2 + number):
+            if any(row) and not self._row(block, names, number):
                 left.append(number)
-        if left:
-            source = self.draft.source(block).split("\n")
-            kept = [
-                *source[:2],
-                *(source[2 + number] for number in left if 2 + number < len(source)),
-            ]
-            self.draft.keep(
-                "\n".join(kept), line_of(block), "rows without an event", blocks=len(left)
-            )
+        self.draft.keep_rows(block, left, "rows without an event")
         return True
 
     def _by_content(self, block: Table, names: list[str | None]) -> list[str | None]:
@@ -242,19 +235,15 @@ class Timeline:
                 names[free[0]] = "event"
         return names
 
-    def _row(self, block: Table, names: list[str | None], row: tuple[str, ...], line: int) -> bool:
-        cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
+    def _row(self, block: Table, names: list[str | None], number: int) -> bool:
+        line = line_of(block) + 2 + number
+        cells, others = named_cells(block, names, number)
         when = cells.pop("time", "")
         if (day := cells.pop("day", "")) and self.clocks.is_day(day):
             self.clocks.at_day(day)
             when = f"{clean(day)} {when}" if when else day
         elif day:
             when = f"{day} {when}".strip()
-        others = [
-            f"{title}: {cell}"
-            for title, name, cell in zip(block.columns, names, row, strict=True)
-            if name is None and cell
-        ]
         milestone = cells.pop("milestone", None)
         reached = self.draft.made(Milestone.read, value=milestone) if milestone else None
         if milestone and reached is None:
