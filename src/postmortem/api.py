@@ -33,6 +33,7 @@ __all__ = [
     "dialects",
     "find_dialect",
     "format_of",
+    "format_to_read",
     "formats",
     "from_dict",
     "from_html",
@@ -234,10 +235,7 @@ def load(path: str | os.PathLike[str]) -> Report:
     >>> load("incident.yaml") == report
     True
     """
-    try:
-        format = format_of(path, FORMATS)
-    except RenderError as error:
-        raise ReadError(error.problems) from None
+    format = format_to_read(path)
     text = read_text(path)
     try:
         if format == "markdown":
@@ -273,6 +271,14 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
         # A format that is missed may be one that a broken plug-in should have brought.
         raise RenderError([unknown, *(() if known else broken())])
     return format
+
+
+def format_to_read(path: str | os.PathLike[str]) -> str:
+    """Return the format that a file is read in, by its name's ending. Raises `ReadError`."""
+    try:
+        return format_of(path, FORMATS)
+    except RenderError as error:
+        raise ReadError(error.problems) from None
 
 
 def template(format: str = "markdown") -> str:

@@ -11,17 +11,24 @@ from typing import Any
 
 import attrs
 
-from postmortem.api import FORMATS, format_of, from_html, from_json, from_markdown, read_markdown
+from postmortem.api import (
+    FORMATS,
+    format_to_read,
+    from_html,
+    from_json,
+    from_markdown,
+    read_markdown,
+)
 from postmortem.checks import Finding, Policy, check
 from postmortem.checks.config import Config, find_config
 from postmortem.checks.formats import as_github, as_json, as_text
 from postmortem.checks.registry import Selection
 from postmortem.checks.sarif import as_sarif
-from postmortem.errors import FileError, PostmortemError, Problem, ReadError, RenderError, describe
+from postmortem.errors import FileError, PostmortemError, Problem, ReadError, describe
 from postmortem.files import read_text
 from postmortem.locations import Location, Locations
 from postmortem.report import Report
-from postmortem.sections import PLACES
+from postmortem.sections import PLACE_ORDER
 from postmortem.serialize.converter import structure
 from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
@@ -67,19 +74,12 @@ def check_file(
     No configuration is looked for. Raises `FileError` for a file that can't be read, `ReadError` for
     one that isn't a report.
     """
-    format = _format_of(path)
+    format = format_to_read(path)
     text = read_text(path)
     try:
         return check_text(text, format, today, policy, select=select, ignore=ignore)
     except ReadError as error:
         raise error.of(str(path)) from None
-
-
-def _format_of(path: str | os.PathLike[str]) -> str:
-    try:
-        return format_of(path, FORMATS)
-    except RenderError as error:
-        raise ReadError(error.problems) from None
 
 
 def read_located(text: str, format: str) -> tuple[Report, Locations]:
@@ -107,8 +107,7 @@ def _sorted_extras(data: Any, places: dict[str, Location]) -> Locations:
     """Return places by the paths of the report, which sorts its extras by where they belong."""
     given = data.get("extras") if isinstance(data, dict) else None
     if isinstance(given, list) and len(given) > 1:
-        order = {place: index for index, place in enumerate(PLACES)}
-        ranks = [order.get(one.get("after") or "", 0) for one in given]
+        ranks = [PLACE_ORDER.get(one.get("after") or "", 0) for one in given]
         moved = dict(enumerate(sorted(range(len(given)), key=ranks.__getitem__)))
         new = {old: index for index, old in moved.items()}
         places = {_moved(path, new): place for path, place in places.items()}
@@ -186,7 +185,7 @@ class Asked:
         ignore = config.ignore if self.ignore is None else self.ignore
         try:
             if text is None:
-                text, format = read_text(source), _format_of(source)
+                text, format = read_text(source), format_to_read(source)
             report, locations = read_located(text, format or "markdown")
             if met and not _is_told(report):
                 return Checked(source=source, passed_over=True)

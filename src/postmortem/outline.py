@@ -12,7 +12,7 @@ from postmortem.layout.values import prompt
 from postmortem.locations import Location
 from postmortem.report import Extra, Report, Suppression
 from postmortem.seals import is_sealed
-from postmortem.sections import OUTLINE, PLACES
+from postmortem.sections import OUTLINE, PLACE_ORDER
 
 
 def to_document(report: Report, derived: Collection[str] = ()) -> Document:
@@ -52,7 +52,7 @@ def _with_kept(
     others = [block for block in sections if block is not found]
 
     def order(section: Section) -> int:
-        return PLACES.index(f"{path} / {section.title}" if path else section.title)
+        return PLACE_ORDER[f"{path} / {section.title}" if path else section.title]
 
     return (*own, *sorted([*others, grown], key=order))
 
@@ -126,8 +126,7 @@ def _without_drawing(body: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
     """Return where what is kept stood; a report sorts its extras by their places."""
-    order = {place: index for index, place in enumerate(PLACES)}
-    ordered = sorted(leftovers, key=lambda left: order[left.after])
+    ordered = sorted(leftovers, key=lambda left: PLACE_ORDER[left.after])
     return {
         f"extras[{index}]": Location(left.span.line)
         for index, left in enumerate(ordered)

@@ -10,7 +10,7 @@ from postmortem.document import DIRECTIVE
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model import typed
 from postmortem.moments import Inexact, reads_as_time
-from postmortem.sections import PLACES, TIMED, Sections
+from postmortem.sections import PLACE_ORDER, TIMED, Sections
 from postmortem.sections.timeline import Timeline
 from postmortem.shown import Shown
 from postmortem.text import Kept, Line
@@ -37,7 +37,7 @@ class Extra:
     """The section after whose own content it stands, `Timeline / Detection`; '' for the title."""
 
     def __attrs_post_init__(self) -> None:
-        if self.after not in PLACES:
+        if self.after not in PLACE_ORDER:
             raise FieldError(
                 Problem(
                     path="after",
@@ -118,8 +118,7 @@ class Report(Sections, Shown):
         ]
         if problems:
             raise FieldError(problems)
-        order = {place: index for index, place in enumerate(PLACES)}
-        kept = tuple(sorted(self.extras, key=lambda extra: order[extra.after]))
+        kept = tuple(sorted(self.extras, key=lambda extra: PLACE_ORDER[extra.after]))
         object.__setattr__(self, "extras", kept)
 
     def _times_in_words(self) -> Iterator[tuple[str, str]]:

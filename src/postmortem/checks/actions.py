@@ -11,13 +11,11 @@ from postmortem.checks.words import spoken
 from postmortem.report import Report
 from postmortem.sections.action_items import ActionItem, ActionStatus, ActionType
 
-_SETTLED = {ActionStatus.DONE, ActionStatus.CANCELLED}
-
 
 def pending(report: Report) -> Iterator[tuple[str, str, ActionItem]]:
     """Yield the actions that are neither done nor cancelled, with their horizons and paths."""
     for horizon, path, action in actions(report):
-        if action.status not in _SETTLED:
+        if action.pending:
             yield horizon, path, action
 
 

@@ -19,7 +19,7 @@ from postmortem.moments import Inexact
 from postmortem.outline import to_document
 from postmortem.reading import Coverage, Reading
 from postmortem.report import Extra, Report
-from postmortem.sections import PLACES
+from postmortem.sections import PLACE_ORDER
 
 
 def understand(document: Document, head: str, dialect: Dialect, name: str = "") -> Reading:
@@ -124,6 +124,5 @@ def _made(cls: Any, values: dict[str, Any]) -> Any:
 
 def _extras_found(draft: Draft) -> dict[str, Location]:
     """Return where what is kept stood; a report sorts its extras by their places."""
-    order = {place: index for index, place in enumerate(PLACES)}
-    ordered = sorted(draft.extras, key=lambda one: order[one[0]])
+    ordered = sorted(draft.extras, key=lambda one: PLACE_ORDER[one[0]])
     return {f"extras[{index}]": Location(line) for index, (_, _, line) in enumerate(ordered)}

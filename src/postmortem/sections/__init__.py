@@ -77,3 +77,6 @@ PLACES: tuple[str, ...] = (
     *(" / ".join(path) for layout in OUTLINE.values() for path in layout.titles()),
 )
 """Every place in the document that something can be kept behind: '' is below the title."""
+
+PLACE_ORDER: dict[str, int] = {place: index for index, place in enumerate(PLACES)}
+"""The position of each place in the document, by which what is kept is put in order."""

@@ -115,6 +115,11 @@ class ActionItem:
     ticket: Line | None = None
     """Where it is tracked: an id or a link."""
 
+    @property
+    def pending(self) -> bool:
+        """Whether something is left to do: it is neither done nor cancelled."""
+        return self.status is None or not self.status.over
+
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
 class ActionItems(Shown):
@@ -135,7 +140,7 @@ class ActionItems(Shown):
 
     def __repr__(self) -> str:
         every = (*self.unscheduled, *self.immediate, *self.short_term, *self.long_term)
-        left = sum(1 for item in every if not (item.status and item.status.over))
+        left = sum(1 for item in every if item.pending)
         return f"<ActionItems: {len(every)} action{'s'[len(every) == 1 :]}, {left} to do>"
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -154,7 +159,7 @@ def _due(action: ActionItem) -> Hint | None:
     """Return what stands behind a due date: it is a deadline as long as something is left to do."""
     if action.due is None:
         return None
-    return Hint(start=action.due, deadline=not (action.status and action.status.over))
+    return Hint(start=action.due, deadline=action.pending)
 
 
 def _actions(first: str) -> table:
