@@ -4,7 +4,7 @@ from collections import Counter
 
 import attrs
 
-from postmortem.dialects.dialect import Dialect
+from postmortem.dialects.dialect import USUAL, Dialect
 from postmortem.dialects.draft import count_of, place_of, words
 from postmortem.dialects.frontmatter import without_front_matter
 from postmortem.dialects.understanding import understand
@@ -42,7 +42,7 @@ def read(text: str, *, dialect: Dialect | None = None, name: str = "") -> Readin
     plain, head = without_front_matter(document.source.decode())
     if head:
         document = markdown_reader.read(plain)
-    reading = understand(document, head, dialect or Dialect(), name)
+    reading = understand(document, head, dialect or USUAL, name)
     reading = attrs.evolve(reading, diagnostics=(*refused, *reading.diagnostics))
     return _with_the_rest(reading, document, head)
 
@@ -71,7 +71,7 @@ def is_ours(document: Document) -> bool:
     if _metadata(document) is None:
         return False
     titles = [block.title for block in document.body if isinstance(block, Section)]
-    meant = {Dialect().meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
+    meant = {USUAL.meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
     if {place_of(meaning).split(" / ")[0] for meaning in meant if meaning} - set(titles):
         return False  # a part of ours by another name
     return sum(title in _OURS for title in titles) * 4 >= len(titles) * 3

@@ -182,3 +182,10 @@ def _turned(table: Mapping[str, str]) -> dict[str, str]:
     for name, meaning in table.items():
         turned[meaning] = f"{turned[meaning]}; {name}" if meaning in turned else name
     return turned
+
+
+USUAL = Dialect()
+"""The usual names, and nothing of any house: what a document is read by unless a dialect is given.
+
+There is one, since its tables of names take longer to make than most documents take to read.
+"""
