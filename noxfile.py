@@ -55,7 +55,7 @@ def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, format and types, and that the changelog's fragments can be read."""
-    session.install(".", *group("lint"), *group("test"), *group("docs"), *group("bench"), "nox")
+    session.install(".", *group("lint"), *group("test"), *group("docs"), "nox")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
