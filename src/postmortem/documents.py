@@ -8,7 +8,7 @@ from postmortem.dialects.dialect import USUAL, Dialect
 from postmortem.dialects.draft import count_of, place_of, words
 from postmortem.dialects.frontmatter import without_front_matter
 from postmortem.dialects.understanding import understand
-from postmortem.document import Document, Section, Table
+from postmortem.document import Document, Kept, Section, Table
 from postmortem.errors import ReadError
 from postmortem.locations import Location, Locations
 from postmortem.outline import from_document, to_document
@@ -30,15 +30,17 @@ def read(text: str, *, dialect: Dialect | None = None, name: str = "") -> Readin
     document = markdown_reader.read(text)
     refused: tuple[Diagnostic, ...] = ()
     places: dict[str, Location] = {}
-    try:
-        report = from_document(document, places)
-    except ReadError as error:
-        if is_ours(document):
-            refused = tuple(_refused(error))
-    else:
-        if is_ours(document) or (_metadata(document) is None and _same(report, document)):
-            coverage = _coverage(document, report)
-            return Reading(report=report, coverage=coverage, locations=Locations(places))
+    ours = is_ours(document)
+    if ours or _could_be_written_by_us(document):
+        try:
+            report = from_document(document, places)
+        except ReadError as error:
+            if ours:
+                refused = tuple(_refused(error))
+        else:
+            if ours or _same(report, document):
+                coverage = _coverage(document, report)
+                return Reading(report=report, coverage=coverage, locations=Locations(places))
     plain, head = without_front_matter(document.source.decode())
     if head:
         document = markdown_reader.read(plain)
@@ -84,6 +86,13 @@ def _metadata(document: Document) -> Table | None:
                 if isinstance(inner, Table) and inner.columns == ("Field", "Value"):
                     return inner
     return None
+
+
+def _could_be_written_by_us(document: Document) -> bool:
+    """Say whether nothing at the top speaks against our own writing; cheap, and no proof of it."""
+    blocks = [block for block in document.body if not isinstance(block, Kept)]
+    titles = {block.title for block in blocks if isinstance(block, Section)}
+    return len(titles) == len(blocks) and titles <= _OURS and _metadata(document) is None
 
 
 def _same(report: Report, document: Document) -> bool:

@@ -99,7 +99,7 @@ class Draft:
 
     def translated(self, line: int, what: str, shown: str, why: str, path: str = "") -> None:
         """Record words that the report has otherwise; nothing where it has them as they are."""
-        if words(what) != words(shown):
+        if what != shown and words(what) != words(shown):
             self.say("translated", line, what, why, path)
 
     def keep(

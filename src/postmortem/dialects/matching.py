@@ -76,7 +76,7 @@ class Names:
 
     def find(self, text: str) -> str | None:
         """Return what a text is the name of, up to one wrong letter; None for any other text."""
-        if len(text) > 2 * _LONGEST:
+        if len(text) > 2 * _LONGEST or not self.exact:
             return None
         if text not in self._found:
             if len(self._found) > _MOST:
