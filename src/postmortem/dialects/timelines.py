@@ -100,30 +100,38 @@ class Timeline:
 
     def _prose(self, block: Prose) -> bool:
         parts = paragraphs(block)
-        plain = [(single_spaced(text).lstrip("> "), line) for text, line in parts]
-        kinds = [
-            "zone" if says_zone(text) else "day" if self.clocks.is_day(text)
-            else "event" if self._split(text) else ""
-            for text, _ in plain
-        ]  # fmt: skip
         lines = self._timed_lines(parts)
         if len(lines) > len(parts):
-            plain, kinds = lines, ["event"] * len(lines)
-        if "" in kinds:
+            found = [(text, line, "event", self._split(text)) for text, line in lines]
+        else:
+            plain = [(single_spaced(text).lstrip("> "), line) for text, line in parts]
+            found = [(text, line, *self._meant(text)) for text, line in plain]
+        if any(not kind for _, _, kind, _ in found):
             return False
-        for (text, line), kind in zip(plain, kinds, strict=True):
+        for text, line, kind, split in found:
             if kind == "zone":
                 self.draft.say("translated", line, text, "the times below are in UTC")
             elif kind == "day":
                 self.clocks.at_day(text)
                 self.draft.say("translated", line, text, "the day is in each time below")
-            elif split := self._split(text):
+            elif split is not None:
                 self._add(split[0], split[1], line)
         return True
+
+    def _meant(self, text: str) -> tuple[str, tuple[str, str] | None]:
+        """Return what a paragraph is, and the time and words of an event; '' for nothing of ours."""
+        if says_zone(text):
+            return "zone", None
+        if self.clocks.is_day(text):
+            return "day", None
+        split = self._split(text)
+        return ("event" if split else ""), split
 
     def _timed_lines(self, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """Return the events of paragraphs that have several, a line each; [] for others."""
         found: list[tuple[str, int]] = []
+        if not any("\n" in text for text, _ in parts):
+            return []
         for text, at in parts:
             for number, line in enumerate(text.split("\n")):
                 words = line.strip().rstrip("\\").removesuffix("<br>").strip()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from postmortem import text as texts
-from postmortem.clocks import Times, parse, read_zone
+from postmortem.clocks import OWN, Times, parse, read_zone
 from postmortem.dates import read_date
 from postmortem.dialects.draft import Draft
 from postmortem.errors import FieldError
@@ -15,7 +15,6 @@ _ONE_DAY = timedelta(days=1)
 _NIGHT = timedelta(hours=6)
 """A bare time so much earlier than the one before is the next day's; one less early is a slip."""
 
-_MARKUP = re.compile(r"\*\*|__|`|~~")
 _ZONE_WORDS = re.compile(
     r"(?<![\w/])(?:(?:UTC|GMT) ?[+-] ?[0-9]{1,2}(?::?[0-9]{2})?|[A-Z]{3,4})(?![\w/])"
 )
@@ -25,8 +24,9 @@ _UNKNOWN_ZONES = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TIMES = re.compile(r"\btime(?:s|stamps?|zone)?\b|\bclock\b", re.IGNORECASE)
-_DOTTED = re.compile(r"^(~? ?)([0-9]{1,2})[.h]([0-5][0-9])(?=$|[ ?~])")
 _LONGEST_SENTENCE = 240
+_LONGEST_TIME = 80
+"""How many characters a time or a date has at the most, with all that stands around it."""
 
 
 def zone_in(text: str) -> tuple[tzinfo | None, bool]:
@@ -73,17 +73,28 @@ def says_zone(text: str) -> bool:
     )
 
 
+_MARKUP = re.compile(r"\*\*|__|`|~~")
+_DRESS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^\((.*)\)$"), r"\1"),
+    (re.compile(r"(?<=[0-9]) ?(?:h|hrs|hours|o'clock)$"), ""),
+    (re.compile(r"^([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT|CES?T)$"), r"\1:\2 \3"),
+    (re.compile(r"(?<=[0-9]) ?\(([A-Z]{2,4}|UTC ?[+-] ?[0-9:]+)\)"), r" \1"),
+    (re.compile(r"\b(1[3-9]|2[0-3])(:[0-5][0-9]) ?pm\b", re.IGNORECASE), r"\1\2"),
+    (re.compile(r"(?<=[0-9])(?=(?:UTC|GMT|CES?T|PST|PDT|EST|EDT)\b)"), " "),
+    (re.compile(r"^(~? ?)([0-9]{1,2})[.h]([0-5][0-9])(?=$|[ ?~])"), r"\1\2:\3"),
+)
+"""What people put around and into times, and what `clocks` knows instead."""
+
+
 @lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return a time as `clocks` knows it, without what people put around it."""
+    if OWN.fullmatch(text):
+        return text
     bare = _MARKUP.sub("", text).strip(" :,;-–—[]|")
-    bare = re.sub(r"^\((.*)\)$", r"\1", bare)
-    bare = re.sub(r"(?<=[0-9]) ?(?:h|hrs|hours|o'clock)$", "", bare)
-    bare = re.sub(r"^([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT|CES?T)$", r"\1:\2 \3", bare)
-    bare = re.sub(r"(?<=[0-9]) ?\(([A-Z]{2,4}|UTC ?[+-] ?[0-9:]+)\)", r" \1", bare)
-    bare = re.sub(r"\b(1[3-9]|2[0-3])(:[0-5][0-9]) ?pm\b", r"\1\2", bare, flags=re.IGNORECASE)
-    bare = re.sub(r"(?<=[0-9])(?=(?:UTC|GMT|CES?T|PST|PDT|EST|EDT)\b)", " ", bare)
-    return texts.single_spaced(_DOTTED.sub(r"\1\2:\3", bare))
+    for dress, known in _DRESS:
+        bare = dress.sub(known, bare)
+    return texts.single_spaced(bare)
 
 
 class Clocks:
@@ -109,11 +120,11 @@ class Clocks:
 
     def is_time(self, text: str) -> bool:
         """Say whether a text is a time, with a day or without."""
-        return len(text) < 80 and parse(clean(text).removesuffix("?").strip()) is not None
+        return len(text) < _LONGEST_TIME and parse(clean(text).removesuffix("?").strip()) is not None
 
     def is_day(self, text: str) -> bool:
         """Say whether a text is a date and nothing else."""
-        return read_date(clean(text)) is not None
+        return len(text) < _LONGEST_TIME and read_date(clean(text)) is not None
 
     def at_day(self, text: str) -> None:
         """Go on with the day that a text is."""
