@@ -11,6 +11,7 @@ Text in it (titles, cells, items, prose) is Markdown in the normal forms of `pos
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import attrs
@@ -201,6 +202,14 @@ class Document:
     """The UTF-8 text that the spans of the blocks point into; empty for a tree built in memory."""
     directives: tuple[str, ...] = ()
     """What it says to this library alone, each as `DIRECTIVE` has it; no format shows them."""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.source.decode().split("\n")
+
+    def line(self, number: int) -> str:
+        """Return a line of the source, counted from 1; '' where there is none."""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 
 DIRECTIVE = re.compile(

@@ -128,11 +128,9 @@ def _coverage(document: Document, report: Report) -> Coverage:
 def lost(text: str, reading: Reading) -> Counter[str]:
     """Return the words of a text that are neither in the report nor in a recorded translation."""
     report = reading.report
-    there = words(MarkdownRenderer().document(to_document(report)))
-    for said in reading.diagnostics:
-        if said.kind == "translated":
-            there.update(words(said.what))
-    return words(text) - there
+    written = MarkdownRenderer().document(to_document(report))
+    translated = [said.what for said in reading.diagnostics if said.kind == "translated"]
+    return words(text) - words(written, *translated)
 
 
 def _with_the_rest(reading: Reading, document: Document, head: str) -> Reading:

@@ -99,7 +99,7 @@ class Draft:
 
     def translated(self, line: int, what: str, shown: str, why: str, path: str = "") -> None:
         """Record words that the report has otherwise; nothing where it has them as they are."""
-        if what != shown and words(what) != words(shown):
+        if what != shown and sorted(_words(what)) != sorted(_words(shown)):
             self.say("translated", line, what, why, path)
 
     def keep(
@@ -189,13 +189,20 @@ _MARKUP = re.compile(
 )
 
 
-def words(text: str) -> Counter[str]:
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+def words(*texts: str) -> Counter[str]:
     """Count the words of Markdown, in small letters: letters, digits, or one pictogram.
 
     Markup is none: neither the number of an item, nor the box of a task, nor a comment of ours.
     """
-    found = _WORD.findall(_MARKUP.sub(" ", text.replace("<br>", "\n")).casefold())
-    return Counter(word.lstrip("0") or "0" if word[0].isdigit() else word for word in found)
+    return Counter(_words("\n".join(texts)))
+
+
+def _words(text: str) -> list[str]:
+    text = _MARKUP.sub(" ", text.replace("<br>", "\n")).casefold()
+    return _WORD.findall(_ZEROS.sub("", text) if "0" in text else text)
 
 
 def line_of(block: Block | Item) -> int:

@@ -56,11 +56,11 @@ class Lists:
         """Take what can be taken; keep the rest, in its place."""
         take = self._taker()
         left: list[Block] = []
-        for index, block in enumerate(blocks):
-            more = any(
-                isinstance(b, BulletList | NumberedList | Table) for b in blocks[index + 1 :]
-            )
-            if self._block(block, take, more=more):
+        listed = [isinstance(block, BulletList | NumberedList | Table) for block in blocks]
+        ahead = sum(listed)
+        for block, is_list in zip(blocks, listed, strict=True):
+            ahead -= is_list
+            if self._block(block, take, more=ahead > 0):
                 self._leave(left)
                 left = []
             else:

@@ -23,6 +23,10 @@ _FILLER = re.compile(
 )
 
 
+_MARKUP = re.compile(r"[*_`~\\]|:[a-z_]+:")
+_SLASH = re.compile(r"\s*/\s*")
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return what two spellings of a name have in common; '' for what is no name.
@@ -32,20 +36,21 @@ def plain(text: str) -> str:
     """
     if len(text) > 2 * _LONGEST:
         return ""
-    text = _LINK.sub(r"\1", unicodedata.normalize("NFKC", text)).casefold()
-    text = "".join(" " if unicodedata.category(char) in _NOT_IN_NAMES else char for char in text)
-    text = (
-        re.sub(r"[*_`~\\]|:[a-z_]+:", "", text)
-        .replace(";", "")
-        .replace("&", " and ")
-        .replace("’", "'")
-    )
-    text = re.sub(r"\s*/\s*", "/", text)
-    text = " ".join(text.split()).strip("#:;.,!-–—| ")
+    if text.isascii():
+        text = _LINK.sub(r"\1", text).casefold().translate(_ASCII_NOT_IN_NAMES)
+    else:
+        text = _LINK.sub(r"\1", unicodedata.normalize("NFKC", text)).casefold()
+        text = "".join(" " if _not_in_names(char) else char for char in text)
+    text = _MARKUP.sub("", text).replace(";", "").replace("&", " and ").replace("’", "'")
+    text = " ".join(_SLASH.sub("/", text).split()).strip("#:;.,!-–—| ")
     return _NUMBERING.sub("", text).strip("#:;.,!?-–—| ")[:_LONGEST]
 
 
-_NOT_IN_NAMES = {"So", "Sk", "Cf", "Cc", "Mn", "Co", "Cn", "Cs"}
+def _not_in_names(char: str) -> bool:
+    return unicodedata.category(char) in {"So", "Sk", "Cf", "Cc", "Mn", "Co", "Cn", "Cs"}
+
+
+_ASCII_NOT_IN_NAMES = {code: " " for code in range(128) if _not_in_names(chr(code))}
 
 
 @attrs.frozen
@@ -55,6 +60,8 @@ class Names:
     exact: dict[str, str]
     near: dict[str, str | None]
     """What is left of a name without one of its letters; None where that is left of two."""
+    ends: frozenset[str]
+    """The first two letters and the last two of the names: one wrong letter leaves either."""
 
     @classmethod
     def of(cls, *tables: dict[str, str]) -> "Names":
@@ -69,7 +76,7 @@ class Names:
             if len(name) >= _SHORTEST_MISSPELT:
                 for less in {name, *_without_one(name)}:
                     near[less] = meaning if near.get(less, meaning) == meaning else None
-        return cls(exact, near)
+        return cls(exact, near, frozenset(end for name in exact for end in (name[:2], name[-2:])))
 
     _found: dict[str, str | None] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     """What was asked before: a long document repeats its headings and labels."""
@@ -85,16 +92,17 @@ class Names:
         return self._found[text]
 
     def _find(self, text: str) -> str | None:
-        name = plain(text) or text.strip()[:1]
-        for candidate in _dresses(name):
-            if (meaning := self.exact.get(candidate)) is not None:
+        dresses = list(_dresses(plain(text) or text.strip()[:1]))
+        for name in dresses:
+            if (meaning := self.exact.get(name)) is not None:
                 return meaning
-        for candidate in _dresses(name):
-            if len(candidate) >= _SHORTEST_MISSPELT - 1:
-                found = {self.near.get(less) for less in (candidate, *_without_one(candidate))}
-                found.discard(None)
-                if len(found) == 1:
-                    return found.pop()
+        for name in dresses:
+            if len(name) < _SHORTEST_MISSPELT - 1 or self.ends.isdisjoint((name[:2], name[-2:])):
+                continue
+            found = {self.near.get(less) for less in (name, *_without_one(name))}
+            found.discard(None)
+            if len(found) == 1:
+                return found.pop()
         return None
 
 
@@ -105,9 +113,8 @@ def _dresses(name: str) -> Iterator[str]:
         bare = _IN_BRACKETS.sub(" ", name).strip(" :-")
         if bare != name:
             yield bare
-        joined = re.sub(r"\(s\)", "s", name)
-        if joined != name:
-            yield joined
+        if "(s)" in name:
+            yield name.replace("(s)", "s")
         less = _FILLER.sub("", bare)
         if less != bare:
             yield less

@@ -38,13 +38,6 @@ class Page:
     """What was not understood; `Cursor.finish` adds to it section by section."""
     places: dict[str, Location] | None = None
     """Where each value stood, by its path; None where nobody asks, since it takes its time."""
-    _lines: list[str] | None = field(default=None, init=False)
-
-    def text_of(self, line: int) -> str:
-        """Return a line of the source, or '' where there is none."""
-        if self._lines is None:
-            self._lines = self.document.source.decode().split("\n")
-        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
 
     def source(self, blocks: Sequence[Block]) -> str | None:
         """Return neighbouring blocks as they were written, or None where nobody wrote them.
@@ -116,7 +109,7 @@ class Cursor:
         With `words`, its column is where they are in that line.
         """
         if self.page.places is not None and line is not None:
-            at = self.page.text_of(line).find(words) if words else -1
+            at = self.page.document.line(line).find(words) if words else -1
             self.page.places[self.field + step] = Location(line, None if at < 0 else at + 1)
 
     def found_row(self, line: int | None, step: str, names: Sequence[str]) -> None:
@@ -124,7 +117,7 @@ class Cursor:
         if self.page.places is None or line is None:
             return
         self.found(line, step)
-        source = self.page.text_of(line)
+        source = self.page.document.line(line)
         cells = list(_CELL.finditer(source))
         for name, cell in zip(names, cells, strict=False):
             if cell["words"]:

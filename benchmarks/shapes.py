@@ -1,0 +1,115 @@
+"""Documents of any length, each of one shape: what a reader could be slow on."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 1, 15, tzinfo=UTC)
+HEAD = "# Checkout was down\n\n**Date:** 2026-01-15\n\n"
+
+
+def _minute(number: int) -> datetime:
+    return START + timedelta(minutes=number)
+
+
+def _rows(line: Callable[[int], str], head: str = "") -> Callable[[int], str]:
+    """Return what makes a document of about so many bytes: a head, and numbered lines."""
+
+    def made(size: int) -> str:
+        count = max(1, size // len(line(1000).encode()))
+        return head + "".join(map(line, range(count)))
+
+    return made
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "a timeline's table": _rows(
+        lambda n: f"| {_minute(n):%Y-%m-%d %H:%M} | Worker {n} restarted |\n",
+        HEAD + "## Timeline\n\n| Time | Event |\n|---|---|\n",
+    ),
+    "a timeline's bullets": _rows(
+        lambda n: f"- {_minute(n):%H:%M} - Worker {n} restarted\n", HEAD + "## Timeline\n\n"
+    ),
+    "a timeline's headings": _rows(
+        lambda n: f"### {_minute(n):%H:%M}\n\nWorker {n} restarted\n\n", HEAD + "## Timeline\n\n"
+    ),
+    "a timeline's paragraphs": _rows(
+        lambda n: f"{_minute(n):%H:%M} Worker {n} restarted\n\n", HEAD + "## Timeline\n\n"
+    ),
+    "action items": _rows(
+        lambda n: f"- [ ] Watch queue {n} (@user{n % 9})\n", HEAD + "## Action items\n\n"
+    ),
+    "a table of action items": _rows(
+        lambda n: f"| Watch queue {n} | @user{n % 9} | open |\n",
+        HEAD + "## Action items\n\n| Action | Owner | Status |\n|---|---|---|\n",
+    ),
+    "what went well": _rows(
+        lambda n: f"- Somebody saw alert {n} soon\n", HEAD + "## What went well\n\n"
+    ),
+    "whys": _rows(
+        lambda n: f"1. Why did part {n} fail? It was full\n", HEAD + "## Five whys\n\n"
+    ),
+    "facts": _rows(
+        lambda n: f"- Label {n}: value {n}\n", "# T\n\n## Impact\n\nNone\n\n## Metadata\n\n"
+    ),
+    "facts in a table": _rows(
+        lambda n: f"| Label {n} | value {n} |\n",
+        "# T\n\n## Impact\n\nNone\n\n## Metadata\n\n| Field | Value |\n|---|---|\n"
+    ),
+    "front matter": _rows(lambda n: f"key{n}: value {n}\n", "---\n"),
+    "paragraphs": _rows(lambda n: f"Part {n} was slow for an hour.\n\n", HEAD),
+    "paragraphs of a summary": _rows(
+        lambda n: f"Part {n} was slow for an hour.\n\n", HEAD + "## Summary\n\n"
+    ),
+    "one line": lambda size: "word " * (size // 5),
+    "one timeline item": lambda size: HEAD + "## Timeline\n\n- 13:30 - " + "word " * (size // 5),
+    "one action item": lambda size: HEAD + "## Action items\n\n- " + "word " * (size // 5),
+    "unknown sections": _rows(lambda n: f"## Part {n}\n\nIt was slow.\n\n", HEAD),
+    "known sections": _rows(lambda n: "## Timeline\n\n- 13:30 down\n\n", HEAD),
+    "misspelt sections": _rows(lambda n: f"## Timelin{n % 10}\n\n- 13:30 down\n\n", HEAD),
+    "titles": _rows(lambda n: f"# Incident {n}\n"),
+    "code blocks": _rows(lambda n: f"```\nline {n}\n```\n\n", HEAD),
+    "code blocks of an appendix": _rows(
+        lambda n: f"```\nline {n}\n```\n\n", HEAD + "## Impact\n\nNone\n\n## Appendix\n\n"
+    ),
+    "sections with a list of ours": _rows(lambda n: f"## What Went Well\n\n1. Alert {n}\n\n", HEAD),
+    "sections with a table of ours": _rows(
+        lambda n: f"## Timeline\n\n| Time (UTC) | Event | Notes |\n|---|---|---|\n| 00:15 | {n} | |\n\n",
+        HEAD,
+    ),
+    "tables of a row": _rows(lambda n: f"| Time | Event |\n|---|---|\n| 13:30 | {n} |\n\n", HEAD + "## Timeline\n\n"),
+    "lists of an item": _rows(lambda n: f"- {n}\n\n<!-- -->\n\n", HEAD + "## What went well\n\n"),
+    "lists of actions of an item": _rows(lambda n: f"- {n}\n\nThen:\n\n", HEAD + "## Action items\n\n"),
+    "days": _rows(lambda n: f"### {_minute(1440 * n):%Y-%m-%d}\n\n- 13:30 - down {n}\n\n", HEAD + "## Timeline\n\n"),
+    "measures": _rows(lambda n: f"**Users {n}:** {n} waited\n\n", HEAD + "## Impact\n\n"),
+    "labelled lines": _rows(lambda n: f"**Label {n}:** value {n}\\\n", "# T\n\n"),
+    "links": _rows(lambda n: f"- [Graph {n}](https://example.org/{n})\n", HEAD + "## Impact\n\nNone\n\n## Resources\n\n"),
+    "link definitions": _rows(lambda n: f"[a{n}]: https://example.org/{n}\n", HEAD),
+    "a wide table": lambda size: (
+        HEAD + "## Timeline\n\n" + "| Time " * (size // 15) + "|\n" + "|---" * (size // 15) + "|\n" + "| 13:30 " * (size // 15) + "|\n"
+    ),
+    "arrows": lambda size: HEAD + "## Five whys\n\n- " + "full -> " * (size // 8) + "slow\n",
+    "lines of a paragraph": _rows(lambda n: f"and worker {n} restarted\n", HEAD + "## Summary\n\n"),
+    "lines of an event": _rows(lambda n: f"and worker {n} restarted\n", HEAD + "## Timeline\n\n13:30 "),
+    "items below an event": _rows(lambda n: f"  - worker {n}\n", HEAD + "## Timeline\n\n- 13:30 - down\n"),
+    "paragraphs below a heading of time": _rows(lambda n: f"worker {n}\n\n", HEAD + "## Timeline\n\n### 13:30\n\n"),
+    "underlined headings": _rows(lambda n: f"Part {n}\n-----\n\nIt was slow.\n\n", HEAD),
+    "carriage returns": lambda size: HEAD + "\r" * size,
+    "no-break spaces": lambda size: HEAD + "\u00a0" * (size // 2),
+    "dashes in a cell": lambda size: HEAD + "## Timeline\n\n| Time | Event |\n|---|---|\n| x" + " -" * (size // 2) + "x | down |\n",
+    "emphasis": lambda size: HEAD + "*a " * (size // 3),
+    "entities": lambda size: HEAD + "&amp;" * (size // 5),
+    "kept blocks": _rows(lambda n: f"<!-- kept -->\n\nword {n}\n\n<!-- /kept -->\n\n", HEAD),
+    "comments without an end": _rows(lambda n: "<!-- ", HEAD),
+    "nested lists": lambda size: HEAD + "- " * (size // 2) + "deep\n",
+    "quotes": _rows(lambda n: f"> said {n}\n\n", HEAD),
+    "pipes": lambda size: HEAD + "|" * size,
+    "stars": lambda size: HEAD + "*" * size,
+    "backticks": lambda size: HEAD + "`" * size,
+    "brackets": lambda size: HEAD + "[" * size,
+    "tags": _rows(lambda n: "<b>word</b> ", HEAD),
+    "blank lines": lambda size: HEAD + "\n" * size,
+    "digits": lambda size: HEAD + "## Timeline\n\n- " + "1" * size,
+    "clocks": lambda size: HEAD + "## Timeline\n\n- " + "13:30 - " * (size // 8) + "down\n",
+    "escapes": lambda size: HEAD + "\\[" * (size // 2),
+}  # fmt: skip
+"""Each shape by its name: a document of about so many bytes."""
