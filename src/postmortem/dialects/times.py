@@ -120,7 +120,9 @@ class Clocks:
 
     def is_time(self, text: str) -> bool:
         """Say whether a text is a time, with a day or without."""
-        return len(text) < _LONGEST_TIME and parse(clean(text).removesuffix("?").strip()) is not None
+        return (
+            len(text) < _LONGEST_TIME and parse(clean(text).removesuffix("?").strip()) is not None
+        )
 
     def is_day(self, text: str) -> bool:
         """Say whether a text is a date and nothing else."""
