@@ -89,6 +89,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "arrows": lambda size: HEAD + "## Five whys\n\n- " + "full -> " * (size // 8) + "slow\n",
     "lines of a paragraph": _rows(lambda n: f"and worker {n} restarted\n", HEAD + "## Summary\n\n"),
+    "lines of a fact": _rows(lambda n: f"and worker {n}\n", "# Checkout was down\n\n**Author:** Ann\n"),
     "lines of an event": _rows(lambda n: f"and worker {n} restarted\n", HEAD + "## Timeline\n\n13:30 "),
     "items below an event": _rows(lambda n: f"  - worker {n}\n", HEAD + "## Timeline\n\n- 13:30 - down\n"),
     "paragraphs below a heading of time": _rows(lambda n: f"worker {n}\n\n", HEAD + "## Timeline\n\n### 13:30\n\n"),

@@ -202,18 +202,21 @@ def pairs(draft: Draft, block: Block, *, sure: bool) -> list[tuple[str, str, int
             found.append((*pair, line_of(item)))
         return found
     if isinstance(block, Prose):
-        for text, line in paragraphs(block):
-            for number, words in enumerate(text.split("\n")):
-                pair = _pair(draft, words.strip(), sure=sure)
-                if pair is None and number and found and not sure and found[-1][1]:
-                    label, value, at = found[-1]  # the value goes on
-                    found[-1] = (label, f"{value} {words.strip()}", at)
-                elif pair is None:
-                    return None
-                else:
-                    found.append((*pair, line + number))
-        return found
+        return _line_pairs(draft, block, sure=sure)
     return None
+
+
+def _line_pairs(draft: Draft, block: Prose, *, sure: bool) -> list[tuple[str, str, int]] | None:
+    found: list[tuple[str, list[str], int]] = []
+    for text, line in paragraphs(block):
+        for number, words in enumerate(map(str.strip, text.split("\n"))):
+            if (pair := _pair(draft, words, sure=sure)) is not None:
+                found.append((pair[0], [pair[1]], line + number))
+            elif number and found and not sure and found[-1][1][0]:
+                found[-1][1].append(words)  # the value goes on
+            else:
+                return None
+    return [(label, " ".join(values), line) for label, values, line in found]
 
 
 def _pair(draft: Draft, text: str, *, sure: bool) -> tuple[str, str] | None:

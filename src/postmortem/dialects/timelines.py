@@ -129,19 +129,19 @@ class Timeline:
 
     def _timed_lines(self, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """Return the events of paragraphs that have several, a line each; [] for others."""
-        found: list[tuple[str, int]] = []
+        found: list[tuple[list[str], int]] = []
         if not any("\n" in text for text, _ in parts):
             return []
         for text, at in parts:
             for number, line in enumerate(text.split("\n")):
                 words = line.strip().rstrip("\\").removesuffix("<br>").strip()
                 if self._split(words):
-                    found.append((words, at + number))
+                    found.append(([words], at + number))
                 elif number and found:
-                    found[-1] = (f"{found[-1][0]} {words}", found[-1][1])
+                    found[-1][0].append(words)
                 else:
                     return []
-        return found
+        return [(" ".join(lines), line) for lines, line in found]
 
     def _split(self, text: str) -> tuple[str, str] | None:
         return split_event(text, self._is_when)
