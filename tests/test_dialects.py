@@ -65,6 +65,28 @@ def test_a_timeline_is_read_in_the_form_that_it_has(name: str) -> None:
     assert [f"{time} {event}" for time, event in times(body)] == expected
 
 
+def test_a_few_lines_of_code_belong_to_their_event() -> None:
+    """What a line can hold becomes code in the event's notes; a log is kept, and no more than it."""
+    log = "\n".join(f"  line  {number}" for number in range(9))
+    body = f"### 13:30\n\nIt said:\n\n```\nnot `found`\n```\n\nand\n\n```\n{log}\n```\n\nsoon.\n"
+    reading = pm.read_markdown(HEAD + body)
+    (event,) = reading.report.timeline.events
+    assert (event.event, event.notes) == ("It said:", "`` not `found` ``<br>and<br>soon.")
+    (kept,) = reading.report.extras
+    assert kept.markdown == f"### 13:30\n\n```\n{log}\n```"
+    assert str(reading.coverage) == "4 of 5 blocks"
+
+
+def test_code_below_a_bullet_belongs_to_its_event() -> None:
+    """The same holds for an item; with a log below it, the item is kept whole."""
+    short = "- 13:30 - restart\n\n      kubectl delete pod a\n"
+    (event,) = pm.read_markdown(HEAD + short).report.timeline.events
+    assert event.notes == "`kubectl delete pod a`"
+    reading = pm.read_markdown(HEAD + "- 13:00 - a\n- 13:30 - b\n\n  ```\n  a  b\n  ```\n")
+    assert [event.event for event in reading.report.timeline.events] == ["a"]
+    assert reading.report.extras[0].markdown == "- 13:30 - b\n\n  ```\n  a  b\n  ```"
+
+
 FACTS: dict[str, tuple[str, dict[str, Any]]] = {
     "a table without a heading": (
         "| Severity | SEV1 |\n|---|---|\n| Duration | 1h 28m |\n| Region | eu |",
@@ -129,6 +151,25 @@ def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[obje
     (action,) = pm.read_markdown(text).report.action_items.unscheduled
     found = (action.action, action.owner, action.due, action.status, action.ticket)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "actions"),
+    [
+        ("### Boiler\n\nBleed it. (https://t/7)", ["Boiler: Bleed it."]),
+        ("### Boiler\n\nBleed it. Owner: Jo\n\nFill it. @jo", ["Boiler: Bleed it", "Boiler: Fill it."]),
+        ("### Boiler\n\nWe talked about it.", []),
+        ("### Boiler\n\nBleed it. (https://t/7)\n\nWe talked about it.", []),
+        ("Bleed it. Owner: Jo", ["Bleed it"]),
+        ("All of it is on the board: https://t/board", []),
+    ],
+)  # fmt: skip
+def test_a_paragraph_is_an_action_where_its_end_says_so(body: str, actions: list[str]) -> None:
+    """Prose among actions is one where it ends with an owner, a date or, below a heading, a ticket."""
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Next steps\n\n{body}\n"
+    report = pm.read_markdown(text).report
+    assert [action.action for action in report.action_items.unscheduled] == actions
+    assert bool(report.extras) == (not actions)
 
 
 @pytest.mark.parametrize(

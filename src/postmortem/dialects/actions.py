@@ -93,6 +93,18 @@ def take_action(
     return True
 
 
+def is_action(text: str, *, grouped: bool) -> bool:
+    """Say whether a paragraph among actions is one: it ends with an owner, a date or a status.
+
+    Below a heading of their own, a ticket is enough: elsewhere, text refers to pages as well.
+    """
+    if len(text) > _LONGEST:
+        return False
+    values: dict[str, Any] = {}
+    _from_the_end(text.strip(), values, [])
+    return bool(values if grouped else values.keys() - {"ticket"})
+
+
 def _from_the_end(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
     """Take off the end of an action what has a field, as long as there is something."""
     while True:

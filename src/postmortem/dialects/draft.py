@@ -254,8 +254,28 @@ def named_cells(
     return cells, others
 
 
+_LONGEST_CODE = 6
+"""How many lines of code fit into a line of a report; more is a log, which is kept as it is."""
+
+
+def code_lines(block: CodeBlock) -> list[str] | None:
+    """Return a few lines of code, each as code in a line; None where that would lose some of it."""
+    lines = block.code.split("\n")
+    if block.language or len(lines) > _LONGEST_CODE:
+        return None
+    if any(not line or line != " ".join(line.split()) or "\\|" in line for line in lines):
+        return None
+    return [_code_span(line) for line in lines]
+
+
+def _code_span(code: str) -> str:
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {code} {fence}" if longest else f"{fence}{code}{fence}"
+
+
 def flat(item: Item) -> str | None:
-    """Return an item with what stands below it as one line; None where it has code or a table."""
+    """Return an item with what stands below it as one line; None where it has a table or a log."""
     parts = [item.text] if item.text else []
     for child in item.children:
         if isinstance(child, Prose):
@@ -265,6 +285,8 @@ def flat(item: Item) -> str | None:
             if None in inner:
                 return None
             parts += [f"- {text}" for text in inner if text]
+        elif isinstance(child, CodeBlock) and (lines := code_lines(child)) is not None:
+            parts += lines
         else:
             return None
     return "<br>".join(parts)

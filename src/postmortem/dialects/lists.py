@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from postmortem.dates import read_date
-from postmortem.dialects.actions import take_action, take_action_row
+from postmortem.dialects.actions import is_action, take_action, take_action_row
 from postmortem.dialects.draft import Draft, item_source, line_of, named_cells, words
 from postmortem.dialects.facts import lines_of
 from postmortem.dialects.times import Clocks, clean, shown, zone_in
@@ -98,13 +98,18 @@ class Lists:
         return False
 
     def _prose_lines(self, lines: list[tuple[str, int]], take: Take) -> bool:
-        """Take prose only where each paragraph is a question with its answer."""
-        if self.meaning != "root_cause.whys":
-            return False
-        if not all(_WHY.match(text) or _ARROWS.search(text) for text, _ in lines):
+        """Take prose only where each paragraph is an action, or a question with its answer."""
+        if not all(self._is_one(text) for text, _ in lines):
             return False
         taken = [take(text, line) for text, line in lines]
         return all(taken)
+
+    def _is_one(self, text: str) -> bool:
+        if self.meaning.startswith("action_items"):
+            return is_action(text, grouped=bool(self.group))
+        return self.meaning == "root_cause.whys" and (
+            _WHY.match(text) is not None or _ARROWS.search(text) is not None
+        )
 
     def _items(self, block: BulletList | NumberedList, take: Take) -> None:
         for text, line, _, number in lines_of([block]):

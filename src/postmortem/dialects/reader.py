@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from postmortem.dialects.actions import is_action
 from postmortem.dialects.dialect import Dialect
 from postmortem.dialects.draft import (
     Draft,
@@ -173,9 +174,8 @@ class Reader:
         """Read a section inside of another: its own, or what the outer one's items are about."""
         meaning = self.draft.dialect.meaning(section.title, outer)
         deep = [block for block in section.body if isinstance(block, Section)]
-        listed = any(isinstance(b, BulletList | NumberedList | Table) for b in section.body)
         grouped = outer.split(".")[0] in _GROUPED and outer != "root_cause"
-        if meaning is None and grouped and listed and not deep:
+        if meaning is None and grouped and not deep and _has_rows(section, outer):
             group = single_spaced(section.title).rstrip(": ")
             Lists(self.draft, "root_cause.factors" if outer == "cause" else outer, group).take(
                 section.body
@@ -382,3 +382,15 @@ class Reader:
             self.draft.set("metadata.date", day, line)
             why = f"{day}: the one day of its timeline is the incident's"
             self.draft.say("assumed", line, words, why, "metadata.date")
+
+
+def _has_rows(section: Section, outer: str) -> bool:
+    """Say whether a section whose heading is unknown has items for the section around it."""
+    if any(isinstance(block, BulletList | NumberedList | Table) for block in section.body):
+        return True
+    texts = [paragraphs(block) if isinstance(block, Prose) else [("", 0)] for block in section.body]
+    return (
+        outer.startswith("action_items")
+        and bool(texts)
+        and all(is_action(text, grouped=True) for part in texts for text, _ in part)
+    )

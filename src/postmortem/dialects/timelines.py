@@ -7,6 +7,7 @@ from typing import Any
 
 from postmortem.dialects.draft import (
     Draft,
+    code_lines,
     count_of,
     flat,
     item_source,
@@ -26,6 +27,7 @@ from postmortem.dialects.times import (
 from postmortem.document import (
     Block,
     BulletList,
+    CodeBlock,
     Item,
     NumberedList,
     Prose,
@@ -305,22 +307,18 @@ class Timeline:
             return
         split = None if is_day or self._is_when(section.title) else self._split(section.title)
         when, event = split or (section.title, "")
+        texts = [_as_line(block) for block in section.body]
         parts = [event] if event else []
-        done = 0
-        for block in section.body:
-            text = _as_line(block)
-            if text is None:
-                break
-            parts += text
-            done += 1
+        if parts or (texts and texts[0]):
+            parts += [line for text in texts if text for line in text]
         if not parts or not self._add(
             when, parts[0].removeprefix("- "), line, notes="<br>".join(parts[1:]) or None
         ):
             self.draft.keep_blocks([section], "no event below the time")
             return
-        rest = section.body[done:]
+        rest = [block for block, text in zip(section.body, texts, strict=True) if text is None]
         if rest:
-            source = self.draft.source(rest[0], rest[-1])
+            source = "\n\n".join(map(self.draft.source, rest))
             head = self.draft.heading(section).split("\n")[0]
             self.draft.keep(
                 f"{head}\n\n{source}", line_of(rest[0]), "no line of a table", what=source,
@@ -387,6 +385,8 @@ def _as_line(block: Block) -> list[str] | None:
     if isinstance(block, BulletList | NumberedList):
         lines = [flat(item) for item in block.items]
         return None if None in lines else [f"- {line}" for line in lines if line]
+    if isinstance(block, CodeBlock):
+        return code_lines(block)
     return None
 
 
