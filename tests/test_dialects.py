@@ -54,6 +54,16 @@ TIMELINES = {
     "time headings": ("### 13:30\n\na\n\n### 14:00 – b\n\nmore", ["05 13:30 a", "05 14:00 b"]),
     "phases": ("### Detection\n\n- 13:30 – a\n\n### Recovery\n\n- 14:00 – b", ["05 13:30 a", "05 14:00 b"]),
     "lines": ("13:30 - a\n13:40 - b", ["05 13:30 a", "05 13:40 b"]),
+    "a range without spaces": ("- **09:15–09:40** a\n- 10:00–10:30 b\n- 11:00 - 11:30 c",
+                               ["2024-03-05 09:15 – 2024-03-05 09:40 a", "2024-03-05 10:00 – 2024-03-05 10:30 b",
+                                "2024-03-05 11:00 – 2024-03-05 11:30 c"]),
+    "a zone in brackets": ("- 13:30 (UTC+1) – a", ["05 12:30 a"]),
+    "two zones": ("- 13:30 UTC / 14:30 CET: a\n\n### 14:00 UTC (15:00 CET)\n\nb", ["05 13:30 a", "05 14:00 b"]),
+    "two zones that disagree": ("### 14:00 UTC (14:30 CET)\n\nb", ["05 14:00 (14:30 CET)"]),
+    "doubt in brackets": ("### 13:30 (roughly)\n\na\n\n### 14:00 (maybe earlier?)\n\nb",
+                          ["~2024-03-05 13:30 a", "~2024-03-05 14:00 b"]),
+    "a day with a zone": ("5 March 2024 (CET)\n\n13:30   a\n13:40   b\n", ["05 12:30 a", "05 12:40 b"]),
+    "a day and its lines": ("6 March 2024 (CET)\n13:30 a\nand on\n13:40 b", ["06 12:30 a and on", "06 12:40 b"]),
     "a day of two orders": ("- 03/04/2024 13:30 – a", ["03/04/2024 13:30 a"]),
 }  # fmt: skip
 
@@ -97,6 +107,10 @@ FACTS: dict[str, tuple[str, dict[str, Any]]] = {
                 {"severity": "SEV-1", "status": "Resolved", "other": ["Severity as written"]}),
     "another scale": ("**Severity:** P0", {"severity": None, "other": ["Severity as written"]}),
     "how soon, not how bad": ("**Priority:** High", {"severity": None, "other": ["Priority"]}),
+    "a table that says it is one": (
+        "| Metadata | |\n|---|---|\n| Incident date | 2024-03-05 |\n| Colour | red |\n| Mood | blue |\n| Taste | salt |",
+        {"date": dt.date(2024, 3, 5), "other": ["Colour", "Mood", "Taste"]},
+    ),
     "about": ("**Duration:** ~22 minutes", {"duration": None, "other": ["Duration as written"]}),
     "a long date": ("**Date:** March 5, 2024", {"date": dt.date(2024, 3, 5)}),
 }  # fmt: skip
@@ -137,6 +151,11 @@ def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, .
         ("[x] Bleed it", ("Bleed it", None, None, "Done", None)),
         ("Bleed it (DONE)", ("Bleed it", None, None, "Done", None)),
         ("✅ Bleed it", ("Bleed it", None, None, "Done", None)),
+        ("Bleed it (@jo, due 2024-04-01)", ("Bleed it", "@jo", dt.date(2024, 4, 1), None, None)),
+        ("Bleed it by 1 April 2024", ("Bleed it", None, dt.date(2024, 4, 1), None, None)),
+        ("Bleed it by 3 engineers", ("Bleed it by 3 engineers", None, None, None, None)),
+        ("[x] Bleed it — OPS-77", ("Bleed it", None, None, "Done", "OPS-77")),
+        ("Use AES (AES-256)", ("Use AES (AES-256)", None, None, None, None)),
         ("Bleed it @jo", ("Bleed it", "@jo", None, None, None)),
         ("Write to jo@example.com", ("Write to jo@example.com", None, None, None, None)),
         ("Talk to @jo about it", ("Talk to @jo about it", None, None, None, None)),
@@ -151,6 +170,21 @@ def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[obje
     (action,) = pm.read_markdown(text).report.action_items.unscheduled
     found = (action.action, action.owner, action.due, action.status, action.ticket)
     assert found == expected
+
+
+def test_a_question_is_parted_from_its_answer_on_one_line() -> None:
+    """A numbered list is the form of ours, but in ours an answer has a line of its own."""
+    text = "# Down\n\n## 5 Whys\n\n1. Why was it cold? No oil.\n2. Why no oil? → Nobody looked\n"
+    found = [(why.question, why.answer) for why in pm.read_markdown(text).report.root_cause.whys]
+    assert found == [("Why was it cold?", "No oil."), ("Why no oil?", "Nobody looked")]
+
+
+def test_words_before_an_example_are_no_item() -> None:
+    """What a template says of its list stays; the items are taken."""
+    text = "# Down\n\n## What went well\n\nThings that went well. For example,\n\n1. We slept\n"
+    report = pm.read_markdown(text).report
+    assert report.went_well == ("We slept",)
+    assert [extra.markdown for extra in report.extras] == ["Things that went well. For example,"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Action items: bullets, checkboxes and tables, with all that is said at their ends."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from postmortem.dates import read_date
 from postmortem.dialects import names
@@ -30,6 +30,16 @@ _LABELLED_AT_END = re.compile(
     r"(?P<value>[^:;|]{1,80}?)[)\]]?[.;,]?",
     re.IGNORECASE | re.DOTALL,
 )
+_DUE_AT_END = re.compile(
+    r"(?P<rest>.*?)[\s,;(\[–—-]+(?P<said>(?:due|until|by)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A date with a word before it and no colon: `, due 2024-05-01`."""
+_KEY_AT_END = re.compile(
+    r"(?P<rest>.*?)(?:\s+[–—-]+\s+|\s*[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?",
+    re.DOTALL,
+)
+"""The key of a ticket behind a dash or in brackets: `(OPS-77)`."""
 _FIELD_OF = {
     "owner": "owner; owners; assignee; assigned to; responsible; dri; who",
     "due": "due; due date; due by; deadline; eta; by when",
@@ -39,6 +49,8 @@ _FIELD_OF = {
     "ticket": "ticket; tracking; issue; jira; bug",
 }
 _FIELDS = {name.strip(): field for field, listed in _FIELD_OF.items() for name in listed.split(";")}
+_NO_TICKET = ("SEV-", "UTF-", "SHA-", "CVE-", "RFC-", "ISO-", "COVID-", "AES-", "HTTP-", "P-")
+"""What looks like the key of a ticket and is the name of something else."""
 _LONGEST = 2000
 """Longer items are taken as they are: nobody puts an owner behind so much text."""
 
@@ -105,50 +117,84 @@ def is_action(text: str, *, grouped: bool) -> bool:
     return bool(values if grouped else values.keys() - {"ticket"})
 
 
+class _End(NamedTuple):
+    """What was found at the end of an action's words."""
+
+    rest: str
+    """The words before it."""
+    field: str
+    value: Any
+    said: tuple[str, str] | None = None
+    """What was written, and what it became, where those may differ."""
+
+
 def _from_the_end(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
     """Take off the end of an action what has a field, as long as there is something."""
     while True:
-        before = rest
-        if (found := _LABELLED_AT_END.fullmatch(rest)) and found["rest"].strip(" -–—(["):
-            name = _FIELDS[found["label"].casefold()]
-            value = value_of(name, found["value"])
-            if value is not None and name not in values:
-                values[name] = value
-                said.append((f"{found['label']} {found['value']}", _as_shown(value)))
-                rest = _closed(found["rest"])
-                continue
-        if (
-            (found := _LINK_AT_END.fullmatch(rest))
-            and found["rest"].strip()
-            and "ticket" not in values
-        ):
-            lead = found["rest"].rstrip()
-            if lead[-1:] not in "([" and not re.search(
-                r"\b(?:see|in|at|to|from|by|on|with|the|a)$", lead
-            ):
-                values["ticket"] = found["link"]
-                rest = lead
-        if (
-            (found := _STATUS_AT_END.fullmatch(rest))
-            and found["rest"].strip()
-            and "status" not in values
-        ):
-            status = value_of("status", found["status"])
-            if status is not None:
-                values["status"] = status
-                said.append((found["status"], status))
-                rest = found["rest"].rstrip()
-        if (
-            (found := _MENTION_AT_END.fullmatch(rest))
-            and found["rest"].strip()
-            and "owner" not in values
-        ):
-            lead = found["rest"].rstrip()
-            if not re.search(r"\b(?:with|to|from|by|and|of|ask|tell|for)$", lead):
-                values["owner"] = found["owner"]
-                rest = lead
-        if rest == before:
+        for look in (_labelled, _linked, _dated, _keyed, _stated, _mentioned):
+            end = look(rest)
+            if end is not None and end.field not in values and end.rest.strip(" -–—(["):
+                values[end.field] = end.value
+                said += [] if end.said is None else [end.said]
+                rest = end.rest
+                break
+        else:
             return rest
+
+
+def _labelled(text: str) -> _End | None:
+    if not (found := _LABELLED_AT_END.fullmatch(text)):
+        return None
+    field = _FIELDS[found["label"].casefold()]
+    value = value_of(field, found["value"])
+    if value is None:
+        return None
+    said = f"{found['label']} {found['value']}", _as_shown(value)
+    return _End(_closed(found["rest"]), field, value, said)
+
+
+def _linked(text: str) -> _End | None:
+    if not (found := _LINK_AT_END.fullmatch(text)):
+        return None
+    rest = found["rest"].rstrip()
+    part_of_it = rest.endswith(("(", "[")) or _BEFORE_LINK.search(rest)
+    return None if part_of_it else _End(rest, "ticket", found["link"])
+
+
+def _dated(text: str) -> _End | None:
+    if not (found := _DUE_AT_END.fullmatch(text)):
+        return None
+    due = read_date(clean(found["due"]))
+    if due is None:
+        return None
+    return _End(_closed(found["rest"]), "due", due, (found["said"], due.isoformat()))
+
+
+def _keyed(text: str) -> _End | None:
+    found = _KEY_AT_END.fullmatch(text)
+    if not found or found["key"].startswith(_NO_TICKET):
+        return None
+    return _End(_closed(found["rest"]), "ticket", found["key"])
+
+
+def _stated(text: str) -> _End | None:
+    if not (found := _STATUS_AT_END.fullmatch(text)):
+        return None
+    status = value_of("status", found["status"])
+    if status is None:
+        return None
+    return _End(found["rest"].rstrip(), "status", status, (found["status"], status))
+
+
+def _mentioned(text: str) -> _End | None:
+    if not (found := _MENTION_AT_END.fullmatch(text)):
+        return None
+    rest = found["rest"].rstrip()
+    return None if _BEFORE_NAME.search(rest) else _End(rest, "owner", found["owner"])
+
+
+_BEFORE_LINK = re.compile(r"\b(?:see|in|at|to|from|by|on|with|the|a)$")
+_BEFORE_NAME = re.compile(r"\b(?:with|to|from|by|and|of|ask|tell|for)$")
 
 
 def _closed(rest: str) -> str:

@@ -240,6 +240,9 @@ def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, s
     if width > 2 and not all(not title for title in first[1::2]):
         return None
     named = {plain(title) for title in first if title}
+    if len(named) == 1 and draft.dialect.meaning(first[0]) == "metadata":
+        sure = True  # its heading says that these are facts
+        named = set()
     labels = [row[0] for row, _ in rows]
     known = [draft.dialect.label(label) is not None for label in labels if label]
     if not sure and sum(known) * 3 < len(known):

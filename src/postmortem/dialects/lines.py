@@ -12,13 +12,26 @@ _ITEM = re.compile(
 _BARE_ITEM = re.compile(
     r"(?P<time>[~≈(\[`]{0,2}(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?[)\]`]{0,2})"
-    r"(?P<dash>,? )(?P<event>\S.*)",
+    r"(?P<dash>,? +)(?P<event>\S.*)",
     re.DOTALL,
 )
 _RELATIVE_ITEM = re.compile(
     r"(?P<time>\[?T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?\]?)(?P<dash> )(?P<event>\S.*)",
     re.DOTALL,
 )
+_ONE_CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
+_RANGE_ITEM = re.compile(
+    rf"(?P<open>\*\*|__|`|\[|\()?(?P<time>[~≈]?(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} )?{_ONE_CLOCK} ?(?:[-–—]|to) ?{_ONE_CLOCK}"
+    r"(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?)"
+    r"(?(open) ?:?(?:\*\*|__|`|\]|\)))[ :,|]*(?:[-–—]+ )?\s*(?P<event>\S.*)",
+    re.DOTALL,
+)
+"""A range in front of its event: `09:15–09:40 Investigating`, `**09:15 - 09:40:** …`."""
+_REMARKED_ITEM = re.compile(
+    r"(?P<time>(?:\*\*|__)?[~≈]?[0-9][^()|]{0,40}\([^()]{1,40}\)(?:\*\*|__)?)[ :,–—-]+(?P<event>\S.*)",
+    re.DOTALL,
+)
+"""A time with a remark of its own: `13:30 (UTC) – …`, `13:30 (roughly): …`."""
 RELATIVE = re.compile(r"[*_`\[(]*T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?[*_`\])]*")
 """A time that counts from the start of the incident: `T+0:05`."""
 LIKE_TIME = re.compile(
@@ -34,6 +47,9 @@ def split_event(text: str, is_when: Callable[[str], bool]) -> tuple[str, str] | 
 
     A time may have a dash of its own, so each place where it could end is tried.
     """
+    for form in (_RANGE_ITEM, _REMARKED_ITEM):
+        if (found := form.match(text)) and is_when(found["time"]):
+            return found["time"], found["event"]
     ends = [found.start() for found in _JOINTS.finditer(text[:120])][:4]
     for end in reversed(ends):
         event = text[end:].lstrip(" -–—:")

@@ -21,7 +21,7 @@ from postmortem.sections.revision_history import Revision
 from postmortem.sections.root_cause import Factor, Why
 from postmortem.sections.sign_off import SignOff
 
-_LEAD_IN = re.compile(r".{0,300}:(?:\*\*)?", re.DOTALL)
+_LEAD_IN = re.compile(r".{0,300}(?::(?:\*\*)?|\bfor example,?)", re.DOTALL | re.IGNORECASE)
 _WHY = re.compile(
     r"(?P<question>(?:\*\*)?why\b.{1,300}?\?(?:\*\*)?)(?P<answer>.*)", re.IGNORECASE | re.DOTALL
 )
@@ -291,6 +291,12 @@ class Lists:
         )
         self.draft.keep_rows(block, left, "rows without an action")
         return True
+
+
+def has_answer(line: str) -> bool:
+    """Say whether a line is a question with its answer, or one step after another."""
+    found = _WHY.match(line)
+    return _ARROWS.search(line) is not None or bool(found and found["answer"].strip())
 
 
 _DEFINITION = re.compile(r"\[[^\]]+\]:")

@@ -135,7 +135,7 @@ LABELS: dict[str, str] = {
     "date": "date; incident date; date of incident; day; incident start date; date of the incident",
     "severity": "severity; incident severity; sev; severity level; priority; impact level; level",
     "duration": "duration; incident duration; outage duration; total duration; length;"
-    " duration of impact; downtime; total downtime; time of outage",
+    " duration of impact; impact duration; downtime; total downtime; time of outage",
     "status": "status; incident status; state",
     "reporter": "author; authors; reporter; reported by; written by; prepared by; name(s); by;"
     " post-mortem author; postmortem author; report author",

@@ -7,9 +7,12 @@ from typing import Any
 import attrs
 
 from postmortem.dialects.draft import Draft
+from postmortem.dialects.lists import has_answer
 from postmortem.document import Section
 from postmortem.layout import Cursor, Page, SectionPart
 from postmortem.sections import OUTLINE
+
+WHYS = "root_cause.whys"
 
 
 def taken_exactly(draft: Draft, section: Section, meaning: str, day: date | None) -> bool:
@@ -30,6 +33,8 @@ def taken_exactly(draft: Draft, section: Section, meaning: str, day: date | None
     values = dict(_values(path, value))
     if not values or values.keys() & draft.values.keys():
         return False
+    if any(why.answer is None and has_answer(why.question) for why in values.get(WHYS, ())):
+        return False  # on one line, which isn't our way
     draft.values |= values
     draft.places |= page.places or {}
     return True

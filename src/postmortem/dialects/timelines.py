@@ -101,49 +101,47 @@ class Timeline:
         return block
 
     def _prose(self, block: Prose) -> bool:
-        parts = paragraphs(block)
-        lines = self._timed_lines(parts)
-        if len(lines) > len(parts):
-            found = [(text, line, "event", self._split(text)) for text, line in lines]
-        else:
-            plain = [(single_spaced(text).lstrip("> "), line) for text, line in parts]
-            found = [(text, line, *self._meant(text)) for text, line in plain]
-        if any(not kind for _, _, kind, _ in found):
+        found: list[tuple[str, int, str]] = []
+        for text, line in paragraphs(block):
+            entries = self._entries(text, line)
+            if len(entries) < 2:
+                plain = single_spaced(text).lstrip("> ")
+                entries = [(plain, line, self._kind(plain))]
+            found += entries
+        if any(not kind for _, _, kind in found):
             return False
-        for text, line, kind, split in found:
+        for text, line, kind in found:
             if kind == "zone":
                 self.draft.say("translated", line, text, "the times below are in UTC")
             elif kind == "day":
                 self.clocks.at_day(text)
                 self.draft.say("translated", line, text, "the day is in each time below")
-            elif split is not None:
+            elif split := self._split(text):
                 self._add(split[0], split[1], line)
         return True
 
-    def _meant(self, text: str) -> tuple[str, tuple[str, str] | None]:
-        """Return what a paragraph is, and the time and words of an event; '' for nothing of ours."""
+    def _kind(self, text: str) -> str:
+        """Return what a paragraph, or a line of one, is: a zone, a day, an event; '' for others."""
         if says_zone(text):
-            return "zone", None
+            return "zone"
         if self.clocks.is_day(text):
-            return "day", None
-        split = self._split(text)
-        return ("event" if split else ""), split
+            return "day"
+        return "event" if self._split(text) else ""
 
-    def _timed_lines(self, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Return the events of paragraphs that have several, a line each; [] for others."""
-        found: list[tuple[list[str], int]] = []
-        if not any("\n" in text for text, _ in parts):
+    def _entries(self, text: str, at: int) -> list[tuple[str, int, str]]:
+        """Return the lines of a paragraph where each is an event, a day or goes on with an event."""
+        if "\n" not in text:
             return []
-        for text, at in parts:
-            for number, line in enumerate(text.split("\n")):
-                words = line.strip().rstrip("\\").removesuffix("<br>").strip()
-                if self._split(words):
-                    found.append(([words], at + number))
-                elif number and found:
-                    found[-1][0].append(words)
-                else:
-                    return []
-        return [(" ".join(lines), line) for lines, line in found]
+        found: list[tuple[list[str], int, str]] = []
+        for number, line in enumerate(text.split("\n")):
+            words = single_spaced(line).rstrip("\\").removesuffix("<br>").strip()
+            if kind := self._kind(words):
+                found.append(([words], at + number, kind))
+            elif found and found[-1][2] == "event":
+                found[-1][0].append(words)
+            else:
+                return []
+        return [(" ".join(lines), line, kind) for lines, line, kind in found]
 
     def _split(self, text: str) -> tuple[str, str] | None:
         return split_event(text, self._is_when)

@@ -84,6 +84,14 @@ _DRESS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(~? ?)([0-9]{1,2})[.h]([0-5][0-9])(?=$|[ ?~])"), r"\1\2:\3"),
 )
 """What people put around and into times, and what `clocks` knows instead."""
+_DOUBT = re.compile(
+    r" ?\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]*|not sure[^()]*|unsure|guess|guessed"
+    r"|estimated?|\?+)\)$",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"(?P<first>.+?) ?(?:\((?P<again>[^()]+)\)|/ ?(?P<other>[^()/]+))")
+"""A time that is said in two zones: `13:30 UTC (14:30 CET)`."""
+_DAY_WITH_ZONE = re.compile(r"(?P<day>.+?),? (?P<zone>(?:UTC|GMT) ?[+-] ?[0-9:]+|[A-Z]{3,4})")
 
 
 @lru_cache(maxsize=1024)
@@ -92,9 +100,33 @@ def clean(text: str) -> str:
     if OWN.fullmatch(text):
         return text
     bare = _MARKUP.sub("", text).strip(" :,;-–—[]|")
+    bare = _DOUBT.sub("?", bare)
+    if (twice := _TWICE.fullmatch(bare)) and _same_clock(twice["first"], twice[2] or twice[3]):
+        bare = twice["first"]
     for dress, known in _DRESS:
         bare = dress.sub(known, bare)
     return texts.single_spaced(bare)
+
+
+def _same_clock(text: str, other: str) -> bool:
+    """Say whether two times with zones are the same time of the day."""
+    found = [parse(one.strip()) if len(one) < _LONGEST_TIME else None for one in (text, other)]
+    clocks = [None if times is None or times.end else times.start.clock for times in found]
+    if any(clock is None or clock.tzinfo is None for clock in clocks):
+        return False
+    first, second = (datetime.combine(_ANY_DAY, clock) for clock in clocks if clock)
+    return (first - second) % _ONE_DAY == timedelta(0)
+
+
+_ANY_DAY = date(2000, 1, 2)
+
+
+def _day(text: str) -> tuple[date | None, tzinfo | None]:
+    """Return the date that a text is, and the zone if it has one: `2 November 2023 (CET):`."""
+    bare = clean(text)
+    if (found := _DAY_WITH_ZONE.fullmatch(bare)) and (zone := read_zone(found["zone"])):
+        return read_date(found["day"]), zone
+    return read_date(bare), None
 
 
 class Clocks:
@@ -126,11 +158,14 @@ class Clocks:
 
     def is_day(self, text: str) -> bool:
         """Say whether a text is a date and nothing else."""
-        return len(text) < _LONGEST_TIME and read_date(clean(text)) is not None
+        return len(text) < _LONGEST_TIME and _day(text)[0] is not None
 
     def at_day(self, text: str) -> None:
         """Go on with the day that a text is."""
-        self.day = read_date(clean(text)) or self.day
+        day, zone = _day(text)
+        self.day = day or self.day
+        if zone is not None:
+            self.zone, self.unknown = zone, False
         self.last = None
 
     def read(self, text: str, line: int) -> Moment | None:
