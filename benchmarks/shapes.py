@@ -66,6 +66,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "unknown sections": _rows(lambda n: f"## Part {n}\n\nIt was slow.\n\n", HEAD),
     "known sections": _rows(lambda n: "## Timeline\n\n- 13:30 down\n\n", HEAD),
     "misspelt sections": _rows(lambda n: f"## Timelin{n % 10}\n\n- 13:30 down\n\n", HEAD),
+    "headings in bold": _rows(lambda n: f"**Timeline**\n\n- 13:30 {n}\n\n**Weather**\n\nfine\n\n", "# Down\n\n"),
+    "groups in bold": _rows(lambda n: f"**Part {n}**\n\n- Watch it\n\n", HEAD + "## Action items\n\n"),
+    "times in bold": _rows(lambda n: f"**{_minute(n):%H:%M}**\n\nWorker {n}\n\n", HEAD + "## Timeline\n\n"),
     "titles": _rows(lambda n: f"# Incident {n}\n"),
     "code blocks": _rows(lambda n: f"```\nline {n}\n```\n\n", HEAD),
     "code blocks of an appendix": _rows(

@@ -53,6 +53,8 @@ TIMELINES = {
     "day bullets": ("- 2024-03-06\n  - 13:30 – a\n  - 13:40 – b", ["06 13:30 a", "06 13:40 b"]),
     "time headings": ("### 13:30\n\na\n\n### 14:00 – b\n\nmore", ["05 13:30 a", "05 14:00 b"]),
     "phases": ("### Detection\n\n- 13:30 – a\n\n### Recovery\n\n- 14:00 – b", ["05 13:30 a", "05 14:00 b"]),
+    "times in bold": ("**13:30**\n\na\n\n**14:00 - b**\n\nmore", ["05 13:30 a", "05 14:00 b"]),
+    "phases in words": ("Detection:\n\n- 13:30 a\n\n**Recovery**\n\n- 14:00 b", ["05 13:30 a", "05 14:00 b"]),
     "lines": ("13:30 - a\n13:40 - b", ["05 13:30 a", "05 13:40 b"]),
     "a range without spaces": ("- **09:15–09:40** a\n- 10:00–10:30 b\n- 11:00 - 11:30 c",
                                ["2024-03-05 09:15 – 2024-03-05 09:40 a", "2024-03-05 10:00 – 2024-03-05 10:30 b",
@@ -170,6 +172,38 @@ def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[obje
     (action,) = pm.read_markdown(text).report.action_items.unscheduled
     found = (action.action, action.owner, action.due, action.status, action.ticket)
     assert found == expected
+
+
+def test_lines_in_bold_are_headings_where_they_name_something() -> None:
+    """A document without a heading has its sections by its lines in bold, each with its own."""
+    text = (
+        "# Down\n\nA word before.\n\n**Summary**\n\nIt was cold.\n\n**Timeline:**\n\n- 2024-03-05 13:30 a\n\n"
+        "**Weather**\n\n- rain\n\n**What went well**\n- We slept\n\n**Impact**\n"
+    )
+    report = pm.read_markdown(text).report
+    assert report.summary.one_line == "It was cold."
+    assert [event.event for event in report.timeline.events] == ["a"]
+    assert report.went_well == ("We slept",)
+    assert [extra.markdown for extra in report.extras] == [
+        "A word before.",
+        "**Weather**\n\n- rain",
+        "**Impact**",
+    ]
+
+
+def test_a_line_in_bold_before_a_list_says_what_its_items_are_about() -> None:
+    """Among actions, any line in bold before a list is a group, and a horizon is the horizon."""
+    text = "# Down\n\n## Impact\n\nIt was.\n\n## Actions\n\n**Boiler**\n\n- Bleed it\n\nLong term:\n\n- Buy one\n"
+    items = pm.read_markdown(text).report.action_items
+    assert [action.action for action in items.unscheduled] == ["Boiler: Bleed it"]
+    assert [action.action for action in items.long_term] == ["Buy one"]
+
+
+@pytest.mark.parametrize("words", ["**Very cold**", "It was so cold:", "Timeline", "*Timeline*"])
+def test_a_sentence_is_no_heading(words: str) -> None:
+    """A line that names nothing, or isn't set apart, stays what it is."""
+    text = f"# Down\n\n## Impact\n\nIt was.\n\n## Summary\n\n{words}\n\n- one\n"
+    assert pm.read_markdown(text).report.overview == f"{words}\n\n- one"
 
 
 def test_a_question_is_parted_from_its_answer_on_one_line() -> None:

@@ -19,6 +19,8 @@ from postmortem.dialects.lines import LIKE_TIME, RELATIVE, split_event
 from postmortem.dialects.times import (
     Clocks,
     clean,
+    is_day,
+    is_time,
     says_zone,
     unknown_zone,
     zone_in,
@@ -54,7 +56,7 @@ class Timeline:
         self.clocks.zone_words = unknown_zone(heading)
         self.rows: list[tuple[str, str, Moment | None, int]] = []
         for match in re.finditer(r"[0-9]{1,4}[-/. ][0-9A-Za-z]+[-/., ]+[0-9]{1,4}", heading):
-            if self.clocks.is_day(match[0]):
+            if is_day(match[0]):
                 self.clocks.at_day(match[0])
 
     # --- zones and days -------------------------------------------------------------------------
@@ -124,7 +126,7 @@ class Timeline:
         """Return what a paragraph, or a line of one, is: a zone, a day, an event; '' for others."""
         if says_zone(text):
             return "zone"
-        if self.clocks.is_day(text):
+        if is_day(text):
             return "day"
         return "event" if self._split(text) else ""
 
@@ -148,14 +150,12 @@ class Timeline:
 
     def _is_when(self, text: str) -> bool:
         text = text.strip()
-        return self.clocks.is_time(text) or any(
-            form.fullmatch(text) for form in (RELATIVE, LIKE_TIME)
-        )
+        return is_time(text) or any(form.fullmatch(text) for form in (RELATIVE, LIKE_TIME))
 
     def _list(self, block: BulletList | NumberedList) -> bool:
         splits = [self._split(item.text) if item.text else None for item in block.items]
         days = [
-            split is None and self.clocks.is_day(item.text.rstrip(":"))
+            split is None and is_day(item.text.rstrip(":"))
             for item, split in zip(block.items, splits, strict=True)
         ]
         if not any(splits) and not any(days):
@@ -189,9 +189,7 @@ class Timeline:
             self._add("", item.text, line)
         elif split is not None and below is not None:
             self._add(split[0], split[1], line, notes=below or None)
-        elif (
-            item.text and split is None and below is not None and not self.clocks.is_day(item.text)
-        ):
+        elif item.text and split is None and below is not None and not is_day(item.text):
             self._add("", item.text, line, notes=below or None)
         else:
             self.draft.keep(source, line, "no event with a time", blocks=1)
@@ -232,7 +230,7 @@ class Timeline:
         if "time" not in names and "day" not in names:
             for index, name in enumerate(names):
                 cells = [row[index] for row in block.rows if row[index]]
-                if name is None and cells and sum(map(self.clocks.is_time, cells)) * 2 > len(cells):
+                if name is None and cells and sum(map(is_time, cells)) * 2 > len(cells):
                     names[index] = "time"
                     break
         if "event" not in names and "time" in names:
@@ -247,7 +245,7 @@ class Timeline:
         line = line_of(block) + 2 + number
         cells, others = named_cells(block, names, number)
         when = cells.pop("time", "")
-        if (day := cells.pop("day", "")) and self.clocks.is_day(day):
+        if (day := cells.pop("day", "")) and is_day(day):
             self.clocks.at_day(day)
             when = f"{clean(day)} {when}" if when else day
         elif day:
@@ -258,7 +256,7 @@ class Timeline:
             others.append(milestone)
         event = cells.pop("event", None) or (others.pop(0) if others else cells.pop("notes", None))
         if not event:
-            if when and self.clocks.is_day(when):
+            if when and is_day(when):
                 self.clocks.at_day(when)
                 self.draft.say("translated", line, when, "the day is in each time below")
                 return True
@@ -273,7 +271,7 @@ class Timeline:
     def takes_heading(self, section: Section) -> bool:
         """Say whether a heading is a time, or a day, of this timeline."""
         title = section.title
-        return self._is_when(title) or self.clocks.is_day(title) or self._split(title) is not None
+        return self._is_when(title) or is_day(title) or self._split(title) is not None
 
     def _is_like_time(self, section: Section) -> bool:
         """Say whether a heading among times is one that can't be told: `2X:XX (not sure)`."""
@@ -297,13 +295,13 @@ class Timeline:
     def section(self, section: Section) -> None:
         """Read a section whose heading is a time or a day."""
         line = line_of(section)
-        is_day = not self._is_when(section.title) and self.clocks.is_day(section.title)
-        if is_day and any(map(self._has_events, section.body)):
+        day_alone = not self._is_when(section.title) and is_day(section.title)
+        if day_alone and any(map(self._has_events, section.body)):
             self.clocks.at_day(section.title)
             self.draft.say("translated", line, section.title, "the day is in each time below")
             self.body(section.body)
             return
-        split = None if is_day or self._is_when(section.title) else self._split(section.title)
+        split = None if day_alone or self._is_when(section.title) else self._split(section.title)
         when, event = split or (section.title, "")
         texts = [_as_line(block) for block in section.body]
         parts = [event] if event else []

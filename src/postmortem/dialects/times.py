@@ -129,6 +129,16 @@ def _day(text: str) -> tuple[date | None, tzinfo | None]:
     return read_date(bare), None
 
 
+def is_time(text: str) -> bool:
+    """Say whether a text is a time, with a day or without."""
+    return len(text) < _LONGEST_TIME and parse(clean(text).removesuffix("?").strip()) is not None
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a date, perhaps with a zone, and nothing else."""
+    return len(text) < _LONGEST_TIME and _day(text)[0] is not None
+
+
 class Clocks:
     """Reads the times of one timeline in turn."""
 
@@ -149,16 +159,6 @@ class Clocks:
         """Whether a time was taken for UTC since nothing said otherwise."""
         self.moments: list[tuple[str, str, Moment, int]] = []
         """What was read: the path, the words, the moment and the line."""
-
-    def is_time(self, text: str) -> bool:
-        """Say whether a text is a time, with a day or without."""
-        return (
-            len(text) < _LONGEST_TIME and parse(clean(text).removesuffix("?").strip()) is not None
-        )
-
-    def is_day(self, text: str) -> bool:
-        """Say whether a text is a date and nothing else."""
-        return len(text) < _LONGEST_TIME and _day(text)[0] is not None
 
     def at_day(self, text: str) -> None:
         """Go on with the day that a text is."""

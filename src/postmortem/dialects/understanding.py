@@ -12,6 +12,7 @@ from postmortem.dialects.draft import Draft, count_of
 from postmortem.dialects.facts import identified
 from postmortem.dialects.reader import TITLE, Reader
 from postmortem.dialects.times import shown
+from postmortem.dialects.unmarked import with_headings
 from postmortem.document import Block, Document, Section
 from postmortem.errors import FieldError
 from postmortem.locations import Location, Locations
@@ -27,6 +28,7 @@ def understand(document: Document, head: str, dialect: Dialect, name: str = "") 
 
     `head` is its front matter, and `name` its file's, which may hold the incident's id.
     """
+    document = with_headings(document, dialect)
     reader = Reader(document, dialect, head)
     draft = reader.read()
     identified(draft, name)
