@@ -136,6 +136,7 @@ def test_facts_are_read_where_their_words_say_them(name: str) -> None:
         ("2018-04-18, boiler", ("boiler", None, dt.date(2018, 4, 18))),
         ("Boiler (INC-7)", ("Boiler", "INC-7", None)),
         ("2018-04-18 4:23PM PST, boiler", ("2018-04-18 4:23PM PST, boiler", None, dt.date(2018, 4, 18))),
+        ("🔥 INC-2025-001: Boiler", ("🔥 Boiler", "INC-2025-001", None)),
         ("HTTP 500 on the boiler", ("HTTP 500 on the boiler", None, None)),
         ("EC2 was cold", ("EC2 was cold", None, None)),
         ("SEV-2: boiler", ("SEV-2: boiler", None, None)),
@@ -204,6 +205,54 @@ def test_a_sentence_is_no_heading(words: str) -> None:
     """A line that names nothing, or isn't set apart, stays what it is."""
     text = f"# Down\n\n## Impact\n\nIt was.\n\n## Summary\n\n{words}\n\n- one\n"
     assert pm.read_markdown(text).report.overview == f"{words}\n\n- one"
+
+
+@pytest.mark.parametrize(
+    ("title", "fact", "severity"),
+    [
+        ("SEV-2: boiler", "", "SEV-2"),
+        ("Boiler (P1)", "", "SEV-1"),
+        ("Boiler (P1)", "**Severity:** SEV-3", "SEV-3"),
+        ("P1 of the boiler", "", None),
+        ("SEV1 and SEV2 of the boiler", "", None),
+        ("MP3 boiler", "", None),
+    ],
+)
+def test_a_title_names_the_severity_where_nothing_else_does(
+    title: str, fact: str, severity: str | None
+) -> None:
+    """It stays in the title as well."""
+    report = pm.read_markdown(f"# {title}\n\n{fact}\n\n## Impact\n\nSome.\n").report
+    assert (report.title, report.metadata.severity) == (title, severity)
+
+
+def test_a_fact_whose_label_names_a_section_is_in_that_section() -> None:
+    """A head that says all in a line each fills the sections; the second of a kind stays a fact."""
+    head = "\n".join(
+        f"| {label} | {value} |"
+        for label, value in {
+            "Summary": "It was cold", "Root Causes": "No oil", "Trigger": "Frost",
+            "Impact": "12 people", "Resolution": "Oil", "Fault": "A hole",
+        }.items()
+    )  # fmt: skip
+    report = pm.read_markdown(
+        f"# Down\n\n| | |\n|-|-|\n| **Date** | 2024-03-05 |\n{head}\n\n## Timeline\n\n- 13:30 a\n"
+    ).report
+    assert report.summary.one_line == "It was cold"
+    assert report.root_cause.trigger == "Frost"
+    assert report.root_cause.factors.primary == pm.Factor(description="No oil")
+    assert [row.value for row in report.impact.user.other] == ["12 people"]
+    assert [row.label for row in report.metadata.other] == ["Resolution", "Fault"]
+
+
+def test_a_status_may_stand_behind_the_ticket() -> None:
+    """A cell with both gives both; words that only look alike stay."""
+    rows = "| a | 7 **DONE** |\n| b | Bug 8 **TODO** |\n| c | not started |\n"
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n| Action | Bug |\n|-|-|\n{rows}"
+    found = pm.read_markdown(text).report.action_items.unscheduled
+    assert [(one.ticket, one.status) for one in found] == [
+        ("7", "Done"), ("Bug 8", "Open"), ("not started", None),
+    ]  # fmt: skip
 
 
 def test_a_question_is_parted_from_its_answer_on_one_line() -> None:

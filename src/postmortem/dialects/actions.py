@@ -49,6 +49,10 @@ _FIELD_OF = {
     "ticket": "ticket; tracking; issue; jira; bug",
 }
 _FIELDS = {name.strip(): field for field, listed in _FIELD_OF.items() for name in listed.split(";")}
+_WRAPPED = re.compile(r"^(\*\*|__|[*_`])([^*_`]+)\1$")
+_TICKET_AND_STATUS = re.compile(
+    r"(?P<ticket>.*[0-9/#].*?) [*_(\[]*(?P<status>[A-Za-z' ]{2,14}?)[*_)\]]*"
+)
 _NO_TICKET = ("SEV-", "UTF-", "SHA-", "CVE-", "RFC-", "ISO-", "COVID-", "AES-", "HTTP-", "P-")
 """What looks like the key of a ticket and is the name of something else."""
 _LONGEST = 2000
@@ -57,7 +61,7 @@ _LONGEST = 2000
 
 def value_of(field: str, text: str) -> Any:
     """Return the value of a field of an action that words name; None where they name none."""
-    text = re.sub(r"^[*_`]+|[*_`]+$", "", text.strip())
+    text = _WRAPPED.sub(r"\2", text.strip())
     if field == "due":
         return read_date(clean(text)) if text else None
     if field == "status":
@@ -206,13 +210,21 @@ def _as_shown(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def _with_status(cells: dict[str, str]) -> dict[str, str]:
+    """Return the cells of a row, with a status of its own where it stands behind the ticket."""
+    found = _TICKET_AND_STATUS.fullmatch(cells.get("ticket", ""))
+    if not found or "status" in cells or value_of("status", found["status"]) is None:
+        return cells
+    return cells | {"ticket": found["ticket"], "status": found["status"]}
+
+
 def take_action_row(
     draft: Draft, field: str, cells: dict[str, str], others: list[str], line: int, group: str
 ) -> bool:
     """Take one action from the cells of its row."""
     values: dict[str, Any] = {}
     said: list[tuple[str, str]] = []
-    for name, cell in cells.items():
+    for name, cell in _with_status(cells).items():
         if name == "action":
             continue
         value = value_of(name, cell)

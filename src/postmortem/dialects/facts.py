@@ -7,7 +7,7 @@ from postmortem import text as texts
 from postmortem.clocks import parse
 from postmortem.dates import read_date
 from postmortem.dialects import names
-from postmortem.dialects.draft import Draft, flat, line_of, paragraphs
+from postmortem.dialects.draft import Draft, flat, line_of, paragraphs, place_of
 from postmortem.dialects.matching import Names, plain
 from postmortem.dialects.times import clean
 from postmortem.document import Block, BulletList, NumberedList, Prose, Table
@@ -19,6 +19,7 @@ from postmortem.model import Choice
 from postmortem.sections.details import Detail
 from postmortem.sections.impact import BUSINESS, USER
 from postmortem.sections.metadata import FACTS, ReviewState, Status
+from postmortem.sections.root_cause import Factor
 
 LABELLED = re.compile(
     r"(?:[-*+] )?(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<][^*:|`\n]{0,47}?)[ ]*"
@@ -30,64 +31,9 @@ LABELLED = re.compile(
 CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
 _IMPACT = Names.of(names.IMPACT_LABELS)
 _NO_HEADING = {plain(name) for name in names.NO_HEADING.split(";")}
-_NO_ID = r"(?!(?:SEV|CVE|CWE|HTTP|HTTPS|UTF|SHA|TLS|SSL|RFC|ISO|COVID|IPV|EC|AWS|UTC|GMT|PHP|JDK)[-_ ]?[0-9])"
-"""What looks like an id and is the name of something else."""
-_ID = (
-    rf"{_NO_ID}(?:[A-Z]{{2,12}}[-_ ]?[0-9]{{2,4}}[-_][0-9][0-9-]*|[A-Z]{{2,12}}[-_#][0-9]{{1,8}}"
-    r"|(?:INC|PM|PIR|RCA|IR)[0-9]{2,10}|#[0-9]{1,8})"
-)
-_IN_TITLE = re.compile(
-    rf"(?:\[(?P<id>{_ID})\] ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)) ?(?P<rest>\S.*)"
-)
-_IS_ID = re.compile(rf"(?P<id>{_ID})")
-_ID_AT_END = re.compile(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
-_DATE_IN_TITLE = re.compile(
-    r"(?P<date>[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? [0-9]{4}"
-    r"|[A-Z][a-z]+ [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})(?P<join> ?[:,;|] ?| [-–—]+ | )(?P<rest>\S.*)"
-)
-_DATE_AT_END = re.compile(
-    r"(?P<rest>.+?)(?:[:,;] ?| [-–—]+ | ?\(| on )(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"|[A-Z][a-z]+ [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\)?"
-)
 _LONGEST_MEASURE = 60
 """How many characters a measure has at the most that stands below a heading as its label."""
 _PRIORITY = re.compile(r"\W*P[0-9]\b", re.IGNORECASE)
-_ISO_DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
-
-
-def title(draft: Draft, words: str, line: int) -> str:
-    """Return the title of a report, without the id and the date that stand around it."""
-    rest = words
-    for _ in range(2):
-        if found := _IN_TITLE.fullmatch(rest):
-            id, after = found["id"] or found["bare"], found["rest"]
-        elif found := _ID_AT_END.fullmatch(rest):
-            id, after = found["id"], found["rest"]
-        else:
-            id, after = "", ""
-        if id and draft.set("metadata.incident_id", id.lstrip("#"), line):
-            rest = after
-        elif _IS_ID.fullmatch(rest):
-            draft.set("metadata.incident_id", rest, line)
-        found = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
-        if found and (day := read_date(found["date"])) and not parse(clean(rest[:40])):
-            if _clock_first(found["rest"]) or not draft.set("metadata.date", day, line):
-                if "metadata.date" not in draft.values:
-                    draft.set("metadata.date", day, line)
-                break
-            draft.translated(
-                line, found["date"], day.isoformat(), "the incident's date", "metadata.date"
-            )
-            rest = found["rest"]
-    dates = {read_date(found[0]) for found in _ISO_DATE.finditer(rest)} - {None}
-    if len(dates) == 1:
-        draft.set("metadata.date", dates.pop(), line)
-    return rest if texts.line_or_blank(rest) else words
-
-
-def _clock_first(rest: str) -> bool:
-    """Say whether what follows a date is its time of day, so that they belong together."""
-    return re.match(r"[0-9]{1,2}(?::[0-9]{2}| ?[ap]m)", rest, re.IGNORECASE) is not None
 
 
 def fact(draft: Draft, label: str, value: str, line: int, name: str | None = None) -> bool:
@@ -109,6 +55,8 @@ def fact(draft: Draft, label: str, value: str, line: int, name: str | None = Non
             draft.translated(line, label, _TITLES[name], "the label of a fact", f"metadata.{name}")
             if not more:
                 return True
+    if name is None and _told(draft, label, value, line):
+        return True
     taken = plain(label) in _FIELD_LABELS or FACTS.by_title.get(label.casefold()) is not None
     made = draft.made(Detail, label=f"{label} as written" if taken else label, value=value)
     if made is None:
@@ -117,6 +65,40 @@ def fact(draft: Draft, label: str, value: str, line: int, name: str | None = Non
     if taken:
         draft.say("translated", line, label, "the label of a field, with other words", path)
     return True
+
+
+LONGEST_LINE = 280
+"""How many characters a summary has at the most that fits into a message."""
+
+
+_IN_A_LINE = {
+    "summary": "summary.one_line",
+    "cause": "root_cause.factors.primary",
+    "root_cause.trigger": "root_cause.trigger",
+    "root_cause.problem_statement": "root_cause.problem_statement",
+    "impact": "impact.user",
+    "impact.user": "impact.user",
+    "impact.business": "impact.business",
+}
+"""The sections that one line can fill, and where it goes."""
+
+
+def _told(draft: Draft, label: str, value: str, line: int) -> bool:
+    """Take a fact whose label is the name of a section, where one line is enough for that."""
+    meaning = draft.dialect.meaning(label)
+    if meaning not in _IN_A_LINE:
+        return False
+    if meaning.startswith("impact"):
+        return impact_fact(draft, _IN_A_LINE[meaning], label, value, line)
+    if meaning == "cause":
+        made = draft.made(Factor, description=value)
+        taken = made is not None and draft.set(_IN_A_LINE[meaning], made, line)
+    else:
+        short = meaning != "summary" or len(value) <= LONGEST_LINE
+        taken = draft.set(_IN_A_LINE[meaning] if short else "overview", value, line)
+    if taken:
+        draft.say("translated", line, label, f"is '{place_of(meaning)}'")
+    return taken
 
 
 _TITLES = {name: label.title for name, label in FACTS.labels.items()}
@@ -223,10 +205,14 @@ def _pair(draft: Draft, text: str, *, sure: bool) -> tuple[str, str] | None:
     found = LABELLED.fullmatch(text)
     if found is None or (not found["mark"] and len(found["label"].split()) > 6):
         return None
-    known = draft.dialect.label(found["label"]) is not None
-    if not sure and not known and found["mark"] not in ("**", "__"):
+    if not sure and not _is_known(draft, found["label"]) and found["mark"] not in ("**", "__"):
         return None
     return found["label"], found["value"].strip()
+
+
+def _is_known(draft: Draft, label: str) -> bool:
+    """Say whether a label is that of a field, or the name of a section that a line can fill."""
+    return draft.dialect.label(label) is not None or draft.dialect.meaning(label) in _IN_A_LINE
 
 
 def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, str, int]] | None:
@@ -244,7 +230,7 @@ def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, s
         sure = True  # its heading says that these are facts
         named = set()
     labels = [row[0] for row, _ in rows]
-    known = [draft.dialect.label(label) is not None for label in labels if label]
+    known = [_is_known(draft, label) for label in labels if label]
     if not sure and sum(known) * 3 < len(known):
         return None
     if not named <= _NO_HEADING:
@@ -337,11 +323,3 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[tuple[str | None, int, Block, 
                 yield flat(item), line_of(item), block, number
         else:
             yield None, line_of(block), block, 0
-
-
-def identified(draft: Draft, name: str) -> None:
-    """Take the id that a file's name begins with, where the document has none."""
-    found = re.match(rf"(?P<id>{_ID})(?=[ _.:-]|$)", name)
-    if found and "metadata.incident_id" not in draft.values:
-        draft.values["metadata.incident_id"] = found["id"]
-        draft.say("assumed", 1, found["id"], "from the file's name", "metadata.incident_id")

@@ -61,7 +61,8 @@ SECTIONS: dict[str, str] = {
     " what can we improve; what should be improved; what can be improved; room for improvement;"
     " what could we have done better; what went less well; what didn't go so well",
     "lessons": "lessons learned; lessons learnt; lessons; lesson learned; learnings; key learnings;"
-    " what we learned; what we learnt; what did we learn; takeaways; key takeaways; learning points",
+    " what we learned; what we learnt; what did we learn; takeaways; key takeaways; learning points; what went well/what didn't;"
+    " what went well and what didn't; what went well/what went wrong; what went well and badly",
     "lessons.technical": "technical lessons",
     "lessons.process": "process lessons; organisational lessons; organizational lessons",
     "lessons.lucky": "where we got lucky; we got lucky; luck; lucky; where did we get lucky;"

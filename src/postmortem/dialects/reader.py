@@ -16,19 +16,20 @@ from postmortem.dialects.draft import (
     place_of,
 )
 from postmortem.dialects.facts import (
+    LONGEST_LINE,
     fact,
     impact_fact,
     impact_pair,
     lines_of,
     pairs,
     take_facts,
-    title,
 )
 from postmortem.dialects.frontmatter import front_matter
 from postmortem.dialects.kinds import other_kind
 from postmortem.dialects.lists import Lists
 from postmortem.dialects.ours import taken_exactly
 from postmortem.dialects.timelines import Timeline, first_day
+from postmortem.dialects.titles import severity_of_title, title
 from postmortem.document import (
     Block,
     BulletList,
@@ -60,8 +61,6 @@ _ROWS = {
 }  # fmt: skip
 _GROUPED = {"action_items", "lessons", "went_well", "went_wrong", "root_cause"}
 """Where a heading that nothing is known of says what its items are about."""
-_LONGEST_LINE = 280
-"""How many characters a summary has at the most that fits into a message."""
 
 
 class Reader:
@@ -100,6 +99,8 @@ class Reader:
         for section in sections:
             self._section(section, "")
         self._date_from_timeline()
+        if "metadata.severity" not in draft.values:
+            severity_of_title(draft, self.document.title, self._title_line())
         return draft
 
     def _title_line(self) -> int:
@@ -287,7 +288,7 @@ class Reader:
         blocks = [*left, *(one for one, knows in zip(inner, known, strict=True) if not knows)]
         if len(blocks) == 1 and isinstance(blocks[0], Prose):
             lines = [text for text, *_ in lines_of(blocks)]
-            if len(lines) == 1 and lines[0] and len(lines[0]) <= _LONGEST_LINE:
+            if len(lines) == 1 and lines[0] and len(lines[0]) <= LONGEST_LINE:
                 if not draft.set("summary.one_line", lines[0], line_of(blocks[0])):
                     draft.keep_blocks(blocks, "there is a summary already")
                 blocks = []

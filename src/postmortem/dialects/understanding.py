@@ -9,9 +9,9 @@ import attrs
 from postmortem import text as texts
 from postmortem.dialects.dialect import Dialect
 from postmortem.dialects.draft import Draft, count_of
-from postmortem.dialects.facts import identified
 from postmortem.dialects.reader import TITLE, Reader
 from postmortem.dialects.times import shown
+from postmortem.dialects.titles import identified
 from postmortem.dialects.unmarked import with_headings
 from postmortem.document import Block, Document, Section
 from postmortem.errors import FieldError
