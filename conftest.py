@@ -1,6 +1,7 @@
 """Run the examples in docstrings, README.md and the pages of docs/ as tests.
 
-A `python` block is run, and its `>>>` lines are compared with what they print. In a `console` block
+A `python` block is run, and its `>>>` lines are compared with what they print; where it prints and
+a block of text, Markdown, YAML or JSON comes next, that has to be what it printed. In a `console` block
 each line that begins with `$ ` is run by the shell: where output is shown below it, that is
 compared (`...` stands for anything), and where none is, the command must succeed. Blocks in any
 other language are left alone. The blocks of a page share their names and run in a scratch folder
@@ -9,7 +10,9 @@ that holds a copy of examples/; they may write files there. So do the `>>>` line
 `nox -s docs` runs them, in one process: parallel workers would share the blocks of a page out.
 """
 
+import contextlib
 import doctest
+import io
 import os
 import shutil
 import subprocess
@@ -20,6 +23,7 @@ from typing import Any
 
 from sybil import Example, Sybil
 from sybil.document import PythonDocStringDocument
+from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.doctest import DocTestParser
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.sybil import SybilCollection
@@ -53,6 +57,36 @@ def run_console(example: Example) -> str | None:
     return None
 
 
+_PRINTED = "_printed"
+_SHOWN = ("text", "markdown", "yaml", "json")
+"""The languages of blocks that show what a block of Python printed."""
+
+
+def run_python(example: Example) -> None:
+    """Run a `python` block, and remember what it prints for the block behind it."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        PythonEvaluator()(example)
+    example.namespace[_PRINTED] = printed.getvalue()
+
+
+def compare_shown(example: Example) -> str | None:
+    """Compare a block with what the block of Python before it printed, if it printed anything."""
+    printed = example.namespace.pop(_PRINTED, "")
+    wanted = doctest.Example("", str(example.parsed))
+    checker = doctest.OutputChecker()
+    if not printed or checker.check_output(wanted.want, printed, OPTIONS):
+        return None
+    return str(checker.output_difference(wanted, printed, OPTIONS))
+
+
+def python_blocks() -> PythonCodeBlockParser:
+    """Return what runs the `python` blocks of a page."""
+    parser = PythonCodeBlockParser(doctest_optionflags=OPTIONS)
+    parser.codeblock_parser = CodeBlockParser("python", run_python)
+    return parser
+
+
 def enter_scratch_folder(namespace: dict[str, Any]) -> None:
     """Make a folder for a page's files, with the examples in it, and go there."""
     folder = Path(tempfile.mkdtemp(prefix="postmortem-page-"))
@@ -73,7 +107,8 @@ def pages(path: str, pattern: str) -> Sybil:
     """Return what runs the blocks of the pages below a folder."""
     return Sybil(
         parsers=[
-            PythonCodeBlockParser(doctest_optionflags=OPTIONS),
+            python_blocks(),
+            *(CodeBlockParser(language, compare_shown) for language in _SHOWN),
             CodeBlockParser("console", run_console),
             SkipParser(),
         ],

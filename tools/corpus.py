@@ -142,10 +142,16 @@ def comparison(documents: list[Path]) -> list[str]:
         for path in documents
         for statement in stated.statements(path.stem, read(path).report)
     ]
-    counts = Counter(statement.verdict for statement in found)
+    shown = [one for one in found if one.words.strip("?- ")]
+    counts = Counter(one.verdict for one in shown)
     said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(stated.Verdict))
-    rows = [one.row() for one in found if one.words.strip("?- ") or one.verdict != "untold"]
-    return [*stated.HEADING, *rows, "", f"{len(found)} stated: {said}."]
+    blank = f"; {len(found) - len(shown)} more are a mere question mark or dash."
+    return [
+        *stated.HEADING,
+        *(one.row() for one in shown),
+        "",
+        f"{len(shown)} stated: {said}{blank}",
+    ]
 
 
 def read(path: Path) -> pm.Reading:
