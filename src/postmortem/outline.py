@@ -99,7 +99,7 @@ def from_document(document: Document, places: dict[str, Location] | None = None)
     leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
     try:
         extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
-        suppressed = tuple(_suppressions(document))
+        suppressed = tuple(suppressions(document))
         report = Report(title=document.title, extras=extras, suppressed=suppressed, **values)
     except FieldError as error:
         raise ReadError(error.problems) from None
@@ -134,7 +134,8 @@ def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
     }
 
 
-def _suppressions(document: Document) -> Iterator[Suppression]:
+def suppressions(document: Document) -> Iterator[Suppression]:
+    """Yield what the comments of a document suppress. Raises `FieldError` for what none can be."""
     for directive in document.directives:
         if found := DIRECTIVE.fullmatch(directive):
             for code in found["codes"].split(","):

@@ -18,15 +18,15 @@ from postmortem.dialects.draft import (
 from postmortem.dialects.facts import (
     LONGEST_LINE,
     fact,
-    impact_fact,
-    impact_pair,
     lines_of,
     pairs,
     take_facts,
 )
 from postmortem.dialects.frontmatter import front_matter
+from postmortem.dialects.impact import take_impact, take_services
 from postmortem.dialects.kinds import other_kind
 from postmortem.dialects.lists import Lists
+from postmortem.dialects.matching import plain
 from postmortem.dialects.ours import taken_exactly
 from postmortem.dialects.timelines import Timeline, first_day
 from postmortem.dialects.titles import severity_of_title, title
@@ -74,6 +74,8 @@ class Reader:
         self.title = document.title or TITLE
         self.timed: list[tuple[str, str, Moment | None, int]] = []
         """What the timeline's rows say of their times: the path, the words, the time, the line."""
+        self._summaries = 0
+        """How many sections of the top are summaries by their names."""
         self._expected: list[date] = []
         """The incident's date, where it is said further below."""
 
@@ -92,6 +94,8 @@ class Reader:
             draft.keep_blocks(body, "no part of a post-mortem of one incident")
             return draft
         sections = [block for block in body if isinstance(block, Section)]
+        meanings = [draft.dialect.meaning(section.title) for section in sections]
+        self._summaries = meanings.count("summary")
         self._facts_first(sections, "")
         own = [block for block in body if not isinstance(block, Section)]
         left = [block for block in own if not take_facts(draft, block, sure=False)]
@@ -276,9 +280,16 @@ class Reader:
 
     def _set_prose(self, path: str, section: Section, blocks: Sequence[Block]) -> bool:
         """Set a text to all of some neighbouring blocks, as they were written."""
-        if not blocks or any(isinstance(block, Kept) for block in blocks):
+        last = len(blocks)
+        while last and isinstance(blocks[last - 1], Kept):
+            last -= 1
+        said = blocks[:last]
+        if not said or any(isinstance(block, Kept) for block in said):
             return False
-        return self.draft.set(path, self.draft.source(blocks[0], blocks[-1]), line_of(section))
+        taken = self.draft.set(path, self.draft.source(said[0], said[-1]), line_of(section))
+        if taken:
+            self.draft.keep_blocks(blocks[last:], "kept before")
+        return taken
 
     def _summary(self, section: Section, own: Sequence[Block], inner: Sequence[Section]) -> None:
         """Take a short paragraph as the summary in one line, and more as the overview."""
@@ -288,7 +299,9 @@ class Reader:
         blocks = [*left, *(one for one, knows in zip(inner, known, strict=True) if not knows)]
         if len(blocks) == 1 and isinstance(blocks[0], Prose):
             lines = [text for text, *_ in lines_of(blocks)]
-            if len(lines) == 1 and lines[0] and len(lines[0]) <= LONGEST_LINE:
+            short = len(lines) == 1 and lines[0] and len(lines[0]) <= LONGEST_LINE
+            # Beside a summary by another name, the overview is the overview.
+            if short and not (self._summaries > 1 and plain(section.title) == "overview"):
                 if not draft.set("summary.one_line", lines[0], line_of(blocks[0])):
                     draft.keep_blocks(blocks, "there is a summary already")
                 blocks = []
@@ -305,50 +318,18 @@ class Reader:
             left = [block for block in own if not take_facts(draft, block, sure=True)]
             draft.keep_blocks(left, "no fact with a label")
         elif meaning in ("impact", "impact.user", "impact.business", "summary.impact"):
-            self._impact(
-                "impact.user" if meaning in ("impact", "summary.impact") else meaning, section, own
-            )
+            field = "impact.user" if meaning in ("impact", "summary.impact") else meaning
+            take_impact(draft, field, section, own)
         elif meaning == "cause":
             self._cause(section, own)
         elif meaning in _ROWS:
             Lists(draft, meaning).take(own)
         elif meaning == "impact.services":
-            self._services(section, own)
+            take_services(draft, section, own)
         elif meaning == "root_cause":
             self._cause(section, own)
         else:
             draft.keep_blocks(own, "not understood")
-
-    def _services(self, section: Section, own: Sequence[Block]) -> None:
-        if any(isinstance(block, Table) for block in own):
-            Lists(self.draft, "impact.services").take(own)
-            return
-        self._impact("impact.user", section, own)
-
-    def _impact(self, field: str, section: Section, own: Sequence[Block]) -> None:
-        """Take measures with their labels; a paragraph is a measure that the heading names."""
-        draft = self.draft
-        left: list[Block] = []
-        for block in own:
-            if isinstance(block, Table):
-                found = pairs(draft, block, sure=True)
-                if found and all(label and value for label, value, _ in found):
-                    for label, value, line in found:
-                        impact_fact(draft, field, label, value, line)
-                elif not Lists(draft, "impact.services").take_table(block):
-                    left.append(block)
-                continue
-            lines = list(lines_of([block]))
-            if any(not text or text[0] in "#<|>!" for text, *_ in lines):
-                left.append(block)
-                continue
-            for text, line, *_ in lines:
-                if pair := impact_pair(text or ""):
-                    impact_fact(draft, field, *pair, line)
-                else:
-                    label = section.title.rstrip(":")
-                    impact_fact(draft, field, label, text or "", line, line_of(section))
-        draft.keep_blocks(left, "no measure of the impact")
 
     def _cause(self, section: Section, own: Sequence[Block]) -> None:
         """Take one line as the primary cause, several items as factors, and text as the problem."""

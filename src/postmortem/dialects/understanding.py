@@ -17,9 +17,9 @@ from postmortem.document import Block, Document, Section
 from postmortem.errors import FieldError
 from postmortem.locations import Location, Locations
 from postmortem.moments import Inexact
-from postmortem.outline import to_document
+from postmortem.outline import suppressions, to_document
 from postmortem.reading import Coverage, Reading
-from postmortem.report import Extra, Report
+from postmortem.report import Extra, Report, Suppression
 from postmortem.sections import PLACE_ORDER
 
 
@@ -69,16 +69,24 @@ def _report(draft: Draft, title: str) -> Report:
     """Return the report that the values of a draft make."""
     draft.values.pop("title", None)
     extras = [made for one in draft.extras if (made := _extra(*one[:2])) is not None]
+    rest = {"extras": tuple(extras), "suppressed": _suppressed(draft.document)}
     tree = _tree(draft.values)
     line = texts.line_or_blank(title) or TITLE
     while True:
         try:
-            report: Report = _made(Report, {"title": line, "extras": tuple(extras), **tree})
+            report: Report = _made(Report, {"title": line, **rest, **tree})
         except FieldError as error:
             for problem in error.problems:
                 _as_words(tree, problem.path)
         else:
             return report
+
+
+def _suppressed(document: Document) -> tuple[Suppression, ...]:
+    try:
+        return tuple(suppressions(document))
+    except FieldError:
+        return ()
 
 
 def _extra(place: str, markdown: str) -> Extra | None:
