@@ -7,12 +7,13 @@ bytes. Its colours are CSS variables, so that it follows a page's theme; on its 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from postmortem.document import Chart, Point
 from postmortem.renderers.inline_html import escape, words
 from postmortem.renderers.stylesheets import stylesheet
 from postmortem.renderers.timeline_labels import beside, lanes, shortened, stacked, width
-from postmortem.renderers.timeline_scale import Scale, scale
+from postmortem.renderers.timeline_scale import Scale, scale, seconds
 
 _WIDTH = 960
 _LEFT, _RIGHT = 40.0, 930.0
@@ -48,11 +49,12 @@ def image(chart: Chart) -> str:
 
 def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
     """Return the picture as an `svg` element; `prefix` begins the ids of its title and words."""
-    points = sorted(chart.points, key=lambda point: point.start)
+    points = sorted(chart.points, key=attrgetter("start"))
     if not points:
         return ""
-    labels, said = _labels(chart, points)
-    axis = scale(_instants(chart), _LEFT, _RIGHT - (_LABEL if labels else 0.0))
+    instants = sorted(set(map(seconds, _instants(chart))))
+    labels, said = _labels(chart, points, scale(instants, _LEFT, _RIGHT - _LABEL))
+    axis = scale(instants, _LEFT, _RIGHT - (_LABEL if labels else 0.0))
     parts: list[str] = []
     top = 8.0
     top = _measures(chart, axis, parts, top)
@@ -83,17 +85,14 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
 
 
 def _instants(chart: Chart) -> Iterable[datetime]:
-    for point in chart.points:
-        yield point.start
-        if point.end is not None:
-            yield point.end
-    for band in chart.bands:
-        yield from (band.start, band.end)
-    for measure in chart.measures:
-        yield from (measure.start, measure.end)
+    parts = (*chart.points, *chart.bands, *chart.measures)
+    yield from map(attrgetter("start"), parts)
+    yield from filter(None, map(attrgetter("end"), parts))
 
 
-def _labels(chart: Chart, points: Sequence[Point]) -> tuple[dict[int, int], dict[int, str]]:
+def _labels(
+    chart: Chart, points: Sequence[Point], axis: Scale
+) -> tuple[dict[int, int], dict[int, str]]:
     """Return the lane, and the words, of each point that has a label.
 
     Where there are too many points for labels, the milestones and the ends of the phases have one,
@@ -101,11 +100,10 @@ def _labels(chart: Chart, points: Sequence[Point]) -> tuple[dict[int, int], dict
     """
     milestones = {at for at, point in enumerate(points) if point.milestone is not None}
     ends = set(milestones)
-    for band in range(len(chart.bands[:_MOST_BARS])):
-        inside = [at for at, point in enumerate(points) if point.band == band]
-        ends |= {*inside[:1], *inside[-1:]}
+    bands = [point.band for point in points]
+    for band in set(bands).intersection(range(len(chart.bands[:_MOST_BARS]))):
+        ends |= {bands.index(band), len(bands) - 1 - bands[::-1].index(band)}
     everything = set(range(len(points))) if len(points) <= _MOST_LABELS else ends
-    axis = scale(_instants(chart), _LEFT, _RIGHT - _LABEL)
     lane: dict[int, int] = {}
     said: dict[int, str] = {}
     for chosen, room in (
@@ -203,10 +201,11 @@ def _points(
     """Draw the events; return where their labels end."""
     bottom = line + 16
     places = dict.fromkeys(
-        _n(axis.x(point.start)) for at, point in enumerate(points) if at not in labels
+        [_n(axis.x(point.start)) for at, point in enumerate(points) if at not in labels]
     )
     if places:
-        marks = "".join(f"M{x} {_n(line - 6)}v12" for x in places)
+        up = f" {_n(line - 6)}v12"
+        marks = "".join([f"M{x}{up}" for x in places])
         parts.append(f'<path class="mark" d="{marks}"/>')
     ranges = dict.fromkeys(
         f"M{_n(axis.x(point.start))} {_n(line)}H{_n(axis.x(point.end))}"
