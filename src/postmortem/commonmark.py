@@ -25,6 +25,13 @@ def events(markdown: str) -> Iterator[Event]:
     return pyromark.events_with_range(markdown, options=pyromark.Options.ENABLE_TABLES)
 
 
+def html(markdown: str) -> str:
+    """Return the parser's own HTML: raw tags are tags in it, and a link leads wherever it says."""
+    import pyromark
+
+    return pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES)
+
+
 @attrs.frozen
 class Mark:
     """One place in a text, in bytes, that decides how the text fits into a document."""

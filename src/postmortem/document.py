@@ -11,7 +11,7 @@ Text in it (titles, cells, items, prose) is Markdown in the normal forms of `pos
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import attrs
 from attrs import field
@@ -39,9 +39,11 @@ Tone: TypeAlias = Literal["good", "fair", "bad", "neutral"]
 """How good the news of a value is; `neutral` where that is no question."""
 
 
-@attrs.frozen(kw_only=True)
-class Hint:
-    """What stands behind a cell, for a format that can show more than its words."""
+class Hint(NamedTuple):
+    """What stands behind a cell, for a format that can show more than its words.
+
+    A tuple, since nothing else is made so often: there is one for every time and every badge.
+    """
 
     start: datetime | date | None = None
     """The instant, in UTC, or the day that the cell says; the start of a range."""

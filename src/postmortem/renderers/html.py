@@ -69,7 +69,7 @@ class HtmlRenderer(Renderer):
         fragment = self._chosen.fragment
         # In a page of somebody's own, the highest level is theirs.
         self._headings = Headings(anchored=not fragment, shift=int(fragment and bool(node.title)))
-        self._tables = Tables(line=self._writer.line, today=self._chosen.today, narrow={})
+        self._tables = Tables(writer=self._writer, today=self._chosen.today, narrow={})
         self._titles: list[str] = []
         self._level = 1
         self._charts = 0
