@@ -25,11 +25,14 @@ def events(markdown: str) -> Iterator[Event]:
     return pyromark.events_with_range(markdown, options=pyromark.Options.ENABLE_TABLES)
 
 
-def html(markdown: str) -> str:
-    """Return the parser's own HTML: raw tags are tags in it, and a link leads wherever it says."""
+def heading_html(words: str) -> str:
+    """Return the parser's own HTML of a heading's words, which are inline Markdown on one line.
+
+    Raw tags are tags in it, and a link leads wherever it says.
+    """
     import pyromark
 
-    return pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES)
+    return pyromark.html(f"# {words}")[len("<h1>") : -len("</h1>\n")]
 
 
 @attrs.frozen

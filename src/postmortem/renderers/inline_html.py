@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from postmortem import commonmark
-from postmortem.commonmark import events
+from postmortem.commonmark import events, heading_html
 from postmortem.text import in_heading
 
 Heading: TypeAlias = Callable[[int, str], str]
@@ -77,10 +76,10 @@ class Writer:
         if is_plain(markdown):
             return escape(markdown)
         # In a heading there is nothing but inline Markdown, and nothing is defined by a line.
-        heading = f"# {in_heading(markdown)}"
-        if _NOT_THE_PARSERS.search(markdown) is None:
-            return commonmark.html(heading)[len("<h1>") : -len("</h1>\n")]
-        return _Walk(self.any_picture, lambda _, words: words).run(heading)
+        heading = in_heading(markdown)
+        if _NOT_THE_PARSERS.search(heading) is None:
+            return heading_html(heading)
+        return _Walk(self.any_picture, lambda _, words: words).run(f"# {heading}")
 
     def lines(self, lines: Sequence[str]) -> list[str]:
         """Return many lines as HTML; those without markup, which are most, take one pass together."""
