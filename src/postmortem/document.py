@@ -147,9 +147,8 @@ class Band:
     end: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Point:
-    """An event of a chart."""
+class Point(NamedTuple):
+    """An event of a chart. A tuple, like `Hint`: a long timeline has thousands."""
 
     label: str
     """What happened: inline Markdown."""

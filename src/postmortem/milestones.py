@@ -83,8 +83,8 @@ _DOUBT = re.compile(
 _MARKUP = str.maketrans("", "", "*_`~[]\\")
 _TARGET = re.compile(r"\([^()\s]*\)")
 _WHOLE_NOTE = re.compile(
-    rf"(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?",
-    re.IGNORECASE,
+    rf"^(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?$",
+    re.IGNORECASE | re.MULTILINE,
 )
 """A note that says no more than that somebody acknowledged the page of its row."""
 
@@ -127,7 +127,11 @@ def rows(report: Report) -> Iterator[tuple[str, Event]]:
     """Yield the events of a report with their paths, in the order of the document."""
     for phase, events in phases(report):
         for index, event in enumerate(events):
-            yield f"timeline.{phase}[{index}]", event
+            yield _path(phase, index), event
+
+
+def _path(phase: str, index: int) -> str:
+    return f"timeline.{phase}[{index}]"
 
 
 def marks(report: Report) -> tuple[Mark, ...]:
@@ -136,34 +140,39 @@ def marks(report: Report) -> tuple[Mark, ...]:
     Of several rows with the same one, the first counts, and the last for Mitigated, Resolved and
     Closed.
     """
-    told = list(rows(report))
-    marked = [at for at, (_, event) in enumerate(told) if event.milestone is not None]
+    told = [
+        (phase, index, event)
+        for phase, events in phases(report)
+        for index, event in enumerate(events)
+    ]
+    marked = [at for at, (_, _, event) in enumerate(told) if event.milestone is not None]
     given = bool(marked)
     found: dict[Milestone, Mark] = {}
-    for at in marked or _telling([event for _, event in told]):
-        path, event = told[at]
+    for at in marked or _telling([event for _, _, event in told]):
+        phase, index, event = told[at]
         for milestone in recognised(event) if event.milestone is None else (event.milestone,):
             if milestone not in found or milestone in _LAST_COUNTS:
+                path = _path(phase, index)
                 mark = Mark(milestone=milestone, event=event, row=at + 1, path=path, given=given)
                 found[milestone] = mark
     return tuple(found[milestone] for milestone in Milestone if milestone in found)
 
 
 def _telling(events: list[Event]) -> list[int]:
-    """Return which events may say a milestone: they are few, and one search finds them all."""
+    """Return which events may say a milestone: they are few, and two searches find them all."""
     any_of_them, _ = _compiled()
-    text = _plain("\n".join([event.event for event in events]))
-    found = {
-        at
-        for at, event in enumerate(events)
-        if event.notes is not None and _WHOLE_NOTE.fullmatch(event.notes)
-    }
+    words = _plain("\n".join([event.event for event in events]))
+    notes = "\n".join([event.notes or "" for event in events])
+    return sorted({*_lines_with(any_of_them, words), *_lines_with(_WHOLE_NOTE, notes)})
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Yield the number of each line that a pattern is found in, counted from 0."""
     line = done = 0
-    for words in any_of_them.finditer(text):
-        line += text.count("\n", done, words.start())
-        done = words.start()
-        found.add(line)
-    return sorted(found)
+    for found in pattern.finditer(text):
+        line += text.count("\n", done, found.start())
+        done = found.start()
+        yield line
 
 
 def _plain(text: str) -> str:

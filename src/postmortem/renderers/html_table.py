@@ -94,9 +94,9 @@ def _day(start: datetime | date | None) -> date:
 
 def _timed(cell: str, start: datetime | date, end: datetime | None) -> str:
     """Return a cell whose words are times: both ends of a range, where the words have two."""
-    first, dash, last = (cell, "", "") if end is None else cell.partition(" – ")
-    if end is None or not dash:
+    if end is None or " – " not in cell:
         return f'<time datetime="{_instant(start)}">{cell}</time>'
+    first, _, last = cell.partition(" – ")
     return (
         f'<time datetime="{_instant(start)}">{first}</time> – '
         f'<time datetime="{_instant(end)}">{last}</time>'
@@ -110,8 +110,8 @@ def _instant(moment: datetime | date) -> str:
     if moment.microsecond:
         return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
     # Half of the time that `isoformat` takes, most of it to write an offset that is always 0.
-    day, hour, minute = moment.date().isoformat(), moment.hour, moment.minute
-    return f"{day}T{_TWO_DIGITS[hour]}:{_TWO_DIGITS[minute]}:{_TWO_DIGITS[moment.second]}Z"
+    hour, minute = _TWO_DIGITS[moment.hour], _TWO_DIGITS[moment.minute]
+    return f"{moment.date().isoformat()}T{hour}:{minute}:{_TWO_DIGITS[moment.second]}Z"
 
 
 def narrow_styles(narrow: dict[tuple[str, ...], str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 
-from postmortem.document import Chart, Point
+from postmortem.document import Band, Chart, Measure, Point
 from postmortem.renderers.inline_html import escape, words
 from postmortem.renderers.stylesheets import stylesheet
 from postmortem.renderers.timeline_labels import beside, lanes, shortened, stacked, width
@@ -52,7 +52,8 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
     points = sorted(chart.points, key=attrgetter("start"))
     if not points:
         return ""
-    instants = sorted(set(map(seconds, _instants(chart))))
+    starts = [seconds(point.start) for point in points]
+    instants = sorted({*starts, *map(seconds, _others(chart))})
     labels, said = _labels(chart, points, scale(instants, _LEFT, _RIGHT - _LABEL))
     axis = scale(instants, _LEFT, _RIGHT - (_LABEL if labels else 0.0))
     parts: list[str] = []
@@ -66,6 +67,9 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
         for index, x, y, wide in tints
     ]
     _axis(axis, parts, line)
+    _marks(
+        [axis.place(at) for number, at in enumerate(starts) if number not in labels], parts, line
+    )
     bottom = _points(points, labels, said, axis, parts, line)
     height = round(bottom + 8)
     head = (
@@ -84,10 +88,12 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
     return start + "".join(parts) + "</svg>"
 
 
-def _instants(chart: Chart) -> Iterable[datetime]:
-    parts = (*chart.points, *chart.bands, *chart.measures)
-    yield from map(attrgetter("start"), parts)
-    yield from filter(None, map(attrgetter("end"), parts))
+def _others(chart: Chart) -> Iterable[datetime]:
+    """Yield the instants of a chart besides the starts of its points."""
+    yield from [point.end for point in chart.points if point.end is not None]
+    stretches: tuple[Band | Measure, ...] = (*chart.bands, *chart.measures)
+    for part in stretches:
+        yield from (part.start, part.end)
 
 
 def _labels(
@@ -190,6 +196,13 @@ def _axis(axis: Scale, parts: list[str], line: float) -> None:
             parts.append(f'<path class="axis" d="{solid}"/>')
 
 
+def _marks(places: Iterable[float], parts: list[str], line: float) -> None:
+    """Draw the events without a label, each place once."""
+    up = f" {_n(line - 6)}v12"
+    if marks := "".join([f"M{x}{up}" for x in dict.fromkeys(map(_n, places))]):
+        parts.append(f'<path class="mark" d="{marks}"/>')
+
+
 def _points(
     points: Sequence[Point],
     labels: dict[int, int],
@@ -200,13 +213,6 @@ def _points(
 ) -> float:
     """Draw the events; return where their labels end."""
     bottom = line + 16
-    places = dict.fromkeys(
-        [_n(axis.x(point.start)) for at, point in enumerate(points) if at not in labels]
-    )
-    if places:
-        up = f" {_n(line - 6)}v12"
-        marks = "".join([f"M{x}{up}" for x in places])
-        parts.append(f'<path class="mark" d="{marks}"/>')
     ranges = dict.fromkeys(
         f"M{_n(axis.x(point.start))} {_n(line)}H{_n(axis.x(point.end))}"
         for point in points
