@@ -13,7 +13,7 @@ from postmortem.document import Band, Chart, Measure, Point
 from postmortem.renderers.inline_html import escape, words
 from postmortem.renderers.stylesheets import stylesheet
 from postmortem.renderers.timeline_labels import beside, lanes, shortened, stacked, width
-from postmortem.renderers.timeline_scale import Scale, scale, seconds
+from postmortem.renderers.timeline_scale import Scale, clock, scale, seconds
 
 _WIDTH = 960
 _LEFT, _RIGHT = 40.0, 930.0
@@ -130,7 +130,7 @@ def _labels(
 
 def _said(point: Point, room: float) -> str:
     """Return the label of a point: the time, the milestone, and what happened."""
-    start = f"{_about(point)}{point.start:%H:%M} "
+    start = f"{_about(point)}{clock(point.start)} "
     milestone = f"{point.milestone}: " if point.milestone else ""
     return shortened(start + milestone + words(point.label), room - 16)
 
@@ -242,7 +242,7 @@ def _text(kind: str, x: float, y: float, text: str, anchor: str) -> str:
 
 
 def _clock(instant: datetime) -> str:
-    return f"{instant.date().isoformat()} {instant:%H:%M}"
+    return f"{instant.date().isoformat()} {clock(instant)}"
 
 
 def _n(number: float) -> str:
