@@ -42,8 +42,8 @@ CEILINGS: dict[str, tuple[Callable[[], object], int]] = {
     "YAML out": (REPORT.to_yaml, 23_700),
     "YAML in": (lambda: pm.Report.from_yaml(YAML), 51_600),
     "Markdown out": (REPORT.to_markdown, 4_140),
-    "HTML out": (REPORT.to_html, 27_300),
-    "text out": (REPORT.to_text, 71_900),
+    "HTML out": (REPORT.to_html, 17_300),
+    "text out": (REPORT.to_text, 10_500),
     "any Markdown in": (lambda: pm.read_markdown(MARKDOWN), 42_000),
     "Markdown in": (lambda: pm.Report.from_markdown(MARKDOWN), 31_200),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 import postmortem as pm
@@ -20,8 +21,10 @@ from postmortem.document import (
     Table,
 )
 from postmortem.renderers.html import HtmlRenderer
+from postmortem.renderers.inline_html import Writer
 from postmortem.report import Report
 from postmortem.testing import reports
+from postmortem.text import in_heading
 from tests.everything import everything
 from tests.hostile import full_of
 from tests.html_rules import broken_rules
@@ -288,3 +291,19 @@ def test_a_fragment_is_small_and_folds_what_is_long() -> None:
     assert "<details><summary>300 rows</summary>" in text
     assert all(f"Event number {number}." in text for number in range(300))
     assert len(text.encode()) < 100_000
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.text("ab1_&*`#\\ -<>[]()!\"'~^;é\u202a", min_size=1).map(str.strip)))
+@example(["**a** `b` \\* _c_", "it's", "a_b", "_", "&amp;", "[a](b)", "a\nb", ""])
+def test_a_line_is_the_same_however_it_is_written(lines: list[str]) -> None:
+    """A line alone, one of many, and the heading that it would make in Markdown say the same."""
+    writer = Writer(any_picture=False)
+    alone = [writer.line(line) for line in lines]
+    assert writer.lines(lines) == alone
+    for line, html in zip(lines, alone, strict=True):
+        if line and "\n" not in line:
+            heading = writer.blocks(f"# {in_heading(line)}", lambda _, words: words)
+            assert html == heading

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth
 
 import postmortem as pm
@@ -23,9 +24,10 @@ from postmortem.document import (
 )
 from postmortem.outline import to_document
 from postmortem.renderers.columns import shown, table, width_of, wrapped
-from postmortem.renderers.plain import PlainText, plain_line
+from postmortem.renderers.plain import PlainText, plain_line, plain_lines
 from postmortem.renderers.text import TextRenderer
 from postmortem.testing import reports
+from postmortem.text import in_heading
 from tests.everything import everything
 
 WIDTHS = [40, 80, 120]
@@ -313,3 +315,28 @@ def test_cells_are_measured_as_tabulate_measures_them() -> None:
     """The rule below a heading is as wide as its column."""
     lines = table(["列", "B"], [["数据", "1"], ["e\u0301", "2"]], 80)
     assert lines == ["列    B", "----  -", "数据  1", "e\u0301     2"]
+
+
+CELLS = st.lists(
+    st.sampled_from(["a", "word", "two words", "a\nb", "-", ""]), min_size=3, max_size=3
+)
+
+
+@given(st.lists(CELLS, max_size=5), st.integers(20, 60))
+def test_a_table_of_ascii_is_laid_out_like_any_other(rows: list[list[str]], width: int) -> None:
+    """Colours take a table to tabulate; without them, and without wide characters, it is the same."""
+    columns = ["A", "Long heading", "Column C"]
+    assert table(columns, rows, width) == table(columns, rows, width, lambda _, __, line: line)
+
+
+@given(st.lists(st.text("ab1_&*`#\\ -[]()!\"'~^;é\x1b", min_size=1).map(str.strip)))
+@example(["**a** `b` \\* _c_", "it's", "a_b", "&amp;", "[a](b)", "a <br> b", ""])
+def test_a_line_is_the_same_alone_and_among_others(lines: list[str]) -> None:
+    """A line says what it would say as a heading, and so does each of many."""
+    alone = [plain_line(line) for line in lines]
+    assert plain_lines(lines) == alone
+    for line, plain in zip(lines, alone, strict=True):
+        if line:
+            text = PlainText(10_000)
+            text.add(f"# {in_heading(line)}")
+            assert plain == "\n".join(text.lines[:-1])

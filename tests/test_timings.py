@@ -301,6 +301,21 @@ def test_each_row_is_recognised_by_itself(event: Event, time: dt.datetime) -> No
     assert recognised(event) == recognised(attrs.evolve(event, time=time))
 
 
+WORDS = (
+    "incident", "outage", "service", "resolved", "restored", "is", "not", "alert", "fired", "root",
+    "cause", "identified", "*error*", "rates", "(acked)", "back", "to", "normal", "engineer",
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)))
+def test_rows_are_recognised_together_as_one_by_one(told: list[str]) -> None:
+    """Which rows are milestones is what each of them says alone, and not what stands around it."""
+    events = [Event(event=words, notes=words) for words in told]
+    report = Report(title="T", timeline=Timeline(detection=tuple(events)))
+    alone = {milestone for event in events for milestone in recognised(event)}
+    assert {mark.milestone for mark in marks(report)} == alone
+
+
 @pytest.mark.parametrize(
     "words",
     [

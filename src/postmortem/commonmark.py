@@ -25,6 +25,16 @@ def events(markdown: str) -> Iterator[Event]:
     return pyromark.events_with_range(markdown, options=pyromark.Options.ENABLE_TABLES)
 
 
+def heading_html(words: str) -> str:
+    """Return the parser's own HTML of a heading's words, which are inline Markdown on one line.
+
+    Raw tags are tags in it, and a link leads wherever it says.
+    """
+    import pyromark
+
+    return pyromark.html(f"# {words}")[len("<h1>") : -len("</h1>\n")]
+
+
 @attrs.frozen
 class Mark:
     """One place in a text, in bytes, that decides how the text fits into a document."""

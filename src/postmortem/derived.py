@@ -3,11 +3,13 @@
 Nothing here is read back. A renderer asks for it by name, in its `derived`.
 """
 
+from datetime import datetime
+
 from postmortem.document import Band, Chart, Measure, Point, Section, Table
-from postmortem.milestones import rows
-from postmortem.moments import Inexact, start_of, write_moment
+from postmortem.milestones import phases
+from postmortem.moments import Inexact, write_moment
 from postmortem.report import Report
-from postmortem.sections.timeline import PHASES
+from postmortem.sections.timeline import PHASES, Event
 from postmortem.timings import Timing, Timings
 
 _COLUMNS = ("Measure", "Time", "Measured", "Basis")
@@ -27,40 +29,50 @@ def timings_section(timings: Timings) -> Section | None:
 
 def timeline_chart(report: Report, timings: Timings) -> Chart | None:
     """Return the picture of a report's timeline; None where fewer than two instants are known."""
-    milestones = {end.path: end.milestone.value for end in timings.milestones}
-    phases: list[str] = []
+    milestones = {end.row: end.milestone.value for end in timings.milestones}
     points: list[Point] = []
-    for path, event in rows(report):
-        moment = event.time
-        inexact = moment if isinstance(moment, Inexact) else None
-        if (start := start_of(moment)) is None:
-            continue
-        phase = path.removeprefix("timeline.").partition("[")[0]
-        if phase in PHASES and phase not in phases:
-            phases.append(phase)
-        points.append(
-            Point(
-                label=event.event,
-                start=start,
-                end=None if inexact is None else inexact.end,
-                approximate=inexact is not None and inexact.approximate,
-                band=phases.index(phase) if phase in PHASES else None,
-                milestone=milestones.get(path),
-            )
-        )
-    if len({point.start for point in points}) < 2:
+    bands: list[Band] = []
+    row = 1
+    for phase, events in phases(report):
+        title = PHASES.get(phase)
+        band = None if title is None else len(bands)
+        told = [_point(event, band, milestones.get(at)) for at, event in enumerate(events, row)]
+        inside = [point for point in told if point is not None]
+        if inside and title is not None:
+            bands.append(Band(title, *_extent(inside)))
+        points += inside
+        row += len(events)
+    if all(point.start == points[0].start for point in points):
         return None
-    first, last = min(point.start for point in points), max(p.end or p.start for p in points)
+    first, last = _extent(points)
     caption = f"From {write_moment(first, None)} to {write_moment(last, first.date())} (UTC)"
     measures = tuple(_measure(timing) for timing in timings.best_known() if _drawn(timing))
-    bands = tuple(_band(PHASES[phase], at, points) for at, phase in enumerate(phases))
-    return Chart(caption, tuple(points), bands, measures)
+    return Chart(caption, tuple(points), tuple(bands), measures)
 
 
-def _band(title: str, at: int, points: list[Point]) -> Band:
-    inside = [point for point in points if point.band == at]
-    ends = [point.end or point.start for point in inside]
-    return Band(title, min(point.start for point in inside), max(ends))
+def _point(event: Event, band: int | None, milestone: str | None) -> Point | None:
+    """Return the point of an event; None for one without an instant."""
+    moment = event.time
+    if moment is None:
+        return None
+    if not isinstance(moment, Inexact):
+        return Point(label=event.event, start=moment, band=band, milestone=milestone)
+    if moment.start is None:
+        return None
+    return Point(
+        label=event.event,
+        start=moment.start,
+        end=moment.end,
+        approximate=moment.approximate,
+        band=band,
+        milestone=milestone,
+    )
+
+
+def _extent(points: list[Point]) -> tuple[datetime, datetime]:
+    """Return the first and the last instant of points."""
+    starts = [point.start for point in points]
+    return min(starts), max([point.end or point.start for point in points])
 
 
 def _drawn(timing: Timing) -> bool:

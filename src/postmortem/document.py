@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import attrs
 from attrs import field
@@ -40,9 +40,11 @@ Tone: TypeAlias = Literal["good", "fair", "bad", "neutral"]
 """How good the news of a value is; `neutral` where that is no question."""
 
 
-@attrs.frozen(kw_only=True)
-class Hint:
-    """What stands behind a cell, for a format that can show more than its words."""
+class Hint(NamedTuple):
+    """What stands behind a cell, for a format that can show more than its words.
+
+    A tuple, since nothing else is made so often: there is one for every time and every badge.
+    """
 
     start: datetime | date | None = None
     """The instant, in UTC, or the day that the cell says; the start of a range."""

@@ -7,7 +7,7 @@ a wrong guess is worse than none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import attrs
@@ -63,7 +63,10 @@ VOCABULARY: dict[Milestone, tuple[str, ...]] = {
     ),
     Milestone.CLOSED: (rf"(?:incident|outage) {_BE}closed\b",),
 }
-"""The words, as regular expressions in small letters, by which a row is taken for a milestone."""
+"""The words by which a row is taken for a milestone, as regular expressions in small letters.
+
+Each begins with a letter, and none goes on into the next line.
+"""
 
 _LAST_COUNTS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
 """What has happened only with its last row: a second service is restored later than the first."""
@@ -77,10 +80,11 @@ _DOUBT = re.compile(
 )
 """What makes a row say less than its words."""
 
-_MARKUP = re.compile(r"[*_`~\[\]\\]|\]?\([^()\s]*\)")
+_MARKUP = str.maketrans("", "", "*_`~[]\\")
+_TARGET = re.compile(r"\([^()\s]*\)")
 _WHOLE_NOTE = re.compile(
-    rf"(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?",
-    re.IGNORECASE,
+    rf"^(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?$",
+    re.IGNORECASE | re.MULTILINE,
 )
 """A note that says no more than that somebody acknowledged the page of its row."""
 
@@ -102,21 +106,32 @@ class Mark:
 @cache
 def _compiled() -> tuple[re.Pattern[str], dict[Milestone, re.Pattern[str]]]:
     """Return what any milestone is recognised by, and each; compiled when they are first used."""
-    each = {
-        milestone: "|".join(rf"\b(?:{pattern})" for pattern in patterns)
-        for milestone, patterns in VOCABULARY.items()
-    }
+    each = {milestone: _any_of(patterns) for milestone, patterns in VOCABULARY.items()}
     # Most rows are no milestone: one search says so. Small letters are looked for in small letters,
     # since a search that ignores case takes four times as long.
-    compiled = {milestone: re.compile(pattern) for milestone, pattern in each.items()}
-    return re.compile("|".join(each.values())), compiled
+    return _any_of(pattern for patterns in VOCABULARY.values() for pattern in patterns), each
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    # Most words begin nothing: to look for a letter first takes half as long.
+    return re.compile(rf"\b(?=[a-z])(?:{'|'.join(patterns)})")
+
+
+def phases(report: Report) -> Iterator[tuple[str, tuple[Event, ...]]]:
+    """Yield the events of each phase of a report, and those of none, in the order of the document."""
+    for field in attrs.fields(Timeline):
+        yield field.name, getattr(report.timeline, field.name)
 
 
 def rows(report: Report) -> Iterator[tuple[str, Event]]:
     """Yield the events of a report with their paths, in the order of the document."""
-    for field in attrs.fields(Timeline):
-        for index, event in enumerate(getattr(report.timeline, field.name)):
-            yield f"timeline.{field.name}[{index}]", event
+    for phase, events in phases(report):
+        for index, event in enumerate(events):
+            yield _path(phase, index), event
+
+
+def _path(phase: str, index: int) -> str:
+    return f"timeline.{phase}[{index}]"
 
 
 def marks(report: Report) -> tuple[Mark, ...]:
@@ -125,19 +140,44 @@ def marks(report: Report) -> tuple[Mark, ...]:
     Of several rows with the same one, the first counts, and the last for Mitigated, Resolved and
     Closed.
     """
-    numbered = list(enumerate(rows(report), start=1))
-    given = any(event.milestone is not None for _, (_, event) in numbered)
+    told = [
+        (phase, index, event)
+        for phase, events in phases(report)
+        for index, event in enumerate(events)
+    ]
+    marked = [at for at, (_, _, event) in enumerate(told) if event.milestone is not None]
+    given = bool(marked)
     found: dict[Milestone, Mark] = {}
-    for row, (path, event) in numbered:
-        for milestone in _marked(event) if given else recognised(event):
+    for at in marked or _telling([event for _, _, event in told]):
+        phase, index, event = told[at]
+        for milestone in recognised(event) if event.milestone is None else (event.milestone,):
             if milestone not in found or milestone in _LAST_COUNTS:
-                mark = Mark(milestone=milestone, event=event, row=row, path=path, given=given)
+                path = _path(phase, index)
+                mark = Mark(milestone=milestone, event=event, row=at + 1, path=path, given=given)
                 found[milestone] = mark
     return tuple(found[milestone] for milestone in Milestone if milestone in found)
 
 
-def _marked(event: Event) -> tuple[Milestone, ...]:
-    return () if event.milestone is None else (event.milestone,)
+def _telling(events: list[Event]) -> list[int]:
+    """Return which events may say a milestone: they are few, and two searches find them all."""
+    any_of_them, _ = _compiled()
+    words = _plain("\n".join([event.event for event in events]))
+    notes = "\n".join([event.notes or "" for event in events])
+    return sorted({*_lines_with(any_of_them, words), *_lines_with(_WHOLE_NOTE, notes)})
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Yield the number of each line that a pattern is found in, counted from 0."""
+    line = done = 0
+    for found in pattern.finditer(text):
+        line += text.count("\n", done, found.start())
+        done = found.start()
+        yield line
+
+
+def _plain(text: str) -> str:
+    """Return words as the vocabulary has them: in small letters, without markup and targets."""
+    return _TARGET.sub("", text.translate(_MARKUP)).lower()
 
 
 def recognised(event: Event) -> tuple[Milestone, ...]:
@@ -148,7 +188,7 @@ def recognised(event: Event) -> tuple[Milestone, ...]:
     >>> recognised(Event(event="Service not restored by the restart"))
     ()
     """
-    text = _MARKUP.sub("", event.event).lower()
+    text = _plain(event.event)
     found: list[Milestone] = []
     any_of_them, each = _compiled()
     if any_of_them.search(text) and not _DOUBT.search(text):

@@ -235,12 +235,16 @@ class Timings:
         >>> [timing.name for timing in report.timings.best_known()]
         ['time_to_detect']
         """
-        clocks = [self, *(self.measured_from(start) for start in _STARTS if start != self.start)]
-        found = (
-            next((timing for clock in clocks if (timing := getattr(clock, name)).known), None)
-            for name in _ENDS
+        return tuple(
+            timing
+            for each in self
+            if (timing := each if each.known else self._from_later(each.name)) is not None
         )
-        return tuple(timing for timing in found if timing is not None)
+
+    def _from_later(self, name: str) -> Timing | None:
+        """Return the timing measured from another start than the clock's; None if none is known."""
+        others = (_timing(name, start, self._ends) for start in _STARTS if start != self.start)
+        return next((timing for timing in others if timing.known), None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the timings as plain data: derived from the report, and never read back.
@@ -296,22 +300,23 @@ def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
     after_clock = _ORDER.index(last) > _ORDER.index(clock)
     first = clock if after_clock and name != "duration" else Milestone.IMPACT_STARTED
     start, end = ends.get(first), ends.get(last)
-    timing = Timing(
+    shortest = longest = why = None
+    if start is None or end is None:
+        missing = first if start is None else last
+        known = missing in ends
+        why = f"the row of {missing} has no instant" if known else f"no row says {missing}"
+    elif end.latest < start.earliest:
+        why = f"{last} (row {end.row}) comes before {first} (row {start.row})"
+    else:
+        shortest = max(end.earliest - start.latest, timedelta(0))
+        longest = end.latest - start.earliest
+    return Timing(
         name=name,
         label=label,
         definition=f"from {_STARTS[first]} to {words}",
         start=start,
         end=end,
+        shortest=shortest,
+        longest=longest,
+        why=why,
     )
-    for milestone in (first, last):
-        if ends.get(milestone) is None:
-            has = "the row of" if milestone in ends else "no row says"
-            tail = " has no instant" if milestone in ends else ""
-            return attrs.evolve(timing, why=f"{has} {milestone}{tail}")
-    assert start is not None
-    assert end is not None
-    shortest, longest = end.earliest - start.latest, end.latest - start.earliest
-    if longest < timedelta(0):
-        why = f"{last} (row {end.row}) comes before {first} (row {start.row})"
-        return attrs.evolve(timing, why=why)
-    return attrs.evolve(timing, shortest=max(shortest, timedelta(0)), longest=longest)

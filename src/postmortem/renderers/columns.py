@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TypeAlias
 
 from tabulate import tabulate
@@ -62,6 +62,8 @@ def _atoms(line: str) -> Iterator[tuple[str, str]]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return the lines of a text, each as long as the width allows; only a word may be wider."""
+    if "\n" not in text and width_of(text) <= width:
+        return [text.rstrip(" ")]
     lines: list[str] = []
     for line in text.split("\n"):
         if width_of(line) <= width:
@@ -80,8 +82,15 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def widest_line(text: str) -> int:
+    """Return the columns of the widest line of a text."""
+    return max(map(len if text.isascii() else width_of, text.split("\n")))
+
+
 def widest_word(text: str) -> int:
     """Return the columns of the widest part of a text that can't be broken."""
+    if text.isascii():
+        return max(map(len, text.replace("\n", " ").split(" ")))
     return max(width_of(atom) for line in text.split("\n") for _, atom in _atoms(line))
 
 
@@ -100,17 +109,16 @@ def table(
     Cells are wrapped to the width; where the columns don't fit at all, each row is a list of
     labels and values.
     """
-    natural = [_natural(head, number, rows) for number, head in enumerate(columns)]
-    widths = _widths(columns, rows, natural, width - _GAP * (len(columns) - 1))
+    texts = ["\n".join(column) for column in zip(columns, *rows, strict=True)]
+    natural = list(map(widest_line, texts))
+    widths = _widths(texts, natural, width - _GAP * (len(columns) - 1))
     if widths is None:
         return list(_stacked(columns, rows, width, paint))
-    # tabulate gets the heading and its line as rows: it would make each column two wider than its
-    # heading. It gets each line of a cell as a row of its own, since it can't keep rows apart.
     lines = [*_lines(columns, widths), ["-" * wide for wide in widths]]
     free = False
     whole = paint is None and widths == natural
     for number, row in enumerate(rows):
-        if whole and not any("\n" in cell for cell in row):
+        if whole and "\n" not in "".join(row):
             found: list[Sequence[str]] = [row]
         else:
             found = _lines(row, widths, paint and partial(paint, number))
@@ -118,8 +126,22 @@ def table(
             lines.append([""] * len(row))  # rows of several lines stand apart
         free = len(found) > 1
         lines += found
-    text = tabulate(lines, tablefmt="plain", disable_numparse=True, stralign="left")
-    return [line.rstrip() for line in text.split("\n")]
+    return _aligned(lines, widths, painted=paint is not None)
+
+
+def _aligned(lines: Sequence[Sequence[str]], widths: Sequence[int], *, painted: bool) -> list[str]:
+    """Return lines of cells as text, each cell as wide as its column."""
+    if painted or not "".join(chain.from_iterable(lines)).isascii():
+        # tabulate gets the heading and its line as rows: it would make each column two wider than
+        # its heading. It gets each line of a cell as a row of its own, as it can't keep rows apart.
+        text = tabulate(lines, tablefmt="plain", disable_numparse=True, stralign="left")
+        return [line.rstrip() for line in text.split("\n")]
+    # Nearly every table has nothing in it that takes more than a column, or less.
+    padded = [
+        [cell.strip().ljust(wide) for cell in column]
+        for column, wide in zip(zip(*lines, strict=True), widths, strict=True)
+    ]
+    return [(" " * _GAP).join(row).rstrip() for row in zip(*padded, strict=True)]
 
 
 def _lines(
@@ -132,17 +154,15 @@ def _lines(
     return list(zip_longest(*cells, fillvalue=""))
 
 
-def _widths(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], natural: list[int], room: int
-) -> list[int] | None:
+def _widths(texts: Sequence[str], natural: list[int], room: int) -> list[int] | None:
     """Return how wide each column is; None where they don't fit, however they are wrapped."""
     if sum(natural) <= room:
         return natural
-    if room < len(columns):
+    if room < len(texts):
         return None
     least = [
-        max(max(widest_word(row[number]) for row in (columns, *rows)), min(wide, _COMFORT))
-        for number, wide in enumerate(natural)
+        max(widest_word(text), min(wide, _COMFORT))
+        for text, wide in zip(texts, natural, strict=True)
     ]
     if sum(least) > room:
         return None
@@ -157,13 +177,6 @@ def _widths(
 
 def _between(least: int, limit: int, natural: int) -> int:
     return max(least, min(limit, natural))
-
-
-def _natural(head: str, number: int, rows: Sequence[Sequence[str]]) -> int:
-    """Return how wide a column is with nothing wrapped."""
-    cells = [head, *[row[number] for row in rows]]
-    together = "\n".join(cells)
-    return max(map(len if together.isascii() else width_of, together.split("\n")))
 
 
 def _stacked(

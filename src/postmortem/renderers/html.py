@@ -69,7 +69,7 @@ class HtmlRenderer(Renderer):
         fragment = self._chosen.fragment
         # In a page of somebody's own, the highest level is theirs.
         self._headings = Headings(anchored=not fragment, shift=int(fragment and bool(node.title)))
-        self._tables = Tables(line=self._writer.line, today=self._chosen.today, narrow={})
+        self._tables = Tables(writer=self._writer, today=self._chosen.today, narrow={})
         self._titles: list[str] = []
         self._level = 1
         self._charts = 0
@@ -102,9 +102,10 @@ class HtmlRenderer(Renderer):
         return "".join([self.block(block, level) for block in blocks])
 
     def section(self, node: Section, level: int) -> str:
-        heading = self._headings.heading(level, self._writer.line(node.title))
+        title = self._writer.line(node.title)
+        heading = self._headings.heading(level, title)
         outer, self._level = self._level, level
-        self._titles.append(node.title)
+        self._titles.append(title)
         body = self._blocks(node.body, level + 1)
         self._titles.pop()
         self._level = outer
@@ -119,7 +120,7 @@ class HtmlRenderer(Renderer):
         return self._writer.blocks(node.markdown, levels.heading)
 
     def table(self, node: Table) -> str:
-        caption = " / ".join(map(self._writer.line, self._titles)) or "Table"
+        caption = " / ".join(self._titles) or "Table"
         table = self._tables.table(node, caption)
         if self._chosen.fragment:
             return self._folded(table, len(node.rows), _LONG_TABLE, "rows")

@@ -8,6 +8,8 @@ from attrs import field
 
 _DEEPEST = 6
 _TAG = re.compile(r"<[^<>]*>")
+_NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
+_GAP = re.compile(r"[\s-]+")
 _TAKEN = ("content", "contents", "chart", "postmortem-data")
 """The ids that a page has besides those of its headings, or the beginnings of such."""
 
@@ -35,8 +37,8 @@ class Headings:
 
     def _anchor(self, words: str) -> str:
         """Return an anchor made of a heading's words, as GitHub makes them; no two are the same."""
-        text = html.unescape(_TAG.sub("", words)).lower()
-        slug = re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", text)).strip("-")[:60] or "section"
+        text = _NOT_IN_ANCHOR.sub("", html.unescape(_TAG.sub("", words)).lower())
+        slug = _GAP.sub("-", text).strip("-")[:60] or "section"
         while slug in self._taken:
             self._taken[slug] += 1
             slug = f"{slug}-{self._taken[slug]}"

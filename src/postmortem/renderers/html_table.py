@@ -1,14 +1,15 @@
 """Tables as HTML, column by column: what is the same for a whole column is decided once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain, repeat
 
 import attrs
 
 from postmortem.document import Hint, Table
-from postmortem.renderers.inline_html import escape, is_plain, words
+from postmortem.renderers.inline_html import Writer, escape, words
 
-Line = Callable[[str], str]
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 _STACKED = 3
 """From how many columns on a table stands as one block a row where the page is narrow."""
 _WIDE = 9
@@ -19,8 +20,8 @@ _WIDE = 9
 class Tables:
     """Makes the tables of one document."""
 
-    line: Line
-    """Turns a line of Markdown into HTML."""
+    writer: Writer
+    """Turns lines of Markdown into HTML."""
     today: date | None
     """The day after which a deadline was missed; None where nobody gave one."""
     narrow: dict[tuple[str, ...], str]
@@ -30,17 +31,14 @@ class Tables:
         """Return a table with its caption."""
         heads = "".join(map(self._head, node.columns))
         columns = [self._column(node, at) for at in range(len(node.columns))]
-        headed = bool(columns and node.rows) and all(columns[0])
-        first = '<tr><th scope="row">%s</th>' if headed else "<tr><td>%s</td>"
-        row = first + "<td>%s</td>" * (len(columns) - 1) + "</tr>"
-        body = "\n".join([row % cells for cells in zip(*columns, strict=True)])
+        body = _rows(columns) if columns and node.rows else "\n"
         return (
             f"<table{self._kind(node)}>\n<caption>{caption}</caption>\n"
-            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
         )
 
     def _head(self, title: str) -> str:
-        return f'<th scope="col">{self.line(title)}</th>' if title else "<td></td>"
+        return f'<th scope="col">{self.writer.line(title)}</th>' if title else "<td></td>"
 
     def _kind(self, node: Table) -> str:
         if len(node.columns) < _STACKED:
@@ -48,18 +46,8 @@ class Tables:
         kind = self.narrow.setdefault(node.columns, f"t{len(self.narrow) + 1}")
         return f' class="stack {kind}"'
 
-    def _column(self, node: Table, at: int) -> Sequence[str]:
-        cells = [row[at] for row in node.rows]
-        together = "\n".join(cells)
-        # Most columns have no markup in any cell: escaped together, they take one pass.
-        shown = escape(together).split("\n")
-        if len(shown) != len(cells):  # no cell of a report has a line end
-            shown = [self.line(cell) for cell in cells]
-        elif not is_plain(together):
-            shown = [
-                escaped if is_plain(cell) else self.line(cell)
-                for escaped, cell in zip(shown, cells, strict=True)
-            ]
+    def _column(self, node: Table, at: int) -> list[str]:
+        shown = self.writer.lines([row[at] for row in node.rows])
         tell = node.behind[at] if node.behind else None
         if tell is None:
             return shown
@@ -70,15 +58,27 @@ class Tables:
 
     def _told(self, cell: str, hint: Hint) -> str:
         """Return a cell with what stands behind it."""
-        if hint.start is not None:
-            cell = _timed(cell, hint.start, hint.end)
-        if hint.tone is not None:
-            cell = badge(cell, hint.tone)
-        if hint.remark is not None:
-            cell += f" <em>{escape(hint.remark)}</em>"
-        if self.today is not None and hint.deadline and _day(hint.start) < self.today:
+        start, end, tone, remark, deadline = hint
+        if start is not None:
+            cell = _timed(cell, start, end)
+        if tone is not None:
+            cell = badge(cell, tone)
+        if remark is not None:
+            cell += f" <em>{escape(remark)}</em>"
+        if deadline and self.today is not None and _day(start) < self.today:
             cell += " " + badge("overdue", "bad")
         return cell
+
+
+def _rows(columns: Sequence[list[str]]) -> str:
+    """Return the rows of a table; the first cell heads each, unless there is one with nothing in it."""
+    start, end = ('<tr><th scope="row">', "</th>") if all(columns[0]) else ("<tr><td>", "</td>")
+    # Columns of cells and of tags in turn: so the tags are the same few objects in every row.
+    parts: list[Iterable[str]] = [repeat(start), columns[0]]
+    for column in columns[1:]:
+        parts += [repeat(f"{end}<td>"), column]
+        end = "</td>"
+    return "".join(chain.from_iterable(zip(*parts, repeat(f"{end}</tr>\n"), strict=False)))
 
 
 def badge(words: str, tone: str) -> str:
@@ -94,9 +94,9 @@ def _day(start: datetime | date | None) -> date:
 
 def _timed(cell: str, start: datetime | date, end: datetime | None) -> str:
     """Return a cell whose words are times: both ends of a range, where the words have two."""
-    first, dash, last = cell.partition(" – ")
-    if end is None or not dash:
+    if end is None or " – " not in cell:
         return f'<time datetime="{_instant(start)}">{cell}</time>'
+    first, _, last = cell.partition(" – ")
     return (
         f'<time datetime="{_instant(start)}">{first}</time> – '
         f'<time datetime="{_instant(end)}">{last}</time>'
@@ -107,8 +107,11 @@ def _instant(moment: datetime | date) -> str:
     """Return a moment as HTML has it: milliseconds at the most."""
     if not isinstance(moment, datetime):
         return moment.isoformat()
-    exact = "milliseconds" if moment.microsecond else "seconds"
-    return moment.isoformat(timespec=exact)[: -len("+00:00")] + "Z"
+    if moment.microsecond:
+        return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
+    # Half of the time that `isoformat` takes, most of it to write an offset that is always 0.
+    hour, minute = _TWO_DIGITS[moment.hour], _TWO_DIGITS[moment.minute]
+    return f"{moment.date().isoformat()}T{hour}:{minute}:{_TWO_DIGITS[moment.second]}Z"
 
 
 def narrow_styles(narrow: dict[tuple[str, ...], str]) -> str:

@@ -87,7 +87,10 @@ class MarkdownRenderer(Renderer):
         )
 
     def _item(self, marker: str, item: Item) -> str:
-        parts = [marker + guarded(item.text)]
+        first = marker + guarded(item.text)
+        if not item.children:
+            return first.rstrip()
+        parts = [first]
         indent = " " * len(marker)
         for child in item.children:
             if not isinstance(child, BulletList | NumberedList):

@@ -5,10 +5,10 @@ stack is not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from postmortem.commonmark import events
+from postmortem.commonmark import events, heading_html
 from postmortem.renderers.columns import shown, table, width_of, wrapped
 from postmortem.text import in_heading
 
@@ -16,6 +16,9 @@ UNDERLINES = "=-~."
 """What stands below a heading, by its level; the deepest has that of the last."""
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
 _MARKUP = re.compile(r"[\\`*_\[<&]")
+_MORE_MARKUP = re.compile(r"[\n\r\[<>&]")
+"""Without one of these, a line has no markup but emphasis, code and escapes."""
+_TAG = re.compile(r"</?[a-z]+>")
 _BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 
 
@@ -23,11 +26,22 @@ def plain_line(markdown: str) -> str:
     """Return inline Markdown as plain text; a `<br>` is a line feed."""
     if not _MARKUP.search(markdown):
         return shown(markdown)
-    words = _Words()
     # A heading is parsed as inline Markdown and nothing else.
-    for event, _ in events("# " + in_heading(markdown)):
+    source = in_heading(markdown)
+    if not _MORE_MARKUP.search(source):
+        return shown(_TAG.sub("", heading_html(source))).strip(" ")
+    words = _Words()
+    for event, _ in events(f"# {source}"):
         words.take(event)
     return words.text()
+
+
+def plain_lines(lines: Sequence[str]) -> list[str]:
+    """Return many lines as plain text; mostly none has anything to resolve, which one look tells."""
+    together = "".join(lines)
+    if together.isascii() and together.isprintable() and not _MARKUP.search(together):
+        return list(lines)
+    return list(map(plain_line, lines))
 
 
 def heading(title: str, level: int, width: int) -> list[str]:

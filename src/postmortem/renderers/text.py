@@ -12,7 +12,6 @@ from postmortem.document import (
     Chart,
     CodeBlock,
     Document,
-    Hint,
     Item,
     Kept,
     NumberedList,
@@ -23,7 +22,7 @@ from postmortem.document import (
 from postmortem.errors import Problem, RenderError, describe
 from postmortem.renderers.base import Derived, Renderer
 from postmortem.renderers.columns import table, wrapped
-from postmortem.renderers.plain import PlainText, heading, plain_line
+from postmortem.renderers.plain import PlainText, heading, plain_line, plain_lines
 
 NARROWEST = 20
 """The least width: narrower, and most words are wider than a line."""
@@ -80,22 +79,26 @@ class TextRenderer(Renderer):
         return "\n".join(text.lines)
 
     def table(self, node: Table) -> str:
-        rows = [list(map(plain_line, row)) for row in node.rows]
+        cells = [
+            plain_lines([row[column] for row in node.rows]) for column in range(len(node.columns))
+        ]
         tones: dict[tuple[int, int], str] = {}
         for column, tell in enumerate(node.behind):
             if tell is None:
                 continue
-            for number, cells in enumerate(rows):
-                if cells[column] and (hint := tell(number)) is not None:
-                    cells[column] = _remarked(cells[column], hint)
+            for number, cell in enumerate(cells[column]):
+                if cell and (hint := tell(number)) is not None:
+                    if hint.remark is not None:
+                        cells[column][number] = f"{cell} ({hint.remark})"
                     if hint.tone is not None:
                         tones[number, column] = _TONES[hint.tone]
+        rows = list(zip(*cells, strict=True))
 
         def paint(row: int, column: int, line: str) -> str:
             tone = tones.get((row, column))
             return line if tone is None else f"{tone}{line}{_END}"
 
-        columns = list(map(plain_line, node.columns))
+        columns = plain_lines(node.columns)
         painted = paint if self.color and tones else None
         return "\n".join(table(columns, rows, self._room, painted))
 
@@ -129,7 +132,3 @@ class TextRenderer(Renderer):
 
     def chart(self, node: Chart) -> str:
         return ""  # never asked for: the timings say what the picture would
-
-
-def _remarked(cell: str, hint: Hint) -> str:
-    return cell if hint.remark is None else f"{cell} ({hint.remark})"

@@ -4,7 +4,10 @@ Nobody knows the reader's font, so widths are estimated from above.
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 import attrs
 
@@ -17,6 +20,7 @@ def width(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=512)
 def _width(char: str) -> float:
     if char in _NARROW:
         return 5.4
@@ -31,15 +35,10 @@ def _width(char: str) -> float:
 
 def shortened(text: str, room: float) -> str:
     """Return a text that fits into a width, with `…` for what had to go."""
-    taken, limit = 0.0, room - _width("…")
-    cut = 0
-    for index, char in enumerate(text):
-        taken += _width(char)
-        if taken <= limit:
-            cut = index + 1
-        if taken > room:
-            return text[:cut].rstrip() + "…"
-    return text
+    ends = list(accumulate(map(_width, text)))
+    if not ends or ends[-1] <= room:
+        return text
+    return text[: bisect_right(ends, room - _width("…"))].rstrip() + "…"
 
 
 def lanes(labels: Sequence[tuple[float, float]]) -> list[int]:

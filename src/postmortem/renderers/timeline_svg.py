@@ -7,12 +7,13 @@ bytes. Its colours are CSS variables, so that it follows a page's theme; on its 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
-from postmortem.document import Chart, Point
+from postmortem.document import Band, Chart, Measure, Point
 from postmortem.renderers.inline_html import escape, words
 from postmortem.renderers.stylesheets import stylesheet
 from postmortem.renderers.timeline_labels import beside, lanes, shortened, stacked, width
-from postmortem.renderers.timeline_scale import Scale, scale
+from postmortem.renderers.timeline_scale import Scale, clock, scale, seconds
 
 _WIDTH = 960
 _LEFT, _RIGHT = 40.0, 930.0
@@ -48,11 +49,13 @@ def image(chart: Chart) -> str:
 
 def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
     """Return the picture as an `svg` element; `prefix` begins the ids of its title and words."""
-    points = sorted(chart.points, key=lambda point: point.start)
+    points = sorted(chart.points, key=attrgetter("start"))
     if not points:
         return ""
-    labels, said = _labels(chart, points)
-    axis = scale(_instants(chart), _LEFT, _RIGHT - (_LABEL if labels else 0.0))
+    starts = [seconds(point.start) for point in points]
+    instants = sorted({*starts, *map(seconds, _others(chart))})
+    labels, said = _labels(chart, points, scale(instants, _LEFT, _RIGHT - _LABEL))
+    axis = scale(instants, _LEFT, _RIGHT - (_LABEL if labels else 0.0))
     parts: list[str] = []
     top = 8.0
     top = _measures(chart, axis, parts, top)
@@ -64,6 +67,9 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
         for index, x, y, wide in tints
     ]
     _axis(axis, parts, line)
+    _marks(
+        [axis.place(at) for number, at in enumerate(starts) if number not in labels], parts, line
+    )
     bottom = _points(points, labels, said, axis, parts, line)
     height = round(bottom + 8)
     head = (
@@ -82,18 +88,17 @@ def drawing(chart: Chart, *, alone: bool = False, prefix: str = "chart") -> str:
     return start + "".join(parts) + "</svg>"
 
 
-def _instants(chart: Chart) -> Iterable[datetime]:
-    for point in chart.points:
-        yield point.start
-        if point.end is not None:
-            yield point.end
-    for band in chart.bands:
-        yield from (band.start, band.end)
-    for measure in chart.measures:
-        yield from (measure.start, measure.end)
+def _others(chart: Chart) -> Iterable[datetime]:
+    """Yield the instants of a chart besides the starts of its points."""
+    yield from [point.end for point in chart.points if point.end is not None]
+    stretches: tuple[Band | Measure, ...] = (*chart.bands, *chart.measures)
+    for part in stretches:
+        yield from (part.start, part.end)
 
 
-def _labels(chart: Chart, points: Sequence[Point]) -> tuple[dict[int, int], dict[int, str]]:
+def _labels(
+    chart: Chart, points: Sequence[Point], axis: Scale
+) -> tuple[dict[int, int], dict[int, str]]:
     """Return the lane, and the words, of each point that has a label.
 
     Where there are too many points for labels, the milestones and the ends of the phases have one,
@@ -101,11 +106,10 @@ def _labels(chart: Chart, points: Sequence[Point]) -> tuple[dict[int, int], dict
     """
     milestones = {at for at, point in enumerate(points) if point.milestone is not None}
     ends = set(milestones)
-    for band in range(len(chart.bands[:_MOST_BARS])):
-        inside = [at for at, point in enumerate(points) if point.band == band]
-        ends |= {*inside[:1], *inside[-1:]}
+    bands = [point.band for point in points]
+    for band in set(bands).intersection(range(len(chart.bands[:_MOST_BARS]))):
+        ends |= {bands.index(band), len(bands) - 1 - bands[::-1].index(band)}
     everything = set(range(len(points))) if len(points) <= _MOST_LABELS else ends
-    axis = scale(_instants(chart), _LEFT, _RIGHT - _LABEL)
     lane: dict[int, int] = {}
     said: dict[int, str] = {}
     for chosen, room in (
@@ -126,7 +130,7 @@ def _labels(chart: Chart, points: Sequence[Point]) -> tuple[dict[int, int], dict
 
 def _said(point: Point, room: float) -> str:
     """Return the label of a point: the time, the milestone, and what happened."""
-    start = f"{_about(point)}{point.start:%H:%M} "
+    start = f"{_about(point)}{clock(point.start)} "
     milestone = f"{point.milestone}: " if point.milestone else ""
     return shortened(start + milestone + words(point.label), room - 16)
 
@@ -192,6 +196,13 @@ def _axis(axis: Scale, parts: list[str], line: float) -> None:
             parts.append(f'<path class="axis" d="{solid}"/>')
 
 
+def _marks(places: Iterable[float], parts: list[str], line: float) -> None:
+    """Draw the events without a label, each place once."""
+    up = f" {_n(line - 6)}v12"
+    if marks := "".join([f"M{x}{up}" for x in dict.fromkeys(map(_n, places))]):
+        parts.append(f'<path class="mark" d="{marks}"/>')
+
+
 def _points(
     points: Sequence[Point],
     labels: dict[int, int],
@@ -202,12 +213,6 @@ def _points(
 ) -> float:
     """Draw the events; return where their labels end."""
     bottom = line + 16
-    places = dict.fromkeys(
-        _n(axis.x(point.start)) for at, point in enumerate(points) if at not in labels
-    )
-    if places:
-        marks = "".join(f"M{x} {_n(line - 6)}v12" for x in places)
-        parts.append(f'<path class="mark" d="{marks}"/>')
     ranges = dict.fromkeys(
         f"M{_n(axis.x(point.start))} {_n(line)}H{_n(axis.x(point.end))}"
         for point in points
@@ -237,7 +242,7 @@ def _text(kind: str, x: float, y: float, text: str, anchor: str) -> str:
 
 
 def _clock(instant: datetime) -> str:
-    return f"{instant.date().isoformat()} {instant:%H:%M}"
+    return f"{instant.date().isoformat()} {clock(instant)}"
 
 
 def _n(number: float) -> str:
