@@ -90,6 +90,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "a wide table": lambda size: (
         HEAD + "## Timeline\n\n" + "| Time " * (size // 15) + "|\n" + "|---" * (size // 15) + "|\n" + "| 13:30 " * (size // 15) + "|\n"
     ),
+    "rules of a table": lambda size: HEAD + "|-|\n" * (size // 4) + "word\n",
     "arrows": lambda size: HEAD + "## Five whys\n\n- " + "full -> " * (size // 8) + "slow\n",
     "lines of a paragraph": _rows(lambda n: f"and worker {n} restarted\n", HEAD + "## Summary\n\n"),
     "lines of a fact": _rows(lambda n: f"and worker {n}\n", "# Checkout was down\n\n**Author:** Ann\n"),

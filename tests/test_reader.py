@@ -16,6 +16,7 @@ from postmortem.document import (
     Section,
     Table,
 )
+from postmortem.readers import markdown
 from postmortem.readers.markdown import read
 from postmortem.renderers.markdown import MarkdownRenderer
 from postmortem.testing import normal_texts, texts
@@ -169,3 +170,32 @@ def test_blocks_know_their_lines() -> None:
 def test_hostile_text_is_read_in_passing(text: str) -> None:
     """No short pattern, repeated, makes the reader recurse or crawl."""
     assert read(text).source == text.encode()
+
+
+_ROWS = st.lists(
+    st.sampled_from(
+        [
+            "| a | b |", "|---|---|", "| - | :-: |", "|a|b|", "| a |  b  c |", "| a \\| b | c |", "| \\ | |",
+            "| a | b | c |", "| `a | b` |", "| <br> | *x* |", "|| |", "|  |", "| a\u00a0 | b |", "|\ta | b |",
+            "| a | b | ", " | a | b |", "a | b", "text", "", "- item", "  | a | b |", "```", "> | a | b |",
+            "# heading", "<div>", "</div>", "<!-- kept -->", "<!-- /kept -->", "<!-- c", "-->", "| a | b \\|",
+            "| a \\\\| b |", "[x]: y", "---", "    | a | b |", "| é | 日本 |",
+        ]
+    ),
+    max_size=14,
+).map("\n".join)  # fmt: skip
+
+
+@given(_ROWS)
+@example("| a | b |\n|---|---|\n| 1 | 2 |")
+@example("```\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```")
+@example("- item\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+@example("<!-- kept -->\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<!-- /kept -->\n")
+def test_a_table_is_told_by_its_lines_as_the_parser_reads_it(text: str) -> None:
+    """Reading the rows of plain tables without the parser gives just the same tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "tables", lambda _data: ())
+        parsed = read(text)
+    told = read(text)
+    assert told == parsed
+    assert [block.span for block in told.body] == [block.span for block in parsed.body]

@@ -26,6 +26,7 @@ from postmortem.document import (
     Span,
     Table,
 )
+from postmortem.readers.tables import Told, cells_of, tables, without_rows
 from postmortem.text import from_cell, from_heading, heading_text, single_spaced, unguarded
 
 _DEEPEST_LIST = 32
@@ -38,7 +39,12 @@ def read(markdown: str) -> Document:
     """Return the tree of a Markdown text. Every text has one; nothing is refused."""
     text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     data = text.encode()
-    return _Nest(data).of(_Pieces(text, data))
+    pieces = _Pieces(data, list(tables(data)))
+    document = _Nest(data).of(pieces)
+    if pieces.told:
+        # Some lines of a table are none to the parser: they are code, or belong to a list.
+        document = _Nest(data).of(_Pieces(data, []))
+    return document
 
 
 @attrs.frozen
@@ -56,9 +62,11 @@ class _Piece:
 class _Pieces:
     """The top-level blocks of a text, in order and with nothing between them but blank lines."""
 
-    def __init__(self, text: str, data: bytes) -> None:
+    def __init__(self, data: bytes, told: list[Told]) -> None:
         self.data = data
-        self.events = iter(events(text))
+        self.events = iter(events(without_rows(data, told)))
+        self.told = {one.start: one for one in told}
+        """The tables that were told by their lines and that the parser hasn't come to yet."""
         self._last_kept_end = data.rfind(b"<!-- /kept -->")
         self._line_ends = [match.start() for match in re.finditer(b"\n", data)]
 
@@ -108,7 +116,10 @@ class _Pieces:
             self._skip()
             return self._comment(start, end)
         block: Block | None = None
-        if name == "Table":
+        if name == "Table" and (told := self.told.pop(start, None)) is not None:
+            self._skip()
+            block, end = told.table, told.end
+        elif name == "Table":
             block = self._table()
         elif name == "List":
             block = self._list(tag[name], 1)
@@ -136,6 +147,8 @@ class _Pieces:
                 if type(event) is not dict:
                     continue
                 at = where["start"], where["end"]
+                if depth == 0 and event.get("Start", "") and "Table" in event["Start"]:
+                    self.told.pop(at[0], None)
                 if depth == 0 and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
                     close = at
                     self._skip()
@@ -172,8 +185,8 @@ class _Pieces:
                     cells.append(where)
             elif (end := event.get("End")) is not None:
                 if end == "TableRow" or end == "TableHead":
-                    row = _plain_row(self.data[where["start"] : where["end"]], len(cells))
-                    if row is None:
+                    row = cells_of(self.data[where["start"] : where["end"]].decode().rstrip("\n"))
+                    if row is None or len(row) != len(cells):
                         rest = self.data[cells[-1]["end"] if cells else 0 : where["end"]]
                         whole = whole and not rest.strip(b"| \t\n")
                         row = [from_cell(self._words(cell["start"], cell["end"])) for cell in cells]
@@ -252,20 +265,6 @@ class _Pieces:
         indent = where["start"] - (self.data.rfind(b"\n", 0, where["start"]) + 1)
         source = self.data[where["start"] : where["end"]].decode().rstrip()
         return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
-
-
-def _plain_row(source: bytes, count: int) -> list[str] | None:
-    """Return the cells of a row that can be told by its pipes alone; None for any other.
-
-    Most rows are such: printable, nothing escaped, single spaces, and as many cells as columns.
-    """
-    text = source.decode().strip()
-    if "\\" in text or text[:1] != "|" or text[-1:] != "|" or not text.isprintable():
-        return None
-    cells = [cell.strip(" ") for cell in text[1:-1].split("|")]
-    if len(cells) != count or ("  " in text and "  " in "|".join(cells)):
-        return None
-    return cells
 
 
 def _directive(comment: str) -> str | None:
