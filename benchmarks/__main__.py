@@ -19,6 +19,7 @@ from benchmarks.contest import Contest, Result, growth, hold
 from benchmarks.contests import CONTESTS
 from benchmarks.memory import REACH, Peak, peak
 from benchmarks.reports import SIZES, full
+from benchmarks.shapes import SHAPES, reading
 
 PEERS = (
     "pydantic",
@@ -30,6 +31,7 @@ PEERS = (
     "pyromark",
     "msgspec",
 )
+READING = "any Markdown in"
 GROWTH = 12.0
 """The most that 20,000 rows may take over 2,000."""
 START, END = "<!-- made by nox -s bench -->", "<!-- /made -->"
@@ -43,6 +45,8 @@ def main() -> None:
     arguments = parser.parse_args()
     chosen = [contest for contest in CONTESTS if _wanted(contest.work, arguments.words)]
     lines = [_facts(), "", *_contests(chosen), "", *_growth(chosen), "", *_memory(arguments.words)]
+    if _wanted(READING, arguments.words):
+        lines += ["", *_reading()]
     if arguments.write is not None:
         _write(arguments.write, lines)
 
@@ -129,6 +133,17 @@ def _memory_row(found: Peak) -> str:
         f"| {found.work} | {found.peak / 1e6:.1f} MB | {found.output / 1e6:.1f} MB "
         f"| {found.ratio:.1f} | {REACH:g} | {mark} |"
     )
+
+
+def _reading() -> list[str]:
+    lines = [
+        _say(f"| {READING}, of a shape | 1 MB | a byte of 1 MB, over one of 100 kB |"),
+        _say("| --- | ---: | ---: |"),
+    ]
+    for shape, make in SHAPES.items():
+        large, times = reading(make)
+        lines.append(_say(f"| {shape} | {_time(large)} | {times:.1f} |"))
+    return lines
 
 
 def _write(page: Path, lines: list[str]) -> None:

@@ -1,7 +1,11 @@
 """Documents of any length, each of one shape: what a reader could be slow on."""
 
+import gc
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+import postmortem as pm
 
 START = datetime(2026, 1, 15, tzinfo=UTC)
 HEAD = "# Checkout was down\n\n**Date:** 2026-01-15\n\n"
@@ -118,3 +122,21 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "escapes": lambda size: HEAD + "\\[" * (size // 2),
 }  # fmt: skip
 """Each shape by its name: a document of about so many bytes."""
+
+
+def reading(make: Callable[[int], str]) -> tuple[float, float]:
+    """Return the seconds that reading 1 MB takes, and those of a byte of it over one of 100 kB.
+
+    It is the processor's time, since there is no peer that the machine slows as well.
+    """
+    small, large = make(100_000), make(1_000_000)
+    few = min(_seconds(small) for _ in range(3))
+    many = _seconds(large)
+    return many, (many / len(large)) / (few / len(small))
+
+
+def _seconds(text: str) -> float:
+    gc.collect()
+    start = time.process_time()
+    pm.read_markdown(text)
+    return time.process_time() - start
