@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
-from attrs import field
+from attrs import Factory, field
 
 from postmortem.dialects.dialect import Dialect
 from postmortem.document import (
@@ -58,6 +59,13 @@ class Draft:
 
     document: Document
     dialect: Dialect
+    meaning: Callable[..., str | None] = field(
+        default=Factory(lambda self: cache(self.dialect.meaning), takes_self=True)
+    )
+    """What a heading means, by `Dialect.meaning`: each is asked for more than once."""
+    label: Callable[[str], str | None] = field(
+        default=Factory(lambda self: cache(self.dialect.label), takes_self=True)
+    )
     values: dict[str, Any] = field(factory=dict)
     """The values by their paths; a list for what there are many of."""
     places: dict[str, Location] = field(factory=dict)

@@ -45,7 +45,7 @@ def fact(draft: Draft, label: str, value: str, line: int, name: str | None = Non
     value = texts.line_or_blank(value)
     if not label or not value:
         return False
-    name = name or draft.dialect.label(label)
+    name = name or draft.label(label)
     if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
         name = None  # `Priority: High` says how soon, not how bad
     if name is not None:
@@ -85,7 +85,7 @@ _IN_A_LINE = {
 
 def _told(draft: Draft, label: str, value: str, line: int) -> bool:
     """Take a fact whose label is the name of a section, where one line is enough for that."""
-    meaning = draft.dialect.meaning(label)
+    meaning = draft.meaning(label)
     if meaning not in _IN_A_LINE:
         return False
     if meaning.startswith("impact"):
@@ -212,7 +212,7 @@ def _pair(draft: Draft, text: str, *, sure: bool) -> tuple[str, str] | None:
 
 def _is_known(draft: Draft, label: str) -> bool:
     """Say whether a label is that of a field, or the name of a section that a line can fill."""
-    return draft.dialect.label(label) is not None or draft.dialect.meaning(label) in _IN_A_LINE
+    return draft.label(label) is not None or draft.meaning(label) in _IN_A_LINE
 
 
 def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, str, int]] | None:
@@ -226,7 +226,7 @@ def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, s
     if width > 2 and not all(not title for title in first[1::2]):
         return None
     named = {plain(title) for title in first if title}
-    if len(named) == 1 and draft.dialect.meaning(first[0]) == "metadata":
+    if len(named) == 1 and draft.meaning(first[0]) == "metadata":
         sure = True  # its heading says that these are facts
         named = set()
     labels = [row[0] for row, _ in rows]
@@ -234,7 +234,7 @@ def _table_pairs(draft: Draft, block: Table, *, sure: bool) -> list[tuple[str, s
     if not sure and sum(known) * 3 < len(known):
         return None
     if not named <= _NO_HEADING:
-        if draft.dialect.label(first[0]) is None and width == 2 and first[1] != "":
+        if draft.label(first[0]) is None and width == 2 and first[1] != "":
             return None
         rows.insert(0, (first, line_of(block)))
     else:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
-from postmortem.dialects.dialect import Dialect
 from postmortem.document import Document, Section
 
 _INCIDENT = {"timeline", "impact", "root_cause", "cause"}
@@ -17,13 +17,15 @@ _RETROSPECTIVE = re.compile(
 )
 
 
-def other_kind(document: Document, dialect: Dialect, known: set[str]) -> str | None:
+def other_kind(
+    document: Document, meaning_of: Callable[..., str | None], known: set[str]
+) -> str | None:
     """Return why a document is no post-mortem of one incident; None where it is one.
 
     `known` are the facts that the title and the front matter say.
     """
     parts = [block for block in document.body if isinstance(block, Section)]
-    counted = [_meanings(part, "", dialect) for part in parts]
+    counted = [_meanings(part, "", meaning_of) for part in parts]
     if max((sum(both <= set(found) for found in counted) for both in _SEVERAL), default=0) > 1:
         return "it tells of several incidents, which need a document each"
     roots = {meaning.split(".")[0] for found in counted for meaning in found}
@@ -36,13 +38,13 @@ def other_kind(document: Document, dialect: Dialect, known: set[str]) -> str | N
     return None
 
 
-def _meanings(section: Section, inside: str, dialect: Dialect) -> Counter[str]:
+def _meanings(section: Section, inside: str, meaning_of: Callable[..., str | None]) -> Counter[str]:
     """Return how often each meaning is in a section and all below it."""
     found: Counter[str] = Counter()
-    meaning = dialect.meaning(section.title, inside)
+    meaning = meaning_of(section.title, inside)
     if meaning is not None:
         found[meaning] += 1
     for block in section.body:
         if isinstance(block, Section):
-            found.update(_meanings(block, meaning or inside, dialect))
+            found.update(_meanings(block, meaning or inside, meaning_of))
     return found

@@ -8,7 +8,7 @@ import attrs
 
 from postmortem.dialects.draft import Draft
 from postmortem.dialects.lists import has_answer
-from postmortem.document import Section
+from postmortem.document import Section, Table
 from postmortem.layout import Cursor, Page, SectionPart
 from postmortem.sections import OUTLINE
 
@@ -23,6 +23,8 @@ def taken_exactly(draft: Draft, section: Section, meaning: str, day: date | None
     part = _part(meaning)
     if part is None or not section.body:
         return False
+    if meaning == "timeline" and not any(isinstance(one, Table | Section) for one in section.body):
+        return False  # lists of events are many, and none of ours
     page = Page(document=draft.document, day=day, places={})
     cursor = Cursor(page, "", (attrs.evolve(section, title=part.title),), None)
     cursor.field = path = "root_cause.factors" if meaning == "cause" else meaning

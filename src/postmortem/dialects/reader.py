@@ -30,6 +30,7 @@ from postmortem.dialects.matching import plain
 from postmortem.dialects.ours import taken_exactly
 from postmortem.dialects.timelines import Timeline, first_day
 from postmortem.dialects.titles import severity_of_title, title
+from postmortem.dialects.unmarked import with_headings
 from postmortem.document import (
     Block,
     BulletList,
@@ -68,7 +69,7 @@ class Reader:
 
     def __init__(self, document: Document, dialect: Dialect, head: str = "") -> None:
         self.draft = Draft(document, dialect)
-        self.document = document
+        self.document = with_headings(document, self.draft.meaning)
         self.head = head
         """The front matter, if there is any."""
         self.title = document.title or TITLE
@@ -89,12 +90,12 @@ class Reader:
             self.title = named
         if self.title == TITLE:
             draft.say("noticed", 1, "", "no title: it stands as absent")
-        if reason := other_kind(self.document, draft.dialect, set(draft.values)):
+        if reason := other_kind(self.document, draft.meaning, set(draft.values)):
             draft.say("noticed", self._title_line(), self.document.title, reason)
             draft.keep_blocks(body, "no part of a post-mortem of one incident")
             return draft
         sections = [block for block in body if isinstance(block, Section)]
-        meanings = [draft.dialect.meaning(section.title) for section in sections]
+        meanings = [draft.meaning(section.title) for section in sections]
         self._summaries = meanings.count("summary")
         self._facts_first(sections, "")
         own = [block for block in body if not isinstance(block, Section)]
@@ -119,7 +120,7 @@ class Reader:
     def _facts_first(self, sections: Sequence[Section], inside: str) -> None:
         """Look for the date in all of the document, since times before it need it."""
         for section in sections:
-            meaning = self.draft.dialect.meaning(section.title, inside)
+            meaning = self.draft.meaning(section.title, inside)
             if meaning == "metadata.date" and "metadata.date" not in self.draft.values:
                 lines = list(lines_of([b for b in section.body if not isinstance(b, Section)]))
                 if len(lines) == 1 and lines[0][0]:
@@ -127,7 +128,7 @@ class Reader:
             elif meaning is not None and meaning.split(".")[0] == "metadata":
                 for block in section.body:
                     for label, value, _ in pairs(self.draft, block, sure=True) or ():
-                        if self.draft.dialect.label(label) == "date":
+                        if self.draft.label(label) == "date":
                             self._date(value)
             inner = [block for block in section.body if isinstance(block, Section)]
             self._facts_first(inner, meaning or inside)
@@ -142,7 +143,7 @@ class Reader:
 
     def _section(self, section: Section, inside: str) -> None:
         draft = self.draft
-        meaning = draft.dialect.meaning(section.title, inside)
+        meaning = draft.meaning(section.title, inside)
         if meaning in (None, "kept"):
             self._unknown(section, inside)
             return
@@ -177,7 +178,7 @@ class Reader:
 
     def _inner(self, section: Section, outer: str) -> None:
         """Read a section inside of another: its own, or what the outer one's items are about."""
-        meaning = self.draft.dialect.meaning(section.title, outer)
+        meaning = self.draft.meaning(section.title, outer)
         deep = [block for block in section.body if isinstance(block, Section)]
         grouped = outer.split(".")[0] in _GROUPED and outer != "root_cause"
         if meaning is None and grouped and not deep and _has_rows(section, outer):
@@ -206,7 +207,7 @@ class Reader:
             self._section(one, inside)
 
     def _knows(self, section: Section, inside: str) -> bool:
-        return self.draft.dialect.meaning(section.title, inside) not in (None, "kept") or any(
+        return self.draft.meaning(section.title, inside) not in (None, "kept") or any(
             self._knows(block, inside) for block in section.body if isinstance(block, Section)
         )
 
@@ -236,7 +237,7 @@ class Reader:
     ) -> None:
         field = meaning if "." in meaning else "timeline.events"
         timeline = self._clock(Timeline(self.draft, section.title, line_of(section), field))
-        phases = [self.draft.dialect.meaning(one.title, "timeline") or "" for one in inner]
+        phases = [self.draft.meaning(one.title, "timeline") or "" for one in inner]
         run: list[Block] = list(own)
         for one, phase in zip(inner, phases, strict=True):
             known = phase not in ("", "kept") and not timeline.takes_heading(one)

@@ -12,7 +12,6 @@ from postmortem.dialects.draft import Draft, count_of
 from postmortem.dialects.reader import TITLE, Reader
 from postmortem.dialects.times import shown
 from postmortem.dialects.titles import identified
-from postmortem.dialects.unmarked import with_headings
 from postmortem.document import Block, Document, Section
 from postmortem.errors import FieldError
 from postmortem.locations import Location, Locations
@@ -28,7 +27,6 @@ def understand(document: Document, head: str, dialect: Dialect, name: str = "") 
 
     `head` is its front matter, and `name` its file's, which may hold the incident's id.
     """
-    document = with_headings(document, dialect)
     reader = Reader(document, dialect, head)
     draft = reader.read()
     identified(draft, name)
@@ -37,7 +35,9 @@ def understand(document: Document, head: str, dialect: Dialect, name: str = "") 
         said = shown(moment, report.metadata.date)
         draft.translated(line, words, said, f"in UTC {said}", f"{path}.time")
     _say_headings(draft, report)
-    total = sum(map(count_of, document.body)) + sum(1 for line in head.split("\n") if line.strip())
+    total = sum(map(count_of, reader.document.body)) + sum(
+        1 for line in head.split("\n") if line.strip()
+    )
     return Reading(
         report=report,
         diagnostics=tuple(sorted(draft.diagnostics, key=lambda said: said.line)),

@@ -4,12 +4,11 @@ They count only where their words are the name of something, so that a sentence 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 import attrs
 
-from postmortem.dialects.dialect import Dialect
 from postmortem.dialects.lines import split_event
 from postmortem.dialects.times import is_day, is_time
 from postmortem.document import (
@@ -35,16 +34,16 @@ _GROUPED = {"action_items", "lessons"}
 _BETWEEN = re.compile(r"(\n[ \t]*\n\s*)")
 
 
-def with_headings(document: Document, dialect: Dialect) -> Document:
+def with_headings(document: Document, meaning_of: Callable[..., str | None]) -> Document:
     """Return a document in which what stands below an unmarked heading is a section."""
-    body = _Divider(document.source, dialect).divided(document.body, "")
+    body = _Divider(document.source, meaning_of).divided(document.body, "")
     return attrs.evolve(document, body=body)
 
 
 @attrs.frozen
 class _Divider:
     source: bytes
-    dialect: Dialect
+    meaning_of: Callable[..., str | None]
 
     def divided(self, blocks: Sequence[Block], inside: str) -> tuple[Block, ...]:
         """Return the blocks of a section with a meaning, divided by their unmarked headings."""
@@ -73,7 +72,7 @@ class _Divider:
         return (*before, *(self._inner(one, inside) for one in found), *marked)
 
     def _inner(self, section: Section, inside: str) -> Section:
-        meaning = self.dialect.meaning(section.title, inside)
+        meaning = self.meaning_of(section.title, inside)
         if meaning in (None, "kept"):
             return section
         return attrs.evolve(section, body=self.divided(section.body, meaning or inside))
@@ -93,7 +92,7 @@ class _Divider:
         elif isinstance(piece, Prose) and listed and root in _PARTS:
             found = _BEFORE_LIST.fullmatch(piece.markdown)
             title = found["title"] if found else None
-        meaning = self.dialect.meaning(title, inside) if title else None
+        meaning = self.meaning_of(title, inside) if title else None
         return title if meaning not in (None, "kept") and meaning != (inside or None) else None
 
     def _section(self, title: str, pieces: Sequence[Block]) -> Section:
@@ -118,6 +117,11 @@ def _bold(piece: Block) -> str | None:
     """Return the words of a paragraph that is one line in bold; None for any other block."""
     found = _BOLD.fullmatch(piece.markdown) if isinstance(piece, Prose) else None
     return found["title"] if found else None
+
+
+def _other(piece: Block) -> str | None:
+    title = _bold(piece)
+    return None if title and _is_time(title) else title
 
 
 def _is_time(title: str) -> bool:
