@@ -261,7 +261,7 @@ def test_each_kind_of_block_has_its_html(block: Any, shown: str) -> None:
 
 def test_a_hint_without_words_shows_nothing() -> None:
     """An empty cell stays empty, whatever stands behind it."""
-    table = Table(("A",), (("",),), behind=(lambda row: Hint(tone="bad", remark="late"),))
+    table = Table(("A",), (("",),), behind=(lambda: [Hint(tone="bad", remark="late")],))
     assert "<td></td>" in fragment(table)
 
 

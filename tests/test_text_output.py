@@ -166,7 +166,7 @@ def test_tables_of_any_shape_keep_to_the_width(columns: int, rows: int) -> None:
 def test_what_stands_behind_a_cell_is_said() -> None:
     """A remark is words in the cell, and a tone its colour."""
     hints = [Hint(tone="bad", remark="off target")]
-    metric = Table(("M", "During"), (("Errors", "15%"),), behind=(None, hints.__getitem__))
+    metric = Table(("M", "During"), (("Errors", "15%"),), behind=(None, lambda: hints))
     assert text(metric).endswith("Errors  15% (off target)")
     coloured = TextRenderer(color=True).document(Document("T", (metric,)))
     assert "Errors  \x1b[31m15% (off target)\x1b[0m" in coloured

@@ -9,7 +9,7 @@ Text in it (titles, cells, items, prose) is Markdown in the normal forms of `pos
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
@@ -58,8 +58,8 @@ class Hint(NamedTuple):
     """Whether something should be done by `start` and isn't."""
 
 
-Tell: TypeAlias = Callable[[int], Hint | None]
-"""Tells the hint of a column's cell in a row, counted from 0."""
+Tell: TypeAlias = Callable[[], Sequence[Hint | None]]
+"""Tells the hints of a column's cells, from the first row to the last; None for a cell without."""
 
 
 @attrs.frozen
@@ -80,10 +80,10 @@ class Table:
     """What tells the hints of each column; None for one of plain words. Empty if none has any."""
     span: Span | None = _span()
 
-    def hint(self, row: int, column: int) -> Hint | None:
-        """Return what stands behind the cell in a row and a column, both counted from 0."""
+    def hints(self, column: int) -> Sequence[Hint | None]:
+        """Return what stands behind the cell of each row in a column, counted from 0."""
         tell = self.behind[column] if self.behind else None
-        return None if tell is None else tell(row)
+        return [None] * len(self.rows) if tell is None else tell()
 
 
 @attrs.frozen

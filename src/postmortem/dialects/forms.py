@@ -64,7 +64,7 @@ def _events(table: Table, fields: list[str]) -> BulletList | None:
     if _used(table, fields) != {"time", "event"}:
         return None
     time, event = fields.index("time"), fields.index("event")
-    hints = [table.hint(number, time) for number in range(len(table.rows))]
+    hints = table.hints(time)
     if not all(hint is not None and isinstance(hint.start, datetime) for hint in hints):
         return None
     return BulletList(tuple(Item(f"{row[time]} UTC – {row[event]}") for row in table.rows))

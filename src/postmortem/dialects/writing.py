@@ -25,6 +25,7 @@ from postmortem.document import (
     Prose,
     Section,
     Table,
+    Tell,
 )
 from postmortem.layout import normal_title
 from postmortem.sections.metadata import FACTS
@@ -269,9 +270,10 @@ def _with_rows(table: Table, kept: Sequence[int]) -> Table | None:
     if len(kept) == len(table.rows):
         return table
     rows = tuple(table.rows[at] for at in kept)
-    behind = tuple(hint and partial(_of_row, hint, kept) for hint in table.behind)
+    behind = tuple(tell and partial(_of_rows, tell, kept) for tell in table.behind)
     return attrs.evolve(table, rows=rows, behind=behind) if rows else None
 
 
-def _of_row(hint: Callable[[int], Hint | None], kept: Sequence[int], row: int) -> Hint | None:
-    return hint(kept[row])
+def _of_rows(tell: Tell, kept: Sequence[int]) -> list[Hint | None]:
+    hints = tell()
+    return [hints[at] for at in kept]

@@ -93,19 +93,18 @@ class table(Labelled):
 def _tell(label: Label, values: Sequence[Any], rows: Sequence[Any]) -> Tell | None:
     """Return what tells the hints of a column of values, or of the rows that they are in."""
     if isinstance(label, Column) and label.hint is not None:
-        return partial(_hint_of, label.hint, rows)
-    return None if label.value.hint is None else partial(_hint_of, label.value.hint, values)
+        return partial(_hints, label.hint, rows)
+    return None if label.value.hint is None else partial(_hints, label.value.hint, values)
 
 
-def _hint_of(hint: Callable[[Any], Hint | None], values: Sequence[Any], row: int) -> Hint | None:
-    return None if values[row] is None else hint(values[row])
+def _hints(hint: Callable[[Any], Hint | None], values: Sequence[Any]) -> list[Hint | None]:
+    return [None if value is None else hint(value) for value in values]
 
 
-def _fact_hint(filled: Sequence[tuple[Label, Any]], row: int) -> Hint | None:
-    if row >= len(filled):  # a row of the author's own
-        return None
-    label, value = filled[row]
-    return None if label.value.hint is None else label.value.hint(value)
+def _hints_of_facts(filled: Sequence[tuple[Label, Any]], others: int) -> list[Hint | None]:
+    """Return the hints of facts, and of so many rows of the author's own, which have none."""
+    hints = [label.value.hint and label.value.hint(value) for label, value in filled]
+    return [*hints, *[None] * others]
 
 
 class record(Labelled):
@@ -141,9 +140,10 @@ class record(Labelled):
         rows = [
             (self._label(label.title), label.value.write(content, day)) for label, content in filled
         ]
-        rows += [(self._label(other.label), other.value) for other in getattr(value, self.others)]
-        if rows:
-            yield Table(self.columns, tuple(rows), behind=(None, partial(_fact_hint, filled)))
+        others = [(self._label(other.label), other.value) for other in getattr(value, self.others)]
+        if rows or others:
+            tell = partial(_hints_of_facts, filled, len(others))
+            yield Table(self.columns, (*rows, *others), behind=(None, tell))
 
     def _label(self, title: str) -> str:
         return f"**{title}**" if self.bold else title

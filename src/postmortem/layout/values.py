@@ -8,6 +8,7 @@ without it.
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
@@ -72,7 +73,7 @@ def choice(kind: type[Choice]) -> Value:
     return Value(
         lambda value, day: value.value,
         lambda text, day: kind.read(text),
-        hint=lambda value: Hint(tone=value.tone),
+        hint=cache(lambda value: Hint(tone=value.tone)),  # there are few, and many rows
     )
 
 

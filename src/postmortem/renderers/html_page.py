@@ -73,7 +73,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str, str | None]]:
     blocks = [block for part in document.body if isinstance(part, Section) for block in part.body]
     records = (block for block in blocks if isinstance(block, Table) and len(block.columns) == 2)
     for record in islice(records, 3):
-        told = [record.hint(at, 1) for at in range(len(record.rows[:_MOST_FACTS]))]
+        told = record.hints(1)[:_MOST_FACTS]
         if any(hint is not None for hint in told):
             for at, hint in enumerate(told):
                 if at == 0 or hint is not None:

@@ -52,8 +52,8 @@ class Tables:
         if tell is None:
             return shown
         return [
-            cell if not cell or (told := tell(row)) is None else self._told(cell, told)
-            for row, cell in enumerate(shown)
+            cell if not cell or hint is None else self._told(cell, hint)
+            for cell, hint in zip(shown, tell(), strict=True)
         ]
 
     def _told(self, cell: str, hint: Hint) -> str:

@@ -86,8 +86,8 @@ class TextRenderer(Renderer):
         for column, tell in enumerate(node.behind):
             if tell is None:
                 continue
-            for number, cell in enumerate(cells[column]):
-                if cell and (hint := tell(number)) is not None:
+            for number, (cell, hint) in enumerate(zip(cells[column], tell(), strict=True)):
+                if cell and hint is not None:
                     if hint.remark is not None:
                         cells[column][number] = f"{cell} ({hint.remark})"
                     if hint.tone is not None:
