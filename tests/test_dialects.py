@@ -66,6 +66,13 @@ TIMELINES = {
                           ["~2024-03-05 13:30 a", "~2024-03-05 14:00 b"]),
     "a day with a zone": ("5 March 2024 (CET)\n\n13:30   a\n13:40   b\n", ["05 12:30 a", "05 12:40 b"]),
     "a day and its lines": ("6 March 2024 (CET)\n13:30 a\nand on\n13:40 b", ["06 12:30 a and on", "06 12:40 b"]),
+    "days without a year": ("- Mar 4, 23:30 UTC - a\n- 5 Mar 13:30 b\n- Dec 31 10:00: c",
+                            ["04 23:30 a", "05 13:30 b", "31 10:00 c"]),
+    "weekdays": ("- Tue 13:30 a\n- Wed 13:40 b", ["05 13:30 a", "Wed 13:40 b"]),
+    "before and after": ("- 13:30 a\n- before 14:00: b", ["05 13:30 a", "before 14:00 b"]),
+    "parts of a second": ("- 13:30:15.123 a\n- 13:30-ish: b", ["05 13:30 a", "~2024-03-05 13:30 b"]),
+    "events below their times": ("- **13:30**\n  - a\n  - more\n- 13:40\n  - b", ["05 13:30 a", "05 13:40 b"]),
+    "a table without a heading": ("| 13:30 | a |\n|--|--|\n| 13:40 | b |", ["05 13:30 a", "05 13:40 b"]),
     "a day of two orders": ("- 03/04/2024 13:30 – a", ["03/04/2024 13:30 a"]),
 }  # fmt: skip
 
@@ -87,6 +94,19 @@ def test_a_few_lines_of_code_belong_to_their_event() -> None:
     (kept,) = reading.report.extras
     assert kept.markdown == f"### 13:30\n\n```\n{log}\n```"
     assert str(reading.coverage) == "4 of 5 blocks"
+
+
+def test_a_year_that_nobody_wrote_is_said_to_be_assumed() -> None:
+    """It is the one that brings the day nearest to the incident's; without that, words stay."""
+    reading = pm.read_markdown("# 2024-01-02, Down\n\n## Timeline\n\n- Dec 31, 23:50: a\n")
+    assert times("- Dec 31, 23:50: a\n", "# 2024-01-02, Down\n\n## Timeline\n\n") == [
+        ("31 23:50", "a")
+    ]
+    assert reading.report.timeline.events[0].time == dt.datetime(
+        2023, 12, 31, 23, 50, tzinfo=dt.UTC
+    )
+    assert any("no year" in said.why for said in reading.diagnostics if said.kind == "assumed")
+    assert times("- Dec 31, 23:50: a\n", "# Down\n\n## Timeline\n\n") == [("Dec 31, 23:50", "a")]
 
 
 def test_code_below_a_bullet_belongs_to_its_event() -> None:

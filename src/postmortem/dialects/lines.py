@@ -10,7 +10,7 @@ _ITEM = re.compile(
     re.DOTALL,
 )
 _BARE_ITEM = re.compile(
-    r"(?P<time>[~≈(\[`]{0,2}(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?"
+    r"(?P<time>[~≈(\[`]{0,2} ?(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?[)\]`]{0,2})"
     r"(?P<dash>,? +)(?P<event>\S.*)",
     re.DOTALL,
@@ -20,6 +20,19 @@ _RELATIVE_ITEM = re.compile(
     re.DOTALL,
 )
 _ONE_CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_WORDED = (
+    r"(?=[a-z]|[0-9]{1,2}(?:st|nd|rd|th)? [a-z])"  # not a clock alone
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?"
+    rf"(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? |[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? )?"
+    r"(?:(?:before|after|until|since|past) )?"
+    rf"{_ONE_CLOCK}(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?"
+)
+_WORDED_ITEM = re.compile(
+    rf"(?P<time>(?:\*\*|__)?{_WORDED})(?:\*\*|__)?[ :,]+(?P<event>[^\s:,–—-].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A time with a day in words and without a year: `Mar 5, 13:30 …`, `Tue 13:30 …`."""
 _RANGE_ITEM = re.compile(
     rf"(?P<open>\*\*|__|`|\[|\()?(?P<time>[~≈]?(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} )?{_ONE_CLOCK} ?(?:[-–—]|to) ?{_ONE_CLOCK}"
     r"(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?)"
@@ -35,7 +48,8 @@ _REMARKED_ITEM = re.compile(
 RELATIVE = re.compile(r"[*_`\[(]*T ?[+-] ?[0-9:]+ ?(?:h|m|min|hours?|minutes?)?[*_`\])]*")
 """A time that counts from the start of the incident: `T+0:05`."""
 LIKE_TIME = re.compile(
-    r"[*_`\[(]*[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.][0-9]{2,4})?,? (?:at )?[0-9]{1,2}[:.][0-9]{2}"
+    rf"{_WORDED}|[0-9x?]{{1,2}}:[0-9x?]{{2}}"
+    r"|[*_`\[(]*[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.][0-9]{2,4})?,? (?:at )?[0-9]{1,2}[:.][0-9]{2}"
     r"(?: ?[ap]m)?(?: [A-Z]{3,4})?[*_`\])]*",
     re.IGNORECASE,
 )
@@ -65,6 +79,8 @@ def split_event(text: str, is_when: Callable[[str], bool]) -> tuple[str, str] | 
         event = text[end:].lstrip(" -–—:")
         if event and is_when(text[:end]):
             return text[:end], event
+    if (found := _WORDED_ITEM.match(text)) and is_when(found["time"]):
+        return found["time"], found["event"]
     return None
 
 

@@ -28,7 +28,8 @@ from postmortem.dialects.kinds import other_kind
 from postmortem.dialects.lists import Lists
 from postmortem.dialects.matching import plain
 from postmortem.dialects.ours import taken_exactly
-from postmortem.dialects.timelines import Timeline, first_day
+from postmortem.dialects.timelines import Timeline
+from postmortem.dialects.times import first_day
 from postmortem.dialects.titles import severity_of_title, title
 from postmortem.dialects.unmarked import with_headings
 from postmortem.document import (

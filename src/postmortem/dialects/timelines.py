@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
+
+import attrs
 
 from postmortem.dialects.draft import (
     Draft,
@@ -23,6 +25,7 @@ from postmortem.dialects.times import (
     is_time,
     says_zone,
     unknown_zone,
+    without_zone,
     zone_in,
     zones_of_clocks,
 )
@@ -153,7 +156,7 @@ class Timeline:
         return is_time(text) or any(form.fullmatch(text) for form in (RELATIVE, LIKE_TIME))
 
     def _list(self, block: BulletList | NumberedList) -> bool:
-        splits = [self._split(item.text) if item.text else None for item in block.items]
+        splits = [self._split_item(item) for item in block.items]
         days = [
             split is None and is_day(item.text.rstrip(":"))
             for item, split in zip(block.items, splits, strict=True)
@@ -181,6 +184,13 @@ class Timeline:
             self._item(item, split, item_source(self.draft, block, index))
         return True
 
+    def _split_item(self, item: Item) -> tuple[str, str] | None:
+        """Return the time and the event of an item; of one that is a time, the event stands below."""
+        if not item.text:
+            return None
+        alone = bool(item.children) and self._is_when(item.text)
+        return (item.text, "") if alone else self._split(item.text)
+
     def _item(self, item: Item, split: tuple[str, str] | None, source: str) -> None:
         line = line_of(item)
         below = flat(Item("", item.children))
@@ -188,7 +198,8 @@ class Timeline:
             # An event without a time of its own, among others that have one.
             self._add("", item.text, line)
         elif split is not None and below is not None:
-            self._add(split[0], split[1], line, notes=below or None)
+            event, _, notes = ((split[1] and f"{split[1]}<br>{below}") or below).partition("<br>")
+            self._add(split[0], event.removeprefix("- "), line, notes=notes or None)
         elif item.text and split is None and below is not None and not is_day(item.text):
             self._add("", item.text, line, notes=below or None)
         else:
@@ -210,17 +221,26 @@ class Timeline:
     def _table(self, block: Table) -> bool:
         if not any(map(any, block.rows)):
             return False
-        names = self.draft.dialect.columns_of("event", [_without_zone(t) for t in block.columns])
+        names = self.draft.dialect.columns_of("event", [without_zone(t) for t in block.columns])
         names = self._by_content(block, names)
+        headless = any(map(is_time, block.columns)) and "time" in names
         if "time" not in names and "day" in names:
             names[names.index("day")] = "time"
         if "event" not in names or ("time" not in names and "milestone" not in names):
             return False
+        if headless:  # people who want none write their first row there
+            head = attrs.evolve(block, columns=("",) * len(names), rows=(block.columns,))
+            if not self._row(*named_cells(head, names, 0), line_of(block)):
+                return False
         for title, name in zip(block.columns, names, strict=True):
-            self.draft.translated(line_of(block), title, (name or title), "the heading of a column")
+            if not headless:
+                self.draft.translated(
+                    line_of(block), title, name or title, "the heading of a column"
+                )
         left: list[int] = []
         for number, row in enumerate(block.rows):
-            if any(row) and not self._row(block, names, number):
+            line = line_of(block) + 2 + number
+            if any(row) and not self._row(*named_cells(block, names, number), line):
                 left.append(number)
         self.draft.keep_rows(block, left, "rows without an event")
         return True
@@ -241,9 +261,7 @@ class Timeline:
                 names[free[0]] = "event"
         return names
 
-    def _row(self, block: Table, names: list[str | None], number: int) -> bool:
-        line = line_of(block) + 2 + number
-        cells, others = named_cells(block, names, number)
+    def _row(self, cells: dict[str, str], others: list[str], line: int) -> bool:
         when = cells.pop("time", "")
         if (day := cells.pop("day", "")) and is_day(day):
             self.clocks.at_day(day)
@@ -355,20 +373,14 @@ class Timeline:
                 "its times have no zone: taken for UTC",
                 self.field,
             )
+        if self.clocks.yearless:
+            why = "its days have no year: taken for the one nearest to the incident's date"
+            self.draft.say("assumed", self.line, self.heading, why, self.field)
         if self.clocks.unknown:
             self.draft.say(
                 "noticed", self.line, self.heading,
                 "its zone has no one offset from UTC: times are left as words", self.field,
             )  # fmt: skip
-
-
-def _without_zone(title: str) -> str:
-    """Return a column's heading without the zone in it: `Date and Time in CET`."""
-    _, named = zone_in(title)
-    if not named:
-        return title
-    bare = re.sub(r"(?:UTC|GMT) ?[+-] ?[0-9:]+|\b[A-Z]{3,4}\b", "", title)
-    return re.sub(r"(?:[(\[]\s*[)\]]|\bin\b|,|/)\s*$", "", bare.strip()).strip(" ,/-(")
 
 
 def _as_line(block: Block) -> list[str] | None:
@@ -384,9 +396,3 @@ def _as_line(block: Block) -> list[str] | None:
     if isinstance(block, CodeBlock):
         return code_lines(block)
     return None
-
-
-def first_day(rows: list[Moment | None]) -> Any:
-    """Return the one day, in UTC, that all exact times are on; None where there are several."""
-    days = {moment.date() for moment in rows if isinstance(moment, datetime)}
-    return days.pop() if len(days) == 1 else None

@@ -44,6 +44,15 @@ def zone_in(text: str) -> tuple[tzinfo | None, bool]:
     return None, bool(found) or _UNKNOWN_ZONES.search(text) is not None
 
 
+def without_zone(title: str) -> str:
+    """Return a column's heading without the zone in it: `Date and Time in CET`."""
+    _, named = zone_in(title)
+    if not named:
+        return title
+    bare = re.sub(r"(?:UTC|GMT) ?[+-] ?[0-9:]+|\b[A-Z]{3,4}\b", "", title)
+    return re.sub(r"(?:[(\[]\s*[)\]]|\bin\b|,|/)\s*$", "", bare.strip()).strip(" ,/-(")
+
+
 def zones_of_clocks(text: str) -> set[tzinfo]:
     """Return the zones that stand right behind clocks in a text: `16:22 PST`."""
     named = {read_zone(found["zone"].replace(" ", "")) for found in _ZONED_CLOCK.finditer(text)}
@@ -78,6 +87,7 @@ _DRESS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\((.*)\)$"), r"\1"),
     (re.compile(r"(?<=[0-9]) ?(?:h|hrs|hours|o'clock)$"), ""),
     (re.compile(r"^([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT|CES?T)$"), r"\1:\2 \3"),
+    (re.compile(r"(?<=[0-9m]) ?-?ish$", re.IGNORECASE), "?"),
     (re.compile(r"(?<=[0-9]) ?\(([A-Z]{2,4}|UTC ?[+-] ?[0-9:]+)\)"), r" \1"),
     (re.compile(r"\b(1[3-9]|2[0-3])(:[0-5][0-9]) ?pm\b", re.IGNORECASE), r"\1\2"),
     (re.compile(r"(?<=[0-9])(?=(?:UTC|GMT|CES?T|PST|PDT|EST|EDT)\b)"), " "),
@@ -121,22 +131,56 @@ def _same_clock(text: str, other: str) -> bool:
 _ANY_DAY = date(2000, 1, 2)
 
 
-def _day(text: str) -> tuple[date | None, tzinfo | None]:
+def _day(text: str, near: date | None) -> tuple[date | None, tzinfo | None]:
     """Return the date that a text is, and the zone if it has one: `2 November 2023 (CET):`."""
     bare = clean(text)
+    zone = None
     if (found := _DAY_WITH_ZONE.fullmatch(bare)) and (zone := read_zone(found["zone"])):
-        return read_date(found["day"]), zone
-    return read_date(bare), None
+        bare = found["day"]
+    return read_date(_with_year(bare, near)), zone
+
+
+def _with_year(text: str, near: date | None) -> str:
+    """Return a date or time that lacks its year with the one that brings it nearest to a day.
+
+    One with a year, or where no day is known, stays as it is; a weekday that is right is left out.
+    """
+    if near is None:
+        return text
+    if (found := _WEEKDAY.match(text)) and found["name"].casefold() == f"{near:%a}".casefold():
+        text = text[found.end() :]
+    found = _MONTH_AND_DAY.fullmatch(text)
+    if found is None:
+        return text
+    years = (near.year - 1, near.year, near.year + 1)
+    days = [
+        day for year in years if 0 < year < 9999 and (day := read_date(f"{found['day']} {year}"))
+    ]
+    nearest = min(days, key=lambda day: abs(day - near), default=None)
+    return text if nearest is None else f"{nearest.isoformat()}{found['rest']}"
+
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_MONTH_AND_DAY = re.compile(
+    rf"(?P<day>{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
+    r"(?!,? [0-9]{4}(?![0-9:])),?(?P<rest>(?: .*)?)"
+)
+_WEEKDAY = re.compile(r"(?P<name>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? (?=[0-9])", re.IGNORECASE)
 
 
 def is_time(text: str) -> bool:
     """Say whether a text is a time, with a day or without."""
-    return len(text) < _LONGEST_TIME and parse(clean(text).removesuffix("?").strip()) is not None
+    return len(text) < _LONGEST_TIME and _parsed(clean(text), _ANY_DAY) is not None
 
 
 def is_day(text: str) -> bool:
     """Say whether a text is a date, perhaps with a zone, and nothing else."""
-    return len(text) < _LONGEST_TIME and _day(text)[0] is not None
+    return len(text) < _LONGEST_TIME and _day(text, _ANY_DAY)[0] is not None
+
+
+def _parsed(bare: str, near: date | None) -> Times | None:
+    bare = bare.removesuffix("?").strip()
+    return parse(bare) or parse(_with_year(bare, near))
 
 
 class Clocks:
@@ -157,13 +201,14 @@ class Clocks:
         """Whether a time was taken to have the zone of other rows."""
         self.assumed = False
         """Whether a time was taken for UTC since nothing said otherwise."""
+        self.yearless = False
+        """Whether a time had a day without its year."""
         self.moments: list[tuple[str, str, Moment, int]] = []
         """What was read: the path, the words, the moment and the line."""
 
     def at_day(self, text: str) -> None:
         """Go on with the day that a text is."""
-        day, zone = _day(text)
-        self.day = day or self.day
+        self.day, zone = _day(text, self.day)
         if zone is not None:
             self.zone, self.unknown = zone, False
         self.last = None
@@ -172,10 +217,11 @@ class Clocks:
         """Return the time of the next row; words where it is none that can be told."""
         bare = clean(text)
         doubtful = bare.endswith("?")
-        bare = bare.removesuffix("?").strip()
-        times = None if len(bare) > 120 else parse(bare)
+        times = None if len(bare) > 120 else _parsed(bare, self.day)
+        if times is not None and parse(bare.removesuffix("?").strip()) is None:
+            self.yearless = True
         if times is None:
-            if (day := read_date(bare)) is not None:
+            if (day := read_date(_with_year(bare, self.day))) is not None:
                 self.day, self.last = day, None
             return self._words(text)
         moment = self._resolved(times, text, line)
@@ -232,3 +278,9 @@ class Clocks:
 def shown(moment: Moment | None, day: date | None) -> str:
     """Return how a report of a day shows a time."""
     return "" if moment is None else write_moment(moment, day)
+
+
+def first_day(rows: list[Moment | None]) -> date | None:
+    """Return the one day, in UTC, that all exact times are on; None where there are several."""
+    days = {moment.date() for moment in rows if isinstance(moment, datetime)}
+    return days.pop() if len(days) == 1 else None
