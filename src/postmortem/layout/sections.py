@@ -73,13 +73,13 @@ class _Composite:
             )
 
     def write(self, value: Any, day: date | None) -> Iterator[Block]:
-        body = tuple(
-            block
-            for name, part in self.parts.items()
-            for block in part.write(getattr(value, name), day)
-        )
+        body: list[Block] = []
+        for name, part in self.parts.items():
+            content = getattr(value, name)
+            if content is not None and content != ():  # most of most reports is absent
+                body += part.write(content, day)
         if body:
-            yield Section(self.title, body)
+            yield Section(self.title, tuple(body))
 
     def read(self, cursor: Cursor) -> Any:
         inner = cursor.inside(self.title)
