@@ -5,10 +5,8 @@
 
 import argparse
 import contextlib
-import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -86,6 +84,8 @@ def _convert(arguments: argparse.Namespace) -> None:
 
 
 def _show(arguments: argparse.Namespace) -> None:
+    import shutil
+
     from postmortem import api
 
     report = _read(arguments, _source_format(arguments)).report
@@ -127,6 +127,8 @@ def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
 
 
 def _schema(arguments: argparse.Namespace) -> None:
+    import json
+
     from postmortem import api
 
     _check_free(arguments)
@@ -336,7 +338,10 @@ def _known(name: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="postmortem", description=_ABOUT, epilog=_FILES)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # Without its `prog`, argparse would format a usage to find it out, on every start.
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=parser.prog
+    )
 
     def command(
         name: str, about: str, epilog: str, *, writes: bool = True

@@ -14,7 +14,6 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from enum import Enum, StrEnum
 from functools import partial
 from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_origin
@@ -60,6 +59,8 @@ class Choice(StrEnum):
         if isinstance(value, str) and not isinstance(value, Enum):
             if (found := known.get(_key(value))) is not None:
                 return found
+            from difflib import get_close_matches  # who makes no mistake doesn't wait for it
+
             near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
         else:
             near = []
