@@ -21,6 +21,7 @@ from postmortem.terminals import has_colors, is_terminal
 
 if TYPE_CHECKING:
     from postmortem.reading import Reading
+    from postmortem.report import Report
 
 _STREAM = "-"
 """The name that stands for standard input, or standard output."""
@@ -76,10 +77,10 @@ def _convert(arguments: argparse.Namespace) -> None:
         raise RenderError(Problem(expected="--to, which names the format of standard output"))
     _check_free(arguments)
 
-    reading = _read(arguments, read_as)
-    _write(api.write(reading.report, write_as, dialect=house), arguments)
+    report, reading = _read(arguments, read_as)
+    _write(api.write(report, write_as, dialect=house), arguments)
     shown = "standard input" if arguments.source == _STREAM else arguments.source
-    for line in reading.told(explain=arguments.explain):
+    for line in reading.told(explain=arguments.explain) if reading else ():
         _say(f"{shown}: {line}")
 
 
@@ -88,7 +89,7 @@ def _show(arguments: argparse.Namespace) -> None:
 
     from postmortem import api
 
-    report = _read(arguments, _source_format(arguments)).report
+    report, _ = _read(arguments, _source_format(arguments))
     width = arguments.width
     if width is None:
         # A pipe gets what a mail does, however wide the terminal is that it is typed into.
@@ -107,10 +108,9 @@ def _source_format(arguments: argparse.Namespace) -> str | None:
     return _format_of(arguments.source, "--from", api.FORMATS)
 
 
-def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
-    """Return the report in a file or in standard input, with what is to say of it."""
+def _read(arguments: argparse.Namespace, read_as: str | None) -> "tuple[Report, Reading | None]":
+    """Return the report in a file or in standard input, with what is to say of a Markdown one."""
     from postmortem import api
-    from postmortem.reading import Reading
 
     name = arguments.source
     shown = "standard input" if name == _STREAM else name
@@ -119,11 +119,12 @@ def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
     read_as = read_as or _guess(text)
     try:
         if read_as != "markdown":
-            return Reading(report=api.loads(text, read_as))
+            return api.loads(text, read_as), None
         stem = "" if name == _STREAM else Path(name).stem
-        return api.load_markdown(text, dialect=arguments.dialect, name=stem)
+        reading = api.load_markdown(text, dialect=arguments.dialect, name=stem)
     except PostmortemError as error:
         raise error.of(shown + taken) from None
+    return reading.report, reading
 
 
 def _schema(arguments: argparse.Namespace) -> None:
