@@ -71,12 +71,13 @@ def _decoder() -> msgspec.json.Decoder[Report]:
 # a report has few fields and many rows, and a scan costs what a call does.
 Found: TypeAlias = defaultdict[str, list[Any]]
 """The values of a report whose type alone doesn't say that they are in normal form, by kind."""
+Gather: TypeAlias = Callable[[Sequence[Any], Found], None]
 
 
 def _is_normal(report: Report) -> bool:
     found: Found = defaultdict(list)
-    _gather(Report, [report], found)
-    _gather(Inexact, [moment for moment in found["moment"] if type(moment) is Inexact], found)
+    _gather(Report)([report], found)
+    _gather(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
     return (
         {getattr(moment, "tzinfo", UTC) for moment in found.pop("moment")} <= {UTC}
         and _are_lines([line for line in found.pop("line") if line is not None])
@@ -90,59 +91,47 @@ def _is_normal(report: Report) -> bool:
     )
 
 
-def _gather(annotation: Any, values: Sequence[Any], found: Found) -> None:
-    """Add what is in values of a type to what was found."""
-    if not attrs.has(annotation):
-        if kind := _kind(annotation):
-            found[kind] += values
-        return
-    plan = _plan(annotation)
-    for kind, get in plan.single:
-        found[kind] += get(values)
-    for inner, get in plan.lists:
-        if items := list(chain.from_iterable(get(values))):
-            _gather(inner, items, found)
-
-
-Get: TypeAlias = Callable[[Sequence[Any]], Iterable[Any]]
-"""Gets what some fields hold, of one object after another."""
-
-
-@attrs.frozen
-class _Plan:
-    """How to get at the values in objects of a class, and in the objects within them."""
-
-    single: list[tuple[str, Get]]
-    """For each kind, what gets the values that a field holds alone; None where one is absent."""
-    lists: list[tuple[Any, Get]]
-    """For each type of items, what gets the lists of them."""
-
-
 @cache
-def _plan(cls: Any) -> _Plan:
-    single: defaultdict[str, list[str]] = defaultdict(list)
-    lists: defaultdict[Any, list[str]] = defaultdict(list)
-    within = [("", cls)]
-    for prefix, inside in within:
-        for field in attrs.fields(inside):
+def _gather(annotation: Any) -> Gather:
+    """Return what gathers the values in values of a type: a kind of text, or a class."""
+    if kind := _kind(annotation):
+        return partial(_gather_as, kind)
+    alone: defaultdict[str, list[str]] = defaultdict(list)
+    rows: dict[str, Gather] = {}
+    within = [("", annotation)]
+    for prefix, cls in within:
+        for field in attrs.fields(cls):
             path = f"{prefix}{field.name}"
             if get_origin(field.type) is tuple:
-                lists[get_args(field.type)[0]].append(path)
+                rows[path] = _gather(get_args(field.type)[0])
             elif attrs.has(field.type):
                 within.append((f"{path}.", field.type))
             elif kind := _kind(field.type):
-                single[kind].append(path)
-    return _Plan(
-        [(kind, _get(paths)) for kind, paths in single.items()],
-        [(inner, _get(paths)) for inner, paths in lists.items()],
-    )
+                alone[kind].append(path)
+    get_alone = [(kind, _values_at(paths)) for kind, paths in alone.items()]
+    get_rows = attrgetter("__class__", *rows)  # of one path alone, it would give no tuple
+
+    def gather(objects: Sequence[Any], found: Found) -> None:
+        for kind, get in get_alone:
+            found[kind] += get(objects)
+        for each in objects if rows else ():
+            for items, gather_items in zip(get_rows(each)[1:], rows.values(), strict=True):
+                if items:
+                    gather_items(items, found)
+
+    return gather
 
 
-def _get(paths: list[str]) -> Get:
+def _gather_as(kind: str, values: Sequence[Any], found: Found) -> None:
+    found[kind] += values
+
+
+def _values_at(paths: list[str]) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    """Return what gets the values at some paths, of one object after another; None if absent."""
     get = attrgetter(*paths)
     if len(paths) == 1:
         return partial(map, get)
-    return lambda values: chain.from_iterable(map(get, values))
+    return lambda objects: chain.from_iterable(map(get, objects))
 
 
 def _kind(annotation: Any) -> str | None:
