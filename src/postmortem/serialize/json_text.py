@@ -108,7 +108,10 @@ def _gather(annotation: Any) -> Gather:
                 within.append((f"{path}.", field.type))
             elif kind := _kind(field.type):
                 alone[kind].append(path)
-    get_alone = [(kind, _values_at(paths)) for kind, paths in alone.items()]
+    together: Iterable[tuple[str, list[str]]] = alone.items()
+    if not rows:  # of the many objects that have no lists, one field after another is quicker
+        together = [(kind, [path]) for kind, paths in alone.items() for path in paths]
+    get_alone = [(kind, _values_at(paths)) for kind, paths in together]
     get_rows = attrgetter("__class__", *rows)  # of one path alone, it would give no tuple
 
     def gather(objects: Sequence[Any], found: Found) -> None:
