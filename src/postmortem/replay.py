@@ -224,14 +224,12 @@ class _Replay:
     def _add(self, path: str, index: int, given: dict[str, Any]) -> None:
         """Make what a step asks for, and put it into its place."""
         target = self.targets[index]
+        make = target.make
         try:
-            if target.make is None:
-                made = list(_converter_at(path)(given["lines"]))
-            else:
-                made = [target.make(**given)]
+            made = [make(**given)] if make else [*_converter_at(path)(given["lines"])]
         except FieldError as error:
             if not self._rest_failed(index, given):
-                self._failed(index, error, "" if target.make else path)
+                self._failed(index, error, "" if make else path)
             return
         if target.once:
             self.values[path] = made[0]
