@@ -1,6 +1,7 @@
 """Every contest: what work, against whom, and how both sides are checked to do the same."""
 
 import datetime as dt
+import os
 import re
 import subprocess
 import sys
@@ -190,7 +191,7 @@ def command(report: pm.Report) -> Pair:
     arguments = ["render", str(folder / "report.yaml"), "--force", "-o", str(out)]
 
     theirs_out = folder / "theirs.md"
-    ours = _process(f"import sys; from postmortem.cli import main; sys.exit(main({arguments!r}))")
+    ours = _run([sys.executable, "-m", "postmortem", *arguments])
     script = [sys.executable, "-m", "benchmarks.render_script"]
     theirs = _run([*script, str(folder / "report.yaml"), str(theirs_out)])
     ours()
@@ -204,7 +205,12 @@ def _process(code: str) -> Any:
 
 
 def _run(arguments: list[str]) -> Any:
-    return lambda: subprocess.run(arguments, check=True, cwd=ROOT)  # noqa: S603 - our own commands
+    # Both sides find their bytecode on the disk, as all that pip installs does.
+    environment = {name: value for name, value in os.environ.items() if name not in _NO_BYTECODE}
+    return lambda: subprocess.run(arguments, check=True, cwd=ROOT, env=environment)  # noqa: S603 - our own commands
+
+
+_NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE"}
 
 
 CONTESTS = (

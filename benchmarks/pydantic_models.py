@@ -1,14 +1,21 @@
-"""The same report as pydantic models: every class, every field, every type; unknown keys refused."""
+"""The same report as pydantic models: every class, every field, every type; unknown keys refused.
+
+A text of one line is checked to be one, by a pattern such as anybody would write. That is still
+less than what our side looks for: HTML, escapes, control characters and double spaces in a line, the
+headings and open fences of prose, and the targets of links.
+"""
 
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, StringConstraints, create_model
 
 import postmortem as pm
 
 _CONFIG = ConfigDict(extra="forbid", frozen=True)
+_LINE = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$")]
+"""A text without a line break, and without a blank at either end."""
 
 
 @cache
@@ -38,7 +45,7 @@ def _default(field: Any) -> Any:
 def _type(annotation: Any) -> Any:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return str
+        return _LINE if annotation.__metadata__[0] in ("line", "label") else str
     if origin is tuple:
         return tuple[_type(arguments[0]), ...]  # type: ignore[misc]  # a type made at run time
     if arguments:

@@ -10,9 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postmortem.errors import Problem, ReadError
-from postmortem.serialize import yaml_read
+from postmortem.serialize import MAX_DEPTH, yaml_read
 from postmortem.serialize.yaml_read import read_yaml
-from postmortem.serialize.yaml_write import MAX_DEPTH
 
 
 @pytest.fixture(params=["libyaml", "PyYAML"], autouse=True)

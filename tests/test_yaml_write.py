@@ -10,8 +10,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from postmortem.serialize import MAX_DEPTH
 from postmortem.serialize.yaml_read import read_yaml
-from postmortem.serialize.yaml_write import MAX_DEPTH, write_yaml
+from postmortem.serialize.yaml_write import write_yaml
 
 NUMBERS = [
     *("0", "-0", "1", "-1", "+1", "00", "08", "010", "0o17", "0x1F", "0X1f", "0b11", "0b1g", "0x"),

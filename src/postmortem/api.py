@@ -1,18 +1,18 @@
-"""What the library does with a report: one function each, over all the rooms of the house."""
+"""What the library does with a report: one function each, over all the rooms of the house.
+
+A room is imported by the functions that need it, where not all of them do: a command that makes
+Markdown of YAML waits for no reader of Markdown, no dialect and no JSON.
+"""
 
 import inspect
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from postmortem import documents
-from postmortem.dialects import Dialect, dialects, find_dialect
-from postmortem.dialects.writing import in_style
 from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
 from postmortem.files import read_text, write_text
 from postmortem.outline import blank_document, to_document
-from postmortem.readers import html as html_reader
-from postmortem.reading import Reading
 from postmortem.renderers import (
     BUILT_IN,
     RESERVED,
@@ -26,11 +26,13 @@ from postmortem.renderers import (
 from postmortem.renderers.base import Renderer
 from postmortem.renderers.plugins import said
 from postmortem.report import Report
-from postmortem.serialize import converter, json_text, schema, yaml_text
+
+if TYPE_CHECKING:
+    from postmortem.dialects import Dialect
+    from postmortem.reading import Reading
 
 __all__ = [
     "FORMATS",
-    "dialects",
     "find_dialect",
     "format_of",
     "format_to_read",
@@ -66,17 +68,72 @@ FORMATS = {
 }
 """The formats that a report is read from, by the ending of the file's name."""
 
-json_schema = schema.json_schema
-from_json = json_text.from_json
-to_json = json_text.to_json
-from_yaml = yaml_text.from_yaml
-to_yaml = yaml_text.to_yaml
-from_dict = converter.structure
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema, draft 2020-12, of what `to_json` writes and `from_json` reads.
+
+    It describes YAML as well. Reading is more lenient than the schema: `sev2` is read as `SEV-2`.
+
+    >>> json_schema()["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+    """
+    from postmortem.serialize import schema
+
+    return schema.json_schema()
+
+
+def to_json(report: Report, *, indent: int | None = None) -> str:
+    """Return a report as JSON: every field; compact unless `indent` is given."""
+    from postmortem.serialize import json_text
+
+    return json_text.to_json(report, indent=indent)
+
+
+def from_json(text: str | bytes) -> Report:
+    """Return the report that a JSON text describes. Raises `ReadError` with every problem."""
+    from postmortem.serialize import json_text
+
+    return json_text.from_json(text)
+
+
+def to_yaml(report: Report) -> str:
+    """Return a report as YAML, without what is absent."""
+    from postmortem.serialize import yaml_text
+
+    return yaml_text.to_yaml(report)
+
+
+def from_yaml(text: str) -> Report:
+    """Return the report that a YAML text describes.
+
+    Raises `ReadError` with every problem, each with its line and column.
+    """
+    from postmortem.serialize import yaml_text
+
+    return yaml_text.from_yaml(text)
 
 
 def to_dict(report: Report) -> dict[str, Any]:
     """Return a report as plain data: what its JSON holds, and its `timings`, which are derived."""
+    from postmortem.serialize import converter
+
     return {**converter.unstructure(report), "timings": report.timings.to_dict()}
+
+
+def from_dict(data: Mapping[str, Any]) -> Report:
+    """Return the report that plain data describe. Raises `ReadError` with every problem."""
+    from postmortem.serialize import converter
+
+    return converter.structure(data)
+
+
+def find_dialect(dialect: "str | Dialect | None") -> "Dialect | None":
+    """Return a dialect by its name. Raises `ReadError` where there is none."""
+    if dialect is None:
+        return None
+    from postmortem.dialects import find_dialect
+
+    return find_dialect(dialect)
 
 
 def from_markdown(text: str) -> Report:
@@ -84,12 +141,14 @@ def from_markdown(text: str) -> Report:
 
     Raises `ReadError` with every value that was recognised and can't be read, with its line.
     """
+    from postmortem import documents
+
     return documents.exactly(text)
 
 
 def read_markdown(
-    text: str, *, dialect: str | Dialect | None = None, name: str | None = None
-) -> Reading:
+    text: str, *, dialect: "str | Dialect | None" = None, name: str | None = None
+) -> "Reading":
     r"""Return what any Markdown text says, as a report; no text is refused.
 
     A document of our own layout is read exactly. Any other is understood by what its sections,
@@ -104,6 +163,8 @@ def read_markdown(
     >>> reading.report.extras[0].markdown
     '## Weather\n\nIt rained.'
     """
+    from postmortem import documents
+
     return documents.read(text, dialect=find_dialect(dialect), name=name or "")
 
 
@@ -112,14 +173,16 @@ def from_html(text: str) -> Report:
 
     Raises `ReadError` where there are none, or more than one report's, or where they are damaged.
     """
-    return from_json(html_reader.embedded(text))
+    from postmortem.readers import html
+
+    return from_json(html.embedded(text))
 
 
 def render(
     report: Report,
     format: str = "markdown",
     *,
-    dialect: str | Dialect | None = None,
+    dialect: "str | Dialect | None" = None,
     **options: Any,
 ) -> str:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
@@ -143,6 +206,8 @@ def render(
         made.report = report
         document = to_document(report, made.derived)
         if house is not None:
+            from postmortem.dialects.writing import in_style
+
             document = in_style(document, house)
         rendered = made.document(document)
     except PostmortemError:
@@ -173,7 +238,7 @@ def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
     return False
 
 
-def write(report: Report, format: str, *, dialect: str | Dialect | None = None) -> str:
+def write(report: Report, format: str, *, dialect: "str | Dialect | None" = None) -> str:
     """Return a report in any format: `json`, `yaml`, or one of `renderers()`.
 
     A `dialect` lays out what is rendered. JSON and YAML are data, and have none.
@@ -203,14 +268,16 @@ def formats() -> tuple[str, ...]:
 
 
 def _from_any_markdown(text: str) -> Report:
-    return documents.load(text).report
+    return load_markdown(text).report
 
 
-def load_markdown(text: str, *, dialect: str | None = None, name: str = "") -> Reading:
+def load_markdown(text: str, *, dialect: str | None = None, name: str = "") -> "Reading":
     """Return what a Markdown file says; unlike `read_markdown`, refuse a mistake in our own layout.
 
     Raises `ReadError` with each mistake, and for a text without any word.
     """
+    from postmortem import documents
+
     return documents.load(text, dialect=find_dialect(dialect), name=name)
 
 

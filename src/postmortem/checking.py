@@ -23,7 +23,6 @@ from postmortem.checks import Finding, Policy, check
 from postmortem.checks.config import Config, find_config
 from postmortem.checks.formats import as_github, as_json, as_text
 from postmortem.checks.registry import Selection
-from postmortem.checks.sarif import as_sarif
 from postmortem.errors import FileError, PostmortemError, Problem, ReadError, describe
 from postmortem.files import read_text
 from postmortem.locations import Location, Locations
@@ -220,6 +219,8 @@ def written(checked: Iterable[Checked], format: str = "text") -> str:
     findings = {one.source: one.findings for one in checked if one.error is None}
     if format == "sarif":
         errors = {one.source: one.error for one in checked if one.error is not None}
+        from postmortem.checks.sarif import as_sarif
+
         return as_sarif(findings, errors)
     return {"text": as_text, "json": as_json, "github": as_github}[format](findings)
 

@@ -5,10 +5,8 @@
 
 import argparse
 import contextlib
-import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +21,7 @@ from postmortem.terminals import has_colors, is_terminal
 
 if TYPE_CHECKING:
     from postmortem.reading import Reading
+    from postmortem.report import Report
 
 _STREAM = "-"
 """The name that stands for standard input, or standard output."""
@@ -78,17 +77,19 @@ def _convert(arguments: argparse.Namespace) -> None:
         raise RenderError(Problem(expected="--to, which names the format of standard output"))
     _check_free(arguments)
 
-    reading = _read(arguments, read_as)
-    _write(api.write(reading.report, write_as, dialect=house), arguments)
+    report, reading = _read(arguments, read_as)
+    _write(api.write(report, write_as, dialect=house), arguments)
     shown = "standard input" if arguments.source == _STREAM else arguments.source
-    for line in reading.told(explain=arguments.explain):
+    for line in reading.told(explain=arguments.explain) if reading else ():
         _say(f"{shown}: {line}")
 
 
 def _show(arguments: argparse.Namespace) -> None:
+    import shutil
+
     from postmortem import api
 
-    report = _read(arguments, _source_format(arguments)).report
+    report, _ = _read(arguments, _source_format(arguments))
     width = arguments.width
     if width is None:
         # A pipe gets what a mail does, however wide the terminal is that it is typed into.
@@ -107,10 +108,9 @@ def _source_format(arguments: argparse.Namespace) -> str | None:
     return _format_of(arguments.source, "--from", api.FORMATS)
 
 
-def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
-    """Return the report in a file or in standard input, with what is to say of it."""
+def _read(arguments: argparse.Namespace, read_as: str | None) -> "tuple[Report, Reading | None]":
+    """Return the report in a file or in standard input, with what is to say of a Markdown one."""
     from postmortem import api
-    from postmortem.reading import Reading
 
     name = arguments.source
     shown = "standard input" if name == _STREAM else name
@@ -119,14 +119,17 @@ def _read(arguments: argparse.Namespace, read_as: str | None) -> "Reading":
     read_as = read_as or _guess(text)
     try:
         if read_as != "markdown":
-            return Reading(report=api.loads(text, read_as))
+            return api.loads(text, read_as), None
         stem = "" if name == _STREAM else Path(name).stem
-        return api.load_markdown(text, dialect=arguments.dialect, name=stem)
+        reading = api.load_markdown(text, dialect=arguments.dialect, name=stem)
     except PostmortemError as error:
         raise error.of(shown + taken) from None
+    return reading.report, reading
 
 
 def _schema(arguments: argparse.Namespace) -> None:
+    import json
+
     from postmortem import api
 
     _check_free(arguments)
@@ -336,7 +339,10 @@ def _known(name: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="postmortem", description=_ABOUT, epilog=_FILES)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # Without its `prog`, argparse would format a usage to find it out, on every start.
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=parser.prog
+    )
 
     def command(
         name: str, about: str, epilog: str, *, writes: bool = True

@@ -6,8 +6,6 @@ import attrs
 
 from postmortem.dialects.dialect import USUAL, Dialect
 from postmortem.dialects.draft import count_of, place_of, words
-from postmortem.dialects.frontmatter import without_front_matter
-from postmortem.dialects.understanding import understand
 from postmortem.document import Document, Kept, Section, Table
 from postmortem.errors import ReadError
 from postmortem.locations import Location, Locations
@@ -41,6 +39,10 @@ def read(text: str, *, dialect: Dialect | None = None, name: str = "") -> Readin
             if ours or _same(report, document):
                 coverage = _coverage(document, report)
                 return Reading(report=report, coverage=coverage, locations=Locations(places))
+    # Who reads documents of ours alone waits for nothing of what other people's need.
+    from postmortem.dialects.frontmatter import without_front_matter
+    from postmortem.dialects.understanding import understand
+
     plain, head = without_front_matter(document.source.decode())
     if head:
         document = markdown_reader.read(plain)

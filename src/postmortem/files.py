@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from postmortem.errors import FileError, Problem
@@ -59,8 +58,9 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
             raise FileError(
                 Problem(source=str(path), expected="a regular file", found=_kind(target))
             )
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}-")
-        temporary = Path(name)
+        # As `tempfile` would do it, whose import takes longer than all of this.
+        temporary = target.with_name(f".{target.name[:80]}-{os.urandom(8).hex()}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(text.encode())

@@ -14,7 +14,6 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from enum import Enum, StrEnum
 from functools import partial
 from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_origin
@@ -60,6 +59,8 @@ class Choice(StrEnum):
         if isinstance(value, str) and not isinstance(value, Enum):
             if (found := known.get(_key(value))) is not None:
                 return found
+            from difflib import get_close_matches  # who makes no mistake doesn't wait for it
+
             near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
         else:
             near = []
@@ -131,7 +132,8 @@ def converter_for(annotation: Any) -> Converter:
     if origin is Annotated:
         return TEXTS[annotation.__metadata__[0]]
     if origin is tuple:
-        return partial(_tuple_of, converter_for(arguments[0]))
+        of_objects = arguments[0] if attrs.has(arguments[0]) else None
+        return partial(_tuple_of, of_objects, converter_for(arguments[0]))
     if origin in (types.UnionType, Union):
         if set(arguments) >= {datetime, Inexact}:
             required: Converter = as_moment
@@ -178,7 +180,10 @@ def no_list(value: object) -> FieldError:
     return FieldError(Problem(expected="a list", found=describe(value), hint=hint))
 
 
-def _tuple_of(convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
+def _tuple_of(cls: type | None, convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
+    # The quick way for the many rows of a report, which are objects of one class.
+    if type(values) in (list, tuple) and {*map(type, values)} == {cls}:
+        return tuple(values)
     # A mapping would give its keys, and a set has no order to keep.
     if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
         raise no_list(values)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
-from postmortem.derived import timeline_chart, timings_section
 from postmortem.document import DIRECTIVE, Block, CodeBlock, Document, Kept, Section
 from postmortem.errors import FieldError, Problem, ReadError
 from postmortem.layout import Cursor, Leftover, Page, normal_title
@@ -61,6 +60,8 @@ def _with_derived(
     body: tuple[Block, ...], report: Report, derived: Collection[str]
 ) -> tuple[Block, ...]:
     """Return the blocks of a document with what its timeline shows besides its own words."""
+    from postmortem.derived import timeline_chart, timings_section  # Markdown needs none of it
+
     timings = report.timings
     chart = timeline_chart(report, timings) if "chart" in derived else None
     table = timings_section(timings) if "timings" in derived else None

@@ -118,9 +118,12 @@ class _Replay:
         self.made_by: dict[str, list[int]] = defaultdict(list)
         """For each list that was added to, the steps that its new items came from."""
         self.steps = steps
+        # Only the first of a chain may be a report, and then it is taken off.
+        self.targets = [step._target for step in steps if isinstance(step._target, Target)]
+        assert len(self.targets) == len(steps)
         self.by_path: dict[str, list[int]] = defaultdict(list)
-        for index, step in enumerate(steps):
-            self.by_path[_target(step).path].append(index)
+        for index, target in enumerate(self.targets):
+            self.by_path[target.path].append(index)
 
     def report(self) -> Report:
         self._put(self.by_path.pop("*", []))
@@ -186,15 +189,17 @@ class _Replay:
                     running.read(row.time)
             for index in self.by_path.pop(path, []):
                 given = self.steps[index]._given
-                if (time := given["time"]) is not None:
+                if (said := given["time"]) is not None:
                     try:
-                        time = running.read(time)
+                        time = running.read(said)
                     except FieldError as error:
                         self._failed(index, error, "time")
                         self._rest_failed(index, {**given, "time": None})
                         continue
                     anchor = anchor or instant(time)
-                self._add(path, index, {**given, "time": time})
+                    if time is not said:
+                        given = {**given, "time": time}
+                self._add(path, index, given)
 
     def _action(self, index: int) -> None:
         given = dict(self.steps[index]._given)
@@ -218,23 +223,21 @@ class _Replay:
 
     def _add(self, path: str, index: int, given: dict[str, Any]) -> None:
         """Make what a step asks for, and put it into its place."""
-        target = _target(self.steps[index])
+        target = self.targets[index]
+        make = target.make
         try:
-            if target.make is None:
-                made = list(_converter_at(path)(given["lines"]))
-            else:
-                made = [target.make(**given)]
+            made = [make(**given)] if make else [*_converter_at(path)(given["lines"])]
         except FieldError as error:
             if not self._rest_failed(index, given):
-                self._failed(index, error, "" if target.make else path)
+                self._failed(index, error, "" if make else path)
             return
         if target.once:
             self.values[path] = made[0]
             return
-        if path not in self.values:
-            self.values[path] = list(self._before(path))
-            self.made_by[path] = [-1] * len(self.values[path])
-        self.values[path] += made
+        if (items := self.values.get(path)) is None:
+            items = self.values[path] = list(self._before(path))
+            self.made_by[path] = [-1] * len(items)
+        items += made
         self.made_by[path] += [index] * len(made)
 
     def _before(self, path: str) -> tuple[Any, ...]:
@@ -247,7 +250,7 @@ class _Replay:
 
     def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
         """Report each argument of a call that its class refuses, not just the first."""
-        make = _target(self.steps[index]).make
+        make = self.targets[index].make
         problems = problems_of(make, given) if make else []
         if problems:
             self._failed(index, FieldError(problems))
@@ -266,11 +269,6 @@ class _Replay:
         if index < 0:
             return len(self.steps), problem
         return index, attrs.evolve(problem, source=self.steps[index]._shown())
-
-
-def _target(step: Step) -> Target:
-    assert isinstance(step._target, Target)  # only the first step is a report, and it is taken off
-    return step._target
 
 
 def _no_section(name: str) -> Problem:

@@ -36,6 +36,9 @@ class Running:
 
     def read(self, value: object) -> Moment:
         """Return the time of the next row; a `FieldError` leaves the list where it was."""
+        if isinstance(value, datetime):
+            self._floor, self._started = as_datetime(value), True
+            return self._floor
         times = parse(single_spaced(value)) if isinstance(value, str) else None
         if times is None or not times.bare or not (self._started or self._day):
             moment = as_moment(value)

@@ -253,7 +253,7 @@ def _trimmed(text: str) -> str:
     The indentation of the first line stays: it may make a code block.
     """
     text = text.rstrip()
-    return re.sub(r"\A(?:[ \t]*\n)+", "", text)
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text) if text[:1] in (" ", "\t", "\n") else text
 
 
 def _demoted(text: str, found: list[Mark]) -> str:

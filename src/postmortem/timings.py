@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 import attrs
-from msgspec import to_builtins
 
 from postmortem.durations import say_duration
 from postmortem.errors import FieldError, Problem, describe
@@ -163,6 +162,8 @@ class Timing:
 
 
 def _written(value: timedelta | None) -> Any:
+    from msgspec import to_builtins  # who shows timings needs nothing of it
+
     return to_builtins(value)  # as the other durations of plain data
 
 

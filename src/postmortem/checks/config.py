@@ -4,7 +4,6 @@ It stands in `.postmortem.toml`, or under `[tool.postmortem]` in pyproject.toml;
 from a file counts, and no other.
 """
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +74,8 @@ def _tool(path: Path) -> dict[str, Any]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # few files that are checked have a configuration above them
+
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:

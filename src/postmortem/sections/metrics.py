@@ -23,7 +23,6 @@ import attrs
 from postmortem.document import Hint
 from postmortem.layout import Column, Label, choice, entries, section, subsection, table
 from postmortem.model import typed
-from postmortem.quantities import meets
 from postmortem.sections.details import Priority
 from postmortem.text import Line
 
@@ -75,6 +74,8 @@ def _off_target(name: str) -> Callable[[Metric], Hint | None]:
     """Return what tells whether the value in a column is known to miss the target of its row."""
 
     def hint(metric: Metric) -> Hint | None:
+        from postmortem.quantities import meets  # only who marks what is off target needs it
+
         missed = meets(getattr(metric, name), metric.target) is False
         return Hint(tone="bad", remark="off target") if missed else None
 

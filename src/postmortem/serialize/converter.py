@@ -8,13 +8,11 @@ know. Reading is strict about kinds (750 is no text, `'false'` no bool) and leni
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from typing import Any, TypeAlias, get_args, get_origin
 
 import attrs
-import msgspec
 from cattrs import (
     AttributeValidationNote,
     ClassValidationError,
@@ -67,13 +65,25 @@ def structure(data: Any, locate: Locate | None = None) -> Report:
                 hint="a newer version of this library may read it",
             ),
         )
+    data = _with_times(data, found)
+    if not found.problems and (read := _fast(data)) is not None:
+        return read
     report: Report | None = None
     try:
-        report = _converter().structure(_with_times(data, found), Report)
+        report = _converter(explains=True).structure(data, Report)
     except (ClassValidationError, FieldError) as error:
         found.collect(error, ())
     if report is None or found.problems:
         raise found.error()
+    return report
+
+
+def _fast(data: dict[str, Any]) -> Report | None:
+    """Return the report that data without a mistake describe, or None at the first that there is."""
+    try:
+        report: Report = _converter(explains=False).structure(data, Report)
+    except (FieldError, ForbiddenExtraKeysError, KeyError):
+        return None
     return report
 
 
@@ -124,6 +134,8 @@ def _note(error: BaseException) -> Path:
 
 
 def _unknown_key(key: str, cls: type) -> Problem:
+    from difflib import get_close_matches  # who makes no mistake doesn't wait for it
+
     known = [field.name for field in attrs.fields(cls)]
     near = get_close_matches(str(key)[:60], known, n=1)
     hint = f"did you mean {near[0]!r}" if near else f"it knows {', '.join(known)}"
@@ -195,10 +207,13 @@ def _day(data: dict[str, Any]) -> date | None:
 
 
 @cache
-def _converter() -> Converter:
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    converter.register_structure_hook_factory(_is_leaf, _leaf_hook)
-    converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
+def _converter(*, explains: bool) -> Converter:
+    """Return the converter that stops at the first problem, or the slower one that finds them all."""
+    converter = Converter(forbid_extra_keys=True, detailed_validation=explains)
+    leaf = _leaf_hook if explains else _lazy_leaf_hook
+    items = _explained_list_hook if explains else _list_hook
+    converter.register_structure_hook_factory(_is_leaf, leaf)
+    converter.register_structure_hook_factory(_is_list, lambda cls: items(converter, cls))
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(converter, cls))
     converter.register_structure_hook_func(_is_moment, lambda value, _: _moment(converter, value))
     return converter
@@ -225,11 +240,30 @@ def _leaf_hook(cls: Any) -> Callable[[Any, Any], Any]:
     return lambda value, _: convert(value)
 
 
+def _lazy_leaf_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    # The classes of the model convert by themselves; but `Inexact` takes no text for a time.
+    return _leaf_hook(cls) if datetime in get_args(cls) else lambda value, _: value
+
+
 def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     (inner, _) = get_args(cls)
+    structure_item = converter.get_structure_hook(inner)
 
     def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
         if values is None:  # a key without a value, in YAML
+            return ()
+        if not isinstance(values, list | tuple):
+            raise no_list(values)
+        return tuple([structure_item(value, inner) for value in values])
+
+    return structure_list
+
+
+def _explained_list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
+    (inner, _) = get_args(cls)
+
+    def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
+        if values is None:
             return ()
         if not isinstance(values, list | tuple):
             raise no_list(values)
@@ -249,9 +283,7 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
 
 
 def _class_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
-    structure_dict = make_dict_structure_fn(
-        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
-    )
+    structure_dict = make_dict_structure_fn(cls, converter)
     names = [field.name for field in attrs.fields(cls)]
     optional = all(field.default is not attrs.NOTHING for field in attrs.fields(cls))
 
@@ -284,18 +316,20 @@ def unstructure(report: Report) -> dict[str, Any]:
 
     Times are RFC 3339, dates ISO 8601, durations ISO 8601 in seconds.
     """
-    return {"schema_version": SCHEMA_VERSION, **_complete(report)}
+    from msgspec import to_builtins  # whoever reads YAML needs nothing of it
 
+    def complete(value: Any) -> Any:
+        kind = type(value)
+        if attrs.has(kind):
+            return {
+                field.name: complete(getattr(value, field.name)) for field in attrs.fields(kind)
+            }
+        if isinstance(value, tuple):
+            return [complete(item) for item in value]
+        # The scalars of JSON's fast lane, so that both are the same.
+        return to_builtins(value)
 
-def _complete(value: Any) -> Any:
-    if attrs.has(type(value)):
-        return {
-            field.name: _complete(getattr(value, field.name)) for field in attrs.fields(type(value))
-        }
-    if isinstance(value, tuple):
-        return [_complete(item) for item in value]
-    # The scalars of JSON's fast lane, so that both are the same.
-    return msgspec.to_builtins(value)
+    return {"schema_version": SCHEMA_VERSION, **complete(report)}
 
 
 def unstructure_for_people(report: Report) -> dict[str, Any]:

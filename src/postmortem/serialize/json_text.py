@@ -8,9 +8,10 @@ else takes the other lane, through cattrs, which explains what is wrong. Both gi
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
@@ -51,19 +52,23 @@ def _fast(text: str | bytes) -> Report | None:
     """Return the report that msgspec reads, or None where it might have lost something."""
     data = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     try:
-        report = msgspec.json.decode(data, type=Report)
-        if not _is_normal(report):
-            return None
+        report = _decoder().decode(data)
         compact = data if b"\n" not in data else msgspec.json.format(data, indent=-1)
-        return report if _encode(report) == compact else None
+        return report if _encode(report) == compact and _is_normal(report) else None
     except (msgspec.MsgspecError, RecursionError, FieldError, UnicodeDecodeError):
         return None
 
 
+@cache
+def _decoder() -> msgspec.json.Decoder[Report]:
+    """Return the decoder of reports: to make it takes as long as to read a report of one page."""
+    return msgspec.json.Decoder(Report)
+
+
 # --- Whether what msgspec read is in normal form ----------------------------------------------------
 
-# All values of a kind are gathered first and looked at together, a field at a time over all the
-# objects of a class: a report has few fields and many rows, and a scan costs what a call does.
+# All values of a kind are gathered first and looked at together, over all the objects of a class:
+# a report has few fields and many rows, and a scan costs what a call does.
 Found: TypeAlias = defaultdict[str, list[Any]]
 """The values of a report whose type alone doesn't say that they are in normal form, by kind."""
 Gather: TypeAlias = Callable[[Sequence[Any], Found], None]
@@ -72,84 +77,95 @@ Gather: TypeAlias = Callable[[Sequence[Any], Found], None]
 def _is_normal(report: Report) -> bool:
     found: Found = defaultdict(list)
     _gather(Report)([report], found)
+    _gather(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
     return (
-        _are_lines(found.pop("line", ()))
-        and {moment.tzinfo for moment in found.pop("moment", ())} <= {UTC}
-        and all(as_duration(value) == value for value in found.pop("duration", ()))
-        and all(TEXTS[kind](text) == text for kind, texts in found.items() for text in texts)
+        {getattr(moment, "tzinfo", UTC) for moment in found.pop("moment")} <= {UTC}
+        and _are_lines([line for line in found.pop("line") if line is not None])
+        and all(as_duration(one) == one for one in found.pop("duration") if one is not None)
+        and all(
+            TEXTS[kind](text) == text
+            for kind, texts in found.items()
+            for text in texts
+            if text is not None
+        )
     )
 
 
 @cache
 def _gather(annotation: Any) -> Gather:
-    """Return what gathers the values in values of a type."""
-    arguments = get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        return _gather_as(annotation.__metadata__[0])
-    if get_origin(annotation) is tuple:
-        inner = _gather(arguments[0])
-        if inner is _gather_none:
-            return inner
-        return lambda values, found: inner([one for value in values for one in value], found)
-    if Inexact in arguments or annotation is datetime:
-        return _gather_moments
-    if type(None) in arguments:
-        (one,) = (argument for argument in arguments if argument is not type(None))
-        required = _gather(one)
-        if required is _gather_none:
-            return required
-        return lambda values, found: required(
-            [value for value in values if value is not None], found
-        )
-    if annotation is timedelta:
-        return _gather_as("duration")
-    return _gather_fields(annotation) if attrs.has(annotation) else _gather_none
+    """Return what gathers the values in values of a type: a kind of text, or a class."""
+    if kind := _kind(annotation):
+        return partial(_gather_as, kind)
+    alone: defaultdict[str, list[str]] = defaultdict(list)
+    rows: dict[str, Gather] = {}
+    within = [("", annotation)]
+    for prefix, cls in within:
+        for field in attrs.fields(cls):
+            path = f"{prefix}{field.name}"
+            if get_origin(field.type) is tuple:
+                rows[path] = _gather(get_args(field.type)[0])
+            elif attrs.has(field.type):
+                within.append((f"{path}.", field.type))
+            elif kind := _kind(field.type):
+                alone[kind].append(path)
+    together: Iterable[tuple[str, list[str]]] = alone.items()
+    if not rows:  # of the many objects that have no lists, one field after another is quicker
+        together = [(kind, [path]) for kind, paths in alone.items() for path in paths]
+    get_alone = [(kind, _values_at(paths)) for kind, paths in together]
+    get_rows = attrgetter("__class__", *rows)  # of one path alone, it would give no tuple
 
-
-def _gather_none(_: Sequence[Any], __: Found) -> None:
-    """Gather nothing: every value of such a type is in normal form."""
-
-
-def _gather_as(kind: str) -> Gather:
-    def gather(values: Sequence[Any], found: Found) -> None:
-        if values:
-            found[kind] += values
+    def gather(objects: Sequence[Any], found: Found) -> None:
+        for kind, get in get_alone:
+            found[kind] += get(objects)
+        for each in objects if rows else ():
+            for items, gather_items in zip(get_rows(each)[1:], rows.values(), strict=True):
+                if items:
+                    gather_items(items, found)
 
     return gather
 
 
-def _gather_fields(cls: Any) -> Gather:
-    gathers = [(attrgetter(field.name), _gather(field.type)) for field in attrs.fields(cls)]
-    gathers = [(get, gather) for get, gather in gathers if gather is not _gather_none]
-
-    def gather_all(values: Sequence[Any], found: Found) -> None:
-        if values:
-            for get, gather in gathers:
-                gather(list(map(get, values)), found)
-
-    return gather_all
+def _gather_as(kind: str, values: Sequence[Any], found: Found) -> None:
+    found[kind] += values
 
 
-def _gather_moments(values: Sequence[Any], found: Found) -> None:
-    found["moment"] += [value for value in values if type(value) is datetime]
-    inexact = [value for value in values if type(value) is Inexact]
-    _gather_fields(Inexact)(inexact, found)
+def _values_at(paths: list[str]) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    """Return what gets the values at some paths, of one object after another; None if absent."""
+    get = attrgetter(*paths)
+    if len(paths) == 1:
+        return partial(map, get)
+    return lambda objects: chain.from_iterable(map(get, objects))
 
 
-def _are_lines(values: Sequence[str]) -> bool:
+def _kind(annotation: Any) -> str | None:
+    """Return the kind of the values of a type, or None if each of them is in normal form."""
+    if get_origin(annotation) is Annotated:
+        kind: str = annotation.__metadata__[0]
+        return kind
+    one, *others = get_args(annotation) or (annotation,)
+    if one in (datetime, Inexact):
+        return "moment"
+    if one is timedelta:
+        return "duration"
+    return _kind(one) if others else None
+
+
+# Every other control is beyond ASCII.
+_CONTROLS = (*map(chr, range(0x20)), "\x7f")
+
+
+def _are_lines(values: list[str]) -> bool:
     """Say whether texts are all lines in normal form, by a few scans of all of them at once."""
-    joined = "\n".join(("", *values, ""))
-    if (
-        joined.count("\n") == len(values) + 1
-        and joined.replace("\n", "|").isprintable()
-        and not any(sign in joined for sign in ("<", "\\", "  ", "\n ", " \n", "\n\n"))
-    ):
-        return True
-    if len(values) < 8:
-        return all(line_or_blank(value) == value != "" for value in values)
-    # One odd line among many: only its own neighbours are asked one by one.
-    half = len(values) // 2
-    return _are_lines(values[:half]) and _are_lines(values[half:])
+    # Between single spaces, a space at the end of a line makes two, and so does a line of nothing.
+    joined = " ".join(("", *values, ""))
+    if "  " in joined or any(control in joined for control in _CONTROLS):
+        return False
+    if joined.isascii() or joined.isprintable():
+        signs = ["\\"] if "\\" in joined else []
+        if any(after[:1] != " " for after in joined.split("<")[1:]):  # `< 1%` is no tag
+            signs.append("<")
+        values = [value for sign in signs for value in values if sign in value]
+    return all(line_or_blank(value) == value for value in values)
 
 
 def _parse(text: str | bytes) -> Any:

@@ -13,7 +13,7 @@ from yaml import Mark, MarkedYAMLError
 from yaml.events import AliasEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent
 
 from postmortem.errors import Problem, describe
-from postmortem.serialize.yaml_write import MAX_DEPTH
+from postmortem.serialize import MAX_DEPTH
 
 Position: TypeAlias = tuple[int, int]
 """A line and a column, both counted from 1."""
@@ -21,10 +21,11 @@ Position: TypeAlias = tuple[int, int]
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """A line break of YAML 1.1, which is how PyYAML and libyaml count lines."""
 
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-"""What no YAML text may hold (YAML 1.2.2, 5.1), and the byte order mark."""
+_UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What no YAML text may hold (YAML 1.2.2, 5.1), and the byte order mark.
+
+It is compiled for a text that has such a character: that takes longer than a report to read.
+"""
 
 _CORE_TAGS = "tag:yaml.org,2002:"
 """What `!!` stands for (YAML 1.2.2, 6.8.2.1)."""
@@ -125,7 +126,7 @@ def document_problem(event: Event) -> Problem:
 def character_problem(text: str) -> Problem:
     """Return the problem of the first character that may not be in a YAML text."""
     # Both parsers refuse no character but these.
-    match = next(_UNPRINTABLE.finditer(text))
+    match = next(re.finditer(_UNPRINTABLE, text))
     return _problem(
         _position_at(text, match.start()),
         "printable text",

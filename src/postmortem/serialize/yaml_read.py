@@ -29,6 +29,7 @@ from yaml.scanner import Scanner, ScannerError
 
 from postmortem.errors import Problem, ReadError
 from postmortem.locations import Location
+from postmortem.serialize import MAX_DEPTH
 from postmortem.serialize.yaml_problems import (
     Position,
     alias_problem,
@@ -41,7 +42,6 @@ from postmortem.serialize.yaml_problems import (
     property_problems,
     syntax_problem,
 )
-from postmortem.serialize.yaml_write import MAX_DEPTH
 
 try:
     # The parser of libyaml, with two bases that stay idle: the types know it by no other name.

@@ -3,11 +3,13 @@
 from postmortem.report import Report
 from postmortem.serialize.converter import structure, unstructure_for_people
 from postmortem.serialize.yaml_read import read_yaml
-from postmortem.serialize.yaml_write import write_yaml
 
 
 def to_yaml(report: Report) -> str:
     """Return a report as YAML, without what is absent."""
+    # Its expressions for Unicode take longer to compile than a report to read.
+    from postmortem.serialize.yaml_write import write_yaml
+
     return write_yaml(unstructure_for_people(report))
 
 

@@ -9,8 +9,7 @@ style, two spaces, sequences indented under their key.
 import re
 from collections.abc import Mapping
 
-MAX_DEPTH = 64
-"""How many collections may stand in one another: the limit of `read_yaml`, kept here as well."""
+from postmortem.serialize import MAX_DEPTH
 
 _MAX_SIMPLE_KEY = 128
 """A longer key is written after `? `: readers stop looking for its colon after 1024 characters
