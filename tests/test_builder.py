@@ -4,7 +4,6 @@ import copy
 import datetime as dt
 import inspect
 import pickle
-import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 import postmortem as pm
 from postmortem.sections import OUTLINE
 from postmortem.testing import reports
+from tests.counting import calls
 from tests.everything import everything
 from tests.times import at
 
@@ -500,23 +500,6 @@ def chain(length: int) -> Builder:
     return builder
 
 
-def steps_of(function: Callable[[], object]) -> int:
-    """Return how many functions are called, in Python and in C, while a function runs."""
-    count = 0
-
-    def seen(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(seen)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 def bytes_of(function: Callable[[], object]) -> int:
     """Return the largest number of bytes that a function has in use at once."""
     tracemalloc.start()
@@ -529,7 +512,7 @@ def bytes_of(function: Callable[[], object]) -> int:
     return peak
 
 
-@pytest.mark.parametrize("cost", [steps_of, bytes_of])
+@pytest.mark.parametrize("cost", [calls, bytes_of])
 def test_calls_cost_the_same_however_long_the_chain_is(
     cost: Callable[[Callable[[], object]], int],
 ) -> None:
@@ -537,7 +520,7 @@ def test_calls_cost_the_same_however_long_the_chain_is(
     assert cost(lambda: chain(10_000)) <= 12 * cost(lambda: chain(1_000))
 
 
-@pytest.mark.parametrize("cost", [steps_of, bytes_of])
+@pytest.mark.parametrize("cost", [calls, bytes_of])
 def test_building_is_linear(cost: Callable[[Callable[[], object]], int]) -> None:
     """A chain of ten times the calls is built in at most twelve times the steps, and the memory."""
     short, long = chain(1_000), chain(10_000)
@@ -556,7 +539,7 @@ def test_building_with_mistakes_is_linear() -> None:
 
     short, long = wrong(200), wrong(2_000)
     outcome(short)
-    assert steps_of(lambda: outcome(long)) <= 12 * steps_of(lambda: outcome(short))
+    assert calls(lambda: outcome(long)) <= 12 * calls(lambda: outcome(short))
 
 
 def test_intermediate_builders_share_what_they_have() -> None:

@@ -4,12 +4,12 @@
 """
 
 import sys
-from types import FrameType
 
 import pytest
 
 import postmortem as pm
 from benchmarks.shapes import SHAPES
+from tests.counting import calls
 
 SMALL = 4_000
 TIMES = 4
@@ -27,29 +27,17 @@ def forget() -> None:
                     value.cache_clear()
 
 
-def calls(text: str) -> int:
-    """Return how many functions, of Python and of C, the reading of a text calls."""
+def calls_of(text: str) -> int:
+    """Return how many functions the reading of a text calls, where nothing was read before."""
     forget()
     dialect = pm.Dialect()  # for it remembers names too
     pm.read_markdown("# Down\n\n## Timeline\n\n- 13:30 - down\n", dialect=dialect)
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _arg: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        pm.read_markdown(text, dialect=dialect)
-    finally:
-        sys.setprofile(before)
-    return count
+    return calls(lambda: pm.read_markdown(text, dialect=dialect))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_calls_grow_with_the_text(shape: str) -> None:
     """Four times the text takes about four times the calls, whatever is in it."""
     small, large = SHAPES[shape](SMALL), SHAPES[shape](SMALL * TIMES)
-    few, many = calls(small), calls(large)
+    few, many = calls_of(small), calls_of(large)
     assert many <= few * len(large) / len(small) * MOST
