@@ -7,6 +7,7 @@ minus three, and drops zones that it doesn't know.
 
 import re
 from datetime import date, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from postmortem.dates import DATE_WORDS, MONTHS, read_date
@@ -174,7 +175,12 @@ def _sides(text: str) -> list[str]:
 
 def parse(text: str) -> Times | None:
     """Read a text as one time or a range, before the day is known; None where it is neither."""
-    if len(text) > _LONGEST or not _NUMBER.search(text):
+    return None if len(text) > _LONGEST else _parse(text)
+
+
+@lru_cache(maxsize=1024)  # a reader of other people's lists asks more than once
+def _parse(text: str) -> Times | None:
+    if not _NUMBER.search(text):
         return None
     unmarked, marks = _ABOUT.subn("", text)
     if marks < 2 and (stamp := _stamp(unmarked)):

@@ -26,6 +26,7 @@ from postmortem.errors import FieldError
 from postmortem.locations import Location
 from postmortem.reading import Diagnostic, Kind
 from postmortem.sections import OUTLINE, PLACES
+from postmortem.text import single_spaced
 
 T = TypeVar("T")
 
@@ -298,6 +299,21 @@ def flat(item: Item) -> str | None:
         else:
             return None
     return "<br>".join(parts)
+
+
+def as_lines(block: Block) -> list[str] | None:
+    """Return the lines that a block makes in a cell; None for one that no cell can hold."""
+    if isinstance(block, Prose):
+        parts = [text for text, _ in paragraphs(block)]
+        if any(part.lstrip()[:1] in ("#", ">", "<", "|") or part[:4] == "    " for part in parts):
+            return None
+        return [single_spaced(part) for part in parts]
+    if isinstance(block, BulletList | NumberedList):
+        lines = [flat(item) for item in block.items]
+        return None if None in lines else [f"- {line}" for line in lines if line]
+    if isinstance(block, CodeBlock):
+        return code_lines(block)
+    return None
 
 
 def item_source(draft: Draft, listed: BulletList | NumberedList, index: int) -> str:

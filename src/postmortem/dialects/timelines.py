@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import attrs
 
 from postmortem.dialects.draft import (
     Draft,
-    code_lines,
+    as_lines,
     count_of,
     flat,
     item_source,
@@ -32,7 +32,6 @@ from postmortem.dialects.times import (
 from postmortem.document import (
     Block,
     BulletList,
-    CodeBlock,
     Item,
     NumberedList,
     Prose,
@@ -42,6 +41,16 @@ from postmortem.document import (
 from postmortem.moments import Moment
 from postmortem.sections.timeline import Event, Milestone
 from postmortem.text import single_spaced
+
+
+class _Entry(NamedTuple):
+    """A paragraph of a timeline, or a line of one."""
+
+    words: str
+    line: int
+    kind: Literal["zone", "day", "event", ""]
+    split: tuple[str, str] | None = None
+    """The time and the words of an event."""
 
 
 class Timeline:
@@ -106,47 +115,49 @@ class Timeline:
         return block
 
     def _prose(self, block: Prose) -> bool:
-        found: list[tuple[str, int, str]] = []
+        found: list[_Entry] = []
         for text, line in paragraphs(block):
             entries = self._entries(text, line)
             if len(entries) < 2:
-                plain = single_spaced(text).lstrip("> ")
-                entries = [(plain, line, self._kind(plain))]
+                entries = [self._entry(single_spaced(text).lstrip("> "), line)]
             found += entries
-        if any(not kind for _, _, kind in found):
+        if any(not entry.kind for entry in found):
             return False
-        for text, line, kind in found:
-            if kind == "zone":
-                self.draft.say("translated", line, text, "the times below are in UTC")
-            elif kind == "day":
-                self.clocks.at_day(text)
-                self.draft.say("translated", line, text, "the day is in each time below")
-            elif split := self._split(text):
-                self._add(split[0], split[1], line)
+        for entry in found:
+            if entry.split is not None:
+                self._add(*entry.split, entry.line)
+                continue
+            if is_a_day := entry.kind == "day":
+                self.clocks.at_day(entry.words)
+            why = "the day is in each time below" if is_a_day else "the times below are in UTC"
+            self.draft.say("translated", entry.line, entry.words, why)
         return True
 
-    def _kind(self, text: str) -> str:
-        """Return what a paragraph, or a line of one, is: a zone, a day, an event; '' for others."""
-        if says_zone(text):
-            return "zone"
-        if is_day(text):
-            return "day"
-        return "event" if self._split(text) else ""
+    def _entry(self, words: str, line: int) -> _Entry:
+        if says_zone(words):
+            return _Entry(words, line, "zone")
+        if split := self._split(words):
+            return _Entry(words, line, "event", split)
+        return _Entry(words, line, "day" if is_day(words) else "")
 
-    def _entries(self, text: str, at: int) -> list[tuple[str, int, str]]:
+    def _entries(self, text: str, at: int) -> list[_Entry]:
         """Return the lines of a paragraph where each is an event, a day or goes on with an event."""
         if "\n" not in text:
             return []
-        found: list[tuple[list[str], int, str]] = []
+        found: list[list[_Entry]] = []
         for number, line in enumerate(text.split("\n")):
             words = single_spaced(line).rstrip("\\").removesuffix("<br>").strip()
-            if kind := self._kind(words):
-                found.append(([words], at + number, kind))
-            elif found and found[-1][2] == "event":
-                found[-1][0].append(words)
+            entry = self._entry(words, at + number)
+            if entry.kind:
+                found.append([entry])
+            elif found and found[-1][0].kind == "event":
+                found[-1].append(entry)
             else:
                 return []
-        return [(" ".join(lines), line, kind) for lines, line, kind in found]
+        return [
+            one[0] if len(one) == 1 else self._entry(" ".join(e.words for e in one), one[0].line)
+            for one in found
+        ]
 
     def _split(self, text: str) -> tuple[str, str] | None:
         return split_event(text, self._is_when)
@@ -173,15 +184,9 @@ class Timeline:
                 self.draft.say("translated", line, item.text, "the day is in each time below")
                 for child in below:
                     for number, inner in enumerate(child.items):
-                        self._item(
-                            inner,
-                            self._split(inner.text),
-                            item_source(self.draft, child, number)
-                            if child.span
-                            else f"- {inner.text}",
-                        )
+                        self._item(child, number, self._split_item(inner))
                 continue
-            self._item(item, split, item_source(self.draft, block, index))
+            self._item(block, index, split)
         return True
 
     def _split_item(self, item: Item) -> tuple[str, str] | None:
@@ -191,7 +196,10 @@ class Timeline:
         alone = bool(item.children) and self._is_when(item.text)
         return (item.text, "") if alone else self._split(item.text)
 
-    def _item(self, item: Item, split: tuple[str, str] | None, source: str) -> None:
+    def _item(
+        self, block: BulletList | NumberedList, index: int, split: tuple[str, str] | None
+    ) -> None:
+        item = block.items[index]
         line = line_of(item)
         below = flat(Item("", item.children))
         if split is None and item.text and below is not None and self.rows and not item.children:
@@ -203,6 +211,7 @@ class Timeline:
         elif item.text and split is None and below is not None and not is_day(item.text):
             self._add("", item.text, line, notes=below or None)
         else:
+            source = item_source(self.draft, block, index) if block.span else f"- {item.text}"
             self.draft.keep(source, line, "no event with a time", blocks=1)
 
     def _add(
@@ -321,7 +330,7 @@ class Timeline:
             return
         split = None if day_alone or self._is_when(section.title) else self._split(section.title)
         when, event = split or (section.title, "")
-        texts = [_as_line(block) for block in section.body]
+        texts = [as_lines(block) for block in section.body]
         parts = [event] if event else []
         if parts or (texts and texts[0]):
             parts += [line for text in texts if text for line in text]
@@ -381,18 +390,3 @@ class Timeline:
                 "noticed", self.line, self.heading,
                 "its zone has no one offset from UTC: times are left as words", self.field,
             )  # fmt: skip
-
-
-def _as_line(block: Block) -> list[str] | None:
-    """Return the lines that a block makes in a cell; None for one that no cell can hold."""
-    if isinstance(block, Prose):
-        parts = [text for text, _ in paragraphs(block)]
-        if any(part.lstrip()[:1] in ("#", ">", "<", "|") or part[:4] == "    " for part in parts):
-            return None
-        return [single_spaced(part) for part in parts]
-    if isinstance(block, BulletList | NumberedList):
-        lines = [flat(item) for item in block.items]
-        return None if None in lines else [f"- {line}" for line in lines if line]
-    if isinstance(block, CodeBlock):
-        return code_lines(block)
-    return None
