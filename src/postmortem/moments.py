@@ -7,6 +7,7 @@ is guessed: no year from today's, no order of day and month, no zone from this m
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NoReturn, TypeAlias
 
 import attrs
@@ -268,7 +269,11 @@ def _write_instant(value: datetime, day: date | None) -> str:
     else:
         clock = f"{_TWO_DIGITS[at.hour]}:{_TWO_DIGITS[at.minute]}"
     on = at.date()
-    return clock if on == day else f"{on.isoformat()} {clock}"
+    return clock if on == day else f"{_iso(on)} {clock}"
+
+
+_iso = lru_cache(maxsize=64)(date.isoformat)
+"""A date as text: a timeline has many times and few days."""
 
 
 def _refuse(expected: str, value: object, hint: str | None = None) -> NoReturn:
