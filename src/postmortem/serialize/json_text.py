@@ -37,8 +37,11 @@ def to_json(report: Report, *, indent: int | None = None) -> str:
     return _encode(report, indent).decode()
 
 
+_ENCODER = msgspec.json.Encoder()
+
+
 def _encode(report: Report, indent: int | None = None) -> bytes:
-    data = _HEAD + msgspec.json.encode(report)[1:]
+    data = _HEAD + _ENCODER.encode(report)[1:]
     return data if indent is None else msgspec.json.format(data, indent=indent)
 
 
