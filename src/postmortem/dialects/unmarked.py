@@ -59,10 +59,7 @@ class _Divider:
             return (*own, *marked)
         # Where some lines in bold are headings, the others are too: what they head is their own.
         # Those that are times stand in a timeline, which is divided by itself.
-        others = [
-            None if (title := _bold(piece)) and _is_time(title) else title for piece in pieces
-        ]
-        titles = [title or other for title, other in zip(titles, others, strict=True)]
+        titles = [title or _other(piece) for title, piece in zip(titles, pieces, strict=True)]
         starts = [at for at, title in enumerate(titles) if title]
         found = [
             self._section(titles[start] or "", pieces[start:end])
@@ -105,10 +102,12 @@ class _Divider:
             if isinstance(piece, Prose) and piece.span is not None:
                 run.append(piece)
                 continue
-            if run:
+            if len(run) == 1:
+                yield run[0]
+            elif run:
                 span = _around(run)
                 yield Prose(self.source[span.start : span.end].decode(), span=span)
-                run = []
+            run = []
             if piece is not None:
                 yield piece
 
@@ -132,6 +131,9 @@ def _is_time(title: str) -> bool:
 def _pieces(block: Block) -> Iterator[Block]:
     """Yield the paragraphs of prose, and any other block as it is."""
     if not isinstance(block, Prose) or block.span is None:
+        yield block
+        return
+    if "\n" not in block.markdown:
         yield block
         return
     at, line = block.span.start, block.span.line
