@@ -7,7 +7,7 @@ is prose, cut out of the source as it was written. Each block remembers where it
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import attrs
 
@@ -47,14 +47,11 @@ def read(markdown: str) -> Document:
     return document
 
 
-@attrs.frozen
-class _Piece:
+class _Piece(NamedTuple):
     """A top-level block of the source, before sections are made."""
 
     kind: Literal["heading", "rule", "apart", "kept", "prose", "block", "directives"]
-    start: int
-    end: int
-    line: int
+    span: Span
     block: Block | None = None
     level: int = 0
 
@@ -76,24 +73,18 @@ class _Pieces:
             # What the parser has no event for, such as a link definition, is prose as well.
             start = self._line_start(where["start"])
             if self.data[done:start].strip():
-                yield self._piece("prose", done, start)
+                yield _Piece("prose", self._span(done, start))
             piece = self._read(event, start, where["end"])
             yield piece
-            done = piece.end
+            done = piece.span.end
         if self.data[done:].strip():
-            yield self._piece("prose", done, len(self.data))
+            yield _Piece("prose", self._span(done, len(self.data)))
 
-    def _piece(
-        self, kind: Any, start: int, end: int, block: Block | None = None, level: int = 0
-    ) -> _Piece:
-        # Blank lines around a piece belong to nobody.
+    def _span(self, start: int, end: int) -> Span:
+        """Return a piece of the source without the blank lines around it, which belong to nobody."""
         blank = _BLANK_LINES.match(self.data, start, end)
         start = blank.end() if blank else start
-        end = start + len(self.data[start:end].rstrip())
-        line = self._line(start)
-        if block is not None:
-            block = attrs.evolve(block, span=Span(start, end, line))
-        return _Piece(kind, start, end, line, block, level)
+        return Span(start, start + len(self.data[start:end].rstrip()), self._line(start))
 
     def _line_start(self, position: int) -> int:
         """Return where the line of a position begins, if only spaces stand before it."""
@@ -105,29 +96,31 @@ class _Pieces:
 
     def _read(self, event: Any, start: int, end: int) -> _Piece:
         """Read one block, whose start event is given; its other events are used up."""
+        span = self._span(start, end)
         if type(event) is str:
-            return self._piece("rule", start, end)
+            return _Piece("rule", span)
         tag = event["Start"]
         name = tag if type(tag) is str else next(iter(tag))
         if name == "Heading" and (level := int(tag[name]["level"][1])) <= _DEEPEST_SECTION:
             self._skip()
-            return self._piece("heading", start, end, level=level)
+            return _Piece("heading", span, level=level)
         if name == "HtmlBlock":
             self._skip()
-            return self._comment(start, end)
+            return self._comment(span, end)
         block: Block | None = None
         if name == "Table" and (told := self.told.pop(start, None)) is not None:
             self._skip()
-            block, end = told.table, told.end
+            span = self._span(start, told.end)
+            block = attrs.evolve(told.table, span=span)
         elif name == "Table":
-            block = self._table()
+            block = self._table(span)
         elif name == "List":
-            block = self._list(tag[name], 1)
+            block = self._list(tag[name], 1, span)
         elif name == "CodeBlock":
-            block = self._code(tag[name])
+            block = self._code(tag[name], span)
         else:
             self._skip()
-        return self._piece("prose" if block is None else "block", start, end, block)
+        return _Piece("prose" if block is None else "block", span, block)
 
     def _skip(self) -> None:
         """Use up the events of a block whose start event was seen."""
@@ -138,8 +131,8 @@ class _Pieces:
                 if not depth:
                     return
 
-    def _comment(self, start: int, end: int) -> _Piece:
-        comment = self.data[start:end].strip()
+    def _comment(self, span: Span, end: int) -> _Piece:
+        comment = self.data[span.start : span.end]
         if comment == b"<!-- kept -->" and end <= self._last_kept_end:
             depth = 0
             close = len(self.data), len(self.data)
@@ -155,13 +148,14 @@ class _Pieces:
                     break
                 depth += ("Start" in event) - ("End" in event)
             markdown = self.data[end : close[0]].decode()
-            return self._piece("kept", start, close[1], Kept(markdown.strip("\n")))
+            span = self._span(span.start, close[1])
+            return _Piece("kept", span, Kept(markdown.strip("\n"), span=span))
         if comment == b"<!-- -->":
-            return self._piece("apart", start, end)
+            return _Piece("apart", span)
         said = all(_directive(line) for line in comment.decode().splitlines())
-        return self._piece("directives" if said else "prose", start, end)
+        return _Piece("directives" if said else "prose", span)
 
-    def _code(self, kind: Any) -> CodeBlock:
+    def _code(self, kind: Any, span: Span | None = None) -> CodeBlock:
         parts: list[str] = []
         for event, _ in self.events:
             if "End" in event:
@@ -170,9 +164,9 @@ class _Pieces:
         # The line end of the last line is the block's, not the code's.
         text = "".join(parts).removesuffix("\n")
         words = "" if type(kind) is str else kind["Fenced"].strip()
-        return CodeBlock(text, words or None)
+        return CodeBlock(text, words or None, span=span)
 
-    def _table(self) -> Table | None:
+    def _table(self, span: Span | None = None) -> Table | None:
         """Read a table; one with a cell that the parser drops is prose instead."""
         rows: list[tuple[str, ...]] = []
         cells: list[Any] = []
@@ -194,13 +188,15 @@ class _Pieces:
                     cells = []
                 elif end == "Table":
                     break
-        return Table(rows[0], tuple(rows[1:])) if whole else None
+        return Table(rows[0], tuple(rows[1:]), span=span) if whole else None
 
     def _words(self, start: int, end: int) -> str:
         """Return a piece of the source on one line."""
         return single_spaced(self.data[start:end].decode())
 
-    def _list(self, first: int | None, depth: int) -> BulletList | NumberedList | None:
+    def _list(
+        self, first: int | None, depth: int, span: Span | None = None
+    ) -> BulletList | NumberedList | None:
         """Read a list whose start event was seen; None for one that is nested too deep."""
         found: list[Item | None] = []
         for event, where in self.events:
@@ -211,21 +207,25 @@ class _Pieces:
         items = tuple(item for item in found if item is not None)
         if len(items) < len(found):
             return None
-        return BulletList(items) if first is None else NumberedList(items)
+        return BulletList(items, span=span) if first is None else NumberedList(items, span=span)
 
     def _item(self, start: int, depth: int) -> Item | None:
         """Read an item: the first text in it is its own, all else are its children."""
         marker = _MARKER.match(self.data, start)
         item = _OpenItem(start, self._line(start), marker.end() if marker else start)
         for event, where in self.events:
-            if type(event) is dict and event.get("End") == "Item":
-                break
-            tag = event.get("Start") if type(event) is dict else None
-            name = tag if tag is None or type(tag) is str else next(iter(tag))
+            # Inline text of a tight list, in pieces; escapes and entities make more of them.
+            name = tag = None
+            if type(event) is dict:
+                if (tag := event.get("Start")) is not None:
+                    name = tag if type(tag) is str else next(iter(tag))
+                elif event.get("End") == "Item":
+                    break
             if name is None or name in _INLINE:
-                # Inline text of a tight list, in pieces; escapes and entities make more of them.
-                item.inline_from = where["start"] if item.inline_from < 0 else item.inline_from
-                item.inline_to = max(item.inline_to, where["end"])
+                if item.inline_from < 0:
+                    item.inline_from = where["start"]
+                if where["end"] > item.inline_to:
+                    item.inline_to = where["end"]
                 continue
             self._end_inline(item)
             if name == "Paragraph" and item.is_empty:
@@ -325,7 +325,7 @@ class _Nest:
             if piece.kind == "heading":
                 self._heading(piece)
             elif piece.kind == "directives" and self._at_the_top():
-                lines = self.data[piece.start : piece.end].decode().splitlines()
+                lines = self.data[piece.span.start : piece.span.end].decode().splitlines()
                 self.directives += filter(None, map(_directive, lines))
             elif piece.kind in ("prose", "rule", "directives"):
                 self.run.append(piece)
@@ -333,7 +333,7 @@ class _Nest:
                 self._end_run()
                 if piece.block is not None:
                     self.open[-1].body.append(piece.block)
-                    self.end = piece.end
+                    self.end = piece.span.end
         self._end_run()
         while len(self.open) > 1:
             self._close()
@@ -349,21 +349,21 @@ class _Nest:
         if between and self.run and self.run[-1].kind == "rule":
             self.run.pop()  # the rule that stands between two sections
         self._end_run()
-        title = from_heading(heading_text(self.data[piece.start : piece.end].decode()))
+        title = from_heading(heading_text(self.data[piece.span.start : piece.span.end].decode()))
         if piece.level == 1 and self.title is None:
             self.title = title
             return
         while self.open[-1].level >= piece.level:
             self._close()
-        self.open.append(_Open(piece.level, title, piece.start, piece.line))
-        self.end = piece.end
+        self.open.append(_Open(piece.level, title, piece.span.start, piece.span.line))
+        self.end = piece.span.end
 
     def _end_run(self) -> None:
         """Make one block of the prose that has come since the last block of another kind."""
         if not self.run:
             return
-        first, last = self.run[0], self.run[-1]
-        span = Span(first.start, last.end, first.line)
+        first, last = self.run[0].span, self.run[-1].span
+        span = first if len(self.run) == 1 else Span(first.start, last.end, first.line)
         markdown = self.data[span.start : span.end].decode()
         self.open[-1].body.append(Prose(markdown, span=span))
         self.end = span.end
