@@ -19,11 +19,16 @@ def incident() -> pm.Report:
     return pm.load(ROOT / "examples" / "adfs-outage.yaml")
 
 
+def _time(number: int, count: int) -> dt.datetime:
+    """Return the time of one of so many rows: they share a day, so that a row is as long in all."""
+    return START + dt.timedelta(minutes=number * 1_200 // count)
+
+
 def events(count: int) -> list[pm.Event]:
-    """Return events a minute apart; one in seven has a pipe, one in five inline markup."""
+    """Return the events of a day; one in seven has a pipe, one in five inline markup."""
     return [
         pm.Event(
-            time=START + dt.timedelta(minutes=number),
+            time=_time(number, count),
             event=f"Worker {number} restarted" + " after **3** failures" * (number % 5 == 0),
             notes=f"pool-{number % 13} at {number % 100}%" + " | drained" * (number % 7 == 0),
         )
@@ -103,7 +108,7 @@ def full(rows: int) -> pm.Report:
     )
     messages = tuple(
         pm.InternalMessage(
-            time=START + dt.timedelta(minutes=number),
+            time=_time(number, few),
             channel="#incidents",
             message=f"Update {number}: still working",
             sender="@oncall",
