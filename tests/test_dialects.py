@@ -73,7 +73,11 @@ TIMELINES = {
     "parts of a second": ("- 13:30:15.123 a\n- 13:30-ish: b", ["05 13:30 a", "~2024-03-05 13:30 b"]),
     "events below their times": ("- **13:30**\n  - a\n  - more\n- 13:40\n  - b", ["05 13:30 a", "05 13:40 b"]),
     "a table without a heading": ("| 13:30 | a |\n|--|--|\n| 13:40 | b |", ["05 13:30 a", "05 13:40 b"]),
-    "a day of two orders": ("- 03/04/2024 13:30 – a", ["03/04/2024 13:30 a"]),
+    "a day of two orders": ("- 03/04/2024 13:30 – a\n- 13:40 - b", ["03/04/2024 13:30 a", "13:40 (as written) b"]),
+    "one of which is the incident's": ("- 03/05/2024 13:30 – a\n- 05/03/2024 13:40 b\n- 13:50 c",
+                                       ["05 13:30 a", "05 13:40 b", "05 13:50 c"]),
+    "bare times after a day that isn't known": ("- Tue 13:30 a\n- Wed 08:00 b\n- 09:00 c",
+                                                ["05 13:30 a", "Wed 08:00 b", "09:00 (as written) c"]),
 }  # fmt: skip
 
 
@@ -105,7 +109,9 @@ def test_a_year_that_nobody_wrote_is_said_to_be_assumed() -> None:
     assert reading.report.timeline.events[0].time == dt.datetime(
         2023, 12, 31, 23, 50, tzinfo=dt.UTC
     )
-    assert any("no year" in said.why for said in reading.diagnostics if said.kind == "assumed")
+    assert any(
+        "don't say all" in said.why for said in reading.diagnostics if said.kind == "assumed"
+    )
     assert times("- Dec 31, 23:50: a\n", "# Down\n\n## Timeline\n\n") == [("Dec 31, 23:50", "a")]
 
 

@@ -383,7 +383,7 @@ class Timeline:
                 self.field,
             )
         if self.clocks.yearless:
-            why = "its days have no year: taken for the one nearest to the incident's date"
+            why = "its days don't say all: taken for those nearest to the incident's date"
             self.draft.say("assumed", self.line, self.heading, why, self.field)
         if self.clocks.unknown:
             self.draft.say(

@@ -137,20 +137,26 @@ def _day(text: str, near: date | None) -> tuple[date | None, tzinfo | None]:
     zone = None
     if (found := _DAY_WITH_ZONE.fullmatch(bare)) and (zone := read_zone(found["zone"])):
         bare = found["day"]
-    return read_date(_with_year(bare, near)), zone
+    return read_date(_completed(bare, near)), zone
 
 
-def _with_year(text: str, near: date | None) -> str:
-    """Return a date or time that lacks its year with the one that brings it nearest to a day.
+def _completed(text: str, near: date | None) -> str:
+    """Return a date or time whose day doesn't say all, with what a known day adds to it.
 
-    One with a year, or where no day is known, stays as it is; a weekday that is right is left out.
+    A day without its year is the one nearest to the known day. One that can be read in two orders,
+    and a weekday, count where they can be that day itself. Any other text stays as it is.
     """
     if near is None:
         return text
-    if (found := _WEEKDAY.match(text)) and found["name"].casefold() == f"{near:%a}".casefold():
+    if (found := _WEEKDAY.match(text)) and found["name"].casefold() == _WEEKDAYS[near.weekday()]:
         text = text[found.end() :]
-    found = _MONTH_AND_DAY.fullmatch(text)
-    if found is None:
+    if found := _TWO_ORDERS.fullmatch(text):
+        orders = {(near.month, near.day), (near.day, near.month)}
+        is_near = (int(found["one"]), int(found["two"])) in orders and int(
+            found["year"]
+        ) == near.year
+        return f"{near.isoformat()}{found['rest']}" if is_near else text
+    if not (found := _MONTH_AND_DAY.fullmatch(text)):
         return text
     years = (near.year - 1, near.year, near.year + 1)
     days = [
@@ -165,7 +171,16 @@ _MONTH_AND_DAY = re.compile(
     rf"(?P<day>{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
     r"(?!,? [0-9]{4}(?![0-9:])),?(?P<rest>(?: .*)?)"
 )
+_TWO_ORDERS = re.compile(
+    r"(?P<one>[0-9]{1,2})[-/.](?P<two>[0-9]{1,2})[-/.](?P<year>[0-9]{4}),?(?P<rest>(?: .*)?)"
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"(?P<name>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? (?=[0-9])", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    rf"{_WEEKDAY.pattern}|{_MONTH} [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH}|[0-9]+[-/.][0-9]+[-/.][0-9]",
+    re.IGNORECASE,
+)
+"""What begins with a day: where that isn't known, no bare time behind it is either."""
 
 
 def is_time(text: str) -> bool:
@@ -180,7 +195,7 @@ def is_day(text: str) -> bool:
 
 def _parsed(bare: str, near: date | None) -> Times | None:
     bare = bare.removesuffix("?").strip()
-    return parse(bare) or parse(_with_year(bare, near))
+    return parse(bare) or parse(_completed(bare, near))
 
 
 class Clocks:
@@ -221,7 +236,8 @@ class Clocks:
         if times is not None and parse(bare.removesuffix("?").strip()) is None:
             self.yearless = True
         if times is None:
-            if (day := read_date(_with_year(bare, self.day))) is not None:
+            day = read_date(_completed(bare, self.day))
+            if day is not None or _OTHER_DAY.match(bare):
                 self.day, self.last = day, None
             return self._words(text)
         moment = self._resolved(times, text, line)
