@@ -78,6 +78,8 @@ class Reader:
         """What the timeline's rows say of their times: the path, the words, the time, the line."""
         self._summaries = 0
         """How many sections of the top are summaries by their names."""
+        self._timelines: list[tuple[Timeline, str]] = []
+        """The timelines, with their places; a time that is a heading beside one goes on with it."""
         self._expected: list[date] = []
         """The incident's date, where it is said further below."""
 
@@ -104,6 +106,8 @@ class Reader:
         draft.keep_blocks(left, "below the title, without a heading")
         for section in sections:
             self._section(section, "")
+        for timeline, _ in self._timelines:
+            timeline.done()
         self._date_from_timeline()
         if "metadata.severity" not in draft.values:
             severity_of_title(draft, self.document.title, self._title_line())
@@ -192,6 +196,8 @@ class Reader:
 
     def _unknown(self, section: Section, inside: str) -> None:
         """Keep a section that nothing is known of; what is known inside of it is read."""
+        if not inside and self._goes_on(section):
+            return
         inner = [block for block in section.body if isinstance(block, Section)]
         if not any(self._knows(one, inside) for one in inner):
             self.draft.keep_blocks([section], "nothing is known of a section of this name")
@@ -206,6 +212,16 @@ class Reader:
         )
         for one in inner:
             self._section(one, inside)
+
+    def _goes_on(self, section: Section) -> bool:
+        """Read a section whose heading is a time, on the level of the timeline that it goes on with."""
+        if not self._timelines or not self._timelines[-1][0].takes_heading(section):
+            return False
+        timeline, self.draft.place = self._timelines[-1]
+        done = len(timeline.rows)
+        timeline.body([section])
+        self.timed += timeline.rows[done:]
+        return True
 
     def _knows(self, section: Section, inside: str) -> bool:
         return self.draft.meaning(section.title, inside) not in (None, "kept") or any(
@@ -258,8 +274,8 @@ class Reader:
             else:
                 self._section(one, "timeline")
         timeline.body(run)
-        timeline.done()
-        self.timed += [(path, words, moment, line) for path, words, moment, line in timeline.rows]
+        self.timed += timeline.rows
+        self._timelines.append((timeline, self.draft.place))
 
     def _clock(self, timeline: Timeline) -> Timeline:
         if timeline.clocks.day is None and self._expected:

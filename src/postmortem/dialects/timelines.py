@@ -330,7 +330,14 @@ class Timeline:
             return
         split = None if day_alone or self._is_when(section.title) else self._split(section.title)
         when, event = split or (section.title, "")
-        texts = [as_lines(block) for block in section.body]
+        own: list[Block] = []
+        later: list[Section] = []
+        for block in section.body:
+            if isinstance(block, Section) and self.takes_heading(block):
+                later.append(block)
+            else:
+                own.append(block)
+        texts = [as_lines(block) for block in own]
         parts = [event] if event else []
         if parts or (texts and texts[0]):
             parts += [line for text in texts if text for line in text]
@@ -339,7 +346,7 @@ class Timeline:
         ):
             self.draft.keep_blocks([section], "no event below the time")
             return
-        rest = [block for block, text in zip(section.body, texts, strict=True) if text is None]
+        rest = [block for block, text in zip(own, texts, strict=True) if text is None]
         if rest:
             source = "\n\n".join(map(self.draft.source, rest))
             head = self.draft.heading(section).split("\n")[0]
@@ -347,6 +354,8 @@ class Timeline:
                 f"{head}\n\n{source}", line_of(rest[0]), "no line of a table", what=source,
                 blocks=sum(map(count_of, rest)),
             )  # fmt: skip
+        for one in later:
+            self.section(one)
 
     def body(self, blocks: Sequence[Block]) -> None:
         """Read all that stands in a timeline, or below a day of it."""
@@ -369,24 +378,17 @@ class Timeline:
 
     def done(self) -> None:
         """Say what was assumed of the times."""
-        if self.clocks.borrowed:
-            self.draft.say(
-                "assumed", self.line, self.heading, "times without a zone have that of the others",
-                self.field,
-            )  # fmt: skip
-        if self.clocks.assumed:
-            self.draft.say(
-                "assumed",
-                self.line,
-                self.heading,
-                "its times have no zone: taken for UTC",
-                self.field,
-            )
-        if self.clocks.yearless:
-            why = "its days don't say all: taken for those nearest to the incident's date"
-            self.draft.say("assumed", self.line, self.heading, why, self.field)
-        if self.clocks.unknown:
-            self.draft.say(
-                "noticed", self.line, self.heading,
-                "its zone has no one offset from UTC: times are left as words", self.field,
-            )  # fmt: skip
+        clocks = self.clocks
+        for is_so, why in (
+            (clocks.borrowed, "times without a zone have that of the others"),
+            (clocks.assumed, "its times have no zone: taken for UTC"),
+            (
+                clocks.yearless,
+                "its days don't say all: taken for those nearest to the incident's date",
+            ),
+        ):
+            if is_so:
+                self.draft.say("assumed", self.line, self.heading, why, self.field)
+        if clocks.unknown:
+            why = "its zone has no one offset from UTC: times are left as words"
+            self.draft.say("noticed", self.line, self.heading, why, self.field)
