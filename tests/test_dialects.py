@@ -75,6 +75,8 @@ TIMELINES = {
     "a table without a heading": ("| 13:30 | a |\n|--|--|\n| 13:40 | b |", ["05 13:30 a", "05 13:40 b"]),
     "times beside the timeline": ("- 13:30 a\n\n## Mar 6, 08:00\n\nb\n\n### 08:10\n\nc\n\n## Thanks\n\nto all",
                                   ["05 13:30 a", "06 08:00 b", "06 08:10 c"]),
+    "a day beside the timeline": ("- 13:30 a\n\n## 6 March\n\n- 08:00 b\n\n## 2024-03-07\n\nWe met.",
+                                  ["05 13:30 a", "06 08:00 b"]),
     "a day of two orders": ("- 03/04/2024 13:30 – a\n- 13:40 - b", ["03/04/2024 13:30 a", "13:40 (as written) b"]),
     "one of which is the incident's": ("- 03/05/2024 13:30 – a\n- 05/03/2024 13:40 b\n- 13:50 c",
                                        ["05 13:30 a", "05 13:40 b", "05 13:50 c"]),

@@ -215,7 +215,7 @@ class Reader:
 
     def _goes_on(self, section: Section) -> bool:
         """Read a section whose heading is a time, on the level of the timeline that it goes on with."""
-        if not self._timelines or not self._timelines[-1][0].takes_heading(section):
+        if not self._timelines or not self._timelines[-1][0].goes_on(section):
             return False
         timeline, self.draft.place = self._timelines[-1]
         done = len(timeline.rows)

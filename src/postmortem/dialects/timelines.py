@@ -300,6 +300,11 @@ class Timeline:
         title = section.title
         return self._is_when(title) or is_day(title) or self._split(title) is not None
 
+    def goes_on(self, section: Section) -> bool:
+        """Say whether a section beside this timeline is a time, or a day with times below it."""
+        day = is_day(section.title) and not self._is_when(section.title)
+        return self.takes_heading(section) and (not day or any(map(self._has_events, section.body)))
+
     def _is_like_time(self, section: Section) -> bool:
         """Say whether a heading among times is one that can't be told: `2X:XX (not sure)`."""
         return (
