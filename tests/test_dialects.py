@@ -275,6 +275,17 @@ def test_a_fact_whose_label_names_a_section_is_in_that_section() -> None:
     assert [row.label for row in report.metadata.other] == ["Resolution", "Fault"]
 
 
+def test_a_row_without_what_it_must_have_leaves_its_table_as_it_is() -> None:
+    """Half a factor is none, and none of the rows is taken out of its table."""
+    table = (
+        "| Factor | Effect |\n|--------|--------|\n| No oil | It was cold |\n|  | Somebody froze |"
+    )
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Contributing factors\n\n{table}\n"
+    report = pm.read_markdown(text).report
+    assert report.root_cause.factors.contributing == ()
+    assert [extra.markdown for extra in report.extras] == [table]
+
+
 def test_a_status_may_stand_behind_the_ticket() -> None:
     """A cell with both gives both; words that only look alike stay."""
     rows = "| a | 7 **DONE** |\n| b | Bug 8 **TODO** |\n| c | not started |\n"

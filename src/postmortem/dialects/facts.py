@@ -36,11 +36,20 @@ _LONGEST_MEASURE = 60
 _PRIORITY = re.compile(r"\W*P[0-9]\b", re.IGNORECASE)
 
 
-def fact(draft: Draft, label: str, value: str, line: int, name: str | None = None) -> bool:
+def fact(
+    draft: Draft,
+    label: str,
+    value: str,
+    line: int,
+    name: str | None = None,
+    heading: int | None = None,
+) -> bool:
     """Take one fact; False where it says nothing, or can't be held.
 
-    `name` is the field that it is, where something else than its label says so.
+    `name` is the field that it is, where something else than its label says so; `heading` is the
+    line of the heading that the label is, if it is one.
     """
+    said = heading or line  # where the label stands
     label = texts.line_or_blank(re.sub(r"^\*\*(.*?):?\*\*$", r"\1", label).rstrip(": "))
     value = texts.line_or_blank(value)
     if not label or not value:
@@ -52,10 +61,10 @@ def fact(draft: Draft, label: str, value: str, line: int, name: str | None = Non
         read = _READ.get(name, _line)
         taken, more = read(draft, name, value, line)
         if taken:
-            draft.translated(line, label, _TITLES[name], "the label of a fact", f"metadata.{name}")
+            draft.translated(said, label, _TITLES[name], "the label of a fact", f"metadata.{name}")
             if not more:
                 return True
-    if name is None and _told(draft, label, value, line):
+    if name is None and heading is None and _told(draft, label, value, line):
         return True
     taken = plain(label) in _FIELD_LABELS or FACTS.by_title.get(label.casefold()) is not None
     made = draft.made(Detail, label=f"{label} as written" if taken else label, value=value)
@@ -63,7 +72,7 @@ def fact(draft: Draft, label: str, value: str, line: int, name: str | None = Non
         return False
     path = draft.add("metadata.other", made, line)
     if taken:
-        draft.say("translated", line, label, "the label of a field, with other words", path)
+        draft.say("translated", said, label, "the label of a field, with other words", path)
     return True
 
 

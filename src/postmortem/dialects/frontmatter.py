@@ -22,7 +22,7 @@ def without_front_matter(text: str) -> tuple[str, str]:
 
 def front_matter(draft: Draft, head: str) -> None:
     """Take the facts of front matter; keep the lines that are none."""
-    left: list[str] = []
+    left: list[tuple[int, str]] = []
     entries: list[tuple[str, list[str], int]] = []
     for number, line in enumerate(head.split("\n"), start=2):
         if entry := _ENTRY.fullmatch(line.rstrip()):
@@ -30,7 +30,7 @@ def front_matter(draft: Draft, head: str) -> None:
         elif entries and (item := _ITEM.fullmatch(line.rstrip())):
             entries[-1][1].append(_unquoted(item["value"]))
         elif line.strip():
-            left.append(line)
+            left.append((number, line))
     for key, values, number in entries:
         value = ", ".join(filter(None, values)).strip("[]")
         if key.casefold() == "title" and value and "title" not in draft.values:
@@ -40,18 +40,18 @@ def front_matter(draft: Draft, head: str) -> None:
                 continue
             del draft.values["title"]
         if not fact(draft, key.replace("_", " "), value, number):
-            left.append(f"{key}: {value}")
+            left.append((number, f"{key}: {value}"))
         else:
             draft.translated(number, key, key.replace("_", " "), "a key of the front matter")
     if left:
-        text = "\n".join(left)
+        text = "\n".join(line for _, line in left)
         draft.keep(
             f"```yaml\n{text}\n```",
-            2,
+            left[0][0],
             "front matter that is no fact",
             blocks=len(left),
             after="",
-            what=left[0],
+            what=left[0][1],
         )
 
 

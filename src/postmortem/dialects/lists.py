@@ -243,7 +243,10 @@ class Lists:
         names = self.draft.dialect.columns_of(kind, block.columns)
         if required not in names or None in names:
             return False
-        made = [self._row(block, names, number, make) for number in range(len(block.rows))]
+        cells = [named_cells(block, names, number)[0] for number in range(len(block.rows))]
+        if not all(required in row for row in cells):
+            return False
+        made = [self._row(block, row, number, make) for number, row in enumerate(cells)]
         if None in made or not block.rows:
             return False
         for number, one in enumerate(made):
@@ -257,8 +260,8 @@ class Lists:
         for title, name in zip(block.columns, names, strict=True):
             self.draft.translated(line_of(block), title, name, "the heading of a column")
 
-    def _row(self, block: Table, names: list[str | None], number: int, make: Any) -> Any:
-        cells: dict[str, Any] = dict(named_cells(block, names, number)[0])
+    def _row(self, block: Table, row: dict[str, str], number: int, make: Any) -> Any:
+        cells: dict[str, Any] = dict(row)
         if "time" in cells:
             zones = [zone_in(title) for title in block.columns]
             zone = next((zone for zone, named in zones if named), None)

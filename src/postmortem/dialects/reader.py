@@ -243,9 +243,9 @@ class Reader:
             self.draft.keep_blocks([section], "a fact in more than a line")
             return True
         value = ", ".join(text for text, *_ in lines if text)
-        line = line_of(section)
-        name = meaning.split(".", 1)[1]
-        if not fact(self.draft, section.title, value, line, None if name == "other" else name):
+        name = None if meaning == "metadata.other" else meaning.split(".", 1)[1]
+        line = lines[0][1]
+        if not fact(self.draft, section.title, value, line, name, heading=line_of(section)):
             self.draft.keep_blocks([section], "a fact without a value")
         return True
 
