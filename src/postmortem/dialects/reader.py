@@ -29,7 +29,7 @@ from postmortem.dialects.lists import Lists
 from postmortem.dialects.matching import plain
 from postmortem.dialects.ours import taken_exactly
 from postmortem.dialects.timelines import Timeline
-from postmortem.dialects.times import first_day
+from postmortem.dialects.times import first_day, is_exact
 from postmortem.dialects.titles import severity_of_title, title
 from postmortem.dialects.unmarked import with_headings
 from postmortem.document import (
@@ -378,7 +378,7 @@ class Reader:
         if "metadata.date" in self.draft.values:
             return
         if (day := first_day([moment for _, _, moment, _ in self.timed])) is not None:
-            _, words, _, line = self.timed[0]
+            words, line = next((words, at) for _, words, one, at in self.timed if is_exact(one))
             self.draft.set("metadata.date", day, line)
             why = f"{day}: the one day of its timeline is the incident's"
             self.draft.say("assumed", line, words, why, "metadata.date")

@@ -296,6 +296,11 @@ def shown(moment: Moment | None, day: date | None) -> str:
     return "" if moment is None else write_moment(moment, day)
 
 
+def is_exact(moment: Moment | None) -> bool:
+    """Say whether a time is one instant."""
+    return isinstance(moment, datetime)
+
+
 def first_day(rows: list[Moment | None]) -> date | None:
     """Return the one day, in UTC, that all exact times are on; None where there are several."""
     days = {moment.date() for moment in rows if isinstance(moment, datetime)}

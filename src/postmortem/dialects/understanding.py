@@ -77,7 +77,7 @@ def _report(draft: Draft, title: str) -> Report:
             report: Report = _made(Report, {"title": line, **rest, **tree})
         except FieldError as error:
             for problem in error.problems:
-                _as_words(tree, problem.path)
+                _as_words(draft, tree, problem.path)
         else:
             return report
 
@@ -99,13 +99,17 @@ def _extra(place: str, markdown: str) -> Extra | None:
 _TIME_IN_WORDS = re.compile(r"(?P<section>\w+)\.(?P<rows>\w+)\[(?P<index>[0-9]+)\]\.time")
 
 
-def _as_words(tree: dict[str, Any], path: str) -> None:
+def _as_words(draft: Draft, tree: dict[str, Any], path: str) -> None:
     """Say of a time in words that it is one: with the incident's date, it would be read as more."""
     found = _TIME_IN_WORDS.fullmatch(path)
     if found is None:
         raise AssertionError(f"a value that was never checked: {path}")
     rows = tree[found["section"]][found["rows"]]
     row = rows[int(found["index"])]
+    at = draft.places.get(path.removesuffix(".time"))
+    draft.say(
+        "translated", at.line if at else 1, row.time.words, "a time whose day isn't known", path
+    )
     words = f"{row.time.words} (as written)"
     rows[int(found["index"])] = attrs.evolve(row, time=Inexact(words=words))
 
