@@ -50,6 +50,7 @@ def fact(
     line of the heading that the label is, if it is one.
     """
     said = heading or line  # where the label stands
+    written = label
     label = texts.line_or_blank(re.sub(r"^\*\*(.*?):?\*\*$", r"\1", label).rstrip(": "))
     value = texts.line_or_blank(value)
     if not label or not value:
@@ -61,7 +62,9 @@ def fact(
         read = _READ.get(name, _line)
         taken, more = read(draft, name, value, line)
         if taken:
-            draft.translated(said, label, _TITLES[name], "the label of a fact", f"metadata.{name}")
+            draft.translated(
+                said, written, _TITLES[name], "the label of a fact", f"metadata.{name}"
+            )
             if not more:
                 return True
     if name is None and heading is None and _told(draft, label, value, line):
@@ -72,7 +75,7 @@ def fact(
         return False
     path = draft.add("metadata.other", made, line)
     if taken:
-        draft.say("translated", said, label, "the label of a field, with other words", path)
+        draft.say("translated", said, written, "the label of a field, with other words", path)
     return True
 
 
@@ -295,6 +298,7 @@ def impact_fact(
     `heading` is the line of the heading that the label is, if it is one.
     """
     said = heading or line  # where the label stands
+    written = label
     label = texts.line_or_blank(label.strip("* :"))
     value = texts.line_or_blank(value)
     if not label or not value:
@@ -306,7 +310,7 @@ def impact_fact(
         taken = path is not None and draft.set(path, value, line)
     if taken and path:
         shown = path.rsplit(".", 1)[-1].replace("_", " ")
-        draft.translated(said, label, shown, "the label of a measure", path)
+        draft.translated(said, written, shown, "the label of a measure", path)
         return True
     known = path is not None or normal_title(label) in {*USER.by_title, *BUSINESS.by_title}
     made = draft.made(Detail, label=f"{label} as written" if known else label, value=value)
@@ -314,7 +318,7 @@ def impact_fact(
         return False
     row = draft.add(f"{field}.other", made, line)
     if known:
-        draft.say("translated", said, label, "the label of a field that is taken", row)
+        draft.say("translated", said, written, "the label of a field that is taken", row)
     return True
 
 

@@ -30,10 +30,14 @@ def understand(document: Document, head: str, dialect: Dialect, name: str = "") 
     reader = Reader(document, dialect, head)
     draft = reader.read()
     identified(draft, name)
-    report = _report(draft, reader.title)
+    marked: set[str] = set()
+    report = _report(draft, reader.title, marked)
     for path, words, moment, line in reader.timed:
         said = shown(moment, report.metadata.date)
-        draft.translated(line, words, said, f"in UTC {said}", f"{path}.time")
+        if f"{path}.time" in marked:
+            draft.say("translated", line, words, "a time whose day isn't known", f"{path}.time")
+        else:
+            draft.translated(line, words, said, f"in UTC {said}", f"{path}.time")
     _say_headings(draft, report)
     total = sum(map(count_of, reader.document.body)) + sum(
         1 for line in head.split("\n") if line.strip()
@@ -65,8 +69,11 @@ def _titles(blocks: tuple[Block, ...], outer: str) -> Iterator[str]:
             yield from _titles(block.body, path)
 
 
-def _report(draft: Draft, title: str) -> Report:
-    """Return the report that the values of a draft make."""
+def _report(draft: Draft, title: str, marked: set[str]) -> Report:
+    """Return the report that the values of a draft make.
+
+    `marked` is filled with the paths of times that had to be marked as words.
+    """
     draft.values.pop("title", None)
     extras = [made for one in draft.extras if (made := _extra(*one[:2])) is not None]
     rest = {"extras": tuple(extras), "suppressed": _suppressed(draft.document)}
@@ -77,7 +84,8 @@ def _report(draft: Draft, title: str) -> Report:
             report: Report = _made(Report, {"title": line, **rest, **tree})
         except FieldError as error:
             for problem in error.problems:
-                _as_words(draft, tree, problem.path)
+                _as_words(tree, problem.path)
+                marked.add(problem.path)
         else:
             return report
 
@@ -99,17 +107,13 @@ def _extra(place: str, markdown: str) -> Extra | None:
 _TIME_IN_WORDS = re.compile(r"(?P<section>\w+)\.(?P<rows>\w+)\[(?P<index>[0-9]+)\]\.time")
 
 
-def _as_words(draft: Draft, tree: dict[str, Any], path: str) -> None:
+def _as_words(tree: dict[str, Any], path: str) -> None:
     """Say of a time in words that it is one: with the incident's date, it would be read as more."""
     found = _TIME_IN_WORDS.fullmatch(path)
     if found is None:
         raise AssertionError(f"a value that was never checked: {path}")
     rows = tree[found["section"]][found["rows"]]
     row = rows[int(found["index"])]
-    at = draft.places.get(path.removesuffix(".time"))
-    draft.say(
-        "translated", at.line if at else 1, row.time.words, "a time whose day isn't known", path
-    )
     words = f"{row.time.words} (as written)"
     rows[int(found["index"])] = attrs.evolve(row, time=Inexact(words=words))
 
