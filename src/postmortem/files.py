@@ -60,7 +60,8 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
             )
         # As `tempfile` would do it, whose import takes longer than all of this.
         temporary = target.with_name(f".{target.name[:80]}-{os.urandom(8).hex()}")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = os.open(temporary, flags, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(text.encode())
