@@ -188,6 +188,7 @@ def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, .
         ("Bleed it by 1 April 2024", ("Bleed it", None, dt.date(2024, 4, 1), None, None)),
         ("Bleed it by 3 engineers", ("Bleed it by 3 engineers", None, None, None, None)),
         ("[x] Bleed it — OPS-77", ("Bleed it", None, None, "Done", "OPS-77")),
+        ("Call at 9 (UTC-5)", ("Call at 9 (UTC-5)", None, None, None, None)),
         ("Use AES (AES-256)", ("Use AES (AES-256)", None, None, None, None)),
         ("Bleed it @jo", ("Bleed it", "@jo", None, None, None)),
         ("Write to jo@example.com", ("Write to jo@example.com", None, None, None, None)),

@@ -53,8 +53,6 @@ _WRAPPED = re.compile(r"^(\*\*|__|[*_`])([^*_`]+)\1$")
 _TICKET_AND_STATUS = re.compile(
     r"(?P<ticket>.*[0-9/#].*?) [*_(\[]*(?P<status>[A-Za-z' ]{2,14}?)[*_)\]]*"
 )
-_NO_TICKET = ("SEV-", "UTF-", "SHA-", "CVE-", "RFC-", "ISO-", "COVID-", "AES-", "HTTP-", "P-")
-"""What looks like the key of a ticket and is the name of something else."""
 _LONGEST = 2000
 """Longer items are taken as they are: nobody puts an owner behind so much text."""
 
@@ -176,7 +174,7 @@ def _dated(text: str) -> _End | None:
 
 def _keyed(text: str) -> _End | None:
     found = _KEY_AT_END.fullmatch(text)
-    if not found or found["key"].startswith(_NO_TICKET):
+    if not found or found["key"].partition("-")[0] in names.NO_KEYS:
         return None
     return _End(_closed(found["rest"]), "ticket", found["key"])
 

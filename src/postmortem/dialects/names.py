@@ -285,6 +285,12 @@ CHOICES: dict[str, dict[str, str]] = {
 }
 """What people write for the few words that a field takes."""
 
+NO_KEYS = (
+    "SEV", "CVE", "CWE", "HTTP", "HTTPS", "UTF", "SHA", "TLS", "SSL", "RFC", "ISO", "COVID", "IPV",
+    "EC", "AWS", "UTC", "GMT", "PHP", "JDK", "AES", "P",
+)  # fmt: skip
+"""What stands before a number and makes no id of an incident and no key of a ticket with it."""
+
 SIGNS: dict[str, str] = {
     "✅": "Done", "☑": "Done", "✔": "Done", "✓": "Done", "🟢": "Done", "🚧": "In Progress",
     "⏳": "In Progress", "🟡": "In Progress", "🔄": "In Progress", "⬜": "Open", "☐": "Open",

@@ -5,11 +5,11 @@ import re
 from postmortem import text as texts
 from postmortem.clocks import parse
 from postmortem.dates import read_date
+from postmortem.dialects import names
 from postmortem.dialects.draft import Draft
 from postmortem.dialects.times import clean
 
-_NO_ID = r"(?!(?:SEV|CVE|CWE|HTTP|HTTPS|UTF|SHA|TLS|SSL|RFC|ISO|COVID|IPV|EC|AWS|UTC|GMT|PHP|JDK)[-_ ]?[0-9])"
-"""What looks like an id and is the name of something else."""
+_NO_ID = rf"(?!(?:{'|'.join(names.NO_KEYS)})[-_ ]?[0-9])"
 _ID = (
     rf"{_NO_ID}(?:[A-Z]{{2,12}}[-_ ]?[0-9]{{2,4}}[-_][0-9][0-9-]*|[A-Z]{{2,12}}[-_#][0-9]{{1,8}}"
     r"|(?:INC|PM|PIR|RCA|IR)[0-9]{2,10}|#[0-9]{1,8})"
