@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable
 
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+"""The name of a month, as a pattern."""
+_ZONE = r"(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?"
 _ITEM = re.compile(
     r"(?P<time>(?:\*\*|__|`|\[|\()*[~≈]?(?:ca?\.? ?|approx\.? ?|about |T ?\+ ?)?[0-9][^|]{0,60}?)"
     r"(?P<dash>(?:\*\*|__|`)? ?(?:(?: |(?<=[*_`]))[-–—]+ |[–—] ?|: ?(?!\d)|\] ?:? ?|\) ?:? ?|\|\s*"
@@ -11,7 +14,7 @@ _ITEM = re.compile(
 )
 _BARE_ITEM = re.compile(
     r"(?P<time>[~≈(\[`]{0,2} ?(?:[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4},? )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?"
-    r"(?: ?[AaPp]\.?[Mm]\.?)?(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?[)\]`]{0,2})"
+    rf"(?: ?[AaPp]\.?[Mm]\.?)?{_ZONE}[)\]`]{{0,2}})"
     r"(?P<dash>,? +)(?P<event>\S.*)",
     re.DOTALL,
 )
@@ -20,13 +23,12 @@ _RELATIVE_ITEM = re.compile(
     re.DOTALL,
 )
 _ONE_CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _WORDED = (
     r"(?=[a-z]|[0-9]{1,2}(?:st|nd|rd|th)? [a-z])"  # not a clock alone
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?"
-    rf"(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? |[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? )?"
+    rf"(?:{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? |[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH},? )?"
     r"(?:(?:before|after|until|since|past) )?"
-    rf"{_ONE_CLOCK}(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?"
+    rf"{_ONE_CLOCK}{_ZONE}"
 )
 _WORDED_ITEM = re.compile(
     rf"(?P<time>(?:\*\*|__)?{_WORDED})(?:\*\*|__)?[ :,]+(?P<event>[^\s:,–—-].*)",
@@ -34,8 +36,7 @@ _WORDED_ITEM = re.compile(
 )
 """A time with a day in words and without a year: `Mar 5, 13:30 …`, `Tue 13:30 …`."""
 _RANGE_ITEM = re.compile(
-    rf"(?P<open>\*\*|__|`|\[|\()?(?P<time>[~≈]?(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} )?{_ONE_CLOCK} ?(?:[-–—]|to) ?{_ONE_CLOCK}"
-    r"(?:Z\b| ?(?:UTC|GMT|CES?T|PST|PDT|EST|EDT|BST)\b)?)"
+    rf"(?P<open>\*\*|__|`|\[|\()?(?P<time>[~≈]?(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} )?{_ONE_CLOCK} ?(?:[-–—]|to) ?{_ONE_CLOCK}{_ZONE})"
     r"(?(open) ?:?(?:\*\*|__|`|\]|\)))[ :,|]*(?:[-–—]+ )?\s*(?P<event>\S.*)",
     re.DOTALL,
 )

@@ -8,6 +8,7 @@ from postmortem import text as texts
 from postmortem.clocks import OWN, Times, parse, read_zone
 from postmortem.dates import read_date
 from postmortem.dialects.draft import Draft
+from postmortem.dialects.lines import MONTH
 from postmortem.errors import FieldError
 from postmortem.moments import Inexact, Moment, resolve, start_of, write_moment
 
@@ -166,9 +167,8 @@ def _completed(text: str, near: date | None) -> str:
     return text if nearest is None else f"{nearest.isoformat()}{found['rest']}"
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _MONTH_AND_DAY = re.compile(
-    rf"(?P<day>{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
+    rf"(?P<day>{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH})"
     r"(?!,? [0-9]{4}(?![0-9:])),?(?P<rest>(?: .*)?)"
 )
 _TWO_ORDERS = re.compile(
@@ -177,7 +177,7 @@ _TWO_ORDERS = re.compile(
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"(?P<name>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? (?=[0-9])", re.IGNORECASE)
 _OTHER_DAY = re.compile(
-    rf"{_WEEKDAY.pattern}|{_MONTH} [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH}|[0-9]+[-/.][0-9]+[-/.][0-9]",
+    rf"{_WEEKDAY.pattern}|{MONTH} [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH}|[0-9]+[-/.][0-9]+[-/.][0-9]",
     re.IGNORECASE,
 )
 """What begins with a day: where that isn't known, no bare time behind it is either."""
