@@ -1,8 +1,9 @@
 """A dialect: how one house calls the parts of its post-mortems."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 import attrs
 
@@ -11,6 +12,9 @@ from postmortem.dialects import names
 from postmortem.dialects.matching import Names
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.sections.metadata import Severity
+
+Meaning: TypeAlias = Callable[..., str | None]
+"""Tells what a heading means, as `Dialect.meaning` does."""
 
 
 def _meanings(value: Mapping[str, str]) -> dict[str, str]:

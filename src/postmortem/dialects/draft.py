@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import Factory, field
 
-from postmortem.dialects.dialect import Dialect
+from postmortem.dialects.dialect import Dialect, Meaning
 from postmortem.document import (
     Block,
     BulletList,
@@ -60,13 +60,14 @@ class Draft:
 
     document: Document
     dialect: Dialect
-    meaning: Callable[..., str | None] = field(
+    meaning: Meaning = field(
         default=Factory(lambda self: cache(self.dialect.meaning), takes_self=True)
     )
     """What a heading means, by `Dialect.meaning`: each is asked for more than once."""
     label: Callable[[str], str | None] = field(
         default=Factory(lambda self: cache(self.dialect.label), takes_self=True)
     )
+    """The fact that a label names, by `Dialect.label`."""
     values: dict[str, Any] = field(factory=dict)
     """The values by their paths; a list for what there are many of."""
     places: dict[str, Location] = field(factory=dict)

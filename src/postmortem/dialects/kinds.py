@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 
+from postmortem.dialects.dialect import Meaning
 from postmortem.document import Document, Section
 
 _INCIDENT = {"timeline", "impact", "root_cause", "cause"}
@@ -17,9 +17,7 @@ _RETROSPECTIVE = re.compile(
 )
 
 
-def other_kind(
-    document: Document, meaning_of: Callable[..., str | None], known: set[str]
-) -> str | None:
+def other_kind(document: Document, meaning_of: Meaning, known: set[str]) -> str | None:
     """Return why a document is no post-mortem of one incident; None where it is one.
 
     `known` are the facts that the title and the front matter say.
@@ -38,7 +36,7 @@ def other_kind(
     return None
 
 
-def _meanings(section: Section, inside: str, meaning_of: Callable[..., str | None]) -> Counter[str]:
+def _meanings(section: Section, inside: str, meaning_of: Meaning) -> Counter[str]:
     """Return how often each meaning is in a section and all below it."""
     found: Counter[str] = Counter()
     meaning = meaning_of(section.title, inside)

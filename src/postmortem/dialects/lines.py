@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 """The name of a month, as a pattern."""
@@ -55,6 +56,16 @@ LIKE_TIME = re.compile(
     re.IGNORECASE,
 )
 """A time whose day can be read in two ways, or lacks its year: `03/05/2024 13:30`."""
+
+
+class Entry(NamedTuple):
+    """A paragraph of a timeline, or a line of one."""
+
+    words: str
+    line: int
+    kind: Literal["zone", "day", "event", ""]
+    split: tuple[str, str] | None = None
+    """The time and the words of an event."""
 
 
 def split_event(text: str, is_when: Callable[[str], bool]) -> tuple[str, str] | None:

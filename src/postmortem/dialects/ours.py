@@ -12,8 +12,6 @@ from postmortem.document import Section, Table
 from postmortem.layout import Cursor, Page, SectionPart
 from postmortem.sections import OUTLINE
 
-WHYS = "root_cause.whys"
-
 
 def taken_exactly(draft: Draft, section: Section, meaning: str, day: date | None) -> bool:
     """Take a section that our own layout understands to the last word; False for any other.
@@ -35,7 +33,9 @@ def taken_exactly(draft: Draft, section: Section, meaning: str, day: date | None
     values = dict(_values(path, value))
     if not values or values.keys() & draft.values.keys():
         return False
-    if any(why.answer is None and has_answer(why.question) for why in values.get(WHYS, ())):
+    if any(
+        why.answer is None and has_answer(why.question) for why in values.get("root_cause.whys", ())
+    ):
         return False  # on one line, which isn't our way
     draft.values |= values
     draft.places |= page.places or {}

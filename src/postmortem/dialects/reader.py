@@ -29,7 +29,7 @@ from postmortem.dialects.lists import Lists
 from postmortem.dialects.matching import plain
 from postmortem.dialects.ours import taken_exactly
 from postmortem.dialects.timelines import Timeline
-from postmortem.dialects.times import first_day, is_exact
+from postmortem.dialects.times import Timed, one_day
 from postmortem.dialects.titles import severity_of_title, title
 from postmortem.dialects.unmarked import with_headings
 from postmortem.document import (
@@ -42,7 +42,6 @@ from postmortem.document import (
     Section,
     Table,
 )
-from postmortem.moments import Moment
 from postmortem.sections.root_cause import Factor
 from postmortem.text import single_spaced
 
@@ -74,8 +73,7 @@ class Reader:
         self.head = head
         """The front matter, if there is any."""
         self.title = document.title or TITLE
-        self.timed: list[tuple[str, str, Moment | None, int]] = []
-        """What the timeline's rows say of their times: the path, the words, the time, the line."""
+        self.timed: list[Timed] = []
         self._summaries = 0
         """How many sections of the top are summaries by their names."""
         self._timelines: list[tuple[Timeline, str]] = []
@@ -377,8 +375,8 @@ class Reader:
         """Take the day of the timeline for the incident's, where all of it is on one."""
         if "metadata.date" in self.draft.values:
             return
-        if (day := first_day([moment for _, _, moment, _ in self.timed])) is not None:
-            words, line = next((words, at) for _, words, one, at in self.timed if is_exact(one))
+        if (found := one_day(self.timed)) is not None:
+            day, words, line = found
             self.draft.set("metadata.date", day, line)
             why = f"{day}: the one day of its timeline is the incident's"
             self.draft.say("assumed", line, words, why, "metadata.date")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import attrs
 
@@ -17,9 +17,10 @@ from postmortem.dialects.draft import (
     named_cells,
     paragraphs,
 )
-from postmortem.dialects.lines import LIKE_TIME, RELATIVE, split_event
+from postmortem.dialects.lines import LIKE_TIME, RELATIVE, Entry, split_event
 from postmortem.dialects.times import (
     Clocks,
+    Timed,
     clean,
     is_day,
     is_time,
@@ -38,19 +39,8 @@ from postmortem.document import (
     Section,
     Table,
 )
-from postmortem.moments import Moment
 from postmortem.sections.timeline import Event, Milestone
 from postmortem.text import single_spaced
-
-
-class _Entry(NamedTuple):
-    """A paragraph of a timeline, or a line of one."""
-
-    words: str
-    line: int
-    kind: Literal["zone", "day", "event", ""]
-    split: tuple[str, str] | None = None
-    """The time and the words of an event."""
 
 
 class Timeline:
@@ -66,7 +56,7 @@ class Timeline:
             zone, named = zone_in(draft.dialect.zone)
         self.clocks = Clocks(draft, zone, named=named)
         self.clocks.zone_words = unknown_zone(heading)
-        self.rows: list[tuple[str, str, Moment | None, int]] = []
+        self.rows: list[Timed] = []
         for match in re.finditer(r"[0-9]{1,4}[-/. ][0-9A-Za-z]+[-/., ]+[0-9]{1,4}", heading):
             if is_day(match[0]):
                 self.clocks.at_day(match[0])
@@ -115,7 +105,7 @@ class Timeline:
         return block
 
     def _prose(self, block: Prose) -> bool:
-        found: list[_Entry] = []
+        found: list[Entry] = []
         for text, line in paragraphs(block):
             entries = self._entries(text, line)
             if len(entries) < 2:
@@ -133,18 +123,18 @@ class Timeline:
             self.draft.say("translated", entry.line, entry.words, why)
         return True
 
-    def _entry(self, words: str, line: int) -> _Entry:
+    def _entry(self, words: str, line: int) -> Entry:
         if says_zone(words):
-            return _Entry(words, line, "zone")
+            return Entry(words, line, "zone")
         if split := self._split(words):
-            return _Entry(words, line, "event", split)
-        return _Entry(words, line, "day" if is_day(words) else "")
+            return Entry(words, line, "event", split)
+        return Entry(words, line, "day" if is_day(words) else "")
 
-    def _entries(self, text: str, at: int) -> list[_Entry]:
+    def _entries(self, text: str, at: int) -> list[Entry]:
         """Return the lines of a paragraph where each is an event, a day or goes on with an event."""
         if "\n" not in text:
             return []
-        found: list[list[_Entry]] = []
+        found: list[list[Entry]] = []
         for number, line in enumerate(text.split("\n")):
             words = single_spaced(line).rstrip("\\").removesuffix("<br>").strip()
             entry = self._entry(words, at + number)
@@ -302,8 +292,12 @@ class Timeline:
 
     def goes_on(self, section: Section) -> bool:
         """Say whether a section beside this timeline is a time, or a day with times below it."""
-        day = is_day(section.title) and not self._is_when(section.title)
-        return self.takes_heading(section) and (not day or any(map(self._has_events, section.body)))
+        return self.takes_heading(section) and (
+            not self._is_day_alone(section.title) or any(map(self._has_events, section.body))
+        )
+
+    def _is_day_alone(self, title: str) -> bool:
+        return is_day(title) and not self._is_when(title)
 
     def _is_like_time(self, section: Section) -> bool:
         """Say whether a heading among times is one that can't be told: `2X:XX (not sure)`."""
@@ -327,7 +321,7 @@ class Timeline:
     def section(self, section: Section) -> None:
         """Read a section whose heading is a time or a day."""
         line = line_of(section)
-        day_alone = not self._is_when(section.title) and is_day(section.title)
+        day_alone = self._is_day_alone(section.title)
         if day_alone and any(map(self._has_events, section.body)):
             self.clocks.at_day(section.title)
             self.draft.say("translated", line, section.title, "the day is in each time below")

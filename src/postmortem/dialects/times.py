@@ -1,8 +1,10 @@
 """The times of other people's documents: zones said anywhere, days said once, nights passed."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import TypeAlias
 
 from postmortem import text as texts
 from postmortem.clocks import OWN, Times, parse, read_zone
@@ -218,8 +220,6 @@ class Clocks:
         """Whether a time was taken for UTC since nothing said otherwise."""
         self.yearless = False
         """Whether a time had a day without its year."""
-        self.moments: list[tuple[str, str, Moment, int]] = []
-        """What was read: the path, the words, the moment and the line."""
 
     def at_day(self, text: str) -> None:
         """Go on with the day that a text is."""
@@ -296,12 +296,14 @@ def shown(moment: Moment | None, day: date | None) -> str:
     return "" if moment is None else write_moment(moment, day)
 
 
-def is_exact(moment: Moment | None) -> bool:
-    """Say whether a time is one instant."""
-    return isinstance(moment, datetime)
+Timed: TypeAlias = tuple[str, str, Moment | None, int]
+"""What a row of a timeline says of its time: its path, the words, the time, the line."""
 
 
-def first_day(rows: list[Moment | None]) -> date | None:
-    """Return the one day, in UTC, that all exact times are on; None where there are several."""
-    days = {moment.date() for moment in rows if isinstance(moment, datetime)}
-    return days.pop() if len(days) == 1 else None
+def one_day(rows: Iterable[Timed]) -> tuple[date, str, int] | None:
+    """Return the one day, in UTC, that all exact times are on, with the words and line of the first.
+
+    None is for times on several days, and for none at all.
+    """
+    exact = [(at.date(), words, line) for _, words, at, line in rows if isinstance(at, datetime)]
+    return exact[0] if len({day for day, *_ in exact}) == 1 else None

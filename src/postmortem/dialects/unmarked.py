@@ -4,11 +4,12 @@ They count only where their words are the name of something, so that a sentence 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 import attrs
 
+from postmortem.dialects.dialect import Meaning
 from postmortem.dialects.lines import split_event
 from postmortem.dialects.times import is_day, is_time
 from postmortem.document import (
@@ -34,7 +35,7 @@ _GROUPED = {"action_items", "lessons"}
 _BETWEEN = re.compile(r"(\n[ \t]*\n\s*)")
 
 
-def with_headings(document: Document, meaning_of: Callable[..., str | None]) -> Document:
+def with_headings(document: Document, meaning_of: Meaning) -> Document:
     """Return a document in which what stands below an unmarked heading is a section."""
     body = _Divider(document.source, meaning_of).divided(document.body, "")
     return attrs.evolve(document, body=body)
@@ -43,7 +44,7 @@ def with_headings(document: Document, meaning_of: Callable[..., str | None]) -> 
 @attrs.frozen
 class _Divider:
     source: bytes
-    meaning_of: Callable[..., str | None]
+    meaning_of: Meaning
 
     def divided(self, blocks: Sequence[Block], inside: str) -> tuple[Block, ...]:
         """Return the blocks of a section with a meaning, divided by their unmarked headings."""

@@ -140,7 +140,7 @@ class _Pieces:
                 if type(event) is not dict:
                     continue
                 at = where["start"], where["end"]
-                if depth == 0 and event.get("Start", "") and "Table" in event["Start"]:
+                if depth == 0 and "Table" in event.get("Start", ()):
                     self.told.pop(at[0], None)
                 if depth == 0 and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
                     close = at
