@@ -72,17 +72,23 @@ _LONGEST = 200
 """How much of a source a diagnostic quotes at the most."""
 
 
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if not chr(code).isspace()}
+
+
 def moved_words(text: str, reading: pm.Reading) -> list[str]:
     """What was kept or translated is quoted as it stands in the source, where it says."""
+    # A value that is quoted has pictures for its control characters.
+    text = text.translate(_PICTURES)
     lines = _LINE_END.split(text)
     source = Counter(_plain_words(text))
     wrong = []
     for found in reading.diagnostics:
         if found.kind not in ("kept", "translated"):
             continue  # the others may speak of the whole document
-        quoted = Counter(_plain_words(found.what))
-        if found.what.split() and len(found.what) >= _LONGEST:
-            quoted.subtract([*_plain_words(found.what)][-1:])  # it may be cut in that word
+        what = found.what.translate(_PICTURES)
+        quoted = Counter(_plain_words(what))
+        if what.split() and len(what) >= _LONGEST:
+            quoted.subtract([*_plain_words(what)][-1:])  # it may be cut in that word
         if foreign := quoted - source:
             wrong.append(f"quoted, and not in the source: {_listed(foreign)}: {found}")
         elif quoted and 0 < found.line <= len(lines):

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 import postmortem as pm
 from postmortem.documents import lost
@@ -414,6 +414,7 @@ def test_the_id_may_stand_in_the_name_of_the_file(tmp_path: Any) -> None:
 
 @settings(max_examples=60)
 @given(texts(max_pieces=40))
+@example("0.\r")
 def test_no_word_of_any_text_is_lost(text: str) -> None:
     """Each word is in what is rendered, or in a translation; what was rendered reads back equal."""
     reading = pm.read_markdown(text)

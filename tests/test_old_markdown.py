@@ -4,7 +4,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
@@ -19,6 +19,7 @@ def test_every_law_holds_for_documents_of_other_houses(name: str) -> None:
 
 
 @given(st.sampled_from(sorted(DOCUMENTS)), st.integers(0, 2**32))
+@example("outage_description", 331477)
 def test_every_law_holds_whatever_happened_to_a_document(name: str, seed: int) -> None:
     """The laws hold for documents with rows dropped, headings renamed, ends cut off, and worse."""
     assert broken(mutated(DOCUMENTS[name], Random(seed))) == []

@@ -211,7 +211,7 @@ def words(*texts: str) -> Counter[str]:
 
 
 def _words(text: str) -> list[str]:
-    text = _MARKUP.sub(" ", text.replace("<br>", "\n")).casefold()
+    text = _MARKUP.sub(" ", text.replace("<br>", "\n").replace("\r", "\n")).casefold()
     return _WORD.findall(_ZEROS.sub("", text) if "0" in text else text)
 
 
