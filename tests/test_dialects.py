@@ -10,13 +10,14 @@ import postmortem as pm
 from postmortem.documents import lost
 from postmortem.testing import texts
 from tests.everything import everything
+from tests.old_markdown import read
 
 HEAD = "# 2024-03-05, Boiler was cold\n\n## Timeline\n\n"
 
 
 def times(body: str, head: str = HEAD) -> list[tuple[str, str]]:
     """Return the times and the events of a timeline, as the report shows them."""
-    timeline = pm.read_markdown(head + body).report.timeline
+    timeline = read(head + body).report.timeline
     rows = (*timeline.events, *timeline.detection, *timeline.investigation, *timeline.resolution)
     return [(_shown(row.time), row.event) for row in rows]
 
@@ -96,7 +97,7 @@ def test_a_few_lines_of_code_belong_to_their_event() -> None:
     """What a line can hold becomes code in the event's notes; a log is kept, and no more than it."""
     log = "\n".join(f"  line  {number}" for number in range(9))
     body = f"### 13:30\n\nIt said:\n\n```\nnot `found`\n```\n\nand\n\n```\n{log}\n```\n\nsoon.\n"
-    reading = pm.read_markdown(HEAD + body)
+    reading = read(HEAD + body)
     (event,) = reading.report.timeline.events
     assert (event.event, event.notes) == ("It said:", "`` not `found` ``<br>and<br>soon.")
     (kept,) = reading.report.extras
@@ -106,7 +107,7 @@ def test_a_few_lines_of_code_belong_to_their_event() -> None:
 
 def test_a_year_that_nobody_wrote_is_said_to_be_assumed() -> None:
     """It is the one that brings the day nearest to the incident's; without that, words stay."""
-    reading = pm.read_markdown("# 2024-01-02, Down\n\n## Timeline\n\n- Dec 31, 23:50: a\n")
+    reading = read("# 2024-01-02, Down\n\n## Timeline\n\n- Dec 31, 23:50: a\n")
     assert times("- Dec 31, 23:50: a\n", "# 2024-01-02, Down\n\n## Timeline\n\n") == [
         ("31 23:50", "a")
     ]
@@ -122,9 +123,9 @@ def test_a_year_that_nobody_wrote_is_said_to_be_assumed() -> None:
 def test_code_below_a_bullet_belongs_to_its_event() -> None:
     """The same holds for an item; with a log below it, the item is kept whole."""
     short = "- 13:30 - restart\n\n      kubectl delete pod a\n"
-    (event,) = pm.read_markdown(HEAD + short).report.timeline.events
+    (event,) = read(HEAD + short).report.timeline.events
     assert event.notes == "`kubectl delete pod a`"
-    reading = pm.read_markdown(HEAD + "- 13:00 - a\n- 13:30 - b\n\n  ```\n  a  b\n  ```\n")
+    reading = read(HEAD + "- 13:00 - a\n- 13:30 - b\n\n  ```\n  a  b\n  ```\n")
     assert [event.event for event in reading.report.timeline.events] == ["a"]
     assert reading.report.extras[0].markdown == "- 13:30 - b\n\n  ```\n  a  b\n  ```"
 
@@ -152,7 +153,7 @@ FACTS: dict[str, tuple[str, dict[str, Any]]] = {
 def test_facts_are_read_where_their_words_say_them(name: str) -> None:
     """A fact is a field where it can be one, and a row of its own where it can't."""
     body, expected = FACTS[name]
-    metadata = pm.read_markdown(f"# Down\n\n{body}\n\n## Impact\n\nSome.\n").report.metadata
+    metadata = read(f"# Down\n\n{body}\n\n## Impact\n\nSome.\n").report.metadata
     found = {field: getattr(metadata, field) for field in expected if field != "other"}
     assert found == {field: value for field, value in expected.items() if field != "other"}
     assert [row.label for row in metadata.other] == expected.get("other", [])
@@ -174,7 +175,7 @@ def test_facts_are_read_where_their_words_say_them(name: str) -> None:
 )  # fmt: skip
 def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, ...]) -> None:
     """What stands around a title becomes the facts that it is."""
-    report = pm.read_markdown(f"# {title}\n\n## Impact\n\nSome.\n").report
+    report = read(f"# {title}\n\n## Impact\n\nSome.\n").report
     assert (report.title, report.metadata.incident_id, report.metadata.date) == expected
 
 
@@ -201,7 +202,7 @@ def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, .
 def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[object, ...]) -> None:
     """Owner, date, status and ticket at the end of an item become fields; other words stay."""
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Next steps\n\n- {item}\n"
-    (action,) = pm.read_markdown(text).report.action_items.unscheduled
+    (action,) = read(text).report.action_items.unscheduled
     found = (action.action, action.owner, action.due, action.status, action.ticket)
     assert found == expected
 
@@ -212,7 +213,7 @@ def test_lines_in_bold_are_headings_where_they_name_something() -> None:
         "# Down\n\nA word before.\n\n**Summary**\n\nIt was cold.\n\n**Timeline:**\n\n- 2024-03-05 13:30 a\n\n"
         "**Weather**\n\n- rain\n\n**What went well**\n- We slept\n\n**Impact**\n"
     )
-    report = pm.read_markdown(text).report
+    report = read(text).report
     assert report.summary.one_line == "It was cold."
     assert [event.event for event in report.timeline.events] == ["a"]
     assert report.went_well == ("We slept",)
@@ -226,7 +227,7 @@ def test_lines_in_bold_are_headings_where_they_name_something() -> None:
 def test_a_line_in_bold_before_a_list_says_what_its_items_are_about() -> None:
     """Among actions, any line in bold before a list is a group, and a horizon is the horizon."""
     text = "# Down\n\n## Impact\n\nIt was.\n\n## Actions\n\n**Boiler**\n\n- Bleed it\n\nLong term:\n\n- Buy one\n"
-    items = pm.read_markdown(text).report.action_items
+    items = read(text).report.action_items
     assert [action.action for action in items.unscheduled] == ["Boiler: Bleed it"]
     assert [action.action for action in items.long_term] == ["Buy one"]
 
@@ -235,7 +236,7 @@ def test_a_line_in_bold_before_a_list_says_what_its_items_are_about() -> None:
 def test_a_sentence_is_no_heading(words: str) -> None:
     """A line that names nothing, or isn't set apart, stays what it is."""
     text = f"# Down\n\n## Impact\n\nIt was.\n\n## Summary\n\n{words}\n\n- one\n"
-    assert pm.read_markdown(text).report.overview == f"{words}\n\n- one"
+    assert read(text).report.overview == f"{words}\n\n- one"
 
 
 @pytest.mark.parametrize(
@@ -253,7 +254,7 @@ def test_a_title_names_the_severity_where_nothing_else_does(
     title: str, fact: str, severity: str | None
 ) -> None:
     """It stays in the title as well."""
-    report = pm.read_markdown(f"# {title}\n\n{fact}\n\n## Impact\n\nSome.\n").report
+    report = read(f"# {title}\n\n{fact}\n\n## Impact\n\nSome.\n").report
     assert (report.title, report.metadata.severity) == (title, severity)
 
 
@@ -266,7 +267,7 @@ def test_a_fact_whose_label_names_a_section_is_in_that_section() -> None:
             "Impact": "12 people", "Resolution": "Oil", "Fault": "A hole",
         }.items()
     )  # fmt: skip
-    report = pm.read_markdown(
+    report = read(
         f"# Down\n\n| | |\n|-|-|\n| **Date** | 2024-03-05 |\n{head}\n\n## Timeline\n\n- 13:30 a\n"
     ).report
     assert report.summary.one_line == "It was cold"
@@ -282,7 +283,7 @@ def test_a_row_without_what_it_must_have_leaves_its_table_as_it_is() -> None:
         "| Factor | Effect |\n|--------|--------|\n| No oil | It was cold |\n|  | Somebody froze |"
     )
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Contributing factors\n\n{table}\n"
-    report = pm.read_markdown(text).report
+    report = read(text).report
     assert report.root_cause.factors.contributing == ()
     assert [extra.markdown for extra in report.extras] == [table]
 
@@ -291,7 +292,7 @@ def test_a_status_may_stand_behind_the_ticket() -> None:
     """A cell with both gives both; words that only look alike stay."""
     rows = "| a | 7 **DONE** |\n| b | Bug 8 **TODO** |\n| c | not started |\n"
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n| Action | Bug |\n|-|-|\n{rows}"
-    found = pm.read_markdown(text).report.action_items.unscheduled
+    found = read(text).report.action_items.unscheduled
     assert [(one.ticket, one.status) for one in found] == [
         ("7", "Done"), ("Bug 8", "Open"), ("not started", None),
     ]  # fmt: skip
@@ -300,14 +301,14 @@ def test_a_status_may_stand_behind_the_ticket() -> None:
 def test_a_question_is_parted_from_its_answer_on_one_line() -> None:
     """A numbered list is the form of ours, but in ours an answer has a line of its own."""
     text = "# Down\n\n## 5 Whys\n\n1. Why was it cold? No oil.\n2. Why no oil? → Nobody looked\n"
-    found = [(why.question, why.answer) for why in pm.read_markdown(text).report.root_cause.whys]
+    found = [(why.question, why.answer) for why in read(text).report.root_cause.whys]
     assert found == [("Why was it cold?", "No oil."), ("Why no oil?", "Nobody looked")]
 
 
 def test_words_before_an_example_are_no_item() -> None:
     """What a template says of its list stays; the items are taken."""
     text = "# Down\n\n## What went well\n\nThings that went well. For example,\n\n1. We slept\n"
-    report = pm.read_markdown(text).report
+    report = read(text).report
     assert report.went_well == ("We slept",)
     assert [extra.markdown for extra in report.extras] == ["Things that went well. For example,"]
 
@@ -326,7 +327,7 @@ def test_words_before_an_example_are_no_item() -> None:
 def test_a_paragraph_is_an_action_where_its_end_says_so(body: str, actions: list[str]) -> None:
     """Prose among actions is one where it ends with an owner, a date or, below a heading, a ticket."""
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Next steps\n\n{body}\n"
-    report = pm.read_markdown(text).report
+    report = read(text).report
     assert [action.action for action in report.action_items.unscheduled] == actions
     assert bool(report.extras) == (not actions)
 
@@ -339,7 +340,7 @@ def test_a_paragraph_is_an_action_where_its_end_says_so(body: str, actions: list
 def test_a_heading_is_known_in_any_dress(heading: str, level: str) -> None:
     """Numbers, emoji, colons, emphasis, another level or a wrong letter make no difference."""
     text = f"# Boiler\n\n{level} {heading}\n\n- 2024-03-05 13:30 – a\n"
-    assert len(pm.read_markdown(text).report.timeline.events) == 1
+    assert len(read(text).report.timeline.events) == 1
 
 
 @pytest.mark.parametrize(
@@ -356,7 +357,7 @@ def test_a_heading_is_known_in_any_dress(heading: str, level: str) -> None:
 )
 def test_what_is_no_post_mortem_of_one_incident_is_kept_whole(text: str) -> None:
     """Nothing is forced: the document stays as it is, and a diagnostic says why."""
-    reading = pm.read_markdown(text)
+    reading = read(text)
     assert [extra.markdown for extra in reading.report.extras] == [text.split("\n\n", 1)[1].strip()]
     assert [said.kind for said in reading.diagnostics] == ["noticed", "kept"]
 
@@ -365,7 +366,7 @@ def test_a_dialect_has_its_own_names_and_the_usual_ones() -> None:
     """What a dialect doesn't name has its usual name."""
     ours = pm.Dialect(sections={"## Story": "timeline"}, severities={"P0": "SEV-1"}, zone="CET")
     text = "# Down\n\n**Severity:** P0\n\n## Story\n\n- 2024-03-05 13:30 – a\n\n## Lessons\n\n- b\n"
-    report = pm.read_markdown(text, dialect=ours).report
+    report = read(text, dialect=ours).report
     assert report.metadata.severity is pm.Severity.SEV_1
     assert report.timeline.events[0].time == dt.datetime(2024, 3, 5, 12, 30, tzinfo=dt.UTC)
     assert report.lessons.general[0].lesson == "b"
@@ -389,8 +390,8 @@ def test_a_report_is_read_back_equal_whatever_its_words() -> None:
     report = pm.Report(
         title="INC-7: 2024-03-05 Down", went_well=("13:30 – a",), notes="**Date:** x"
     )
-    assert pm.read_markdown(report.to_markdown()).report == report
-    assert pm.read_markdown(everything().to_markdown()).report == everything()
+    assert read(report.to_markdown()).report == report
+    assert read(everything().to_markdown()).report == everything()
 
 
 def test_a_mistake_in_our_own_layout_is_an_error_for_files_only(tmp_path: Any) -> None:
@@ -400,7 +401,7 @@ def test_a_mistake_in_our_own_layout_is_an_error_for_files_only(tmp_path: Any) -
     path.write_text(text, encoding="utf-8")
     with pytest.raises(pm.ReadError, match="SEV-9"):
         pm.load(path)
-    reading = pm.read_markdown(text)
+    reading = read(text)
     assert "refused" in {said.kind for said in reading.diagnostics}
     assert not lost(text, reading)
 

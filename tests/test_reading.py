@@ -4,23 +4,23 @@ import re
 
 import pytest
 
-import postmortem as pm
 from postmortem.sections import OUTLINE
 from tests.everything import everything
+from tests.old_markdown import read
 
 FULL = everything().to_markdown()
 
 
 def test_reading_our_own_layout_is_exact() -> None:
     """A document of our own layout is read as `from_markdown` reads it, with nothing to say."""
-    reading = pm.read_markdown(FULL)
+    reading = read(FULL)
     assert reading.report == everything()
     assert reading.diagnostics == ()
 
 
 def test_every_section_knows_where_its_values_stood() -> None:
     """In the document with everything, each section has values with places."""
-    found = {re.split(r"[.\[]", path)[0] for path in pm.read_markdown(FULL).locations}
+    found = {re.split(r"[.\[]", path)[0] for path in read(FULL).locations}
     assert found == {*OUTLINE, "extras"}
 
 
@@ -40,13 +40,13 @@ def test_every_section_knows_where_its_values_stood() -> None:
 )
 def test_a_place_is_where_the_words_are(path: str, words: str) -> None:
     """The line and the column of a value are those of its words in the document."""
-    place = pm.read_markdown(FULL).locations[path]
+    place = read(FULL).locations[path]
     assert place.column is not None
     assert FULL.split("\n")[place.line - 1][place.column - 1 :].startswith(words)
 
 
 def test_an_absent_value_stands_where_the_nearest_around_it_does() -> None:
     """A value that isn't there is looked for in its row."""
-    reading = pm.read_markdown(FULL)
+    reading = read(FULL)
     assert "timeline.detection[1].notes" not in reading.locations
     assert reading.where("timeline.detection[1].notes") == reading.where("timeline.detection[1]")

@@ -151,4 +151,6 @@ def _with_the_rest(reading: Reading, document: Document, head: str) -> Reading:
             said.append(Diagnostic(line=number, what=line.strip()[:200], why=why, kind="kept"))
     rest = Extra(markdown=fence("\n".join(kept), None), after=PLACES[-1])
     report = attrs.evolve(reading.report, extras=(*reading.report.extras, rest))
-    return attrs.evolve(reading, report=report, diagnostics=(*reading.diagnostics, *said))
+    return attrs.evolve(
+        reading, report=report, diagnostics=(*reading.diagnostics, *said), rescued=len(kept)
+    )

@@ -82,6 +82,12 @@ class Reading(Shown):
     coverage: Coverage = Coverage(understood=0, total=0)
     locations: Locations = attrs.field(factory=Locations, repr=False)
     """Where each value stood."""
+    rescued: int = 0
+    """How many lines no step of reading took over, so that they were kept whole below Notes.
+
+    It is 0 unless the reader itself has a fault: no line is lost, but these lost their place. A
+    document with a number above 0 is worth a bug report.
+    """
 
     def where(self, path: str) -> Location | None:
         r"""Return where a value stood, or the nearest value around it; None where nobody knows.

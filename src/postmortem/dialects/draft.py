@@ -80,6 +80,8 @@ class Draft:
     """The headings that were understood: line, words, the place they became, their meaning."""
     place: str = ""
     """The place of the last section that was understood."""
+    columns: set[tuple[str, str]] = field(factory=set)
+    """The columns of tables that were read, by the path of their rows and their names."""
 
     def set(self, path: str, value: Any, line: int) -> bool:
         """Set a value that there is once; False where it is there already."""
@@ -111,6 +113,18 @@ class Draft:
         """Record words that the report has otherwise; nothing where it has them as they are."""
         if what != shown and sorted(_words(what)) != sorted(_words(shown)):
             self.say("translated", line, what, why, path)
+
+    def heading_of_column(self, line: int, title: str, name: str | None, path: str) -> None:
+        """Record the heading of a column, where the report shows it in other words or not at all.
+
+        Two tables whose rows go to the same path become one table, which has its headings once.
+        The heading of a column without a name stands beside each of its values.
+        """
+        if name is None:
+            return
+        shown = "" if (path, name) in self.columns else name
+        self.columns.add((path, name))
+        self.translated(line, title, shown, "the heading of a column")
 
     def keep(
         self,

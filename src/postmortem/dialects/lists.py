@@ -235,7 +235,7 @@ class Lists:
             for number, (cell,) in enumerate(block.rows):
                 if cell:
                     self.draft.add(meaning, cell, line_of(block) + 2 + number)
-            self._heading_said(block, [meaning.replace("_", " ")])
+            self._heading_said(block, [meaning.replace("_", " ")], meaning)
             return True
         if meaning not in ROWS or field == "lessons.lucky":
             return False
@@ -253,12 +253,12 @@ class Lists:
             path = self.draft.add(field, one, line_of(block) + 2 + number)
             row = " ".join(block.rows[number])
             self.draft.translated(line_of(block) + 2 + number, row, _said(one), "a row", path)
-        self._heading_said(block, [name or "" for name in names])
+        self._heading_said(block, names, field)
         return True
 
-    def _heading_said(self, block: Table, names: list[str]) -> None:
+    def _heading_said(self, block: Table, names: Sequence[str | None], path: str) -> None:
         for title, name in zip(block.columns, names, strict=True):
-            self.draft.translated(line_of(block), title, name, "the heading of a column")
+            self.draft.heading_of_column(line_of(block), title, name, path)
 
     def _row(self, block: Table, row: dict[str, str], number: int, make: Any) -> Any:
         cells: dict[str, Any] = dict(row)
@@ -288,10 +288,8 @@ class Lists:
                 left.append(number)
         # A column without any value has no heading in the report either.
         used = [any(row[at] for row in block.rows) for at in range(len(names))]
-        shown = zip(names, block.columns, used, strict=True)
-        self._heading_said(
-            block, [(name or title) if is_used else "" for name, title, is_used in shown]
-        )
+        shown = [name if is_used else "" for name, is_used in zip(names, used, strict=True)]
+        self._heading_said(block, shown, self._actions)
         self.draft.keep_rows(block, left, "rows without an action")
         return True
 

@@ -233,9 +233,7 @@ class Timeline:
                 return False
         for title, name in zip(block.columns, names, strict=True):
             if not headless:
-                self.draft.translated(
-                    line_of(block), title, name or title, "the heading of a column"
-                )
+                self.draft.heading_of_column(line_of(block), title, name, self.field)
         left: list[int] = []
         for number, row in enumerate(block.rows):
             line = line_of(block) + 2 + number
