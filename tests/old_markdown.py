@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import attrs
+
 import postmortem as pm
 
 Law = Callable[[str, pm.Reading], list[str]]
@@ -165,6 +167,40 @@ def misplaced(text: str, reading: pm.Reading) -> list[str]:
             if not line[place.column - 1 : place.column].strip() or place.column < 1:
                 wrong.append(f"nothing there: {path}: {place}")
     return wrong
+
+
+def words_elsewhere(text: str, reading: pm.Reading) -> list[str]:
+    """A value stands on the line that the reading names, or right below the heading there.
+
+    It holds for the documents that people write: a mishap may part a value from its heading.
+    """
+    lines = _LINE_END.split(text)
+    wrong = []
+    for path, place in reading.locations.items():
+        value = Counter(_plain_words("\n".join(_texts(_at(reading.report, path)))))
+        near = "\n".join(lines[place.line - 1 : place.line + 3])
+        if value and not value & Counter(_plain_words(near)):
+            wrong.append(f"not on its line: {path}: {place}")
+    return wrong
+
+
+def _at(report: pm.Report, path: str) -> Any:
+    """Return the value at a path: `timeline.events[2]`."""
+    value: Any = report
+    for step in re.findall(r"[^.\[\]]+", path):
+        value = value[int(step)] if step.isdigit() else getattr(value, step)
+    return value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield each text of a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif attrs.has(type(value)):
+        yield from _texts(tuple(attrs.asdict(value, recurse=False).values()))
 
 
 def miscounted(text: str, reading: pm.Reading) -> list[str]:

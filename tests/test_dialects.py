@@ -406,6 +406,58 @@ def test_a_mistake_in_our_own_layout_is_an_error_for_files_only(tmp_path: Any) -
     assert not lost(text, reading)
 
 
+def test_only_words_that_the_report_has_otherwise_are_translated() -> None:
+    """A heading, a column or a value that the report repeats word for word is no translation."""
+    text = (
+        "# 2024-03-05, Boiler was cold\n\n## Summary\n\nIt was cold.\n\n## Timeline\n\n"
+        "| Time | Event |\n|--|--|\n| 13:30 UTC | a |\n\n## Action Items\n\n"
+        "| Action | Who |\n|--|--|\n| Bleed it | Jo |\n\n## What Went Well\n\n- We slept\n"
+    )
+    translated = [said for said in read(text).diagnostics if said.kind == "translated"]
+    assert [(said.line, said.what) for said in translated] == [
+        (3, "## Summary"), (11, "13:30 UTC"), (15, "Who"),
+    ]  # fmt: skip
+
+
+def test_rows_that_are_none_are_kept_below_their_heading() -> None:
+    """A row without an event, or without an action, stays in its table, and the others are read."""
+    head = "| Time | Event |\n|------|-------|"
+    reading = read(HEAD + f"{head}\n| 13:30 | a |\n| 13:40 |  |\n| 13:50 | b |\n")
+    assert [row.event for row in reading.report.timeline.events] == ["a", "b"]
+    assert [extra.markdown for extra in reading.report.extras] == [f"{head}\n| 13:40 |  |"]
+    head = "| Action | Owner |\n|--------|-------|"
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n{head}\n|  | Jo |\n| Bleed it | Jo |\n"
+    report = read(text).report
+    assert [item.action for item in report.action_items.unscheduled] == ["Bleed it"]
+    assert [extra.markdown for extra in report.extras] == [f"{head}\n|  | Jo |"]
+
+
+def test_a_column_that_is_no_field_stays_beside_its_row() -> None:
+    """The cell of an unknown column stands in its action, with the heading of the column."""
+    table = "| Action | Owner | Weather |\n|--|--|--|\n| Bleed it | Jo | rain |\n"
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n{table}"
+    (action,) = read(text).report.action_items.unscheduled
+    assert (action.owner, "Weather: rain" in action.action) == ("Jo", True)
+
+
+def test_lines_of_front_matter_that_are_no_facts_are_kept() -> None:
+    """What has no key, or no field, stays as it was written."""
+    text = "---\ntitle: Boiler was cold\nfoo bar\nseverity: SEV-2\n---\n\n## Impact\n\nSome.\n"
+    report = read(text).report
+    assert (report.title, report.metadata.severity) == ("Boiler was cold", "SEV-2")
+    assert [extra.markdown for extra in report.extras] == ["```yaml\nfoo bar\n```"]
+
+
+def test_two_tables_of_one_list_become_one() -> None:
+    """Their rows follow each other, and the second heading is not lost without a word."""
+    table = "| Action | Owner |\n|--------|-------|\n| {} | Jo |\n"
+    text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n{table.format('a')}\n{table.format('b')}"
+    reading = read(text)
+    assert [item.action for item in reading.report.action_items.unscheduled] == ["a", "b"]
+    again = [said.what for said in reading.diagnostics if said.line == 13]
+    assert again == ["Action", "Owner"]
+
+
 def test_the_id_may_stand_in_the_name_of_the_file(tmp_path: Any) -> None:
     """Where a document has no id, its file's name may begin with one."""
     path = tmp_path / "PM2021-004 - Boiler.md"
