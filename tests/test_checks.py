@@ -258,6 +258,20 @@ def test_a_folder_is_walked(tmp_path: Path) -> None:
     assert all(one.findings for one in found if not one.passed_over)
 
 
+def test_a_page_beside_its_report_is_not_checked_again(tmp_path: Path) -> None:
+    """In a folder, the HTML page of a report is skipped, whatever it says; named, it is checked."""
+    report = attrs.evolve(everything(), notes="```\nlog\nmetadata: {}\nend\n```")
+    for name in ("a.yaml", "a.html", "b.HTM"):
+        report.save(tmp_path / name)
+    assert "\nmetadata: {}\n" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    found = list(check_paths([str(tmp_path)], Asked(today=TODAY)))
+    assert [Path(one.source).name for one in found] == ["a.yaml"]
+    (page,) = check_paths([str(tmp_path / "a.html")], Asked(today=TODAY))
+    assert sorted(one.code for one in page.findings) == sorted(
+        one.code for one in found[0].findings
+    )
+
+
 def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
     """Each file has the configuration of the nearest folder; pyproject.toml only with our table."""
     (tmp_path / ".postmortem.toml").write_text(

@@ -1,6 +1,7 @@
 """What documents of other houses mean: one quirk a case."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ import postmortem as pm
 from postmortem.documents import lost
 from postmortem.testing import texts
 from tests.everything import everything
-from tests.old_markdown import read
+from tests.growth import MOST, exponent
+from tests.old_markdown import lost_words, read
 
 HEAD = "# 2024-03-05, Boiler was cold\n\n## Timeline\n\n"
 
@@ -475,21 +477,28 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     assert pm.read_markdown(reading.report.to_markdown()).report == reading.report
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# t\n\n## Timeline\n\n" + "- 12:00 - a\n" * 3000,
-        "# t\n\n## Timeline\n\n- " + "12:00 - " * 5000,
-        "# t\n\n## Actions\n\n- a" + " " * 40_000 + "b",
-        "# t\n\n## Actions\n\n- " + "(done) " * 6000,
-        "# t\n\n" + "**a:** " * 8000,
-        "---\n" + "a: b\n" * 8000 + "---\n",
-        "|" * 40_000,
-        "## Timeline\n\n" * 3000,
-        "# t\n\n## 5 whys\n\n- why " + "a? -> " * 6000,
-    ],
-    ids=lambda text: text[-30:],
-)
-def test_hostile_documents_are_read_in_passing(text: str) -> None:
-    """No short pattern, repeated, makes the reader crawl."""
-    assert pm.read_markdown(text).report.title
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "events": lambda n: "# t\n\n## Timeline\n\n" + "- 12:00 - a\n" * n,
+    "an event of times": lambda n: "# t\n\n## Timeline\n\n- " + "12:00 - " * n,
+    "an action of spaces": lambda n: "# t\n\n## Actions\n\n- a" + " " * n + "b",
+    "an action of statuses": lambda n: "# t\n\n## Actions\n\n- " + "(done) " * n,
+    "labels": lambda n: "# t\n\n" + "**a:** " * n,
+    "front matter": lambda n: "---\n" + "a: b\n" * n + "---\n",
+    "pipes": lambda n: "|" * n,
+    "timelines": lambda n: "## Timeline\n\n" * n,
+    "whys": lambda n: "# t\n\n## 5 whys\n\n- why " + "a? -> " * n,
+}
+"""Short patterns, repeated."""
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_hostile_documents_take_time_in_proportion(pattern: str) -> None:
+    """No short pattern, repeated, makes the reader take four times the time for twice the text."""
+    assert exponent(pm.read_markdown, HOSTILE[pattern]) < MOST
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_no_word_of_a_hostile_document_is_lost(pattern: str) -> None:
+    """Each word of such a text is in what is rendered, or in a translation."""
+    text = HOSTILE[pattern](300)
+    assert lost_words(text, pm.read_markdown(text)) == []

@@ -1,5 +1,8 @@
 """The Markdown reader: any text to a tree, with nothing lost on the way."""
 
+from collections import Counter
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -20,6 +23,7 @@ from postmortem.readers import markdown
 from postmortem.readers.markdown import read
 from postmortem.renderers.markdown import MarkdownRenderer
 from postmortem.testing import normal_texts, texts
+from tests.growth import MOST, exponent
 
 LINES = normal_texts("line")
 # Of prose, only what no other kind of block can be made of: words.
@@ -104,9 +108,9 @@ def source_of(blocks: tuple[Block, ...], data: bytes) -> list[str]:
     return found
 
 
-def words(text: str) -> list[str]:
-    """Return the letters of a text in order: what is left without white space and markup."""
-    return [char for char in text if char.isalnum()]
+def letters(text: str) -> Counter[str]:
+    """Count the letters and digits of a text: what is left without white space and markup."""
+    return Counter(char for char in text if char.isalnum())
 
 
 @given(texts(max_pieces=40))
@@ -117,15 +121,20 @@ def words(text: str) -> list[str]:
 @example("| a |\n|---|\n| b | lost? |\n")
 @example("- a\n- b\n\n  c\n\n      d\n- [ ] e\n")
 @example("<!-- kept -->\n\na\n\n<!-- /kept -->b\n")
+@example("<!-- kept -->\n\na\n\n<!-- /kept -->\n\nb\n")
+@example("<!-- /kept -->\n\n# k\n\n<!-- kept -->\n")
+@example("<!-- postmortem: ignore PM301 -->\n\n# t\n")
 def test_every_letter_of_a_source_is_in_some_block(text: str) -> None:
-    """Whatever Markdown is read, no letter of it is outside of the tree."""
+    """Whatever Markdown is read, each letter of it is in the tree, and in one place only."""
+    check_letters(text)
+
+
+def check_letters(text: str) -> None:
+    """Compare the letters of a text with those of its tree."""
     document = read(text)
-    found = "".join([document.title, *source_of(document.body, document.source)])
-    marks = words("kept kept")  # of the comments around what is kept
-    missing = words(document.source.decode())
-    for char in words(found):
-        missing.remove(char)
-    assert all(char in marks for char in missing)
+    directives = [f"postmortem: {directive}" for directive in document.directives]
+    found = [document.title, *directives, *source_of(document.body, document.source)]
+    assert letters(document.source.decode()) == letters("".join(found))
 
 
 @given(texts(max_pieces=40))
@@ -149,27 +158,37 @@ def test_blocks_know_their_lines() -> None:
     assert [item.span and item.span.line for item in bullets.items] == [11, 12]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        ">" * 50_000,
-        "- " * 20_000,
-        "[" * 50_000,
-        "*" * 50_000,
-        "`" * 50_000,
-        "<!--\n" * 20_000,
-        "<" * 50_000,
-        "# a\n" * 20_000,
-        "| a " * 20_000 + "\n" + "|---" * 20_000 + "\n",
-        "<!-- kept -->\n" * 5_000,
-        "x\n---\n" * 20_000,
-        "[a]: b\n" * 20_000,
-    ],
-    ids=lambda text: text[:8],
-)
-def test_hostile_text_is_read_in_passing(text: str) -> None:
-    """No short pattern, repeated, makes the reader recurse or crawl."""
-    assert read(text).source == text.encode()
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "quotes": lambda n: ">" * n,
+    "lists": lambda n: "- " * n,
+    "brackets": lambda n: "[" * n,
+    "stars": lambda n: "*" * n,
+    "backticks": lambda n: "`" * n,
+    "comments": lambda n: "<!--\n" * n,
+    "tags": lambda n: "<" * n,
+    "headings": lambda n: "# a\n" * n,
+    "a wide table": lambda n: "| a " * n + "\n" + "|---" * n + "\n",
+    "a long table": lambda n: "| a |\n|---|\n" + "| b | c\n" * n,
+    "kept": lambda n: "<!-- kept -->\n" * n,
+    "kept and ended": lambda n: "<!-- kept -->\n" * n + "\n<!-- /kept -->\n",
+    "underlined": lambda n: "x\n---\n" * n,
+    "definitions": lambda n: "[a]: b\n" * n,
+    "items with code": lambda n: "- a\n\n      b\n" * n,
+    "blank lines": lambda n: "a" + "\n \t" * n + "b",
+}
+"""Short patterns, repeated."""
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_hostile_text_takes_time_in_proportion(pattern: str) -> None:
+    """No short pattern, repeated, makes the reader recurse, or take four times the time for twice."""
+    assert exponent(read, HOSTILE[pattern]) < MOST
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_hostile_text_is_in_the_tree(pattern: str) -> None:
+    """Each letter of such a text is in some block, also where lists nest deeper than a tree does."""
+    check_letters(HOSTILE[pattern](2_000))
 
 
 _ROWS = st.lists(

@@ -238,11 +238,7 @@ def files_of(path: Path, config: Config | None = None) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if (
-                not name.startswith(".")
-                and file.suffix.lower() in FORMATS
-                and _is_ours(file, config)
-            ):
+            if not name.startswith(".") and file.suffix.lower() in _MET and _is_ours(file, config):
                 yield file
 
 
