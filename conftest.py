@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,12 @@ def enter_scratch_folder(namespace: dict[str, Any]) -> None:
     os.chdir(folder)
 
 
+def enter_scratch_folder_with_pm(namespace: dict[str, Any]) -> None:
+    """Make the folder, and import the package as everybody does: docstrings call it `pm`."""
+    enter_scratch_folder(namespace)
+    namespace["pm"] = import_module("postmortem")
+
+
 def leave_scratch_folder(namespace: dict[str, Any]) -> None:
     """Go back, and remove the folder."""
     folder = Path.cwd()
@@ -130,7 +137,7 @@ EXAMPLES = SybilCollection(
             path="src",
             pattern="*.py",
             document_types={".py": PythonDocStringDocument},
-            setup=enter_scratch_folder,
+            setup=enter_scratch_folder_with_pm,
             teardown=leave_scratch_folder,
         ),
     ]

@@ -19,9 +19,10 @@ import postmortem as pm
 from benchmarks import jinja
 from benchmarks.contest import Contest, Pair
 from benchmarks.pydantic_models import model
-from postmortem.document import Block, Section, Table
-from postmortem.outline import to_document
+from postmortem.derived.chart import document_of
+from postmortem.model.document import to_document
 from postmortem.serialize.converter import unstructure_for_people
+from postmortem.tree.nodes import Block, Section, Table
 
 ROOT = Path(__file__).parent.parent
 
@@ -88,7 +89,7 @@ def html_out(report: pm.Report) -> Pair:
         return report.to_html(embed_data=False)
 
     def theirs() -> str:
-        return jinja.page(to_document(report, {"timings"}))
+        return jinja.page(document_of(report, {"timings"}))
 
     assert _said(theirs()) <= _said(ours())
     return ours, theirs

@@ -17,7 +17,7 @@ COMMANDS = {"ack": "acknowledged", "cause": "cause identified", "mitigated": "mi
 """What a person types to the bot for a milestone."""
 
 
-def start(event: Mapping[str, str]) -> pm.ReportBuilder:
+def start(event: Mapping[str, str]) -> pm.ReportBuilder[pm.Report]:
     """Begin a report with the event that opened the incident."""
     draft = pm.report(
         event["incident"],
@@ -31,7 +31,9 @@ def start(event: Mapping[str, str]) -> pm.ReportBuilder:
     )
 
 
-def follow(draft: pm.ReportBuilder, event: Mapping[str, str]) -> pm.ReportBuilder:
+def follow(
+    draft: pm.ReportBuilder[pm.Report], event: Mapping[str, str]
+) -> pm.ReportBuilder[pm.Report]:
     """Add what an event tells."""
     at, text = event["at"], pm.escape(event.get("text", ""))
     match event["kind"]:
@@ -51,7 +53,7 @@ def follow(draft: pm.ReportBuilder, event: Mapping[str, str]) -> pm.ReportBuilde
 
 def reports(events: Iterable[Mapping[str, str]]) -> Iterator[pm.Report]:
     """Yield the report so far, after each event."""
-    draft: pm.ReportBuilder | None = None
+    draft: pm.ReportBuilder[pm.Report] | None = None
     for event in events:
         draft = start(event) if draft is None else follow(draft, event)
         yield draft.build()

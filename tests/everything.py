@@ -3,8 +3,8 @@
 from functools import cache
 
 import postmortem as pm
-from postmortem.report import Report
-from postmortem.sections import OUTLINE
+from postmortem.facade import Report
+from postmortem.model.sections import OUTLINE
 from tools.derive import example
 
 _BARE = Report(title="T")

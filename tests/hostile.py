@@ -6,7 +6,7 @@ from typing import Annotated, Any, cast, get_args, get_origin
 import attrs
 
 from postmortem.errors import FieldError
-from postmortem.report import Report
+from postmortem.facade import Report
 from tests.everything import everything
 
 _CODE = (

@@ -17,7 +17,7 @@ import attrs
 
 import postmortem as pm
 
-Law = Callable[[str, pm.Reading], list[str]]
+Law = Callable[[str, pm.Reading[pm.Report]], list[str]]
 
 # Digits around one of these belong to a date. A document says its date once, however many rows
 # repeated it, so these are not counted, only looked for.
@@ -93,7 +93,7 @@ def _kind(char: str) -> str:
     return "symbols" if category[0] == "S" and not char.isascii() else ""
 
 
-def lost_words(text: str, reading: pm.Reading) -> list[str]:
+def lost_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """Each word of the source is in what is rendered, or in what a diagnostic says of it.
 
     A diagnostic excuses words only where it says `translated`, and only once for each.
@@ -112,7 +112,7 @@ def _plain(text: str) -> str:
     return "".join(" " if unicodedata.category(char) == "Cc" else char for char in shown)
 
 
-def moved_words(text: str, reading: pm.Reading) -> list[str]:
+def moved_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """What was kept or translated is quoted as it stands in the source, where it says."""
     lines = [_plain(line) for line in _LINE_END.split(text)]
     source = Counter(_plain_words("\n".join(lines)))
@@ -134,7 +134,7 @@ def moved_words(text: str, reading: pm.Reading) -> list[str]:
     return wrong
 
 
-def unstable(text: str, reading: pm.Reading) -> list[str]:
+def unstable(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """What was rendered is read as the same report, by the exact reader and by this one."""
     rendered = reading.report.to_markdown()
     wrong = []
@@ -151,7 +151,7 @@ def unstable(text: str, reading: pm.Reading) -> list[str]:
     return wrong
 
 
-def misplaced(text: str, reading: pm.Reading) -> list[str]:
+def misplaced(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """Every line and column that the reading names is in the text, and points at something."""
     lines = _LINE_END.split(text)
     wrong = [
@@ -169,7 +169,7 @@ def misplaced(text: str, reading: pm.Reading) -> list[str]:
     return wrong
 
 
-def words_elsewhere(text: str, reading: pm.Reading) -> list[str]:
+def words_elsewhere(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """A value stands on the line that the reading names, or right below the heading there.
 
     It holds for the documents that people write: a mishap may part a value from its heading.
@@ -203,7 +203,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(tuple(attrs.asdict(value, recurse=False).values()))
 
 
-def miscounted(text: str, reading: pm.Reading) -> list[str]:
+def miscounted(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """The coverage is a share of what there is."""
     coverage = reading.coverage
     if not 0 <= coverage.understood <= coverage.total:
@@ -211,7 +211,7 @@ def miscounted(text: str, reading: pm.Reading) -> list[str]:
     return []
 
 
-def invented_words(text: str, reading: pm.Reading) -> list[str]:
+def invented_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """Each word of a value stands in the source, or a diagnostic says what was done there."""
     explained = {
         found.path for found in reading.diagnostics if found.kind in ("translated", "assumed")
@@ -256,7 +256,7 @@ def _values(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
 _INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|P[\dDT.HMS]+")
 
 
-def rescued_lines(text: str, reading: pm.Reading) -> list[str]:
+def rescued_lines(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """No line had to be saved at the end because the reader had dropped it on the way.
 
     It holds for the documents that people write. A text after a mishap may need the guard.
@@ -277,7 +277,7 @@ LAWS_OF_DOCUMENTS: tuple[Law, ...] = (*LAWS, rescued_lines)
 """All that holds for a reading of a document as people write them."""
 
 
-def read(text: str, **options: Any) -> pm.Reading:
+def read(text: str, **options: Any) -> pm.Reading[pm.Report]:
     """Return the reading of a text in which no line has to be saved."""
     reading = pm.read_markdown(text, **options)
     assert rescued_lines(text, reading) == []

@@ -1,148 +1,145 @@
-"""The plan of the house: which room may import which."""
+"""The import rule: a module imports only what stands above it, file by file."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import postmortem
+import postmortem as pm
 
-HOUSE = Path(postmortem.__file__).parent
+PACKAGE = Path(pm.__file__).parent
 
-MAY_IMPORT: dict[str, set[str]] = {
-    "errors": set(),
-    "commonmark": set(),
-    "files": {"errors"},
-    "text": {"errors", "commonmark"},
-    "dates": {"errors", "text"},
-    "durations": {"errors", "text"},
-    "quantities": {"errors", "durations"},
-    "clocks": {"errors", "text", "dates"},
-    "moments": {"errors", "text", "dates", "clocks"},
-    "running": {"errors", "text", "clocks", "moments"},
-    "document": set(),
-    "locations": set(),
-    "model": {"errors", "text", "dates", "durations", "moments", "document"},
-    "layout": {
-        "errors", "text", "dates", "durations", "moments", "document", "locations", "model",
-    },
-    "sections": {"errors", "shown", "text", "quantities", "moments", "document", "model", "layout"},
-    "report": {"errors", "shown", "text", "moments", "document", "model", "sections"},
-    "milestones": {"sections", "report"},
-    "timings": {"errors", "durations", "moments", "sections", "report", "milestones"},
-    "records": {"errors", "moments", "sections", "report"},
-    "derived": {"document", "moments", "sections", "report", "milestones", "timings"},
-    "checks": {
-        "errors", "files", "durations", "quantities", "locations", "moments", "sections", "report",
-        "milestones", "timings",
-    },
-    "outline": {"errors", "seals", "document", "locations", "layout", "sections", "report", "derived"},
-    "reading": {"shown", "locations", "report"},
-    "dialects": {
-        "errors", "text", "dates", "durations", "clocks", "moments", "document", "locations",
-        "model", "layout", "sections", "report", "outline", "reading",
-    },
-    "documents": {
-        "errors", "text", "document", "locations", "sections", "report", "outline", "reading",
-        "readers", "renderers", "dialects",
-    },
-    "replay": {"errors", "text", "model", "moments", "running", "sections", "report"},
-    "builder": {"errors", "shown", "moments", "sections", "report", "replay"},
-    "serialize": {
-        "errors", "locations", "text", "dates", "durations", "moments", "running", "model", "sections", "report",
-    },
-    "readers": {"errors", "text", "document", "commonmark"},
-    "seals": set(),
-    "shown": set(),
-    "renderers": {"errors", "commonmark", "text", "document", "seals"},
-    "testing": {"errors", "text", "model", "moments", "sections", "report"},
-    "api": {
-        "errors", "files", "dialects", "documents", "outline", "readers", "reading", "renderers", "report", "serialize",
-    },
-    "checking": {
-        "errors", "files", "locations", "sections", "report", "serialize", "checks", "api",
-    },
-    "cli_check": {"errors", "dates", "checks", "checking"},
-    "display": {
-        "text", "document", "sections", "report", "outline", "reading", "renderers", "replay",
-        "builder",
-    },
-    "cli_completion": {"errors"},
-    "terminals": set(),
-    "cli": {"terminals", "reading", "errors", "files", "api", "report", "cli_check", "cli_completion"},
-    "__main__": {"cli"},
-}  # fmt: skip
-"""Each room, and the rooms below it that it knows; inside a folder, files may know each other."""
+ORDER = [
+    "errors", "tree", "text", "plugins", "formats", "values", "model", "derived", "serialize",
+    "builder", "styles", "views", "sources", "reading", "io", "facade", "checks", "corpus", "api",
+    "testing", "cli", "__init__", "__main__",
+]  # fmt: skip
+"""The modules and folders of the package; each imports only from those before it."""
 
-UPWARD = {
-    ("report", "api"),
-    ("report", "builder"),
-    ("report", "dialects"),
-    ("report", "timings"),
-    ("report", "records"),
-    ("sections", "records"),
-    ("shown", "display"),
+LOADED_BY_NAME = {
+    "__init__.py": "the module of a public name, when the name is first used",
+    "formats/registry.py": "the module of a built-in format, when the format is asked for",
+    "model/sections/__init__.py": "the file of each section, for its layout",
 }
-"""The arrows that point up on purpose: methods of the model call them when they are called."""
+"""The files that import modules whose names the test can't see, and which these are."""
+
+FILES = {
+    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
 
 
-def rooms() -> dict[str, set[str]]:
-    """Return the rooms of the house with all that they import, at the top of a file or inside."""
-    found: dict[str, set[str]] = {}
-    for path in sorted(HOUSE.rglob("*.py")):
-        room = path.relative_to(HOUSE).parts[0].removesuffix(".py")
-        found.setdefault(room, set())
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names: list[str] = []
-            if isinstance(node, ast.ImportFrom) and node.module == "postmortem":
-                names = [f"postmortem.{alias.name}" for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                assert node.level == 0, f"{path}: imports are absolute"
-                names = [node.module]
-            elif isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            found[room] |= {
-                name.split(".")[1] for name in names if name.startswith("postmortem.")
-            } - {room}
-    found.pop("__init__")  # the face of the house knows every room
-    return found
+def calls_of_import(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield every call of `import_module` or `__import__`, whatever is before the name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            if name in ("import_module", "__import__"):
+                yield node
 
 
-@pytest.mark.parametrize("room", sorted(rooms()))
-def test_a_room_knows_only_the_rooms_below_it(room: str) -> None:
-    """Every import between rooms is one that the plan allows."""
-    beyond = rooms()[room] - MAY_IMPORT[room]
-    assert {(room, other) for other in beyond} <= UPWARD
+def names_imported(tree: ast.AST) -> Iterator[str]:
+    """Yield the dotted names that a file imports, at the top, in a function or by a constant."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+    for call in calls_of_import(tree):
+        if call.args and isinstance(call.args[0], ast.Constant):
+            yield str(call.args[0].value)
 
 
-def test_the_plan_names_every_room_and_no_other() -> None:
-    """The plan has exactly the rooms that the house has."""
-    assert set(rooms()) == set(MAY_IMPORT)
+def file_of(name: str) -> str | None:
+    """Return the file of the package that a dotted name leads to; None for another package's."""
+    steps = name.split(".")
+    if steps[0] != "postmortem":
+        return None
+    while steps:
+        path = "/".join(steps[1:])
+        for file in (f"{path}.py", f"{path}/__init__.py" if path else "__init__.py"):
+            if file in FILES:
+                return file
+        steps.pop()
+    raise AssertionError(f"nothing of the package is called {name}")
 
 
-def test_the_plan_has_no_circle() -> None:
-    """The rooms can be put in an order in which each knows only earlier ones."""
-    left = dict(MAY_IMPORT)
+ARROWS = {
+    file: {to for name in names_imported(tree) if (to := file_of(name)) and to != file}
+    for file, tree in FILES.items()
+}
+"""The files that each file imports."""
+
+
+def top(file: str) -> str:
+    """Return the module or folder of the package that a file belongs to."""
+    return file.split("/")[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_imports_only_what_stands_above_it(file: str) -> None:
+    """No import points up: neither at the top of a file nor in a function."""
+    # The package's own `__init__` is loaded with every import; to import names of it is another matter.
+    up = {to for to in ARROWS[file] if ORDER.index(top(to)) > ORDER.index(top(file))}
+    assert up == set()
+
+
+def test_no_files_form_a_circle() -> None:
+    """Also inside a folder, the files have an order in which each imports only earlier ones."""
+    left = dict(ARROWS)
     while left:
-        ground = {room for room, known in left.items() if not known & set(left)}
-        assert ground, f"a circle among {sorted(left)}"
-        left = {room: known for room, known in left.items() if room not in ground}
+        free = {file for file, imported in left.items() if not imported & set(left)}
+        assert free, f"a circle among {sorted(left)}"
+        left = {file: imported for file, imported in left.items() if file not in free}
 
 
-def outside_packages(source: str) -> set[str]:
-    """Return the packages that a source imports, in any of Python's ways that name them."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
-            called = called.id if isinstance(called, ast.Name) else called
-            if called in ("import_module", "__import__"):
-                found.add(str(node.args[0].value))
-    return {name.partition(".")[0] for name in found}
+def test_the_order_names_every_module() -> None:
+    """Each module and folder has its place in the order, and those that are planned come later."""
+    planned = {"views", "sources", "corpus"}
+    assert set(ORDER) - planned <= {top(file) for file in FILES} <= set(ORDER)
+
+
+def test_the_package_is_folders() -> None:
+    """At most eight modules stand beside the folders."""
+    assert len([file for file in FILES if "/" not in file]) <= 8
+
+
+def test_modules_that_are_loaded_by_name_are_listed() -> None:
+    """A file that imports what can't be seen is listed, and no other."""
+    unseen = {
+        file
+        for file, tree in FILES.items()
+        for call in calls_of_import(tree)
+        if not (call.args and isinstance(call.args[0], ast.Constant))
+    }
+    assert unseen == set(LOADED_BY_NAME)
+
+
+def test_an_import_in_a_function_says_why() -> None:
+    """An import inside a function saves start-up time: the file's docstring, or a comment, says so."""
+    silent = []
+    for file, tree in FILES.items():
+        if re.search(r"imported\s+(when|by)", ast.get_docstring(tree) or ""):
+            continue
+        lines = (PACKAGE / file).read_text(encoding="utf-8").splitlines()
+        for node in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+            for inner in ast.walk(node):
+                if (
+                    isinstance(inner, ast.ImportFrom)
+                    and str(inner.module).split(".")[0] == "postmortem"
+                ):
+                    comments = "\n".join(lines[max(inner.lineno - 3, 0) : inner.end_lineno])
+                    if "#" not in comments:
+                        silent.append(f"{file}:{inner.lineno}")
+    assert silent == []
+
+
+def packages_imported(tree: ast.AST) -> set[str]:
+    """Return the packages that a file imports."""
+    return {name.partition(".")[0] for name in names_imported(tree)}
 
 
 @pytest.mark.parametrize(
@@ -159,25 +156,17 @@ def outside_packages(source: str) -> set[str]:
 )
 def test_every_way_to_import_is_seen(line: str) -> None:
     """An import counts in whatever way it is written, and a word in a text doesn't."""
-    assert "pyromark" in outside_packages(line)
-    assert outside_packages("'import pyromark'") == set()
+    assert "pyromark" in packages_imported(ast.parse(line))
+    assert packages_imported(ast.parse("'import pyromark'")) == set()
 
 
 def test_only_one_module_knows_the_markdown_parser() -> None:
     """The parser can be replaced in one file."""
-    users = [
-        path.name
-        for path in HOUSE.rglob("*.py")
-        if "pyromark" in outside_packages(path.read_text(encoding="utf-8"))
-    ]
-    assert users == ["commonmark.py"]
+    users = [file for file, tree in FILES.items() if "pyromark" in packages_imported(tree)]
+    assert users == ["text/commonmark.py"]
 
 
-def test_files_are_short() -> None:
-    """No file is longer than a reader can take in; the builder's vocabulary is one list."""
-    long = {
-        str(path.relative_to(HOUSE)): lines
-        for path in HOUSE.rglob("*.py")
-        if (lines := len(path.read_text().splitlines())) > 400
-    }
-    assert set(long) <= {"builder.py"}
+def test_no_module_is_named_like_a_public_function() -> None:
+    """To import a module sets an attribute of the package, which would hide a function."""
+    functions = {name for name in pm.__all__ if not isinstance(getattr(pm, name), type)}
+    assert functions & {top(file) for file in FILES} == set()

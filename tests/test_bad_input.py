@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import postmortem as pm
-from postmortem.layout.values import names
-from postmortem.model import TEXTS
+from postmortem.model.fields import TEXTS
+from postmortem.model.layout.values import names
 from postmortem.testing import texts
 from tests.test_builder import full_chain
 

@@ -8,9 +8,9 @@ import pytest
 
 from postmortem import Metadata, Report, template
 from postmortem.errors import RenderError
-from postmortem.moments import Inexact
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
 from postmortem.serialize.yaml_read import read_yaml
+from postmortem.values.moments import Inexact
 
 EVENT = ("Time (UTC)", "Event", "Notes")
 ACTION = ("ID", "Action", "Owner", "Due Date", "Status")

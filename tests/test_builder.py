@@ -14,13 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
-from postmortem.sections import OUTLINE
+from postmortem.model.sections import OUTLINE
 from postmortem.testing import reports
 from tests.counting import calls
 from tests.everything import everything
 from tests.times import at
 
-Builder = pm.ReportBuilder
+Builder = pm.ReportBuilder[pm.Report]
 Step = Callable[[Builder], Builder]
 
 
@@ -186,7 +186,7 @@ UNSPOKEN = [
 
 METHODS = {
     name
-    for name, value in vars(Builder).items()
+    for name, value in vars(pm.ReportBuilder).items()
     if inspect.isfunction(value) and not name.startswith("_") and name not in ("build", "pipe")
 }
 
@@ -249,7 +249,7 @@ def test_every_field_of_the_model_has_a_call() -> None:
 @pytest.mark.parametrize("method", CALLS)
 def test_a_call_of_the_table_gives_every_argument(method: str) -> None:
     """No parameter of a call is left out of the table."""
-    function = pm.report if method == "report" else getattr(Builder, method)
+    function = pm.report if method == "report" else getattr(pm.ReportBuilder, method)
     parameters = [name for name in inspect.signature(function).parameters if name != "self"]
     made = CALLS[method]
     bound = inspect.signature(function).bind(
@@ -286,7 +286,7 @@ def test_the_full_report_round_trips() -> None:
 
 def test_the_class_lists_every_call() -> None:
     """The table in the docstring of the builder names each call, and nothing else."""
-    lines = [line for line in (Builder.__doc__ or "").splitlines() if line.count("|") == 3]
+    lines = [line for line in (pm.ReportBuilder.__doc__ or "").splitlines() if line.count("|") == 3]
     named = {word.strip("`") for line in lines[2:] for word in line.split("|")[2].split()}
     assert named == METHODS
 
@@ -294,7 +294,7 @@ def test_the_class_lists_every_call() -> None:
 @pytest.mark.parametrize("method", sorted(METHODS | {"build", "pipe"}))
 def test_every_method_has_a_sentence_and_an_example(method: str) -> None:
     """The docstring of a method begins with what it does and shows it."""
-    documented = inspect.getdoc(getattr(Builder, method)) or ""
+    documented = inspect.getdoc(getattr(pm.ReportBuilder, method)) or ""
     assert documented.split()[0] in ("Add", "Set", "Return")
     assert ">>> " in documented
 
@@ -309,7 +309,7 @@ def test_a_call_leaves_its_builder_as_it_was(method: str) -> None:
     before = builder.build()
     after = CALLS[method](builder, method)
     assert after is not builder
-    assert type(after) is Builder
+    assert type(after) is pm.ReportBuilder
     assert after.build() != before
     assert builder.build() == before
 
@@ -749,7 +749,7 @@ def test_the_rules_of_two_sections_are_reported_at_once() -> None:
 def test_a_call_checks_nothing() -> None:
     """Nothing is wrong before `build`."""
     builder = pm.report(None, 7, date=[], severity={})  # type: ignore[arg-type]  # that is the point
-    assert isinstance(builder.detected(object(), b"").went_well(3), Builder)  # type: ignore[arg-type]  # as above
+    assert isinstance(builder.detected(object(), b"").went_well(3), pm.ReportBuilder)  # type: ignore[arg-type]  # as above
 
 
 def test_a_wrong_date_hides_no_other_problem_and_adds_none() -> None:

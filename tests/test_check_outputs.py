@@ -13,12 +13,12 @@ import pytest
 from jsonschema import Draft4Validator
 
 import postmortem as pm
-from postmortem.checking import Asked, check_paths, written
 from postmortem.checks import registry
+from postmortem.checks.files import CheckOptions, check_paths, written
 from postmortem.checks.finding import Finding
-from postmortem.checks.formats import as_github, as_text
-from postmortem.cli import main
-from postmortem.locations import Location
+from postmortem.checks.outputs import as_github, as_text
+from postmortem.cli.main import main
+from postmortem.tree.locations import Location
 from tests.everything import everything
 from tests.test_checks import MANY
 
@@ -46,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_sarif_fits_its_schema(folder: Path) -> None:
     """What is written as SARIF is valid by the schema, with findings, errors and none."""
     (folder / "c.yaml").write_text("title: T\nwrong: 1\n")
-    checked = list(check_paths(["."], Asked()))
+    checked = list(check_paths(["."], CheckOptions()))
     for some in (checked, checked[:1], []):
         log = json.loads(written(some, "sarif"))
         SARIF.validate(log)
@@ -63,9 +63,13 @@ def test_sarif_fits_its_schema(folder: Path) -> None:
 
 def test_a_fingerprint_outlives_a_move(folder: Path) -> None:
     """A finding that stands some lines lower has the same fingerprint, and others have others."""
-    first = json.loads(written(check_paths(["a b.yaml"], Asked()), "sarif"))["runs"][0]["results"]
+    first = json.loads(written(check_paths(["a b.yaml"], CheckOptions()), "sarif"))["runs"][0][
+        "results"
+    ]
     (folder / "a b.yaml").write_text("# a comment\n\n" + MANY)
-    second = json.loads(written(check_paths(["a b.yaml"], Asked()), "sarif"))["runs"][0]["results"]
+    second = json.loads(written(check_paths(["a b.yaml"], CheckOptions()), "sarif"))["runs"][0][
+        "results"
+    ]
     prints = [
         [one["partialFingerprints"]["postmortem/v1"] for one in run] for run in (first, second)
     ]
@@ -93,7 +97,7 @@ def test_text_shows_the_place() -> None:
 
 def test_json_has_every_finding(folder: Path) -> None:
     """Each finding is an object with its file, line and code."""
-    data = json.loads(written(check_paths(["."], Asked()), "json"))
+    data = json.loads(written(check_paths(["."], CheckOptions()), "json"))
     assert {one["file"] for one in data} == {"a b.yaml"}
     assert {one["code"] for one in data} >= {"PM201", "PM102"}
     assert all(one["line"] and one["name"] for one in data)
@@ -161,20 +165,21 @@ def test_standard_input_is_checked() -> None:
 
 
 @pm.rule("ACME1", "no-runbook", "warning")
-def no_runbook(case: pm.Case) -> Iterator[pm.Found]:
+def no_runbook(case: pm.Case) -> Iterator[pm.Hit]:
     """No runbook is linked."""
-    yield pm.Found("resources", "no runbook is linked")
+    yield pm.Hit("resources", "no runbook is linked")
 
 
 @pm.rule("ACME2", "fails", "warning")
-def fails(case: pm.Case) -> Iterator[pm.Found]:
+def fails(case: pm.Case) -> Iterator[pm.Hit]:
     """A rule that fails."""
-    yield pm.Found("notes", "this is found before it fails")
+    yield pm.Hit("notes", "this is found before it fails")
     raise RuntimeError("oh\nno")
 
 
 both = [no_runbook, fails]
 no_rule = "words"
+same = no_runbook
 
 
 @pytest.fixture
@@ -182,8 +187,8 @@ def plugged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return a function that installs entry points for this test."""
 
     def plug(*names: str) -> None:
-        points = [EntryPoint(name, f"{__name__}:{name}", registry.GROUP) for name in names]
-        monkeypatch.setattr(registry, "entry_points", lambda group: points)
+        points = [EntryPoint(name, f"{__name__}:{name}", registry.PLUGINS.group) for name in names]
+        monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
         registry.installed.cache_clear()
 
     yield plug
@@ -215,6 +220,6 @@ def test_a_plug_in_that_fails_breaks_only_itself(plugged: Any) -> None:
 
 def test_a_code_is_taken_once(plugged: Any) -> None:
     """A plug-in can't take the code of another rule."""
-    plugged("no_runbook", "no_runbook")
+    plugged("no_runbook", "same")
     (broken,) = [one for one in pm.check(everything()) if one.code == "PM901"]
-    assert "ACME1 is the code of another rule" in broken.message
+    assert "expected codes that no other rule has, found ACME1" in broken.message

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given
 
 import postmortem as pm
-from postmortem.checking import Asked, check_paths, files_of
+from postmortem.checks.files import CheckOptions, check_paths
 from postmortem.checks.finding import place
 from postmortem.checks.policy import read_policy
 from postmortem.checks.registry import Selection
+from postmortem.io.folders import files_of
 from postmortem.testing import reports
 from tests.everything import everything
 from tests.test_rules import EXAMPLE, RULES, TODAY, planted
@@ -250,7 +251,7 @@ def test_a_folder_is_walked(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services:\n  web: {}\n")
     (tmp_path / "README.md").write_text("# Readme\n\nWords.\n")
     (tmp_path / "page.html").write_text("<p>")
-    found = list(check_paths([str(tmp_path), str(tmp_path / "b.md")], Asked(today=TODAY)))
+    found = list(check_paths([str(tmp_path), str(tmp_path / "b.md")], CheckOptions(today=TODAY)))
     assert [Path(one.source).name for one in found if not one.passed_over] == [
         "a.yaml", "b.md", "d.json",
     ]  # fmt: skip
@@ -264,9 +265,9 @@ def test_a_page_beside_its_report_is_not_checked_again(tmp_path: Path) -> None:
     for name in ("a.yaml", "a.html", "b.HTM"):
         report.save(tmp_path / name)
     assert "\nmetadata: {}\n" in (tmp_path / "a.html").read_text(encoding="utf-8")
-    found = list(check_paths([str(tmp_path)], Asked(today=TODAY)))
+    found = list(check_paths([str(tmp_path)], CheckOptions(today=TODAY)))
     assert [Path(one.source).name for one in found] == ["a.yaml"]
-    (page,) = check_paths([str(tmp_path / "a.html")], Asked(today=TODAY))
+    (page,) = check_paths([str(tmp_path / "a.html")], CheckOptions(today=TODAY))
     assert sorted(one.code for one in page.findings) == sorted(
         one.code for one in found[0].findings
     )
@@ -286,7 +287,7 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
     for name in ("inner/a.md", "own/b.md", "drafts/c.md", "d.tmp.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         everything().save(tmp_path / name)
-    found = {Path(one.source).name: one for one in check_paths([str(tmp_path)], Asked())}
+    found = {Path(one.source).name: one for one in check_paths([str(tmp_path)], CheckOptions())}
     assert set(found) == {"a.md", "b.md"}
     assert found["a.md"].findings == ()
     assert {one.code for one in found["b.md"].findings} == {"PM301"}
@@ -308,7 +309,7 @@ def test_a_wrong_configuration_is_an_error(tmp_path: Path, text: str, said: str)
     file.write_text(text)
     everything().save(tmp_path / "a.md")
     with pytest.raises(pm.ReadError) as caught:
-        list(check_paths([str(tmp_path / "a.md")], Asked()))
+        list(check_paths([str(tmp_path / "a.md")], CheckOptions()))
     assert said in str(caught.value)
     assert str(file) in str(caught.value)
 
@@ -317,7 +318,7 @@ def test_what_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
     """A file that isn't a report is an error of its own; the next one is checked."""
     (tmp_path / "a.yaml").write_text("title: T\nmetadata: {severity: SEV-9}\n")
     everything().save(tmp_path / "b.md")
-    first, second = check_paths([str(tmp_path)], Asked())
+    first, second = check_paths([str(tmp_path)], CheckOptions())
     assert first.error is not None
     assert "SEV-9" in str(first.error)
     assert second.findings
@@ -336,4 +337,4 @@ def test_extras_stand_where_they_were_written() -> None:
 
 def test_a_file_that_was_named_is_yielded_as_it_is() -> None:
     """A file that somebody names is checked whatever it is called."""
-    assert list(files_of(EXAMPLE)) == [EXAMPLE]
+    assert list(files_of(EXAMPLE, lambda file: False)) == [EXAMPLE]

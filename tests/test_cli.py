@@ -13,10 +13,11 @@ from typing import NoReturn, TypeAlias
 import jsonschema
 import pytest
 
-import postmortem
-from postmortem import Report, api, files, json_schema, report, template
-from postmortem.cli import main
-from postmortem.renderers import suffixes
+from postmortem import Report, json_schema, report, template
+from postmortem.cli.main import main
+from postmortem.formats.registry import suffixes
+from postmortem.io import convert as api
+from postmortem.io import files
 
 Captured: TypeAlias = pytest.CaptureFixture[bytes]
 Patch: TypeAlias = pytest.MonkeyPatch
@@ -313,7 +314,7 @@ def test_schema(folder: Path, capsysbinary: Captured) -> None:
 
 def test_version(monkeypatch: Patch, capsysbinary: Captured) -> None:
     """`--version` prints the version of the distribution."""
-    monkeypatch.setattr(postmortem, "__version__", "1.2.3")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "1.2.3")
     assert main(["--version"]) == 0
     assert capsysbinary.readouterr() == (b"postmortem 1.2.3\n", b"")
 
@@ -559,7 +560,7 @@ def test_bad_names(folder: Path, capsysbinary: Captured, arguments: list[str], s
 def test_size_limit(folder: Path, monkeypatch: Patch, capsysbinary: Captured) -> None:
     """Standard input is limited like a file: it is never read to an end that doesn't come."""
     monkeypatch.setattr(files, "MAX_BYTES", 10)
-    monkeypatch.setattr("postmortem.cli.MAX_BYTES", 10)
+    monkeypatch.setattr("postmortem.cli.main.MAX_BYTES", 10)
     give(monkeypatch, b"# " + b"x" * 1000)
     message = refused(capsysbinary, ["render", "-", "--from", "markdown"])
     assert message == "postmortem: standard input: expected at most 10 bytes, found 11"

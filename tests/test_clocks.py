@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from postmortem.errors import FieldError
-from postmortem.moments import Inexact, as_moment, read_cell
+from postmortem.values.moments import Inexact, as_moment, read_cell
 from tests.times import DAY, at
 
 EXACT = {

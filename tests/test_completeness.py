@@ -1,6 +1,5 @@
 """Nothing is forgotten when something is added."""
 
-import importlib
 import inspect
 import re
 import subprocess
@@ -13,12 +12,12 @@ import attrs
 import pytest
 
 import postmortem as pm
-from postmortem.document import Document
-from postmortem.renderers import BUILT_IN
-from postmortem.renderers.base import Renderer
-from postmortem.report import Report
-from postmortem.sections import OUTLINE
+from postmortem.facade import Report
+from postmortem.formats.base import Renderer
+from postmortem.formats.registry import BUILT_IN
+from postmortem.model.sections import OUTLINE
 from postmortem.serialize.converter import walk_types
+from postmortem.tree.nodes import Document
 from tests.everything import everything
 
 MODEL = sorted(walk_types(Report), key=lambda cls: cls.__name__)
@@ -37,21 +36,6 @@ def test_the_public_names_are_sorted_and_there() -> None:
     assert pm.__all__ == sorted(pm.__all__)
     assert all(hasattr(pm, name) for name in pm.__all__)
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", pm.__version__)
-
-
-def test_functions_are_not_hidden_by_modules_of_their_name(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """`report` and `renderers` stay functions, whatever is imported; a test may replace them."""
-    for name in ("report", "renderers"):
-        # What an import statement does last of all, when it loads the module.
-        setattr(pm, name, importlib.import_module(f"postmortem.{name}"))
-    assert "markdown" in pm.renderers()
-    assert pm.report("i", "t").build().to_markdown().startswith("# t\n")
-    monkeypatch.setattr(pm, "renderers", lambda: {"mine": "a test"})
-    assert pm.renderers() == {"mine": "a test"}
-    monkeypatch.undo()
-    assert "markdown" in pm.renderers()
 
 
 def test_the_package_loads_nothing_before_it_is_used() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postmortem.cli import main
-from postmortem.cli_completion import SHELLS
+from postmortem.cli.completion import SHELLS
+from postmortem.cli.main import main
 
 
 def completed(words: str, folder: Path, script: str) -> set[str]:

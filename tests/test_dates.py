@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postmortem.dates import as_date, write_date
 from postmortem.errors import FieldError
+from postmortem.values.dates import as_date, write_date
 from tests.times import DAY, read_or_refused, texts
 
 DATES = {

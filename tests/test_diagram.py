@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import postmortem as pm
-from postmortem.derived import timeline_chart
-from postmortem.renderers.mermaid import gantt
-from postmortem.seals import is_sealed, sealed
+from postmortem.derived.chart import timeline_chart
+from postmortem.formats.markdown.comments import is_own_diagram, with_checksum
+from postmortem.formats.markdown.mermaid import gantt
 from postmortem.testing import reports
 from tests.everything import everything
 
@@ -110,7 +110,7 @@ def test_a_label_means_nothing_to_mermaid(words: str) -> None:
         r":(?:crit, )?milestone, 2026-01-15 00:01:00, 0s",
         label,
     )
-    assert is_sealed("\n".join([*head, label, _, seal]))
+    assert is_own_diagram("\n".join([*head, label, _, seal]))
 
 
 def test_a_long_timeline_is_drawn_by_its_milestones() -> None:
@@ -132,7 +132,7 @@ def test_a_long_timeline_is_drawn_by_its_milestones() -> None:
 
 def test_a_seal_is_of_one_text() -> None:
     """A sealed text is known, and nothing else is."""
-    assert is_sealed(sealed("gantt\n    x"))
-    assert not is_sealed("gantt\n    x")
-    assert not is_sealed(sealed("gantt\n    x").replace("x", "y"))
-    assert not is_sealed(sealed("gantt") + "\n")
+    assert is_own_diagram(with_checksum("gantt\n    x"))
+    assert not is_own_diagram("gantt\n    x")
+    assert not is_own_diagram(with_checksum("gantt\n    x").replace("x", "y"))
+    assert not is_own_diagram(with_checksum("gantt") + "\n")

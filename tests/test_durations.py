@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postmortem.durations import as_duration, write_duration
 from postmortem.errors import FieldError
+from postmortem.values.durations import as_duration, write_duration
 from tests.times import read_or_refused, texts
 
 DURATIONS = {

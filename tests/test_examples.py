@@ -21,7 +21,7 @@ import attrs
 import pytest
 
 import postmortem as pm
-from postmortem.sections import OUTLINE
+from postmortem.model.sections import OUTLINE
 from tools.derive import HEAD, derived
 from tools.derive import example as example_of
 

@@ -9,7 +9,8 @@ from typing import NoReturn
 
 import pytest
 
-from postmortem import FileError, files
+from postmortem import FileError
+from postmortem.io import files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")
 

@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 import postmortem as pm
-from postmortem.document import (
+from postmortem.facade import Report
+from postmortem.formats.html.inline import Writer
+from postmortem.formats.html.renderer import HtmlRenderer
+from postmortem.testing import reports
+from postmortem.text.guards import in_heading
+from postmortem.tree.hints import Hint
+from postmortem.tree.nodes import (
     BulletList,
     Document,
-    Hint,
     Item,
     Kept,
     NumberedList,
@@ -20,11 +25,6 @@ from postmortem.document import (
     Section,
     Table,
 )
-from postmortem.renderers.html import HtmlRenderer
-from postmortem.renderers.inline_html import Writer
-from postmortem.report import Report
-from postmortem.testing import reports
-from postmortem.text import in_heading
 from tests.everything import everything
 from tests.hostile import full_of
 from tests.html_rules import broken_rules
@@ -261,7 +261,7 @@ def test_each_kind_of_block_has_its_html(block: Any, shown: str) -> None:
 
 def test_a_hint_without_words_shows_nothing() -> None:
     """An empty cell stays empty, whatever stands behind it."""
-    table = Table(("A",), (("",),), behind=(lambda: [Hint(tone="bad", remark="late")],))
+    table = Table(("A",), (("",),), column_hints=(lambda: [Hint(tone="bad", remark="late")],))
     assert "<td></td>" in fragment(table)
 
 

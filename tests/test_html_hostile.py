@@ -6,9 +6,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import postmortem as pm
-from postmortem.document import CodeBlock, Document, Prose, Table
-from postmortem.renderers.html import HtmlRenderer
-from postmortem.renderers.inline_html import words
+from postmortem.formats.escape import words
+from postmortem.formats.html.renderer import HtmlRenderer
+from postmortem.tree.nodes import CodeBlock, Document, Prose, Table
 from tests.everything import everything
 from tests.hostile import full_of, hostile_strings
 from tests.html_rules import ELEMENTS, broken_rules

@@ -9,20 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postmortem.document import (
-    BulletList,
-    CodeBlock,
-    Document,
-    Item,
-    Kept,
-    NumberedList,
-    Prose,
-    Section,
-    Span,
-    Table,
-)
 from postmortem.errors import FieldError, LayoutError
-from postmortem.layout import (
+from postmortem.model.layout import (
     Column,
     Cursor,
     Label,
@@ -42,20 +30,32 @@ from postmortem.layout import (
     subsection,
     table,
 )
-from postmortem.layout.values import Value, duration
-from postmortem.sections.communication import InternalMessage
-from postmortem.sections.details import Detail, Excerpt, Link, read_link, write_link
-from postmortem.sections.impact import USER, UserImpact
-from postmortem.sections.lessons import Lesson
-from postmortem.sections.metadata import FACTS, Metadata
-from postmortem.sections.metrics import MonitoringGap
-from postmortem.sections.root_cause import LAYOUT as ROOT_CAUSE
-from postmortem.sections.root_cause import RootCauseAnalysis
-from postmortem.sections.sign_off import SignOff
-from postmortem.sections.summary import ImpactOverview
-from postmortem.sections.timeline import LAYOUT as TIMELINE
-from postmortem.sections.timeline import Event
+from postmortem.model.layout.values import Value, duration
+from postmortem.model.sections.communication import InternalMessage
+from postmortem.model.sections.details import Detail, Excerpt, Link, read_link, write_link
+from postmortem.model.sections.impact import USER, UserImpact
+from postmortem.model.sections.lessons import Lesson
+from postmortem.model.sections.metadata import FACTS, Metadata
+from postmortem.model.sections.metrics import MonitoringGap
+from postmortem.model.sections.root_cause import LAYOUT as ROOT_CAUSE
+from postmortem.model.sections.root_cause import RootCauseAnalysis
+from postmortem.model.sections.sign_off import SignOff
+from postmortem.model.sections.summary import ImpactOverview
+from postmortem.model.sections.timeline import LAYOUT as TIMELINE
+from postmortem.model.sections.timeline import Event
 from postmortem.testing import durations, instances, instants, moments, normal_texts
+from postmortem.tree.nodes import (
+    BulletList,
+    CodeBlock,
+    Document,
+    Item,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Table,
+)
+from postmortem.tree.span import Span
 
 DAY = dt.date(2026, 1, 15)
 

@@ -15,24 +15,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import postmortem as pm
-from postmortem.commonmark import events
-from postmortem.model import TEXTS, Choice
-from postmortem.sections import OUTLINE, PLACES
-from postmortem.sections.details import read_link, write_link
+from postmortem.model.fields import TEXTS, Choice
+from postmortem.model.sections import OUTLINE, PLACES
+from postmortem.model.sections.details import read_link, write_link
 from postmortem.serialize.converter import walk_types
 from postmortem.testing import instances, normal_texts, reports, texts
-from postmortem.text import (
-    escape,
-    from_cell,
-    from_heading,
-    guarded,
-    in_cell,
-    in_heading,
-    line,
-    line_or_blank,
-    single_spaced,
-    unguarded,
-)
+from postmortem.text.commonmark import events
+from postmortem.text.guards import from_cell, from_heading, guarded, in_cell, in_heading, unguarded
+from postmortem.text.normal import escape, line, line_or_blank, single_spaced
 from tests.times import at
 
 CLASSES: list[Any] = sorted(set(walk_types(pm.Report)), key=lambda cls: cls.__name__)

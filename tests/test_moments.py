@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postmortem.errors import FieldError
-from postmortem.moments import (
+from postmortem.values.moments import (
     Inexact,
     Moment,
     as_datetime,

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
-from postmortem.dialects.reader import Reader
+from postmortem.reading.walk import Reader
 from tests.mutations import DOCUMENTS, MUTATIONS, mutated
 from tests.old_markdown import (
     LAWS_OF_DOCUMENTS,

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import example, given, settings
 
 import postmortem as pm
-from postmortem.cli import main
-from postmortem.outline import to_document
-from postmortem.renderers import BUILT_IN, find_renderer, plugins
-from postmortem.renderers.base import Renderer
+from postmortem.cli.main import main
+from postmortem.derived.chart import document_of
+from postmortem.formats import registry
+from postmortem.formats.base import Renderer
+from postmortem.formats.registry import BUILT_IN, find_renderer
 from postmortem.testing import reports
 from tests.everything import everything
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 PLUGIN = ROOT / "examples" / "plugin"
 
 LOUD = """\
-from postmortem.renderers.base import Renderer
+from postmortem.formats.base import Renderer
 
 class Loud(Renderer):
     name = "loud"
@@ -56,7 +57,7 @@ Install = Callable[..., None]
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     """Return a function that installs a distribution with a plug-in, as pip would leave it."""
-    monkeypatch.setattr(plugins, "_KNOWN", {})
+    monkeypatch.setattr(registry.PLUGINS, "_known", {})
 
     def installed(distribution: str, source: str, **entry_points: str) -> None:
         module = distribution.replace("-", "_")
@@ -122,7 +123,10 @@ def test_formats_are_listed_with_where_they_come_from(install: Install) -> None:
         (LOUD.replace('    name = "loud"\n', ""), "found 'loud' and None"),
         (LOUD.replace('(".loud",)', '".loud"'), "suffixes to be a tuple"),
         (LOUD.replace('".loud"', '"loud"'), "suffixes to be a tuple of texts like '.rst'"),
-        (LOUD + '    derived = frozenset({"charts"})', "derived to be some of chart, timings"),
+        (
+            LOUD + '    derived = frozenset({"charts"})',
+            "derived to be some of chart, timings, data",
+        ),
     ],
 )
 def test_a_broken_plugin_breaks_only_itself(
@@ -247,7 +251,7 @@ def test_the_example_installs_and_renders_by_name_and_by_suffix(site: Path, tmp_
     )
     rendered = command(site, "-c", script, cwd=tmp_path)
     assert (tmp_path / "saved.rst").read_text(encoding="utf-8") == rendered
-    assert rendered == RST().document(to_document(everything(), RST.derived))
+    assert rendered == RST().document(document_of(everything(), RST.derived))
     command(site, "-m", "postmortem", "render", "incident.json", "-o", "out.rst", cwd=tmp_path)
     assert (tmp_path / "out.rst").read_text(encoding="utf-8") == rendered
 
@@ -278,13 +282,13 @@ def parsed(rendered: str) -> Any:
 @settings(max_examples=25)
 def test_docutils_reads_the_example_without_a_warning(report: pm.Report) -> None:
     """Whatever the text of a report, it is taken for nothing but text."""
-    parsed(RST().document(to_document(report, RST.derived)))
+    parsed(RST().document(document_of(report, RST.derived)))
 
 
 def test_the_example_loses_no_word() -> None:
     """Every word of the Markdown is in what docutils reads, and the sections are sections."""
     report = everything()
-    tree = parsed(RST().document(to_document(report, RST.derived)))
+    tree = parsed(RST().document(document_of(report, RST.derived)))
     targets = " ".join(node["refuri"] for node in tree.findall() if node.tagname == "reference")
     shown = tree.astext() + targets
     written = re.sub(r"<!--.*?-->|```\w+", "", report.to_markdown())

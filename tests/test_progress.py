@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from postmortem import cli_check
+from postmortem.cli import check as cli_check
 
 
 class Terminal(io.StringIO):
@@ -23,7 +23,7 @@ def test_a_terminal_shows_the_count_and_then_nothing(monkeypatch: pytest.MonkeyP
     """The number of files is written over itself, and gone at the end."""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("postmortem.cli_check.time.monotonic", clock(1))
+    monkeypatch.setattr("postmortem.cli.check.time.monotonic", clock(1))
     assert list(cli_check.counted("abc")) == ["a", "b", "c"]
     *lines, blank, end = terminal.getvalue().split("\r")
     assert [line for line in lines if line] == ["1 checked", "2 checked", "3 checked"]
@@ -35,7 +35,7 @@ def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work of less than half a second leaves the terminal alone."""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("postmortem.cli_check.time.monotonic", clock(0))
+    monkeypatch.setattr("postmortem.cli.check.time.monotonic", clock(0))
     assert list(cli_check.counted("abc")) == ["a", "b", "c"]
     assert terminal.getvalue() == ""
 
@@ -46,6 +46,6 @@ def test_what_is_no_terminal_gets_no_count(
 ) -> None:
     """A log has no line that is written over; a closed standard error is no error."""
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr("postmortem.cli_check.time.monotonic", clock(1))
+    monkeypatch.setattr("postmortem.cli.check.time.monotonic", clock(1))
     assert list(cli_check.counted("abc")) == ["a", "b", "c"]
     assert stream is None or stream.getvalue() == ""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem.quantities import Quantity, meets, read_quantity
+from postmortem.values.quantities import Quantity, meets, read_quantity
 
 
 @pytest.mark.parametrize(

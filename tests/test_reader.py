@@ -7,7 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postmortem.document import (
+from postmortem.formats.markdown import reader as markdown
+from postmortem.formats.markdown.reader import read
+from postmortem.formats.markdown.writer import MarkdownRenderer
+from postmortem.testing import normal_texts, texts
+from postmortem.tree.nodes import (
     Block,
     BulletList,
     CodeBlock,
@@ -19,10 +23,6 @@ from postmortem.document import (
     Section,
     Table,
 )
-from postmortem.readers import markdown
-from postmortem.readers.markdown import read
-from postmortem.renderers.markdown import MarkdownRenderer
-from postmortem.testing import normal_texts, texts
 from tests.growth import MOST, exponent
 
 LINES = normal_texts("line")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from postmortem.sections import OUTLINE
+from postmortem.model.sections import OUTLINE
 from tests.everything import everything
 from tests.old_markdown import read
 

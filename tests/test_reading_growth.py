@@ -30,9 +30,9 @@ def forget() -> None:
 def calls_of(text: str) -> int:
     """Return how many functions the reading of a text calls, where nothing was read before."""
     forget()
-    dialect = pm.Dialect()  # for it remembers names too
-    pm.read_markdown("# Down\n\n## Timeline\n\n- 13:30 - down\n", dialect=dialect)
-    return calls(lambda: pm.read_markdown(text, dialect=dialect))
+    style = pm.Style()  # for it remembers names too
+    pm.read_markdown("# Down\n\n## Timeline\n\n- 13:30 - down\n", style=style)
+    return calls(lambda: pm.read_markdown(text, style=style))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

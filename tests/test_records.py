@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 
 import postmortem as pm
-from postmortem.records import GROUPS, _parts
+from postmortem.derived.tables import _parts
+from postmortem.model.records import GROUPS
 from postmortem.testing import reports
 from tests.everything import everything
 
@@ -60,7 +61,7 @@ def test_a_part_gives_the_rows_that_the_report_does(part: str, path: str) -> Non
     """The method of a section and that of the report are one."""
     value: Any = getattr(everything(), part)
     assert value.to_records() == everything().to_records(path)
-    column, groups = GROUPS[type(value)]
+    column, groups = GROUPS[type(value)].column, GROUPS[type(value)].values
     for name, said in groups.items():
         rows = everything().to_records(f"{path}.{name}")
         found = [row for row in value.to_records() if row[column] == said]

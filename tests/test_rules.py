@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import postmortem as pm
-from postmortem.checks import Rule, check, rules
-from postmortem.checks.registry import own_rules
+from postmortem.checks.registry import own_rules, rules
+from postmortem.checks.rule import Rule
+from postmortem.checks.run import check
 from postmortem.serialize.yaml_read import read_yaml
 
 ROOT = Path(__file__).parent.parent

@@ -16,16 +16,17 @@ import attrs
 import pytest
 from hypothesis import given, settings
 
-from postmortem import document as tree
-from postmortem.moments import Inexact
-from postmortem.outline import from_document, to_document
-from postmortem.readers.markdown import read
-from postmortem.renderers.markdown import MarkdownRenderer
-from postmortem.report import Extra, Report
-from postmortem.sections import PLACES
-from postmortem.sections.details import Excerpt
+from postmortem.facade import Report
+from postmortem.formats.markdown.reader import read
+from postmortem.formats.markdown.writer import MarkdownRenderer
+from postmortem.model.document import from_document, to_document
+from postmortem.model.report import Extra
+from postmortem.model.sections import PLACES
+from postmortem.model.sections.details import Excerpt
 from postmortem.testing import reports
-from postmortem.text import line
+from postmortem.text.normal import line
+from postmortem.tree import nodes as tree
+from postmortem.values.moments import Inexact
 from tests.second_opinion import (
     PARSERS,
     Block,
@@ -474,11 +475,11 @@ def test_times_in_words_stay_in_their_cell(parser: Parser) -> None:
 def test_a_hard_line_is_read_back(source: str) -> None:
     """A report with a hard line in every place is read back equal."""
     report = everything(line=source)
-    assert from_document(read(MarkdownRenderer().document(to_document(report)))) == report
+    assert from_document(read(MarkdownRenderer().document(to_document(report))), Report) == report
 
 
 @pytest.mark.parametrize("source", HARD_PROSE, ids=short)
 def test_hard_prose_is_read_back(source: str) -> None:
     """A report with a hard text in every place is read back equal."""
     report = everything(prose=source)
-    assert from_document(read(MarkdownRenderer().document(to_document(report)))) == report
+    assert from_document(read(MarkdownRenderer().document(to_document(report))), Report) == report

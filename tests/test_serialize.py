@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 import postmortem as pm
 from postmortem.errors import ReadError
-from postmortem.report import Report
+from postmortem.facade import Report
 from postmortem.serialize import json_text
 from postmortem.serialize.converter import structure
 from postmortem.testing import texts
@@ -159,15 +159,15 @@ def test_bytes_that_are_not_utf_8_are_refused() -> None:
 def test_both_lanes_of_json_refuse_alike(text: str) -> None:
     """A text that the fast lane takes gives the same report in the other, or is left to it."""
     data = {"title": text, "metadata": {"incident_id": "i", "reporter": text}}
-    fast = json_text._fast(json.dumps(data))
-    assert fast is None or fast == structure(data)
+    fast = json_text._fast(json.dumps(data), Report)
+    assert fast is None or fast == structure(data, Report)
 
 
 def test_the_fast_lane_leaves_what_it_would_lose() -> None:
     """An unknown key, a value to convert, a text not in normal form: the other lane takes them."""
     whole = everything().to_json()
-    assert json_text._fast(whole) == everything()
-    assert json_text._fast(everything().to_json(indent=4)) == everything()
+    assert json_text._fast(whole, Report) == everything()
+    assert json_text._fast(everything().to_json(indent=4), Report) == everything()
     for before, after in [
         ('"title":"', '"colour":"red","title":"'),
         ('"title":"', '"title":" '),
@@ -178,7 +178,7 @@ def test_the_fast_lane_leaves_what_it_would_lose() -> None:
         ('"title":"', '"title":"first","title":"'),
     ]:
         assert before in whole
-        assert json_text._fast(whole.replace(before, after, 1)) is None
+        assert json_text._fast(whole.replace(before, after, 1), Report) is None
 
 
 def test_yaml_leaves_out_what_is_absent() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import postmortem as pm
-from postmortem.cli import main
+from postmortem.cli.main import main
 from tests.everything import everything
 
 BARE = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}

@@ -3,7 +3,7 @@
 import pytest
 
 import postmortem as pm
-from postmortem.checks import check
+from postmortem.checks.run import check
 
 BARE = pm.report("INC-7", "Login was down").action("A1", "Renew it").action("A2", "Watch it")
 

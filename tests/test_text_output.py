@@ -10,11 +10,17 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth
 
 import postmortem as pm
-from postmortem.document import (
+from postmortem.derived.chart import document_of
+from postmortem.formats.text.columns import shown, table, width_of, wrapped
+from postmortem.formats.text.plain import PlainText, plain_line, plain_lines
+from postmortem.formats.text.renderer import TextRenderer
+from postmortem.testing import reports
+from postmortem.text.guards import in_heading
+from postmortem.tree.hints import Hint
+from postmortem.tree.nodes import (
     BulletList,
     CodeBlock,
     Document,
-    Hint,
     Item,
     Kept,
     NumberedList,
@@ -22,12 +28,6 @@ from postmortem.document import (
     Section,
     Table,
 )
-from postmortem.outline import to_document
-from postmortem.renderers.columns import shown, table, width_of, wrapped
-from postmortem.renderers.plain import PlainText, plain_line, plain_lines
-from postmortem.renderers.text import TextRenderer
-from postmortem.testing import reports
-from postmortem.text import in_heading
 from tests.everything import everything
 
 WIDTHS = [40, 80, 120]
@@ -69,7 +69,7 @@ def test_the_full_report_keeps_to_the_width(width: int) -> None:
 @settings(max_examples=25)
 def test_every_report_keeps_to_the_width(report: pm.Report) -> None:
     """A line that is wider than the width is code, or a word that can't be broken."""
-    document = to_document(report, TextRenderer.derived)
+    document = document_of(report, TextRenderer.derived)
     for width in WIDTHS:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(PlainText, "code", lambda self, code: self.put(["(code)"]))
@@ -83,7 +83,7 @@ def test_every_report_keeps_to_the_width(report: pm.Report) -> None:
 @settings(max_examples=25)
 def test_colours_change_nothing_but_colours(report: pm.Report) -> None:
     """Without its colours, coloured text is plain text, and only it has escapes."""
-    document = to_document(report)
+    document = document_of(report)
     plain = TextRenderer().document(document)
     assert re.sub(r"\x1b\[[0-9]*m", "", TextRenderer(color=True).document(document)) == plain
     assert "\x1b" not in plain
@@ -166,7 +166,7 @@ def test_tables_of_any_shape_keep_to_the_width(columns: int, rows: int) -> None:
 def test_what_stands_behind_a_cell_is_said() -> None:
     """A remark is words in the cell, and a tone its colour."""
     hints = [Hint(tone="bad", remark="off target")]
-    metric = Table(("M", "During"), (("Errors", "15%"),), behind=(None, lambda: hints))
+    metric = Table(("M", "During"), (("Errors", "15%"),), column_hints=(None, lambda: hints))
     assert text(metric).endswith("Errors  15% (off target)")
     coloured = TextRenderer(color=True).document(Document("T", (metric,)))
     assert "Errors  \x1b[31m15% (off target)\x1b[0m" in coloured

@@ -9,17 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
-from postmortem.milestones import VOCABULARY, marks, recognised
-from postmortem.report import Report
-from postmortem.sections.timeline import Event, Milestone, Timeline
+from postmortem.derived.milestones import VOCABULARY, marks, recognised
+from postmortem.derived.timings import Timing
+from postmortem.facade import Report
+from postmortem.model.sections.timeline import Event, Milestone, Timeline
 from postmortem.testing import instances, instants, reports
-from postmortem.timings import Timing
 from tests.everything import everything
 
 MINUTE = dt.timedelta(minutes=1)
 
 
-def template() -> pm.ReportBuilder:
+def template() -> pm.ReportBuilder[pm.Report]:
     """Return the rows of the template, none of them marked."""
     return (
         pm.report("INC-1", "T", date="2026-01-15")

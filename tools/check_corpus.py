@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import postmortem as pm
-from postmortem.checking import Asked, check_paths
+from postmortem.checks.files import CheckOptions, check_paths
 
 PAGE = Path(__file__).parent.parent / "docs" / "checks-corpus.md"
 START, END = "<!-- made by nox -s check-corpus -->", "<!-- /made -->"
@@ -29,7 +29,7 @@ def main() -> int:
     documents: Counter[str] = Counter()
     failed = 0
     files = sorted(str(path) for path in arguments.folder.rglob("*.md"))
-    for one in check_paths(files, Asked()):
+    for one in check_paths(files, CheckOptions()):
         name = Path(one.source).relative_to(arguments.folder).parts[0]
         if name.endswith(".md"):
             continue  # about the folder, and no post-mortem

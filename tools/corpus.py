@@ -22,8 +22,8 @@ from typing import get_args
 import attrs
 
 import postmortem as pm
-from postmortem.milestones import rows
-from postmortem.moments import Inexact
+from postmortem.derived.milestones import rows
+from postmortem.values.moments import Inexact
 from tests.mutations import mutated
 from tests.old_markdown import LAWS, broken
 from tools import stated
@@ -154,7 +154,7 @@ def comparison(documents: list[Path]) -> list[str]:
     ]
 
 
-def read(path: Path) -> pm.Reading:
+def read(path: Path) -> pm.Reading[pm.Report]:
     """Read a document of a folder."""
     return pm.read_markdown(path.read_text(encoding="utf-8"))
 

@@ -18,8 +18,8 @@ from importlib import import_module
 from pathlib import Path
 
 import postmortem as pm
-from postmortem.report import Report
-from postmortem.sections import OUTLINE
+from postmortem.facade import Report
+from postmortem.model.sections import OUTLINE
 from tools.public_api import RECORD, promised
 from tools.rule_pages import pages as rule_pages
 
@@ -28,7 +28,7 @@ PAGES = ROOT / "docs" / "sections"
 LIST = ROOT / "docs" / "sections.md"
 SCHEMA = ROOT / "docs" / "schema.json"
 FACE = ROOT / "src" / "postmortem" / "__init__.py"
-BLANK = ROOT / "src" / "postmortem" / "blank.yaml"
+BLANK = ROOT / "src" / "postmortem" / "io" / "blank.yaml"
 
 HEAD = 'title: "T"\n'
 """What a report needs beside the section that an example shows."""
@@ -36,11 +36,11 @@ HEAD = 'title: "T"\n'
 
 def told(name: str) -> tuple[str, str, str]:
     """Return what the docstring of a section's file says: a line, a paragraph, the example."""
-    documented = inspect.getdoc(import_module(f"postmortem.sections.{name}")) or ""
+    documented = inspect.getdoc(import_module(f"postmortem.model.sections.{name}")) or ""
     line, _, rest = documented.partition("\n\n")
     prose, _, indented = rest.partition("\n\n    ")
     if not indented:
-        where = f"postmortem/sections/{name}.py"
+        where = f"postmortem/model/sections/{name}.py"
         raise SystemExit(f"{where}: expected a docstring that ends with an example in YAML")
     return line, prose, textwrap.dedent(f"    {indented}").rstrip()
 
@@ -52,7 +52,7 @@ def example(name: str) -> Report:
 
 def classes(name: str) -> list[str]:
     """Return the public classes of a section's file, in the order in which they stand there."""
-    module = import_module(f"postmortem.sections.{name}")
+    module = import_module(f"postmortem.model.sections.{name}")
     return [
         cls.__name__
         for cls in vars(module).values()
@@ -149,7 +149,9 @@ def _emptied(lines: list[str]) -> Iterator[str]:
 def face() -> str:
     """Return the package's `__init__.py` with every class of the model in it."""
     text = FACE.read_text(encoding="utf-8")
-    found = [(name, f"sections.{section}") for section in OUTLINE for name in classes(section)]
+    found = [
+        (name, f"model.sections.{section}") for section in OUTLINE for name in classes(section)
+    ]
     for name, module in sorted(found):
         if name in pm.__all__:
             continue

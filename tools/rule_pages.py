@@ -5,8 +5,8 @@
 
 from pathlib import Path
 
-from postmortem.checks import Rule
 from postmortem.checks.registry import BROKEN, own_rules
+from postmortem.checks.rule import Rule
 
 FOLDER = Path(__file__).parent.parent / "docs" / "rules"
 GROUPS = {

@@ -13,10 +13,10 @@ from typing import Literal, TypeAlias
 import attrs
 
 import postmortem as pm
-from postmortem.durations import as_duration, say_duration
-from postmortem.milestones import rows
-from postmortem.moments import Inexact
-from postmortem.timings import Timing
+from postmortem.derived.milestones import rows
+from postmortem.derived.timings import Timing
+from postmortem.values.durations import as_duration, say_duration
+from postmortem.values.moments import Inexact
 
 Verdict: TypeAlias = Literal["agrees", "fits", "other clock", "contradicts", "untold"]
 

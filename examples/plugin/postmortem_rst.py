@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 
 import pyromark
 
-from postmortem.document import (
+from postmortem.formats.base import Derived, Renderer
+from postmortem.tree.chart import Chart
+from postmortem.tree.nodes import (
     Block,
     BulletList,
-    Chart,
     CodeBlock,
     Document,
     Item,
@@ -25,7 +26,6 @@ from postmortem.document import (
     Section,
     Table,
 )
-from postmortem.renderers.base import Derived, Renderer
 
 _UNDERLINES = "==-~^\"'"
 """What underlines a title, by its level; the document's title has a line above it as well."""

@@ -6,28 +6,19 @@ report = pm.report("INC-7", "Login was down").detected("2021-03-31 12:11", "Repo
 print(report.to_markdown())
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postmortem.api import json_schema, load, read_markdown, render, template
-    from postmortem.builder import ReportBuilder, report
-    from postmortem.checking import check_file, check_text
-    from postmortem.checks import (
-        Case,
-        Demands,
-        Finding,
-        Found,
-        Level,
-        Policy,
-        Rule,
-        check,
-        rule,
-        rules,
-    )
-    from postmortem.dialects import Dialect, dialects
+    from postmortem.api import json_schema, load, read_markdown, render, report, template
+    from postmortem.builder.builder import ReportBuilder
+    from postmortem.checks.files import check_file, check_text
+    from postmortem.checks.finding import Finding, Level
+    from postmortem.checks.policy import Demands, Policy
+    from postmortem.checks.registry import rules
+    from postmortem.checks.rule import Case, Hit, Rule, rule
+    from postmortem.checks.run import check
+    from postmortem.derived.timings import Endpoint, Timing, Timings
     from postmortem.errors import (
         BuildError,
         FieldError,
@@ -38,38 +29,38 @@ if TYPE_CHECKING:
         ReadError,
         RenderError,
     )
-    from postmortem.locations import Location, Locations
-    from postmortem.moments import Inexact, Moment
-    from postmortem.reading import Coverage, Diagnostic, Reading
-    from postmortem.renderers import renderers
-    from postmortem.report import Extra, Report, Suppression
-    from postmortem.sections.action_items import (
-        ActionItem,
-        ActionItems,
-        ActionStatus,
-        ActionType,
-        Horizon,
+    from postmortem.facade import ActionItems, Report, Timeline
+    from postmortem.formats.registry import renderers
+    from postmortem.model.report import Extra, Suppression
+    from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
+    from postmortem.model.sections.appendix import Appendix
+    from postmortem.model.sections.communication import (
+        CommunicationLog,
+        ExternalMessage,
+        InternalMessage,
     )
-    from postmortem.sections.appendix import Appendix
-    from postmortem.sections.communication import CommunicationLog, ExternalMessage, InternalMessage
-    from postmortem.sections.details import Detail, Excerpt, Link, Priority
-    from postmortem.sections.impact import (
+    from postmortem.model.sections.details import Detail, Excerpt, Link, Priority
+    from postmortem.model.sections.impact import (
         BusinessImpact,
         ImpactAssessment,
         ServiceImpact,
         UserImpact,
     )
-    from postmortem.sections.lessons import Lesson, LessonsLearned
-    from postmortem.sections.metadata import Metadata, ReviewState, Severity, Status
-    from postmortem.sections.metrics import Metric, MetricsAndMonitoring, MonitoringGap
-    from postmortem.sections.resources import Resources
-    from postmortem.sections.revision_history import Revision
-    from postmortem.sections.root_cause import Factor, Factors, RootCauseAnalysis, Why
-    from postmortem.sections.sign_off import SignOff
-    from postmortem.sections.summary import ExecutiveSummary, ImpactOverview
-    from postmortem.sections.timeline import Event, Milestone, Timeline
-    from postmortem.text import escape
-    from postmortem.timings import Endpoint, Timing, Timings
+    from postmortem.model.sections.lessons import Lesson, LessonsLearned
+    from postmortem.model.sections.metadata import Metadata, ReviewState, Severity, Status
+    from postmortem.model.sections.metrics import Metric, MetricsAndMonitoring, MonitoringGap
+    from postmortem.model.sections.resources import Resources
+    from postmortem.model.sections.revision_history import Revision
+    from postmortem.model.sections.root_cause import Factor, Factors, RootCauseAnalysis, Why
+    from postmortem.model.sections.sign_off import SignOff
+    from postmortem.model.sections.summary import ExecutiveSummary, ImpactOverview
+    from postmortem.model.sections.timeline import Event, Milestone
+    from postmortem.reading.result import Coverage, Diagnostic, Reading
+    from postmortem.styles.registry import published_styles
+    from postmortem.styles.style import Style
+    from postmortem.text.normal import escape
+    from postmortem.tree.locations import Location, Locations
+    from postmortem.values.moments import Inexact, Moment
 
 __all__ = [
     "ActionItem",
@@ -85,7 +76,6 @@ __all__ = [
     "Demands",
     "Detail",
     "Diagnostic",
-    "Dialect",
     "Endpoint",
     "Event",
     "Excerpt",
@@ -97,7 +87,7 @@ __all__ = [
     "FieldError",
     "FileError",
     "Finding",
-    "Found",
+    "Hit",
     "Horizon",
     "ImpactAssessment",
     "ImpactOverview",
@@ -134,6 +124,7 @@ __all__ = [
     "Severity",
     "SignOff",
     "Status",
+    "Style",
     "Suppression",
     "Timeline",
     "Timing",
@@ -143,10 +134,10 @@ __all__ = [
     "check",
     "check_file",
     "check_text",
-    "dialects",
     "escape",
     "json_schema",
     "load",
+    "published_styles",
     "read_markdown",
     "render",
     "renderers",
@@ -157,33 +148,39 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": "json_schema load read_markdown render template",
-    "builder": "ReportBuilder report",
-    "dialects": "Dialect dialects",
-    "checking": "check_file check_text",
-    "checks": "Case Demands Finding Found Level Policy Rule check rule rules",
+    "api": "json_schema load read_markdown render report template",
+    "builder.builder": "ReportBuilder",
+    "checks.files": "check_file check_text",
+    "checks.finding": "Finding Level",
+    "checks.policy": "Demands Policy",
+    "checks.registry": "rules",
+    "checks.rule": "Case Hit Rule rule",
+    "checks.run": "check",
+    "derived.timings": "Endpoint Timing Timings",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
-    "locations": "Location Locations",
-    "moments": "Inexact Moment",
-    "reading": "Coverage Diagnostic Reading",
-    "renderers": "renderers",
-    "report": "Extra Report Suppression",
-    "sections.action_items": "ActionItem ActionItems ActionStatus ActionType Horizon",
-    "sections.appendix": "Appendix",
-    "sections.communication": "CommunicationLog ExternalMessage InternalMessage",
-    "sections.details": "Detail Excerpt Link Priority",
-    "sections.impact": "BusinessImpact ImpactAssessment ServiceImpact UserImpact",
-    "sections.lessons": "Lesson LessonsLearned",
-    "sections.metadata": "Metadata ReviewState Severity Status",
-    "sections.metrics": "Metric MetricsAndMonitoring MonitoringGap",
-    "sections.resources": "Resources",
-    "sections.revision_history": "Revision",
-    "sections.root_cause": "Factor Factors RootCauseAnalysis Why",
-    "sections.sign_off": "SignOff",
-    "sections.summary": "ExecutiveSummary ImpactOverview",
-    "sections.timeline": "Event Milestone Timeline",
-    "text": "escape",
-    "timings": "Endpoint Timing Timings",
+    "facade": "ActionItems Report Timeline",
+    "formats.registry": "renderers",
+    "model.report": "Extra Suppression",
+    "model.sections.action_items": "ActionItem ActionStatus ActionType Horizon",
+    "model.sections.appendix": "Appendix",
+    "model.sections.communication": "CommunicationLog ExternalMessage InternalMessage",
+    "model.sections.details": "Detail Excerpt Link Priority",
+    "model.sections.impact": "BusinessImpact ImpactAssessment ServiceImpact UserImpact",
+    "model.sections.lessons": "Lesson LessonsLearned",
+    "model.sections.metadata": "Metadata ReviewState Severity Status",
+    "model.sections.metrics": "Metric MetricsAndMonitoring MonitoringGap",
+    "model.sections.resources": "Resources",
+    "model.sections.revision_history": "Revision",
+    "model.sections.root_cause": "Factor Factors RootCauseAnalysis Why",
+    "model.sections.sign_off": "SignOff",
+    "model.sections.summary": "ExecutiveSummary ImpactOverview",
+    "model.sections.timeline": "Event Milestone",
+    "reading.result": "Coverage Diagnostic Reading",
+    "styles.registry": "published_styles",
+    "styles.style": "Style",
+    "text.normal": "escape",
+    "tree.locations": "Location Locations",
+    "values.moments": "Inexact Moment",
 }
 """The public names by the module that has them, which is loaded when one of them is first used.
 
@@ -197,43 +194,15 @@ else:
     # Hidden from type checkers: to them, a module with a `__getattr__` has any name at all.
     _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
 
-    def _load(name: str) -> Any:
-        return getattr(import_module(f"postmortem.{_HOMES[name]}"), name)
-
     def __getattr__(name: str) -> Any:
         if name == "__version__":
             found = import_module("importlib.metadata").version("postmortem-report")
         elif name in _HOMES:
-            found = _load(name)
+            found = getattr(import_module(f"postmortem.{_HOMES[name]}"), name)
         else:
             raise AttributeError(f"module 'postmortem' has no attribute {name!r}")
         globals()[name] = found
         return found
-
-    class _Function:
-        """A function of the package that shares its name with one of its modules.
-
-        To import a module is to set it as an attribute of its package, which would hide the function.
-        """
-
-        def __set_name__(self, _: type, name: str) -> None:
-            self.name = name
-
-        def __get__(self, package: ModuleType, _: type) -> Any:
-            return package.__dict__.get(f"_{self.name}") or _load(self.name)
-
-        def __set__(self, package: ModuleType, value: Any) -> None:
-            if not isinstance(value, ModuleType):  # somebody's own, in a test
-                package.__dict__[f"_{self.name}"] = value
-
-    class _Package(ModuleType):
-        """The package, as a module whose functions no module can hide."""
-
-        dialects = _Function()
-        report = _Function()
-        renderers = _Function()
-
-    sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

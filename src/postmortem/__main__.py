@@ -11,7 +11,7 @@ def run() -> NoReturn:
     # classes of the model for the most part, and once more through everything at the end. That
     # takes a sixth of the time of a small report, and there is next to nothing in circles.
     gc.set_threshold(50_000)
-    from postmortem.cli import main
+    from postmortem.cli.main import main
 
     code = main()
     gc.freeze()

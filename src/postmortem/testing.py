@@ -21,11 +21,12 @@ import attrs
 from hypothesis import strategies as st
 
 from postmortem.errors import FieldError
-from postmortem.model import TEXTS
-from postmortem.moments import Inexact, Moment, reads_as_time
-from postmortem.report import Extra, Report, Suppression
-from postmortem.sections import PLACES
-from postmortem.sections.details import Detail, Excerpt
+from postmortem.facade import Report
+from postmortem.model.fields import TEXTS
+from postmortem.model.report import Extra, Suppression
+from postmortem.model.sections import PLACES
+from postmortem.model.sections.details import Detail, Excerpt
+from postmortem.values.moments import Inexact, Moment, reads_as_time
 
 T = TypeVar("T")
 

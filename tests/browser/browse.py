@@ -14,10 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 import postmortem as pm
-from postmortem.document import Band, Chart, Document, Measure, Point, Section
-from postmortem.renderers.html import HtmlRenderer
-from postmortem.renderers.timeline_svg import image
-from postmortem.report import Report
+from postmortem.facade import Report
+from postmortem.formats.html.renderer import HtmlRenderer
+from postmortem.formats.picture.svg import image
+from postmortem.tree.chart import Band, Chart, Measure, Point
+from postmortem.tree.nodes import Document, Section
 from tests.everything import everything
 from tests.hostile import full_of, hostile_strings
 

@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 1, 15)
 MINUTES = dt.timedelta(minutes=45)
 
 draft = pm.report("INC-7", "Login was down")
-assert_type(draft, pm.ReportBuilder)
+assert_type(draft, pm.ReportBuilder[pm.Report])
 assert_type(
     pm.report(
         "INC-7",
@@ -32,7 +32,7 @@ assert_type(
         reporter="@rf",
         reviewers=("@pw", "@mk"),
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
 assert_type(
     pm.report(
@@ -45,7 +45,7 @@ assert_type(
         review_state="in review",
         reviewers=["@pw"],
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
 
 # Every call returns a builder, and takes what people have at hand.
@@ -61,10 +61,10 @@ assert_type(
         reporter="@rf",
         reviewers={"@pw"},
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
-assert_type(draft.detail("Region", "eu-west-1"), pm.ReportBuilder)
-assert_type(draft.overview("For *everyone*."), pm.ReportBuilder)
+assert_type(draft.detail("Region", "eu-west-1"), pm.ReportBuilder[pm.Report])
+assert_type(draft.overview("For *everyone*."), pm.ReportBuilder[pm.Report])
 assert_type(
     draft.summary(
         "Nobody could log in",
@@ -73,16 +73,23 @@ assert_type(
         data_impact=None,
         financial_impact="None",
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
-assert_type(draft.detected("00:05", "It fired"), pm.ReportBuilder)
-assert_type(draft.detected(NOW, "It fired", milestone=pm.Milestone.DETECTED), pm.ReportBuilder)
-assert_type(draft.detected(pm.Inexact(start=NOW), "It fired", notes="n"), pm.ReportBuilder)
-assert_type(draft.detected(None, "It fired", evidence="[graph](g.png)"), pm.ReportBuilder)
+assert_type(draft.detected("00:05", "It fired"), pm.ReportBuilder[pm.Report])
 assert_type(
-    draft.investigated("~00:15", "The pool was full", milestone="acknowledged"), pm.ReportBuilder
+    draft.detected(NOW, "It fired", milestone=pm.Milestone.DETECTED), pm.ReportBuilder[pm.Report]
 )
-assert_type(draft.resolved("00:40 – 00:45", "It was larger"), pm.ReportBuilder)
+assert_type(
+    draft.detected(pm.Inexact(start=NOW), "It fired", notes="n"), pm.ReportBuilder[pm.Report]
+)
+assert_type(
+    draft.detected(None, "It fired", evidence="[graph](g.png)"), pm.ReportBuilder[pm.Report]
+)
+assert_type(
+    draft.investigated("~00:15", "The pool was full", milestone="acknowledged"),
+    pm.ReportBuilder[pm.Report],
+)
+assert_type(draft.resolved("00:40 – 00:45", "It was larger"), pm.ReportBuilder[pm.Report])
 assert_type(
     draft.user_impact(
         total_users_affected="12,000",
@@ -90,26 +97,30 @@ assert_type(
         error_rate_peak="15%",
         response_time_increase="400 ms",
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
-assert_type(draft.user_detail("Sign-ups lost", "12"), pm.ReportBuilder)
-assert_type(draft.service_impact("API", "Degraded", "45 min"), pm.ReportBuilder)
+assert_type(draft.user_detail("Sign-ups lost", "12"), pm.ReportBuilder[pm.Report])
+assert_type(draft.service_impact("API", "Degraded", "45 min"), pm.ReportBuilder[pm.Report])
 assert_type(
     draft.business_impact(revenue_impact="None", customer_complaints="3", sla_breach="No"),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
-assert_type(draft.business_detail("Press", "Two articles"), pm.ReportBuilder)
-assert_type(draft.problem_statement("A certificate expired."), pm.ReportBuilder)
-assert_type(draft.trigger("The clock."), pm.ReportBuilder)
-assert_type(draft.primary_cause("No reminder", "It expired"), pm.ReportBuilder)
-assert_type(draft.contributing_factor("One way to log in"), pm.ReportBuilder)
-assert_type(draft.why("Why did it expire?", "Nobody renewed it"), pm.ReportBuilder)
-assert_type(draft.technical_details("Event 224."), pm.ReportBuilder)
-assert_type(draft.went_well("Fast", "Calm"), pm.ReportBuilder)
-assert_type(draft.went_wrong("No alert"), pm.ReportBuilder)
-assert_type(draft.got_lucky("It was night"), pm.ReportBuilder)
-assert_type(draft.technical_lesson("It expires", context="c", action="a"), pm.ReportBuilder)
-assert_type(draft.process_lesson("Know who to call", context="c", action="a"), pm.ReportBuilder)
+assert_type(draft.business_detail("Press", "Two articles"), pm.ReportBuilder[pm.Report])
+assert_type(draft.problem_statement("A certificate expired."), pm.ReportBuilder[pm.Report])
+assert_type(draft.trigger("The clock."), pm.ReportBuilder[pm.Report])
+assert_type(draft.primary_cause("No reminder", "It expired"), pm.ReportBuilder[pm.Report])
+assert_type(draft.contributing_factor("One way to log in"), pm.ReportBuilder[pm.Report])
+assert_type(draft.why("Why did it expire?", "Nobody renewed it"), pm.ReportBuilder[pm.Report])
+assert_type(draft.technical_details("Event 224."), pm.ReportBuilder[pm.Report])
+assert_type(draft.went_well("Fast", "Calm"), pm.ReportBuilder[pm.Report])
+assert_type(draft.went_wrong("No alert"), pm.ReportBuilder[pm.Report])
+assert_type(draft.got_lucky("It was night"), pm.ReportBuilder[pm.Report])
+assert_type(
+    draft.technical_lesson("It expires", context="c", action="a"), pm.ReportBuilder[pm.Report]
+)
+assert_type(
+    draft.process_lesson("Know who to call", context="c", action="a"), pm.ReportBuilder[pm.Report]
+)
 assert_type(
     draft.action(
         "A1",
@@ -122,7 +133,7 @@ assert_type(
         priority="high",
         ticket="OPS-1",
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
 assert_type(
     draft.action(
@@ -134,45 +145,49 @@ assert_type(
         type=pm.ActionType.DETECT,
         priority=pm.Priority.HIGH,
     ),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
 assert_type(
     draft.metric("Errors", before="0.1%", during="15%", after="0.1%", target="< 1%"),
-    pm.ReportBuilder,
+    pm.ReportBuilder[pm.Report],
 )
-assert_type(draft.monitoring_gap("Expiry", solution="A probe", priority="low"), pm.ReportBuilder)
-assert_type(draft.internal_message("00:10", "#ops", "Look", "@rf"), pm.ReportBuilder)
-assert_type(draft.external_message(NOW, None, "It works", "All"), pm.ReportBuilder)
-assert_type(draft.link("Runbook", "../sso.md"), pm.ReportBuilder)
-assert_type(draft.data_source("Logs"), pm.ReportBuilder)
-assert_type(draft.note("That is all."), pm.ReportBuilder)
-assert_type(draft.log("401", "console"), pm.ReportBuilder)
-assert_type(draft.error_message("MSIS7012"), pm.ReportBuilder)
-assert_type(draft.configuration_change("renew: true", "yaml"), pm.ReportBuilder)
-assert_type(draft.screenshots("![Errors](errors.png)"), pm.ReportBuilder)
-assert_type(draft.sign_off("Lead", "PW", TODAY, "pw"), pm.ReportBuilder)
-assert_type(draft.revision("1.10", "2026-01-20", "RF", "Signed"), pm.ReportBuilder)
-assert_type(draft.extra("In UTC.", after="Timeline"), pm.ReportBuilder)
-assert_type(draft.put(sign_off=[pm.SignOff(role="Lead")]), pm.ReportBuilder)
+assert_type(
+    draft.monitoring_gap("Expiry", solution="A probe", priority="low"), pm.ReportBuilder[pm.Report]
+)
+assert_type(draft.internal_message("00:10", "#ops", "Look", "@rf"), pm.ReportBuilder[pm.Report])
+assert_type(draft.external_message(NOW, None, "It works", "All"), pm.ReportBuilder[pm.Report])
+assert_type(draft.link("Runbook", "../sso.md"), pm.ReportBuilder[pm.Report])
+assert_type(draft.data_source("Logs"), pm.ReportBuilder[pm.Report])
+assert_type(draft.note("That is all."), pm.ReportBuilder[pm.Report])
+assert_type(draft.log("401", "console"), pm.ReportBuilder[pm.Report])
+assert_type(draft.error_message("MSIS7012"), pm.ReportBuilder[pm.Report])
+assert_type(draft.configuration_change("renew: true", "yaml"), pm.ReportBuilder[pm.Report])
+assert_type(draft.screenshots("![Errors](errors.png)"), pm.ReportBuilder[pm.Report])
+assert_type(draft.sign_off("Lead", "PW", TODAY, "pw"), pm.ReportBuilder[pm.Report])
+assert_type(draft.revision("1.10", "2026-01-20", "RF", "Signed"), pm.ReportBuilder[pm.Report])
+assert_type(draft.extra("In UTC.", after="Timeline"), pm.ReportBuilder[pm.Report])
+assert_type(draft.put(sign_off=[pm.SignOff(role="Lead")]), pm.ReportBuilder[pm.Report])
 
 report = draft.build()
 assert_type(report, pm.Report)
-assert_type(report.edit(), pm.ReportBuilder)
+assert_type(report.edit(), pm.ReportBuilder[pm.Report])
 
 
-def alerts(builder: pm.ReportBuilder, times: list[str], *, notes: str) -> pm.ReportBuilder:
+def alerts(
+    builder: pm.ReportBuilder[pm.Report], times: list[str], *, notes: str
+) -> pm.ReportBuilder[pm.Report]:
     """Add alerts, as a function that joins the chain."""
     for time in times:
         builder = builder.detected(time, "An alert fired", notes=notes)
     return builder
 
 
-def count(builder: pm.ReportBuilder) -> int:
+def count(builder: pm.ReportBuilder[pm.Report]) -> int:
     """Count the letters of the title, as a function that ends the chain."""
     return len(builder.build().title)
 
 
-assert_type(draft.pipe(alerts, ["00:05"], notes="From the pager"), pm.ReportBuilder)
+assert_type(draft.pipe(alerts, ["00:05"], notes="From the pager"), pm.ReportBuilder[pm.Report])
 assert_type(draft.pipe(count), int)
 
 draft.pipe(alerts, ["00:05"])  # type: ignore[call-arg]  # `notes` is missing

@@ -13,7 +13,7 @@ import attrs
 from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
 from postmortem.checks.registry import Selection
 from postmortem.errors import FieldError, Problem, ReadError, describe
-from postmortem.files import read_text
+from postmortem.io.files import read_text
 
 OWN_FILE, SHARED_FILE = ".postmortem.toml", "pyproject.toml"
 

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias, get_args
 
 import attrs
 
-from postmortem.locations import Location
-from postmortem.report import Report
+from postmortem.model.report import ReportData
+from postmortem.tree.locations import Location
 
 
 class Level(StrEnum):
@@ -76,7 +76,7 @@ def place(path: str) -> Key:
 def _order() -> dict[str, int]:
     """Return every field's name with its place in the classes of a report, outermost first."""
     found: dict[str, int] = {}
-    waiting: list[Any] = [Report]
+    waiting: list[Any] = [ReportData]
     seen: set[Any] = set()
     while waiting:
         one = waiting.pop(0)

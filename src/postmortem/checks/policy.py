@@ -11,10 +11,10 @@ from typing import Any, NoReturn, get_args
 
 import attrs
 
-from postmortem.durations import as_duration
 from postmortem.errors import FieldError, Problem, describe
-from postmortem.report import Report
-from postmortem.sections.metadata import Severity
+from postmortem.model.report import ReportData
+from postmortem.model.sections.metadata import Severity
+from postmortem.values.durations import as_duration
 
 _DAY = timedelta(days=1)
 
@@ -30,7 +30,7 @@ def texts_of(value: Any) -> tuple[str, ...]:
 
 def _sections(value: Any) -> tuple[str, ...]:
     for path in (paths := texts_of(value)):
-        known: Any = Report
+        known: Any = ReportData
         for step in path.split("."):
             names = [field.name for field in attrs.fields(known)] if attrs.has(known) else []
             if step not in names:

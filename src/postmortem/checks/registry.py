@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import entry_points
 from types import ModuleType
 
 import attrs
 
-from postmortem.checks import (
+from postmortem.checks.finding import Finding, Level
+from postmortem.checks.rule import Rule
+from postmortem.checks.rules import (
     actions,
     blameless,
     completeness,
@@ -19,12 +20,8 @@ from postmortem.checks import (
     suppressions,
     times,
 )
-from postmortem.checks.definition import Rule
-from postmortem.checks.finding import Finding, Level
 from postmortem.errors import FieldError, Problem, describe
-
-GROUP = "postmortem.checks"
-"""The group of the entry points; each leads to a rule, or to a list of rules."""
+from postmortem.plugins import Plugin, Plugins
 
 BROKEN = "PM901"
 """The code of what is found where a plug-in fails: it breaks nothing but itself."""
@@ -43,36 +40,48 @@ def own_rules() -> dict[str, Rule]:
     return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}
 
 
+def _checked(
+    plugin: Plugin[tuple[Rule, ...]], loaded: object
+) -> tuple[tuple[Rule, ...] | None, tuple[Problem, ...]]:
+    """Return the rules that a plug-in brings, and what is wrong with them."""
+    brought = tuple(loaded) if isinstance(loaded, Iterable) else (loaded,)
+    rules = [one for one in brought if isinstance(one, Rule)]
+    if len(rules) < len(brought):
+        wrong = next(one for one in brought if not isinstance(one, Rule))
+        return None, (plugin.problem("a rule, or a list of rules", describe(wrong)),)
+    return tuple(attrs.evolve(one, origin=plugin.distribution) for one in rules), ()
+
+
+PLUGINS: Plugins[tuple[Rule, ...]] = Plugins("postmortem.checks", "a rule", _checked)
+"""The rules of other distributions; each entry point leads to a rule, or to a list of rules."""
+
+
 @cache
 def installed() -> tuple[dict[str, Rule], tuple[Finding, ...]]:
-    """Return all rules by their codes, and what has to be said of plug-ins that didn't load."""
+    """Return all rules by their codes, and what has to be reported of plug-ins that didn't load."""
     known = dict(own_rules())
     broken: list[Finding] = []
-    # Sorted: what is found doesn't depend on the order of a file system.
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
-        origin = point.dist.name if point.dist is not None else point.name
-        try:
-            loaded = point.load()
-            given = list(loaded) if isinstance(loaded, Iterable) else [loaded]
-            if wrong := [one for one in given if not isinstance(one, Rule)]:
-                raise TypeError(f"expected a rule, found {describe(wrong[0])}")
-            if taken := [one.code for one in given if one.code in known or one.code == BROKEN]:
-                raise ValueError(f"{taken[0]} is the code of another rule")
-        except Exception as error:  # noqa: BLE001, RUF100 - a plug-in may raise anything
-            broken.append(broken_plug_in(origin, point.name, error))
+    for plugin in (plugin for group in PLUGINS.found().values() for plugin in group):
+        brought = plugin.load()
+        if brought is None:
+            broken += [broken_plug_in(str(problem)) for problem in plugin.problems]
             continue
-        known |= {one.code: attrs.evolve(one, origin=origin) for one in given}
+        taken = [one.code for one in brought if one.code in known or one.code == BROKEN]
+        if taken:
+            problem = plugin.problem("codes that no other rule has", taken[0])
+            broken.append(broken_plug_in(str(problem)))
+            continue
+        known |= {one.code: one for one in brought}
     return known, tuple(broken)
 
 
-def broken_plug_in(origin: str, name: str, error: Exception) -> Finding:
+def broken_plug_in(message: str) -> Finding:
     """Return what is found where a plug-in fails."""
-    said = " ".join(str(error).split())[:200]
     return Finding(
         code=BROKEN,
         level=Level.WARNING,
         path="",
-        message=f"the plug-in {name} of {origin} failed: {type(error).__name__}: {said}",
+        message=message,
         hint="tell its authors; all other rules ran",
     )
 

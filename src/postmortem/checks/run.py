@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
-from postmortem.checks.definition import Case
 from postmortem.checks.finding import Finding, by_place
 from postmortem.checks.policy import Policy
 from postmortem.checks.registry import BROKEN, Selection, broken_plug_in, installed
-from postmortem.checks.suppressions import is_suppressed
-from postmortem.report import Report
+from postmortem.checks.rule import OWN, Case, Rule
+from postmortem.checks.suppressed import is_suppressed
+from postmortem.facade import Report
+from postmortem.plugins import PluginError, attempt
 
 _MOST = 1000
 """How many findings of one rule are returned: a hostile report has more, and nobody reads them."""
@@ -36,24 +38,30 @@ def check(
     """
     selection = Selection(select=tuple(select), ignore=tuple(ignore))
     known, broken = installed()
-    case = Case(report=report, today=today, policy=policy or Policy())
+    case = Case(report=report, today=today, policy=policy or Policy(), codes=frozenset(known))
     found = [one for one in broken if selection.has(one.code)]
     for code, rule in known.items():
         if not selection.has(code):
             continue
-        try:
-            own = [
-                Finding(
-                    code=code, level=rule.level, path=one.path, message=one.message, hint=one.hint
-                )
-                for one in rule.check(case)
-            ]
-        except Exception as error:
-            if rule.origin == "postmortem":
-                raise
-            if selection.has(BROKEN):
-                found.append(broken_plug_in(rule.origin, code, error))
-            continue
+        asked = partial(_findings, rule, case)
+        if rule.origin == OWN:
+            own = asked()
+        else:
+            try:
+                own = attempt(asked)
+            except PluginError as failure:
+                if selection.has(BROKEN):
+                    message = f"the rule {code} of {rule.origin} failed: {failure}"
+                    found.append(broken_plug_in(message))
+                continue
         found += sorted(own, key=by_place)[:_MOST]
     kept = (one for one in found if not is_suppressed(report, one.code, one.path))
     return tuple(sorted(kept, key=by_place))
+
+
+def _findings(rule: Rule, case: Case) -> list[Finding]:
+    """Return what a rule finds."""
+    return [
+        Finding(code=rule.code, level=rule.level, path=hit.path, message=hit.message, hint=hit.hint)
+        for hit in rule.check(case)
+    ]

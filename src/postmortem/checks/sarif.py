@@ -8,9 +8,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from postmortem.checks.definition import Rule
 from postmortem.checks.finding import Finding
 from postmortem.checks.registry import BROKEN, rules
+from postmortem.checks.rule import Rule
 from postmortem.errors import PostmortemError, printable
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from postmortem.report import Report
+from postmortem.model.report import ReportData
 
 _CODE = re.compile(r"`+[^`]*`+|~~~[^~]*~~~")
 _LINK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?\bhttps?://[^\s>)]+>?")
@@ -46,7 +46,7 @@ def spoken(text: str) -> str:
     return re.sub(r"[*\\\[\]]|(?<!\w)_|_(?!\w)", "", text).replace("’", "'")
 
 
-def causes(report: Report) -> Iterator[tuple[str, str]]:
+def causes(report: ReportData) -> Iterator[tuple[str, str]]:
     """Yield the texts that say why it happened: the statement, the trigger, factors and whys."""
     found = report.root_cause
     whole = attrs.evolve(found, technical_details=None)

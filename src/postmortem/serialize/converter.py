@@ -23,14 +23,14 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn
 
-from postmortem.dates import as_date
-from postmortem.durations import write_duration
 from postmortem.errors import FieldError, Problem, ReadError, describe
-from postmortem.model import converter_for, no_list
-from postmortem.moments import Inexact, as_moment, write_moment
-from postmortem.report import Report
-from postmortem.running import Running
-from postmortem.sections import TIMED
+from postmortem.model.fields import converter_for, no_list
+from postmortem.model.report import ReportData, ReportT
+from postmortem.model.sections import TIMED
+from postmortem.values.dates import as_date
+from postmortem.values.durations import write_duration
+from postmortem.values.moments import Inexact, as_moment, write_moment
+from postmortem.values.sequences import TimeSequence
 
 SCHEMA_VERSION = 1
 """The version of the format; it grows when a program that reads the old one would go wrong."""
@@ -41,8 +41,8 @@ Locate: TypeAlias = Callable[[Path], tuple[int, int] | None]
 """Tells the line and column of what a path leads to."""
 
 
-def structure(data: Any, locate: Locate | None = None) -> Report:
-    """Return the report that plain data describe.
+def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> ReportT:
+    """Return the report, of class `cls`, that plain data describe.
 
     A bare clock time belongs to the incident's date, and to the next day where a list would run
     backwards. Raises `ReadError` with every problem; `locate` says where each stands.
@@ -66,11 +66,11 @@ def structure(data: Any, locate: Locate | None = None) -> Report:
             ),
         )
     data = _with_times(data, found)
-    if not found.problems and (read := _fast(data)) is not None:
+    if not found.problems and (read := _fast(data, cls)) is not None:
         return read
-    report: Report | None = None
+    report: ReportT | None = None
     try:
-        report = _converter(explains=True).structure(data, Report)
+        report = _converter(explains=True).structure(data, cls)
     except (ClassValidationError, FieldError) as error:
         found.collect(error, ())
     if report is None or found.problems:
@@ -78,10 +78,10 @@ def structure(data: Any, locate: Locate | None = None) -> Report:
     return report
 
 
-def _fast(data: dict[str, Any]) -> Report | None:
+def _fast(data: dict[str, Any], cls: type[ReportT]) -> ReportT | None:
     """Return the report that data without a mistake describe, or None at the first that there is."""
     try:
-        report: Report = _converter(explains=False).structure(data, Report)
+        report: ReportT = _converter(explains=False).structure(data, cls)
     except (FieldError, ForbiddenExtraKeysError, KeyError):
         return None
     return report
@@ -169,7 +169,7 @@ def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
         rows = _get(_get(data, section), name)
         if not isinstance(rows, list):
             continue
-        running = Running(day, anchor)
+        running = TimeSequence(day, anchor)
         read = []
         for index, row in enumerate(rows):
             time = _get(row, "time")
@@ -311,7 +311,7 @@ def _moment(converter: Converter, value: Any) -> Any:
 # --- and back -------------------------------------------------------------------------------------
 
 
-def unstructure(report: Report) -> dict[str, Any]:
+def unstructure(report: ReportData) -> dict[str, Any]:
     """Return a report as plain data: every field, in the order of the document.
 
     Times are RFC 3339, dates ISO 8601, durations ISO 8601 in seconds.
@@ -332,7 +332,7 @@ def unstructure(report: Report) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, **complete(report)}
 
 
-def unstructure_for_people(report: Report) -> dict[str, Any]:
+def unstructure_for_people(report: ReportData) -> dict[str, Any]:
     """Return a report as plain data for YAML: what is absent is left out, times as people write."""
     return {"schema_version": SCHEMA_VERSION, **_for_people(report)}
 

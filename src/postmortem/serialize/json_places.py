@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from postmortem.locations import Location
+from postmortem.tree.locations import Location
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 

@@ -13,23 +13,23 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
-from typing import Annotated, Any, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, cast, get_args, get_origin
 
 import attrs
 import msgspec
 
-from postmortem.durations import as_duration
 from postmortem.errors import FieldError, Problem, ReadError, describe
-from postmortem.model import TEXTS
-from postmortem.moments import Inexact
-from postmortem.report import Report
+from postmortem.model.fields import TEXTS
+from postmortem.model.report import ReportData, ReportT
 from postmortem.serialize.converter import SCHEMA_VERSION, structure
-from postmortem.text import line_or_blank
+from postmortem.text.normal import line_or_blank
+from postmortem.values.durations import as_duration
+from postmortem.values.moments import Inexact
 
 _HEAD = b'{"schema_version":%d,' % SCHEMA_VERSION
 
 
-def to_json(report: Report, *, indent: int | None = None) -> str:
+def to_json(report: ReportData, *, indent: int | None = None) -> str:
     """Return a report as JSON: every field, keys in alphabetical order, the version first.
 
     `indent` is the number of spaces a level; without it there is no white space at all.
@@ -40,22 +40,26 @@ def to_json(report: Report, *, indent: int | None = None) -> str:
 _ENCODER = msgspec.json.Encoder()
 
 
-def _encode(report: Report, indent: int | None = None) -> bytes:
+def _encode(report: ReportData, indent: int | None = None) -> bytes:
     data = _HEAD + _ENCODER.encode(report)[1:]
     return data if indent is None else msgspec.json.format(data, indent=indent)
 
 
-def from_json(text: str | bytes) -> Report:
-    """Return the report that a JSON text describes. Raises `ReadError` with every problem."""
-    report = _fast(text)
-    return structure(_parse(text)) if report is None else report
+def from_json(text: str | bytes, cls: type[ReportT]) -> ReportT:
+    """Return the report, of class `cls`, that a JSON text describes.
+
+    Raises `ReadError` with every problem.
+    """
+    report = _fast(text, cls)
+    return structure(_parse(text), cls) if report is None else report
 
 
-def _fast(text: str | bytes) -> Report | None:
+def _fast(text: str | bytes, cls: type[ReportT]) -> ReportT | None:
     """Return the report that msgspec reads, or None where it might have lost something."""
     data = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     try:
-        report = _decoder().decode(data)
+        decoder: msgspec.json.Decoder[ReportT] = _decoder(cast("Any", cls))
+        report = decoder.decode(data)
         compact = data if b"\n" not in data else msgspec.json.format(data, indent=-1)
         return report if _encode(report) == compact and _is_normal(report) else None
     except (msgspec.MsgspecError, RecursionError, FieldError, UnicodeDecodeError):
@@ -63,23 +67,24 @@ def _fast(text: str | bytes) -> Report | None:
 
 
 @cache
-def _decoder() -> msgspec.json.Decoder[Report]:
+def _decoder(cls: Any) -> msgspec.json.Decoder[Any]:
     """Return the decoder of reports: to make it takes as long as to read a report of one page."""
-    return msgspec.json.Decoder(Report)
+    return msgspec.json.Decoder(cls)
 
 
 # --- Whether what msgspec read is in normal form ----------------------------------------------------
 
 # All values of a kind are gathered first and looked at together, over all the objects of a class:
 # a report has few fields and many rows, and a scan costs what a call does.
-Found: TypeAlias = defaultdict[str, list[Any]]
+Values: TypeAlias = defaultdict[str, list[Any]]
 """The values of a report whose type alone doesn't say that they are in normal form, by kind."""
-Gather: TypeAlias = Callable[[Sequence[Any], Found], None]
+Gather: TypeAlias = Callable[[Sequence[Any], Values], None]
 
 
-def _is_normal(report: Report) -> bool:
-    found: Found = defaultdict(list)
-    _gather(Report)([report], found)
+def _is_normal(report: ReportData) -> bool:
+    cls: Any = type(report)
+    found: Values = defaultdict(list)
+    _gather(cls)([report], found)
     _gather(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
     return (
         {getattr(moment, "tzinfo", UTC) for moment in found.pop("moment")} <= {UTC}
@@ -117,7 +122,7 @@ def _gather(annotation: Any) -> Gather:
     get_alone = [(kind, _values_at(paths)) for kind, paths in together]
     get_rows = attrgetter("__class__", *rows)  # of one path alone, it would give no tuple
 
-    def gather(objects: Sequence[Any], found: Found) -> None:
+    def gather(objects: Sequence[Any], found: Values) -> None:
         for kind, get in get_alone:
             found[kind] += get(objects)
         for each in objects if rows else ():
@@ -128,7 +133,7 @@ def _gather(annotation: Any) -> Gather:
     return gather
 
 
-def _gather_as(kind: str, values: Sequence[Any], found: Found) -> None:
+def _gather_as(kind: str, values: Sequence[Any], found: Values) -> None:
     found[kind] += values
 
 

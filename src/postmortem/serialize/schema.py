@@ -7,21 +7,14 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
 
-from postmortem.report import Report
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema, draft 2020-12, of what `to_json` writes and `from_json` reads.
-
-    It describes YAML as well. Reading is more lenient than the schema: `sev2` is read as `SEV-2`.
-
-    >>> json_schema()["$schema"]
-    'https://json-schema.org/draft/2020-12/schema'
-    """
-    classes = sorted(walk_types(Report), key=lambda cls: cls.__name__)
-    definitions = {cls.__name__: _object(cls) for cls in classes if cls is not Report}
-    root = _object(Report)
+def json_schema(report: type) -> dict[str, Any]:
+    """Return the JSON Schema, draft 2020-12, of the reports of a class."""
+    classes = sorted(walk_types(report), key=lambda cls: cls.__name__)
+    definitions = {cls.__name__: _object(cls) for cls in classes if cls is not report}
+    root = _object(report)
     root["properties"] = {
         "schema_version": {"const": SCHEMA_VERSION},
         **root["properties"],

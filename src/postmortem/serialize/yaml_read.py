@@ -28,7 +28,6 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner, ScannerError
 
 from postmortem.errors import Problem, ReadError
-from postmortem.locations import Location
 from postmortem.serialize import MAX_DEPTH
 from postmortem.serialize.yaml_problems import (
     Position,
@@ -42,6 +41,7 @@ from postmortem.serialize.yaml_problems import (
     property_problems,
     syntax_problem,
 )
+from postmortem.tree.locations import Location
 
 try:
     # The parser of libyaml, with two bases that stay idle: the types know it by no other name.

@@ -1,0 +1,1 @@
+"""The builder: a report as a chain of calls."""

@@ -1,0 +1,319 @@
+"""What `build` does: the steps of a builder, replayed into a report.
+
+Steps are replayed by the part of the report that they are about, not one after the other: the
+incident's date has to be known before the first bare time, and the timeline before the messages.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from functools import cache, reduce
+from typing import Any
+
+import attrs
+
+from postmortem.errors import BuildError, FieldError, Problem, describe
+from postmortem.model.fields import Converter, converter_for, problems_of
+from postmortem.model.report import ReportData
+from postmortem.model.sections import OUTLINE, TIMED
+from postmortem.model.sections.action_items import Horizon
+from postmortem.text import normal as text
+from postmortem.values.moments import instant
+from postmortem.values.sequences import TimeSequence
+
+
+@attrs.frozen
+class Target:
+    """Where a call of the builder leads."""
+
+    call: str
+    """The call as it is written: `.detected`."""
+    path: str = ""
+    """The field of `Report` that gets what is made; '' for a call that names its fields itself, and
+    `*` for one that gives whole sections."""
+    make: Callable[..., Any] | None = None
+    """The class of what is made."""
+    once: bool = False
+    """Whether a later call replaces an earlier one, instead of adding to it."""
+    shows: tuple[str, ...] = ()
+    """The arguments that tell the call from others like it, for a message."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Step:
+    """One call of the builder, and the calls before it."""
+
+    _target: "Target | ReportData"
+    """Where the call leads; the first of a chain may be a report to go on from."""
+    _given: dict[str, Any] = attrs.field(factory=dict)
+    _before: "Step | None" = None
+
+    def _chain(self) -> "list[Step]":
+        """Return the steps that lead here, the first one first."""
+        steps: list[Step] = []
+        step: Step | None = self
+        while step is not None:
+            steps.append(step)
+            step = step._before
+        return steps[::-1]
+
+    def _shown(self) -> str:
+        """Return the call as it is written, for a message."""
+        if isinstance(self._target, ReportData):
+            return "edit()"
+        shown: list[object] = []
+        for name in self._target.shows:
+            if name == "lines":
+                shown += self._given[name]
+            elif name in self._given:
+                shown.append(self._given[name])
+        return f"{self._target.call}({', '.join(map(describe, shown))})"
+
+
+def replay(last: Step) -> Any:
+    """Return the report that a chain of steps makes, from nothing or from another report.
+
+    Its class is the one that the first step makes, or that of the report to go on from. Raises
+    `BuildError` with all problems, in the order of the calls.
+    """
+    first, *others = last._chain()
+    if isinstance(first._target, ReportData):
+        return _Replay(type(first._target), first._target, others).report()
+    return _Replay(first._target.make, None, [first, *others]).report()
+
+
+def draft(last: Step) -> tuple[Any | None, tuple[Problem, ...]]:
+    """Return the report that a chain makes without the calls that are wrong, and the problems.
+
+    There is no report where even that can't be built.
+    """
+    first, *others = last._chain()
+    target = first._target
+    cls = type(target) if isinstance(target, ReportData) else target.make
+    base = target if isinstance(target, ReportData) else None
+    steps = others if base else [first, *others]
+    problems: tuple[Problem, ...] = ()
+    for _ in range(3):
+        attempt = _Replay(cls, base, steps)
+        try:
+            return attempt.report(), problems
+        except BuildError as error:
+            problems = problems or error.problems
+        wrong = {index for index, _ in attempt.problems}
+        if base is None and 0 in wrong:  # of the first call, what a report can't do without stays
+            needed = {name: value for name, value in steps[0]._given.items() if name in _NEEDED}
+            steps = [Step(steps[0]._target, needed), *steps[1:]]
+            wrong.remove(0)
+        steps = [step for index, step in enumerate(steps) if index not in wrong]
+    return None, problems
+
+
+_NEEDED = ("title", "metadata.incident_id")
+
+
+class _Replay:
+    def __init__(self, cls: Any, base: ReportData | None, steps: Sequence[Step]) -> None:
+        self.cls = cls
+        self.base = base
+        self.values: dict[str, Any] = {}
+        self.problems: list[tuple[int, Problem]] = []
+        self.made_by: dict[str, list[int]] = defaultdict(list)
+        """For each list that was added to, the steps that its new items came from."""
+        self.steps = steps
+        # Only the first of a chain may be a report, and then it is taken off.
+        self.targets = [step._target for step in steps if isinstance(step._target, Target)]
+        assert len(self.targets) == len(steps)
+        self.by_path: dict[str, list[int]] = defaultdict(list)
+        for index, target in enumerate(self.targets):
+            self.by_path[target.path].append(index)
+
+    def report(self) -> Any:
+        self._put(self.by_path.pop("*", []))
+        for index in self.by_path.pop("", []):
+            self._set(index)
+        self._times()
+        for index in self.by_path.pop("action_items", []):
+            self._action(index)
+        for path, indexes in self.by_path.items():
+            if path == "notes":
+                self._notes(indexes)
+            else:
+                for index in indexes:
+                    self._add(path, index, self.steps[index]._given)
+        made: Any = None
+        if not self.problems:
+            try:
+                made = _assembled(self.cls, self.base, _tree(self.values))
+            except FieldError as error:
+                self.problems += [self._traced(problem) for problem in error.problems]
+        if self.problems:
+            raise BuildError(problem for _, problem in sorted(self.problems, key=lambda p: p[0]))
+        return made
+
+    def _put(self, indexes: Sequence[int]) -> None:
+        """Go on from whole sections, as from a report that has them already."""
+        whole: dict[str, Any] = {}
+        for index in indexes:
+            for name, value in self.steps[index]._given.items():
+                try:
+                    if name not in OUTLINE or name == "metadata":
+                        raise FieldError(_no_section(name))
+                    whole[name] = _converter_at(name)(value)
+                except FieldError as error:
+                    self._failed(index, error, name)
+        if whole:
+            # The head is never put: where it stands for nothing here, `report` was given the true one.
+            base = self.base or self.cls(title="?")
+            try:
+                self.base = attrs.evolve(base, **whole)
+            except FieldError as error:  # a rule of the whole report
+                self.problems += [(indexes[-1], problem) for problem in error.problems]
+
+    def _set(self, index: int) -> None:
+        for path, value in self.steps[index]._given.items():
+            try:
+                self.values[path] = _converter_at(path)(value)
+            except FieldError as error:
+                self._failed(index, error, path)
+
+    def _times(self) -> None:
+        """Add what has a time, list by list; bare times run on past midnight."""
+        day = self.values.get("metadata.date", self.base.metadata.date if self.base else None)
+        if day is None and any(problem.path == "metadata.date" for _, problem in self.problems):
+            day = date.max  # the date is reported; any day lets the times be checked by themselves
+        anchor = None
+        for section, name in TIMED:
+            path = f"{section}.{name}"
+            running = TimeSequence(day, anchor)
+            for row in self._before(path):
+                if row.time is not None:
+                    anchor = anchor or instant(row.time)
+                    running.read(row.time)
+            for index in self.by_path.pop(path, []):
+                given = self.steps[index]._given
+                if (said := given["time"]) is not None:
+                    try:
+                        time = running.read(said)
+                    except FieldError as error:
+                        self._failed(index, error, "time")
+                        self._rest_failed(index, {**given, "time": None})
+                        continue
+                    anchor = anchor or instant(time)
+                    if time is not said:
+                        given = {**given, "time": time}
+                self._add(path, index, given)
+
+    def _action(self, index: int) -> None:
+        given = dict(self.steps[index]._given)
+        horizon = given.pop("horizon")
+        try:
+            field = "unscheduled" if horizon is None else Horizon.read(horizon).name.lower()
+        except FieldError as error:
+            self._failed(index, error, "horizon")
+            self._rest_failed(index, given)
+        else:
+            self._add(f"action_items.{field}", index, given)
+
+    def _notes(self, indexes: Sequence[int]) -> None:
+        paragraphs = [self.base.notes] if self.base and self.base.notes else []
+        for index in indexes:
+            try:
+                paragraphs.append(text.prose(self.steps[index]._given["text"]))
+            except FieldError as error:
+                self._failed(index, error, "notes")
+        self.values["notes"] = "\n\n".join(paragraphs)
+
+    def _add(self, path: str, index: int, given: dict[str, Any]) -> None:
+        """Make what a step asks for, and put it into its place."""
+        target = self.targets[index]
+        make = target.make
+        try:
+            made = [make(**given)] if make else [*_converter_at(path)(given["lines"])]
+        except FieldError as error:
+            if not self._rest_failed(index, given):
+                self._failed(index, error, "" if make else path)
+            return
+        if target.once:
+            self.values[path] = made[0]
+            return
+        if (items := self.values.get(path)) is None:
+            items = self.values[path] = list(self._before(path))
+            self.made_by[path] = [-1] * len(items)
+        items += made
+        self.made_by[path] += [index] * len(made)
+
+    def _before(self, path: str) -> tuple[Any, ...]:
+        if self.base is None:
+            return ()
+        found: Any = self.base
+        for name in path.split("."):
+            found = getattr(found, name)
+        return tuple(found)
+
+    def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
+        """Report each argument of a call that its class refuses, not just the first."""
+        make = self.targets[index].make
+        problems = problems_of(make, given) if make else []
+        if problems:
+            self._failed(index, FieldError(problems))
+        return bool(problems)
+
+    def _failed(self, index: int, error: FieldError, path: str = "") -> None:
+        for problem in error.problems:
+            placed = problem.at(path) if path else problem
+            self.problems.append((index, attrs.evolve(placed, source=self.steps[index]._shown())))
+
+    def _traced(self, problem: Problem) -> tuple[int, Problem]:
+        """Return a problem of the whole report with the call that brought it in."""
+        found = re.match(r"([a-z_.]+)\[([0-9]+)\]", problem.path)
+        indexes = self.made_by.get(found[1], []) if found else []
+        index = indexes[int(found[2])] if found and int(found[2]) < len(indexes) else -1
+        if index < 0:
+            return len(self.steps), problem
+        return index, attrs.evolve(problem, source=self.steps[index]._shown())
+
+
+def _no_section(name: str) -> Problem:
+    if name in ("title", "metadata"):
+        hint = "give the facts of the head to report(), or to .metadata()"
+    else:
+        near = get_close_matches(name, OUTLINE, n=1)
+        known = ", ".join(name for name in OUTLINE if name != "metadata")
+        hint = f"did you mean {near[0]}" if near else f"there are {known}"
+    return Problem(expected="a section of a report", found=describe(name), hint=hint)
+
+
+@cache
+def _converter_at(path: str) -> Converter:
+    """Return what turns a given value into one for the field at a path of `Report`."""
+    *outer, name = path.split(".")
+    cls: Any = reduce(lambda cls, step: getattr(attrs.fields(cls), step).type, outer, ReportData)
+    return converter_for(getattr(attrs.fields(cls), name).type)
+
+
+def _tree(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values by path as values inside values: `{"a.b": 1}` as `{"a": {"b": 1}}`."""
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        *outer, name = path.split(".")
+        reduce(lambda inner, step: inner.setdefault(step, {}), outer, tree)[name] = value
+    return tree
+
+
+def _assembled(cls: Any, base: Any, tree: dict[str, Any]) -> Any:
+    """Return an object of a class: `base`, or a new one, with the values of the tree in it."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            inner = getattr(attrs.fields(cls), name).type
+            try:
+                value = _assembled(inner, getattr(base, name) if base else None, value)
+            except FieldError as error:
+                problems += [problem.at(name) for problem in error.problems]
+        values[name] = value
+    if problems:
+        raise FieldError(problems)
+    return cls(**values) if base is None else attrs.evolve(base, **values)

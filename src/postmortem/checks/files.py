@@ -1,0 +1,238 @@
+"""Checking texts and files: the findings of a report, each with its place in the text."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from postmortem.checks.config import Config, find_config
+from postmortem.checks.finding import Finding
+from postmortem.checks.outputs import as_github, as_json, as_text
+from postmortem.checks.policy import Policy
+from postmortem.checks.registry import Selection
+from postmortem.checks.run import check
+from postmortem.errors import PostmortemError, Problem, ReadError, describe
+from postmortem.facade import Report
+from postmortem.io.convert import FORMATS, format_to_read, read_markdown
+from postmortem.io.files import read_text
+from postmortem.io.folders import files_of
+from postmortem.model.sections import PLACE_ORDER
+from postmortem.serialize.converter import structure
+from postmortem.serialize.json_places import json_places
+from postmortem.serialize.yaml_read import read_yaml
+from postmortem.tree.locations import Location, Locations
+
+
+def check_text(
+    text: str,
+    format: str = "markdown",
+    today: dt.date | None = None,
+    policy: Policy | None = None,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> tuple[Finding, ...]:
+    r"""Return what the rules find in a text, each finding with its line, in the text's order.
+
+    `format` is `markdown`, `yaml`, `json` or `html`; any Markdown is read. The rest is as for `check`. Raises
+    `ReadError` where the text can't be read as a report.
+
+    >>> import postmortem as pm
+    >>> text = "# Login was down\n\n## Root Cause Analysis\n\n### Problem Statement\n\nTBD\n"
+    >>> [(one.code, one.location.line) for one in pm.check_text(text, select=["PM102"])]
+    [('PM102', 7)]
+    """
+    report, locations = read_located(text, format)
+    found = check(report, today, policy, select=select, ignore=ignore)
+    return located(found, text, locations)
+
+
+def check_file(
+    path: str | os.PathLike[str],
+    today: dt.date | None = None,
+    policy: Policy | None = None,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> tuple[Finding, ...]:
+    """Return what the rules find in a file; the ending of its name says its format.
+
+    >>> [one.code for one in check_file("examples/adfs-outage.yaml")]
+    []
+
+    No configuration is looked for. Raises `FileError` for a file that can't be read, `ReadError` for
+    one that isn't a report.
+    """
+    format = format_to_read(path)
+    text = read_text(path)
+    try:
+        return check_text(text, format, today, policy, select=select, ignore=ignore)
+    except ReadError as error:
+        raise error.of(str(path)) from None
+
+
+def read_located(text: str, format: str) -> tuple[Report, Locations]:
+    """Return the report that a text describes, and where its values stand. Raises `ReadError`."""
+    if format == "markdown":
+        reading = read_markdown(text, Report)
+        if any(diagnostic.kind == "refused" for diagnostic in reading.diagnostics):
+            Report.from_markdown(text)  # which raises, with all that there is to say
+        return reading.report, reading.locations
+    if format == "yaml":
+        document = read_yaml(text)
+        return structure(document.data, Report, document.locate), _sorted_extras(
+            document.data, document.places()
+        )
+    if format == "html":
+        return Report.from_html(
+            text
+        ), Locations()  # a page shows a report, and its data stand in one line
+    if format == "json":
+        report = Report.from_json(text)
+        return report, _sorted_extras(json.loads(text.removeprefix("\ufeff")), json_places(text))
+    expected = "one of " + ", ".join(dict.fromkeys(FORMATS.values()))
+    raise ReadError(Problem(expected=expected, found=describe(format)))
+
+
+def _sorted_extras(data: Any, places: dict[str, Location]) -> Locations:
+    """Return places by the paths of the report, which sorts its extras by where they belong."""
+    given = data.get("extras") if isinstance(data, dict) else None
+    if isinstance(given, list) and len(given) > 1:
+        ranks = [PLACE_ORDER.get(one.get("after") or "", 0) for one in given]
+        moved = dict(enumerate(sorted(range(len(given)), key=ranks.__getitem__)))
+        new = {old: index for index, old in moved.items()}
+        places = {_moved(path, new): place for path, place in places.items()}
+    return Locations(places)
+
+
+def _moved(path: str, new: dict[int, int]) -> str:
+    if not path.startswith("extras["):
+        return path
+    number, _, rest = path.removeprefix("extras[").partition("]")
+    return f"extras[{new[int(number)]}]{rest}"
+
+
+def located(findings: Iterable[Finding], text: str, locations: Locations) -> tuple[Finding, ...]:
+    """Return findings with their places and the lines of the text there, in the text's order."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found = []
+    for finding in findings:
+        # What isn't there at all is missing from the document, which begins in its first line.
+        place = locations.find(finding.path) or Location(1)
+        excerpt = lines[place.line - 1] if place.line <= len(lines) else None
+        found.append(attrs.evolve(finding, location=place, excerpt=excerpt))
+    return tuple(sorted(found, key=_by_location))
+
+
+def _by_location(finding: Finding) -> tuple[Any, ...]:
+    place = finding.location or Location(0)
+    return (place.line, place.column or 0, finding.code, finding.message)
+
+
+@attrs.frozen(kw_only=True)
+class FileResult:
+    """A file that was checked, or that couldn't be."""
+
+    source: str
+    """The name of the file, as it was reached."""
+    findings: tuple[Finding, ...] = ()
+    error: PostmortemError | None = None
+    """Why it couldn't be read."""
+    passed_over: bool = False
+    """Whether it was met in a folder, and no part of it is that of a post-mortem."""
+
+
+@attrs.frozen(kw_only=True)
+class CheckOptions:
+    """How texts are checked: what a command line says, and otherwise the configuration."""
+
+    today: dt.date | None = None
+    config: Config | None = None
+    """The configuration of every text; None for the one that is nearest to each."""
+    select: Sequence[str] | None = None
+    """In place of the configuration's own, if it is given."""
+    ignore: Sequence[str] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        # What is wrong with these is wrong once, and not once a file.
+        Selection(select=tuple(self.select or ()), ignore=tuple(self.ignore or ()))
+
+    def check(
+        self,
+        source: str,
+        text: str | None = None,
+        format: str | None = None,
+        *,
+        in_folder: bool = False,
+    ) -> FileResult:
+        """Return what is found in a file, or in a text that is given.
+
+        A file that was `met` in a folder, and has no part that is a post-mortem's, is passed over.
+
+        Raises `ReadError` or `FileError` for a configuration that can't be read.
+        """
+        config = self.config or find_config(Path(source))
+        select = config.select if self.select is None else self.select
+        ignore = config.ignore if self.ignore is None else self.ignore
+        try:
+            if text is None:
+                text, format = read_text(source), format_to_read(source)
+            report, locations = read_located(text, format or "markdown")
+            if in_folder and not _is_told(report):
+                return FileResult(source=source, passed_over=True)
+            found = check(report, self.today, config.policy, select=select, ignore=ignore)
+        except PostmortemError as error:
+            return FileResult(source=source, error=error.of(source))
+        return FileResult(source=source, findings=located(found, text, locations))
+
+
+def _is_told(report: Report) -> bool:
+    """Whether a report has more than a title and what no part of it understood."""
+    title = Report(title=report.title)
+    return attrs.evolve(report, extras=(), suppressed=()) != title
+
+
+def check_paths(paths: Iterable[str], asked: CheckOptions) -> Iterator[FileResult]:
+    """Yield what is found in files, and in the files of folders, in the order of their names.
+
+    A file is checked once, however often it is named.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for file in files_of(Path(path), lambda file: _is_excluded(file, asked.config)):
+            if (real := file.resolve()) not in seen:
+                seen.add(real)
+                yield asked.check(str(file), in_folder=file != Path(path))
+
+
+def written(checked: Iterable[FileResult], format: str = "text") -> str:
+    """Return what was found as `text`, `json`, `sarif` or `github`."""
+    checked = tuple(checked)
+    findings = {one.source: one.findings for one in checked if one.error is None}
+    if format == "sarif":
+        errors = {one.source: one.error for one in checked if one.error is not None}
+        from postmortem.checks.sarif import as_sarif  # few ask for it
+
+        return as_sarif(findings, errors)
+    return {"text": as_text, "json": as_json, "github": as_github}[format](findings)
+
+
+def _is_excluded(file: Path, config: Config | None) -> bool:
+    """Whether the configuration of a file excludes it."""
+    try:
+        own = config or find_config(file)
+        if own.root is None or not own.exclude:
+            return False
+        inside = file.absolute().relative_to(own.root.absolute()).as_posix()
+    except (PostmortemError, ValueError):
+        return False  # the check of the file reports what is wrong
+    return any(
+        fnmatch(inside, f"{pattern.rstrip('/')}{end}")
+        for pattern in own.exclude
+        for end in ("", "/*")
+    )

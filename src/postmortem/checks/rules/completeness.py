@@ -1,0 +1,351 @@
+"""Completeness: what is missing, and what was never filled in."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from postmortem.checks.finding import Level
+from postmortem.checks.rule import Case, Hit, rule
+from postmortem.checks.words import content_words, spoken, texts
+from postmortem.derived.milestones import rows
+from postmortem.model.report import ReportData
+from postmortem.model.sections import OUTLINE
+from postmortem.model.sections.metadata import Status
+from postmortem.model.sections.timeline import Milestone
+
+ENDS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
+
+
+def _at(report: ReportData, path: str) -> Any:
+    value: Any = report
+    for step in path.split("."):
+        value = getattr(value, step)
+    return value
+
+
+def is_absent(value: Any) -> bool:
+    """Whether nothing was said: no value, no row, or a class in which nothing is said."""
+    if attrs.has(type(value)):
+        return all(is_absent(getattr(value, field.name)) for field in attrs.fields(type(value)))
+    return value is None or value == ()
+
+
+def _title(path: str) -> str:
+    """Return what the document calls a section; the path itself for a part of one."""
+    layout = OUTLINE.get(path)
+    return f"the section {layout.title}" if layout is not None and layout.title else f"`{path}`"
+
+
+_NAMES = {
+    "summary": r"summary|overview|synopsis|abstract|tl;?dr",
+    "timeline": r"time ?line|chronology|sequence of events|what happened",
+    "impact": r"impact|damage",
+    "root_cause": r"causes?|contributing|trigger|analysis|whys?|what happened|findings|conclusions?",
+    "went_well": r"well|right",
+    "went_wrong": r"wrong|poorly|badly|improve",
+    "lessons": r"lessons?|learn(?:ed|t|ings?)?",
+    "action_items": r"actions?|follow[- ]?ups?|next steps|remediation|prevent\w*|corrective|to ?dos?",
+    "communication": r"communications?|announcements?",
+}
+"""What others call the sections, as words of a heading."""
+
+
+def _is_elsewhere(report: ReportData, path: str) -> bool:
+    """Whether something that was kept stands below a heading that names the section."""
+    section = path.partition(".")[0]
+    layout = OUTLINE.get(section)
+    titled = layout is not None and layout.title
+    if any(extra.after.partition(" / ")[0] == titled for extra in report.extras if titled):
+        return True
+    names = (
+        re.compile(rf"^#{{1,6}} .*\b(?:{_NAMES[section]})\b", re.IGNORECASE | re.MULTILINE)
+        if section in _NAMES
+        else None
+    )
+    return names is not None and any(names.search(extra.markdown) for extra in report.extras)
+
+
+@rule("PM101", "missing-section", Level.WARNING)
+def missing_section(case: Case) -> Iterator[Hit]:
+    """A section that is asked for at this severity is missing.
+
+    A reader who comes a year later takes a section that isn't there for one that nobody thought
+    of. What is asked for at each severity is the team's [policy](../checks.md#policy).
+
+    Source: the template of this library; "Postmortem Culture" in Google's SRE workbook.
+
+    Bad:
+        lessons: {}
+
+    Good:
+        lessons:
+          process:
+            - lesson: Nobody on call had seen the runbook
+    """
+    severity = case.report.metadata.severity
+    of = f"in a {severity} report" if severity else "in any report"
+    missing: list[str] = []
+    for path in case.demands.sections:
+        if path.startswith(tuple(f"{outer}." for outer in missing)):
+            continue  # all of it is missing, which is said once
+        # A section that is there in its author's own form is in no field, but it is there.
+        if is_absent(_at(case.report, path)) and not _is_elsewhere(case.report, path):
+            missing.append(path)
+            yield Hit(path, f"{_title(path)} is missing, which is asked for {of}")
+
+
+_PROMPT = re.compile(r"\*\([^()]{1,120}\)\*")
+_PLACEHOLDER = re.compile(
+    r"(?<![\w-])(?:[Yy]{4}-[Mm]{2}-[Dd]{2}|HH:MM(?::SS)?|INC-YYYY[\w-]*|NNN|TBD|TBA|TODO|FIXME|XXX|"
+    r"[Tt]o be (?:determined|written|filled in|completed)|[Ll]orem ipsum|"
+    r"[Ii]nsert \w+ here)(?![\w-])"
+    r"|(?<!\w)(?:\$X|X ?(?:%|ms\b|(?:users|customers|requests|tickets|minutes|hours)\b))"
+    r"|\[(?:[Aa]nswer(?: (?:from )?\d)?|[Nn]ame|[Dd]ate|[Tt]ime|[Dd]escription|[Tt]itle|[Oo]wner)\](?!\()"
+)
+_WHOLE = re.compile(
+    r"(?:X|Name|Names|Description|Answer|Root cause|placeholder|N\.N\.|\?{2,}|\.{3}|…|"
+    r"SEV-1 / SEV-2 / SEV-3 / SEV-4|Resolved / Ongoing|Yes/No|High/Medium/Low|What to add|"
+    r"Why this matters|What to do differently)"
+)
+_LITERAL = ("appendix.raw_logs", "appendix.error_messages", "appendix.configuration_changes")
+
+
+@rule("PM102", "placeholder", Level.ERROR)
+def placeholder(case: Case) -> Iterator[Hit]:
+    """A placeholder stands where a fact belongs: `TBD`, `YYYY-MM-DD`, `X users`, a prompt.
+
+    It was meant to be replaced before anybody reads the document. Code and logs are passed over,
+    for there such words are what a machine said.
+
+    Source: the template of this library: its sections are completed with facts.
+
+    Bad:
+        impact:
+          user:
+            total_users_affected: X users
+
+    Good:
+        impact:
+          user:
+            total_users_affected: 1,200 users
+    """
+    # What is kept was written for a section that the model doesn't know, and may be one of code.
+    for path, text in texts(case.report):
+        if path.startswith((*_LITERAL, "suppressed")) or path.endswith((".url", ".after")):
+            continue
+        words = _without_code(text)
+        found = _PROMPT.search(words) or _PLACEHOLDER.search(words)
+        if found is None and _WHOLE.fullmatch(words.strip()) is None:
+            continue
+        shown = found[0] if found else words.strip()
+        yield Hit(
+            path, f"the placeholder '{shown}' is left", "write what is known, or leave it out"
+        )
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"(?s)```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`", " ", text).replace("\\", "")
+
+
+_NUMBER = re.compile(
+    r"[0-9]|\b(?:no|none|nobody|zero|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|"
+    r"hundreds?|thousands?|millions?|all|any|every|everyone|everybody|each|half|most|entire|whole|"
+    r"single|both|nothing|never)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("PM103", "impact-without-number", Level.WARNING)
+def impact_without_number(case: Case) -> Iterator[Hit]:
+    """The impact is described, and no number says how large it was.
+
+    How many, how much, for how long: without it nobody can tell whether an action was worth its
+    cost. "All users" and "none" count as numbers.
+
+    Source: "Example Postmortem" in Google's SRE book, whose impact is a count; the template.
+
+    Bad:
+        summary:
+          impact:
+            user_impact: Some users noticed delays
+            financial_impact: null
+        impact:
+          user: {}
+          services: [{service: API, impact: Slow}]
+          business: {}
+
+    Good:
+        summary:
+          impact:
+            user_impact: 300 users noticed delays
+            financial_impact: null
+        impact:
+          user: {}
+          services: [{service: API, impact: Slow}]
+          business: {}
+    """
+    if not case.demands.impact_in_numbers:
+        return
+    report = case.report
+    overview = attrs.evolve(report.summary.impact, services_affected=())
+    said = [*texts(overview, "summary.impact"), *texts(report.impact, "impact")]
+    # The name of a service or of a metric may have a digit in it; that no data were lost says
+    # nothing of how many people waited.
+    apart = (".service", ".label", ".data_impact", ".sla_breach")
+    told = [(path, text) for path, text in said if not path.endswith(apart)]
+    if told and not any(_NUMBER.search(text) for _, text in told):
+        yield Hit(told[0][0], "the impact has no number", "say how many, how much or how long")
+
+
+@rule("PM104", "cause-repeats-symptom", Level.WARNING)
+def cause_repeats_symptom(case: Case) -> Iterator[Hit]:
+    """A cause, or the answer to a why, says again what it should explain.
+
+    "Checkout was down because checkout was not available" ends the analysis where it should begin.
+    A text counts as repeated if it has no word of its own beside those of the symptom.
+
+    Source: "The Infinite Hows" by John Allspaw, on where a chain of whys stops.
+
+    Bad:
+        root_cause:
+          problem_statement: The checkout service was down.
+          factors:
+            primary:
+              description: The checkout service went down
+              effect: null
+
+    Good:
+        root_cause:
+          problem_statement: The checkout service was down.
+          factors:
+            primary:
+              description: The pool of database connections was too small
+    """
+    analysis = case.report.root_cause
+    symptoms = [
+        analysis.problem_statement,
+        case.report.summary.impact.user_impact,
+        analysis.whys[0].question if analysis.whys else None,
+    ]
+    primary = analysis.factors.primary
+    alone = primary.description if primary is not None and primary.effect is None else None
+    if alone and any(_repeats(alone, symptom) for symptom in symptoms if symptom):
+        yield Hit(
+            "root_cause.factors.primary.description",
+            "the primary cause says no more than the symptom",
+            "say what made it possible",
+        )
+    for index, why in enumerate(analysis.whys):
+        if why.answer is not None and _repeats(why.answer, why.question):
+            path = f"root_cause.whys[{index}].answer"
+            yield Hit(path, "the answer says no more than its question", "say what made it so")
+
+
+_EMPTY_WORDS = {"why", "because", "due", "went", "go", "get", "got", "became", "becom", "happen"}
+
+
+def _repeats(text: str, other: str) -> bool:
+    own = content_words(text) - _EMPTY_WORDS
+    # A long statement has nearly every word in it; only a sentence can be repeated.
+    first = re.split(r"(?<=[.!?])\s|\n\n", other, maxsplit=1)[0]
+    return len(own) > 1 and len(first) < 300 and own <= content_words(first)
+
+
+@rule("PM105", "few-whys", Level.WARNING)
+def few_whys(case: Case) -> Iterator[Hit]:
+    """There are fewer whys than it takes to get past the first technical answer.
+
+    The first answer is nearly always a component that did what it was built to do. Five is the
+    custom and no law; the policy says how few are too few, three unless a team says otherwise.
+
+    Source: the five whys of Taiichi Ohno's "Toyota Production System"; the template.
+
+    Bad:
+        root_cause:
+          whys:
+            - {question: Why did checkout fail?, answer: No connection was free.}
+
+    Good:
+        root_cause:
+          whys:
+            - {question: Why did checkout fail?, answer: No connection was free.}
+            - {question: Why was none free?, answer: The pool had the size of last year's traffic.}
+            - {question: Why of last year's?, answer: Nothing compares its size with the traffic.}
+    """
+    whys = case.report.root_cause.whys
+    if 0 < len(whys) < case.policy.whys:
+        found = "only one why is" if len(whys) == 1 else f"only {len(whys)} whys are"
+        yield Hit("root_cause.whys", f"{found} asked", f"go on until there are {case.policy.whys}")
+
+
+@rule("PM106", "unanswered-why", Level.WARNING)
+def unanswered_why(case: Case) -> Iterator[Hit]:
+    """A why has no answer.
+
+    Source: the template: each why is asked of the answer before it.
+
+    Bad:
+        root_cause:
+          whys:
+            - {question: Why did checkout fail?, answer: No connection was free.}
+            - {question: Why was none free?, answer: The pool had the size of last year's traffic.}
+            - {question: Why of last year's?}
+
+    Good:
+        root_cause:
+          whys:
+            - {question: Why did checkout fail?, answer: No connection was free.}
+            - {question: Why was none free?, answer: The pool had the size of last year's traffic.}
+            - {question: Why of last year's?, answer: Nothing compares its size with the traffic.}
+    """
+    for index, why in enumerate(case.report.root_cause.whys):
+        if why.answer is None:
+            yield Hit(f"root_cause.whys[{index}]", "the question has no answer")
+
+
+@rule("PM107", "no-resolution", Level.WARNING)
+def no_resolution(case: Case) -> Iterator[Hit]:
+    """The incident is resolved, and no row of the timeline says how it ended.
+
+    Source: the template, whose timeline ends with the phase Resolution.
+
+    Bad:
+        timeline:
+          resolution: []
+
+    Good:
+        timeline:
+          resolution:
+            - {time: "2026-01-15 10:40", event: Service restored, milestone: resolved}
+            - {time: "2026-01-15 10:50", event: Incident closed, milestone: closed}
+    """
+    report = case.report
+    if report.metadata.status is not Status.RESOLVED or report.timeline.resolution:
+        return
+    found = list(rows(report))
+    if found and not any(mark.milestone in ENDS for mark in case.marks):
+        yield Hit("timeline", "the status is Resolved, and no row says how it ended")
+
+
+@rule("PM108", "empty-extra", Level.NOTE)
+def empty_heading(case: Case) -> Iterator[Hit]:
+    r"""A section of the author's own has a heading and nothing below it.
+
+    Source: the template: all sections are completed.
+
+    Bad:
+        extras:
+          - after: Timeline
+            markdown: "### Follow-up"
+
+    Good:
+        extras:
+          - after: Timeline
+            markdown: "### Follow-up\n\nThe vendor was called on Monday."
+    """
+    for index, extra in enumerate(case.report.extras):
+        if re.fullmatch(r"#{1,6} [^\n]*", extra.markdown):
+            title = spoken(extra.markdown.lstrip("# "))
+            yield Hit(f"extras[{index}].markdown", f"nothing stands below '{title}'")

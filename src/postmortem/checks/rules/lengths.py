@@ -1,0 +1,166 @@
+"""Contradictions of durations: what is stated against what the timeline says."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from postmortem.checks.finding import Level
+from postmortem.checks.rule import Case, Hit, rule
+from postmortem.derived.milestones import rows
+from postmortem.derived.timings import Timing
+from postmortem.errors import FieldError
+from postmortem.model.report import ReportData
+from postmortem.model.sections.timeline import Milestone
+from postmortem.values.durations import as_duration, say_duration
+from postmortem.values.moments import bounds_of
+
+
+@rule("PM201", "duration-against-timeline", Level.ERROR)
+def duration_against_timeline(case: Case) -> Iterator[Hit]:
+    """The stated duration is not what the timeline's own times say.
+
+    It is compared with every length that the timeline can mean: from the start of the impact, the
+    detection or the declaration to the mitigation, the resolution or the close, and, where rows are
+    not marked, between any two rows. It is found only if it is none of them, give or take five
+    minutes or a tenth.
+
+    Source: public post-mortems, of which many state a duration that their rows contradict.
+
+    Bad:
+        metadata:
+          duration: 3 h
+
+    Good:
+        metadata:
+          duration: 40 min
+    """
+    stated = case.report.metadata.duration
+    measured = [] if stated is None else _measured(case)
+    if stated is not None and measured:
+        if not any(_near(stated, timing, case.policy.tolerance) for timing in measured):
+            best = measured[0]
+            yield Hit(
+                "metadata.duration",
+                f"stated are {say_duration(stated)}, but {best.definition} it is {best}",
+            )
+    elif not any(mark.given for mark in case.marks):
+        # In marked timelines the rows of the two ends aren't there, so no others stand for them.
+        yield from _between_any_rows(case)
+
+
+_LENGTH = re.compile(
+    r"(?:time to (?:detect|recover|resol|restor)\w*|(?:total |outage )?(?:duration|downtime))",
+    re.IGNORECASE,
+)
+
+
+def _stated(report: ReportData) -> Iterator[tuple[str, timedelta]]:
+    """Yield the lengths that the metadata state, also in rows of an author's own."""
+    if report.metadata.duration is not None:
+        yield "metadata.duration", report.metadata.duration
+    for index, row in enumerate(report.metadata.other):
+        if _LENGTH.fullmatch(row.label):
+            try:
+                yield f"metadata.other[{index}].value", as_duration(row.value)
+            except FieldError:
+                continue  # words: not known, not applicable
+
+
+def _between_any_rows(case: Case) -> Iterator[Hit]:
+    points: list[datetime] = []
+    for _, event in rows(case.report):
+        bounds = bounds_of(event.time)
+        if event.time is not None and bounds is None:
+            return  # words may be any time
+        points += bounds or ()
+    if len(points) < 3:
+        return
+    # As lengths: a time near the year 9999 has none after it.
+    points.sort()
+    lengths = [point - points[0] for point in points]
+    for path, stated in _stated(case.report):
+        slack = max(case.policy.tolerance, stated / 10)
+        if not any(
+            _has_between(lengths, one + stated - slack, one + stated + slack) for one in lengths
+        ):
+            yield Hit(
+                path,
+                f"stated are {say_duration(stated)}, but no two rows of the timeline are that far "
+                "apart",
+                f"from the first row to the last it is {say_duration(lengths[-1])}",
+            )
+
+
+def _has_between(lengths: list[timedelta], least: timedelta, most: timedelta) -> bool:
+    index = bisect_left(lengths, least)
+    return index < len(lengths) and lengths[index] <= most
+
+
+def _measured(case: Case) -> list[Timing]:
+    """Return the lengths that the marked rows of the timeline mean, the duration first."""
+    found = case.timings
+    if not found.duration.known or found.duration.stated:
+        return []
+    clocks = [found, found.measured_from(Milestone.DETECTED), found.measured_from("declared")]
+    measured = [found.duration]
+    for clock in clocks:
+        measured += [
+            timing for timing in (clock.time_to_mitigate, clock.time_to_resolve) if timing.known
+        ]
+    start, close = found.duration.start, _closed(case)
+    if start is not None and close is not None and close >= start.latest:
+        length = close - start.earliest
+        measured.append(attrs.evolve(found.duration, shortest=length, longest=length))
+    return measured
+
+
+def _closed(case: Case) -> datetime | None:
+    for mark in case.marks:
+        if mark.milestone is Milestone.CLOSED:
+            return mark.event.time if isinstance(mark.event.time, datetime) else None
+    return None
+
+
+def _near(stated: timedelta, timing: Timing, tolerance: timedelta) -> bool:
+    assert timing.shortest is not None
+    assert timing.longest is not None
+    slack = max(tolerance, timing.longest / 10)
+    return timing.shortest - slack <= stated <= timing.longest + slack
+
+
+@rule("PM202", "service-longer-than-incident", Level.ERROR)
+def service_longer_than_incident(case: Case) -> Iterator[Hit]:
+    """A service was affected for longer than the incident lasted.
+
+    Compared are the durations of the service table with the stated duration of the incident, or
+    with the timeline's where none is stated.
+
+    Source: the template: a duration for the incident, and one for each service in it.
+
+    Bad:
+        impact:
+          services:
+            - {service: API, impact: Slow, duration: 90 min}
+
+    Good:
+        impact:
+          services:
+            - {service: API, impact: Slow, duration: 40 min}
+    """
+    whole = case.timings.duration
+    if whole.longest is None:
+        return
+    limit = whole.longest + max(case.policy.tolerance, whole.longest / 10)
+    for index, service in enumerate(case.report.impact.services):
+        try:
+            length = None if service.duration is None else as_duration(service.duration)
+        except FieldError:
+            continue
+        if length is not None and length > limit:
+            yield Hit(
+                f"impact.services[{index}].duration",
+                f"{say_duration(length)}, but the incident lasted {whole}",
+            )

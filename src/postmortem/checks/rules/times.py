@@ -1,0 +1,296 @@
+"""Contradictions in time: the order of rows and milestones, zones, and rows far from the incident."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from postmortem.checks.finding import Level
+from postmortem.checks.rule import Case, Hit, rule
+from postmortem.checks.rules.completeness import ENDS
+from postmortem.derived.milestones import rows
+from postmortem.model.report import ReportData
+from postmortem.model.sections.metadata import Status
+from postmortem.model.sections.timeline import Event, Milestone, Timeline
+from postmortem.values.moments import Moment, bounds_of
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def _exact(moment: Moment | None) -> datetime | None:
+    return moment if isinstance(moment, datetime) else None
+
+
+def _clock(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M")
+
+
+def phases(report: ReportData) -> Iterator[tuple[str, tuple[Event, ...]]]:
+    """Yield the lists of the timeline with their paths."""
+    for field in attrs.fields(Timeline):
+        yield f"timeline.{field.name}", getattr(report.timeline, field.name)
+
+
+@rule("PM203", "rows-out-of-order", Level.ERROR)
+def rows_out_of_order(case: Case) -> Iterator[Hit]:
+    """A row of the timeline is earlier than the row above it.
+
+    A bare time that runs backwards is read as one of the next day, since incidents last past
+    midnight. Where the rows that follow are back on the day before, it was no midnight, and that row
+    is found as well.
+
+    Source: the template, whose rows run from the detection to the close.
+
+    Bad:
+        timeline:
+          detection:
+            - {time: "2026-01-15 10:00", event: Errors begin, milestone: impact started}
+            - {time: "2026-01-15 10:08", event: Engineer acknowledges}
+            - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
+
+    Good:
+        timeline:
+          detection:
+            - {time: "2026-01-15 10:00", event: Errors begin, milestone: impact started}
+            - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
+            - {time: "2026-01-15 10:08", event: Engineer acknowledges}
+    """
+    for path, events in phases(case.report):
+        times = [_exact(event.time) for event in events]
+        for index, backward in _out_of_order(times):
+            if _hours_off(times, index) is not None or _hours_off(times, index - 1) is not None:
+                continue  # of that row, its zone is what is wrong
+            above = times[index - 1]
+            assert above is not None
+            if backward:
+                yield Hit(
+                    f"{path}[{index}].time", f"earlier than the row above it, {_clock(above)}"
+                )
+            else:
+                late = "nearly a day after the rows around it"
+                yield Hit(f"{path}[{index}].time", late, "was it meant to stand further up?")
+
+
+def _out_of_order(times: list[datetime | None]) -> Iterator[tuple[int, bool]]:
+    """Yield the rows that come too early (True), or that were taken for the next day's (False)."""
+    for index in range(1, len(times)):
+        before, here = times[index - 1], times[index]
+        if before is None or here is None:
+            continue
+        after = times[index + 1] if index + 1 < len(times) else None
+        if after is not None and here - before > _DAY / 2 and after < here:
+            # The row is far ahead of both neighbours; the one below it is not what is wrong.
+            yield index, False
+        elif here < before:
+            two_before = times[index - 2] if index > 1 else None
+            leapt = two_before is not None and before - two_before > _DAY / 2 and here >= two_before
+            if not leapt:
+                yield index, True
+
+
+def _hours_off(times: list[datetime | None], index: int) -> int | None:
+    """Return how many whole hours a row is off, if only that puts it between its neighbours."""
+    if not 0 < index < len(times) - 1:
+        return None
+    before, here, after = times[index - 1 : index + 2]
+    if here is None or before is None or after is None or before <= here <= after:
+        return None
+    # Between rows that are an hour apart, one of the whole hours always fits.
+    if not timedelta(0) <= after - before < _HOUR / 2:
+        return None
+    for hours in sorted(range(-14, 15), key=abs):
+        # As differences: the years 1 and 9999 have no hour before or after.
+        if before - here <= -hours * _HOUR <= after - here:
+            return hours
+    return None
+
+
+@rule("PM204", "zone-off-by-hours", Level.ERROR)
+def zone_off_by_hours(case: Case) -> Iterator[Hit]:
+    """A time fits only if it is moved by whole hours: a time zone was taken for another.
+
+    Rows copied from a chat or a graph carry the zone of whoever looked. It finds a row that whole
+    hours alone would put between its neighbours, and a list of messages that all lie outside of
+    the incident and would all lie inside of it.
+
+    Source: public post-mortems, in which UTC, CET and CEST stand side by side.
+
+    Bad:
+        timeline:
+          detection:
+            - {time: "2026-01-15 10:00", event: Errors begin, milestone: impact started}
+            - {time: "2026-01-15 11:02", event: Alert fires}
+            - {time: "2026-01-15 10:08", event: Engineer acknowledges}
+
+    Good:
+        timeline:
+          detection:
+            - {time: "2026-01-15 10:00", event: Errors begin, milestone: impact started}
+            - {time: "2026-01-15 10:02", event: Alert fires}
+            - {time: "2026-01-15 10:08", event: Engineer acknowledges}
+    """
+    for path, events in phases(case.report):
+        times = [_exact(event.time) for event in events]
+        for index in range(1, len(times) - 1):
+            if (hours := _hours_off(times, index)) is not None:
+                yield Hit(
+                    f"{path}[{index}].time",
+                    f"it fits between its neighbours only if it is {_shift(hours)}",
+                    "look at the zone that it was written in",
+                )
+    yield from _messages_off(case.report)
+
+
+def _shift(hours: int) -> str:
+    plural = "" if abs(hours) == 1 else "s"
+    return f"{abs(hours)} hour{plural} {'earlier' if hours > 0 else 'later'}"
+
+
+def messages_off_by(report: ReportData, name: str) -> int | None:
+    """Return how many hours a list of messages is off, if moving it alone puts it in its place."""
+    points = [at for _, event in rows(report) for at in bounds_of(event.time) or ()]
+    sent = [at for row in getattr(report.communication, name) if (at := _exact(row.time))]
+    # Of one or two messages, some whole hour nearly always fits.
+    if len(sent) < 3 or len(points) < 2:
+        return None
+    first, last = min(points), max(points)
+    # A longer incident is a target that is hard to miss.
+    if last - first > 6 * _HOUR or any(first <= at <= last for at in sent):
+        return None
+    for hours in sorted(range(-14, 15), key=abs):
+        if all(first - at <= -hours * _HOUR <= last - at for at in sent):
+            return hours
+    return None
+
+
+def _messages_off(report: ReportData) -> Iterator[Hit]:
+    for name in ("internal", "external"):
+        if (hours := messages_off_by(report, name)) is not None:
+            yield Hit(
+                f"communication.{name}",
+                f"all messages lie outside of the timeline, and inside of it if they are "
+                f"{_shift(hours)}",
+                "look at the zone that they were written in",
+            )
+
+
+_BEFORE = (
+    (Milestone.IMPACT_STARTED, Milestone.DETECTED),
+    (Milestone.IMPACT_STARTED, Milestone.MITIGATED),
+    (Milestone.IMPACT_STARTED, Milestone.RESOLVED),
+    (Milestone.DETECTED, Milestone.ACKNOWLEDGED),
+    (Milestone.DETECTED, Milestone.DECLARED),
+    (Milestone.MITIGATED, Milestone.RESOLVED),
+    (Milestone.RESOLVED, Milestone.CLOSED),
+    (Milestone.DECLARED, Milestone.CLOSED),
+)
+"""What can't be the other way round. A cause may be known before a declaration, or after the end."""
+
+
+@rule("PM205", "milestones-out-of-order", Level.ERROR)
+def milestones_out_of_order(case: Case) -> Iterator[Hit]:
+    """A milestone comes before one that it can only follow.
+
+    An incident is not resolved before its impact started, nor acknowledged before it was detected.
+    Only pairs that have one possible order count, and only rows that are marked: what is merely
+    recognised by its words is no evidence.
+
+    Source: the incident timeline of the Howie guide by Jeli; the template's own rows.
+
+    Bad:
+        timeline:
+          detection:
+            - {time: "2026-01-15 10:00", event: Errors begin, milestone: impact started}
+            - {time: "2026-01-15 10:05", event: Engineer is paged, milestone: acknowledged}
+            - {time: "2026-01-15 10:08", event: Alert fires, milestone: detected}
+
+    Good:
+        timeline:
+          detection:
+            - {time: "2026-01-15 10:00", event: Errors begin, milestone: impact started}
+            - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
+            - {time: "2026-01-15 10:08", event: Engineer is paged, milestone: acknowledged}
+    """
+    found = {mark.milestone: mark for mark in case.marks if mark.given}
+    told: set[Milestone] = set()
+    for first, second in _BEFORE:
+        if first not in found or second not in found or second in told:
+            continue
+        earlier, later = bounds_of(found[first].event.time), bounds_of(found[second].event.time)
+        if earlier is not None and later is not None and earlier[0] > later[1]:
+            told.add(second)
+            path = f"{found[second].path}.milestone"
+            yield Hit(path, f"{second}, {_clock(later[1])}, comes before {first}")
+
+
+@rule("PM206", "row-outside-incident", Level.WARNING)
+def row_outside_incident(case: Case) -> Iterator[Hit]:
+    """A row lies far outside of the incident: before its date, or a month and more after its end.
+
+    Most often the year or the month is mistyped. What led up to an incident may be earlier: rows of
+    the detection, and those that come first, are not found.
+
+    Source: public post-mortems, whose first rows each January are dated a year back.
+
+    Bad:
+        timeline:
+          investigation:
+            - {time: "2025-01-15 10:12", event: Connections counted}
+            - {time: "2026-01-15 10:20", event: Pool found full, milestone: cause identified}
+
+    Good:
+        timeline:
+          investigation:
+            - {time: "2026-01-15 10:12", event: Connections counted}
+            - {time: "2026-01-15 10:20", event: Pool found full, milestone: cause identified}
+    """
+    date = case.report.metadata.date
+    if date is None:
+        return
+    begin = datetime(date.year, date.month, date.day, tzinfo=UTC)
+    length = case.report.metadata.duration or timedelta(0)
+    begun = False
+    for path, event in rows(case.report):
+        bounds = bounds_of(event.time)
+        if bounds is None:
+            continue
+        early = bounds[1] < begin and begin - bounds[1] > _DAY
+        # As a difference: the years 1 and 9999 have no day before or after.
+        late = bounds[0] > begin and bounds[0] - begin > length + 31 * _DAY
+        phase = path.partition(".")[2].partition("[")[0]
+        if early and (begun or phase in ("investigation", "resolution")):
+            yield Hit(f"{path}.time", f"it lies before the incident's date, {date}")
+        elif late:
+            yield Hit(f"{path}.time", f"it lies more than a month after the incident, {date}")
+        begun = begun or not early
+
+
+@rule("PM207", "status-against-timeline", Level.ERROR)
+def status_against_timeline(case: Case) -> Iterator[Hit]:
+    """The status says something else than the timeline: Resolved while it is open, or the reverse.
+
+    A timeline that marks its milestones and has none of Mitigated, Resolved and Closed is open.
+
+    Source: the template, whose status and last phase say the same thing twice.
+
+    Bad:
+        metadata: {status: ongoing}
+
+    Good:
+        metadata: {status: resolved}
+    """
+    report = case.report
+    found = case.marks
+    ends = [mark for mark in found if mark.milestone in ENDS]
+    if report.metadata.status is Status.ONGOING:
+        over = [mark for mark in ends if mark.milestone is not Milestone.MITIGATED and mark.given]
+        if over:
+            yield Hit(
+                "metadata.status", f"Ongoing, but the timeline has the row of {over[0].milestone}"
+            )
+    resolved = report.metadata.status is Status.RESOLVED and report.timeline.resolution
+    if resolved and any(mark.given for mark in found) and not ends:
+        yield Hit(
+            "metadata.status",
+            "Resolved, but no row of the timeline is marked as Mitigated, Resolved or Closed",
+        )

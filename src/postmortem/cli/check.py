@@ -1,0 +1,120 @@
+"""The command `check`: its arguments, and what it does with them.
+
+The rules are imported when a file is checked, so that `--help` is quick.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from postmortem.errors import PostmortemError
+from postmortem.values.dates import as_date
+
+T = TypeVar("T")
+
+ABOUT = "find what is missing, contradictory or blaming in reports"
+EXAMPLES = """examples:
+  postmortem check incident.md
+  postmortem check postmortems/ --ignore PM306
+  postmortem check postmortems/ --format sarif > postmortems.sarif
+  postmortem check --explain PM201
+
+The exit code is 0 if nothing is found, 1 if something is, and 2 for a file that can't be read.
+Configuration is looked for in .postmortem.toml and pyproject.toml, upwards from each file.
+"""
+
+
+def _date(text: str) -> date:
+    try:
+        return as_date(text)
+    except PostmortemError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip() for code in text.split(",") if code.strip()]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command to its parser."""
+    parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders; default: .")
+    parser.add_argument("--select", metavar="CODES", type=_codes, help="only these: PM2,PM301")
+    parser.add_argument("--ignore", metavar="CODES", type=_codes, help="none of these")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="default: text",
+    )
+    today = datetime.now(UTC).date()
+    parser.add_argument("--today", metavar="DATE", type=_date, default=today, help="for deadlines")
+    parser.add_argument("--config", metavar="FILE", help="a configuration, instead of the nearest")
+    parser.add_argument(
+        "--from",
+        dest="from_",
+        choices=("markdown", "yaml", "json", "html"),
+        help="the format of standard input",
+    )
+    parser.add_argument("--explain", metavar="CODE", help="print a rule's page, or `all`, and stop")
+
+
+def run(
+    arguments: argparse.Namespace,
+    standard_input: Callable[[], str],
+    guess: Callable[[str], str],
+    write: Callable[[str], None],
+    say: Callable[[PostmortemError | str], None],
+) -> int:
+    """Check what the arguments name; return 0, 1 where something is found, 2 where a file isn't read."""
+    from postmortem.checks import config
+    from postmortem.checks import files as checking
+    from postmortem.checks import outputs as formats
+
+    if arguments.explain is not None:
+        write(formats.explain(arguments.explain))
+        return 0
+    asked = checking.CheckOptions(
+        today=arguments.today,
+        config=None if arguments.config is None else config.read_config(Path(arguments.config)),
+        select=arguments.select,
+        ignore=arguments.ignore,
+    )
+    paths = arguments.paths or ["."]
+    files = checking.check_paths((path for path in paths if path != "-"), asked)
+    checked = list(counted(files))
+    if "-" in paths:
+        text = standard_input()
+        checked.append(asked.check("standard input", text, arguments.from_ or guess(text)))
+    errors = [one.error for one in checked if one.error is not None]
+    for error in errors:
+        say(error)
+    write(checking.written(checked, arguments.format))
+    passed_over = sum(one.passed_over for one in checked)
+    counts = [len(one.findings) for one in checked if not (one.error or one.passed_over)]
+    say(formats.summary(counts, len(errors), passed_over))
+    return 2 if errors else int(any(counts))
+
+
+def counted(files: Iterable[T]) -> Iterator[T]:
+    """Yield what comes of each file; where that takes long, a terminal shows how many there were.
+
+    The line goes to standard error, and is gone at the end. Where that is no terminal, there is none.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield from files
+        return
+    due = time.monotonic() + 0.5
+    shown = ""
+    for count, one in enumerate(files, start=1):
+        if time.monotonic() >= due:
+            shown = f"\r{count} checked"
+            print(shown, end="", file=sys.stderr, flush=True)
+            due = time.monotonic() + 0.1
+        yield one
+    if shown:
+        # Blanks, and no control sequence: every terminal knows what they do.
+        print(f"\r{' ' * len(shown)}\r", end="", file=sys.stderr, flush=True)

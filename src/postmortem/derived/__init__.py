@@ -1,0 +1,1 @@
+"""What follows from a report: milestones, timings, the chart, tables."""

@@ -1,0 +1,115 @@
+"""What a document can show of a report beyond its own words: the chart and the timings.
+
+Nothing here is read back. A renderer asks for it by name, in its `derived`.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import attrs
+
+from postmortem.derived.milestones import phases
+from postmortem.derived.timings import Timing, Timings, timings
+from postmortem.model.document import to_document
+from postmortem.model.report import ReportData
+from postmortem.model.sections import OUTLINE
+from postmortem.model.sections.timeline import PHASES, Event
+from postmortem.tree.chart import Band, Chart, Measure, Point
+from postmortem.tree.nodes import Document, Section, Table
+from postmortem.values.moments import Inexact, write_moment
+
+
+def document_of(report: ReportData, derived: Collection[str] = ()) -> Document:
+    """Return the tree that shows a report, with what is `derived` in its timeline.
+
+    `chart` stands above the events, `timings` below them.
+    """
+    document = to_document(report)
+    if not derived:
+        return document
+    lengths = timings(report)
+    chart = timeline_chart(report, lengths) if "chart" in derived else None
+    table = timings_section(lengths) if "timings" in derived else None
+    above, below = ((chart,) if chart else ()), ((table,) if table else ())
+    title = OUTLINE["timeline"].title
+    body = tuple(
+        attrs.evolve(block, body=(*above, *block.body, *below))
+        if isinstance(block, Section) and block.title == title
+        else block
+        for block in document.body
+    )
+    return attrs.evolve(document, body=body)
+
+
+_COLUMNS = ("Measure", "Time", "Measured", "Basis")
+
+
+def timings_section(timings: Timings) -> Section | None:
+    """Return timings as a section with a table; None where none are known."""
+    known = timings.best_known()
+    if not known or all(timing.stated for timing in known):
+        return None
+    table = Table(
+        _COLUMNS,
+        tuple((timing.label, str(timing), timing.definition, timing.basis) for timing in known),
+    )
+    return Section("Timings", (table,))
+
+
+def timeline_chart(report: ReportData, timings: Timings) -> Chart | None:
+    """Return the picture of a report's timeline; None where fewer than two instants are known."""
+    milestones = {end.row: end.milestone.value for end in timings.milestones}
+    points: list[Point] = []
+    bands: list[Band] = []
+    row = 1
+    for phase, events in phases(report):
+        title = PHASES.get(phase)
+        band = None if title is None else len(bands)
+        told = [_point(event, band, milestones.get(at)) for at, event in enumerate(events, row)]
+        inside = [point for point in told if point is not None]
+        if inside and title is not None:
+            bands.append(Band(title, *_extent(inside)))
+        points += inside
+        row += len(events)
+    if all(point.start == points[0].start for point in points):
+        return None
+    first, last = _extent(points)
+    caption = f"From {write_moment(first, None)} to {write_moment(last, first.date())} (UTC)"
+    measures = tuple(_measure(timing) for timing in timings.best_known() if _drawn(timing))
+    return Chart(caption, tuple(points), tuple(bands), measures)
+
+
+def _point(event: Event, band: int | None, milestone: str | None) -> Point | None:
+    """Return the point of an event; None for one without an instant."""
+    moment = event.time
+    if moment is None:
+        return None
+    if not isinstance(moment, Inexact):
+        return Point(label=event.event, start=moment, band=band, milestone=milestone)
+    if moment.start is None:
+        return None
+    return Point(
+        label=event.event,
+        start=moment.start,
+        end=moment.end,
+        approximate=moment.approximate,
+        band=band,
+        milestone=milestone,
+    )
+
+
+def _extent(points: list[Point]) -> tuple[datetime, datetime]:
+    """Return the first and the last instant of points."""
+    starts = [point.start for point in points]
+    return min(starts), max([point.end or point.start for point in points])
+
+
+def _drawn(timing: Timing) -> bool:
+    # The duration ends where the time to resolve does, and begins no later.
+    return not timing.stated and timing.name != "duration"
+
+
+def _measure(timing: Timing) -> Measure:
+    assert timing.start is not None
+    assert timing.end is not None
+    return Measure(f"{timing.label}: {timing}", timing.start.earliest, timing.end.latest)

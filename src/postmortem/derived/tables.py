@@ -1,0 +1,41 @@
+"""The tables of a report as rows of plain values, by their paths."""
+
+from typing import Any
+
+import attrs
+
+from postmortem.derived.timings import timings
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.model.records import GROUPS, Records, records, row_class, rows_of
+from postmortem.model.report import ReportData
+
+_TIMINGS = ("name", "label", "value", "shortest", "longest", "approximate", "stated", "definition",
+            "basis")  # fmt: skip
+
+
+def records_of(report: ReportData, part: str) -> Records:
+    """Return the rows of a part of a report, by its path. Raises `FieldError` for what is no table."""
+    if part == "timings":
+        return [{name: getattr(timing, name) for name in _TIMINGS} for timing in timings(report)]
+    if part not in (known := _parts()):
+        raise FieldError(
+            Problem(expected="one of " + ", ".join([*known, "timings"]), found=describe(part))
+        )
+    *outer, name = part.split(".")
+    holder: Any = report
+    for step in outer:
+        holder = getattr(holder, step)
+    value = getattr(holder, name)
+    return records(value) if type(value) in GROUPS else list(rows_of(holder, name))
+
+
+def _parts(cls: Any = ReportData, path: str = "") -> list[str]:
+    """Return the paths of all that can be given as rows."""
+    found: list[str] = []
+    for field in attrs.fields(cls):
+        here = f"{path}.{field.name}" if path else field.name
+        if row_class(cls, field.name) is not None and field.name != "extras":
+            found.append(here)
+        elif field.type is not None and attrs.has(field.type):
+            found += [*([here] if field.type in GROUPS else []), *_parts(field.type, here)]
+    return found

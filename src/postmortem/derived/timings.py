@@ -1,0 +1,323 @@
+"""How long an incident took: from one milestone to another, never more exact than its rows.
+
+A milestone is known where a row is marked with it. In a report that marks none at all, the rows'
+words are asked, by the short vocabulary of `postmortem.milestones`. What isn't known is None and
+never 0, and each value says what it was measured between.
+
+The field disagrees about where the clock starts. Google's SRE books and the usual definition of
+MTTR count from the start of the impact, on-call tools from the alert, and many teams from the
+declaration. Here it is the start of the impact, unless `measured_from` says otherwise.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from postmortem.derived.milestones import Mark, marks
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.model.report import ReportData
+from postmortem.model.sections.timeline import Milestone
+from postmortem.values.durations import say_duration
+from postmortem.values.moments import Inexact, bounds_of
+
+Basis: TypeAlias = Literal["given", "recognised", "stated"]
+"""How an end is known: marked in its row, read from its row's words, or stated in the metadata."""
+
+_STARTS = {
+    Milestone.IMPACT_STARTED: "the start of the impact",
+    Milestone.DETECTED: "the detection",
+    Milestone.DECLARED: "the declaration",
+}
+"""Where a clock may start."""
+
+_ENDS = {
+    "time_to_detect": ("Time to detect", Milestone.DETECTED, "its detection"),
+    "time_to_acknowledge": (
+        "Time to acknowledge", Milestone.ACKNOWLEDGED, "the first responder's acknowledgement",
+    ),
+    "time_to_declare": ("Time to declare", Milestone.DECLARED, "the declaration of the incident"),
+    "time_to_mitigate": ("Time to mitigate", Milestone.MITIGATED, "the mitigation of the impact"),
+    "time_to_resolve": ("Time to resolve", Milestone.RESOLVED, "the resolution"),
+    "duration": ("Duration", Milestone.RESOLVED, "the end of the impact"),
+}  # fmt: skip
+"""What each timing is called, the milestone that it ends with, and how that reads in a sentence."""
+
+_ORDER = list(Milestone)
+
+
+@attrs.frozen(kw_only=True)
+class Endpoint:
+    """One end of a timing: a milestone, and how it is known.
+
+    >>> import postmortem as pm
+    >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+    >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+    >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+    >>> report.timings.time_to_detect.end.path
+    'timeline.detection[1]'
+    """
+
+    milestone: Milestone
+    earliest: datetime
+    """The instant, in UTC, or the start of the range that it lies in."""
+    latest: datetime
+    """The same instant, or the end of the range."""
+    approximate: bool
+    """Whether the row gives the instant only roughly: `~10:45`."""
+    basis: Basis
+    row: int
+    """The number of the row, counted from 1 over the whole timeline."""
+    path: str
+    """Where the row is in the report: `timeline.detection[0]`."""
+
+    def __str__(self) -> str:
+        return f"{self.milestone} ({self.basis}, row {self.row})"
+
+
+@attrs.frozen(kw_only=True)
+class Timing:
+    """A length of time between two milestones.
+
+    >>> import postmortem as pm
+    >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+    >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+    >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+    >>> report.timings.time_to_detect.value
+    datetime.timedelta(seconds=300)
+    >>> report.timings.time_to_detect.definition
+    'from the start of the impact to its detection'
+    """
+
+    name: str
+    """The field of `Timings`: `time_to_detect`."""
+    label: str
+    """What people call it: `Time to detect`."""
+    definition: str
+    """What it is measured between: `from the start of the impact to its detection`."""
+    start: Endpoint | None = None
+    end: Endpoint | None = None
+    shortest: timedelta | None = None
+    """The least that it can have been; None where that isn't known."""
+    longest: timedelta | None = None
+    """The most that it can have been; the same as `shortest` unless an end is a range."""
+    stated: bool = False
+    """Whether it is the duration in the metadata, since the rows don't say."""
+    why: str | None = None
+    """Why it isn't known."""
+
+    @property
+    def value(self) -> timedelta | None:
+        """The length itself; None where it isn't known, or known only as a range."""
+        return self.shortest if self.shortest == self.longest else None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value or a range."""
+        return self.shortest is not None
+
+    @property
+    def approximate(self) -> bool:
+        """Whether an end of it is known only roughly."""
+        return any(end is not None and end.approximate for end in (self.start, self.end))
+
+    @property
+    def basis(self) -> str:
+        """What it rests on, for people: both ends with their rows, or why it isn't known."""
+        if self.stated:
+            return "stated in the metadata"
+        if self.start is not None and self.end is not None and self.known:
+            return f"{self.start} to {self.end}"
+        return self.why or ""
+
+    def __str__(self) -> str:
+        if self.shortest is None or self.longest is None:
+            return "not known"
+        about = "about " if self.approximate else ""
+        if self.shortest != self.longest:
+            return f"{about}{say_duration(self.shortest)} to {say_duration(self.longest)}"
+        return about + say_duration(self.shortest)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timing as plain data; lengths are ISO 8601, in seconds, or None.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> report.timings.time_to_detect.to_dict()["basis"]
+        'Impact Started (given, row 1) to Detected (given, row 2)'
+        """
+        return {
+            "value": _written(self.value),
+            "shortest": _written(self.shortest),
+            "longest": _written(self.longest),
+            "approximate": self.approximate,
+            "definition": self.definition,
+            "basis": self.basis,
+            "start": None if self.start is None else self.start.path,
+            "end": None if self.end is None else self.end.path,
+        }
+
+
+def _written(value: timedelta | None) -> Any:
+    from msgspec import to_builtins  # who shows timings needs nothing of it
+
+    return to_builtins(value)  # as the other durations of plain data
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Timings:
+    """The timings of an incident, in the order of the milestones that they end with.
+
+    >>> import postmortem as pm
+    >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+    >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+    >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+    >>> report.timings
+    <Timings from Impact Started: time_to_detect=5 min>
+    """
+
+    time_to_detect: Timing
+    time_to_acknowledge: Timing
+    time_to_declare: Timing
+    time_to_mitigate: Timing
+    time_to_resolve: Timing
+    duration: Timing
+    """From the start of the impact to the resolution, whatever the others are measured from; the
+    metadata's, where the rows don't say."""
+    start: Milestone = attrs.field(default=Milestone.IMPACT_STARTED)
+    """What the clock starts with."""
+    _ends: "_Ends" = attrs.field(eq=False, alias="ends")
+    _stated: timedelta | None = attrs.field(eq=False, alias="stated")
+
+    def __iter__(self) -> Iterator[Timing]:
+        return (getattr(self, name) for name in _ENDS)
+
+    def __repr__(self) -> str:
+        known = ", ".join(f"{timing.name}={timing}" for timing in self if timing.known)
+        return f"<Timings from {self.start}: {known or 'none known'}>"
+
+    @property
+    def milestones(self) -> tuple[Endpoint, ...]:
+        """The milestones whose instant, or whose range, is known, in their order."""
+        return tuple(end for end in self._ends.values() if end is not None)
+
+    def measured_from(self, start: Milestone | str) -> "Timings":
+        """Return the timings with a clock that starts elsewhere: `detected`, or `declared`.
+
+        A timing that ends no later than that milestone, and the duration, still start with the
+        impact. Raises `FieldError` for any other milestone.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> report.timings.measured_from("detected").start.value
+        'Detected'
+        """
+        milestone = Milestone.read(start)
+        if milestone not in _STARTS:
+            expected = "one of " + ", ".join(_STARTS)
+            raise FieldError(Problem(expected=expected, found=describe(start)))
+        return _timings(milestone, self._ends, self._stated)
+
+    def best_known(self) -> tuple[Timing, ...]:
+        """Return, for each timing that can be told at all, the one measured from earliest.
+
+        Where no row says when the impact started, that is the one from the detection, or else from
+        the declaration; its definition says so.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> [timing.name for timing in report.timings.best_known()]
+        ['time_to_detect']
+        """
+        return tuple(
+            timing
+            for each in self
+            if (timing := each if each.known else self._from_later(each.name)) is not None
+        )
+
+    def _from_later(self, name: str) -> Timing | None:
+        """Return the timing measured from another start than the clock's; None if none is known."""
+        others = (_timing(name, start, self._ends) for start in _STARTS if start != self.start)
+        return next((timing for timing in others if timing.known), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timings as plain data: derived from the report, and never read back.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> report.timings.to_dict()["time_to_detect"]["value"]
+        'PT300S'
+        """
+        data: dict[str, Any] = {"measured_from": self.start.value}
+        return data | {timing.name: timing.to_dict() for timing in self}
+
+
+_Ends: TypeAlias = dict[Milestone, Endpoint | None]
+"""The milestones that have a row; None for one whose time is no instant."""
+
+
+def timings(report: ReportData) -> Timings:
+    """Return the timings of a report, with a clock that starts with the impact."""
+    ends = {mark.milestone: _endpoint(mark) for mark in marks(report)}
+    return _timings(Milestone.IMPACT_STARTED, ends, report.metadata.duration)
+
+
+def _timings(start: Milestone, ends: _Ends, stated: timedelta | None) -> Timings:
+    found = {name: _timing(name, start, ends) for name in _ENDS}
+    if not found["duration"].known and stated is not None:
+        found["duration"] = attrs.evolve(
+            found["duration"], shortest=stated, longest=stated, stated=True
+        )
+    return Timings(start=start, ends=ends, stated=stated, **found)
+
+
+def _endpoint(mark: Mark) -> Endpoint | None:
+    """Return the end that a marked row makes; None where its time is no instant."""
+    moment = mark.event.time
+    if (bounds := bounds_of(moment)) is None:
+        return None
+    return Endpoint(
+        milestone=mark.milestone,
+        earliest=bounds[0],
+        latest=bounds[1],
+        approximate=isinstance(moment, Inexact) and moment.approximate,
+        basis="given" if mark.given else "recognised",
+        row=mark.row,
+        path=mark.path,
+    )
+
+
+def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
+    label, last, words = _ENDS[name]
+    after_clock = _ORDER.index(last) > _ORDER.index(clock)
+    first = clock if after_clock and name != "duration" else Milestone.IMPACT_STARTED
+    start, end = ends.get(first), ends.get(last)
+    shortest = longest = why = None
+    if start is None or end is None:
+        missing = first if start is None else last
+        known = missing in ends
+        why = f"the row of {missing} has no instant" if known else f"no row says {missing}"
+    elif end.latest < start.earliest:
+        why = f"{last} (row {end.row}) comes before {first} (row {start.row})"
+    else:
+        shortest = max(end.earliest - start.latest, timedelta(0))
+        longest = end.latest - start.earliest
+    return Timing(
+        name=name,
+        label=label,
+        definition=f"from {_STARTS[first]} to {words}",
+        start=start,
+        end=end,
+        shortest=shortest,
+        longest=longest,
+        why=why,
+    )

@@ -1,0 +1,284 @@
+"""The report that people see: the data of a report, and every verb in a line.
+
+The work of a verb is done in the module of its topic, which is imported when the verb is called:
+a program that only writes JSON doesn't wait for the reader of Markdown.
+"""
+
+import os
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from postmortem.derived.chart import document_of
+from postmortem.formats import shown
+from postmortem.model.fields import typed
+from postmortem.model.report import ReportData
+from postmortem.model.sections.action_items import ActionItems
+from postmortem.model.sections.timeline import Timeline
+from postmortem.tree.nodes import Document, Prose, Section
+
+if TYPE_CHECKING:
+    from postmortem.builder.builder import ReportBuilder
+    from postmortem.derived.timings import Timings
+    from postmortem.styles.style import Style
+
+# Two sections show themselves as soon as this module is there, so their public names lead here.
+__all__ = ["ActionItems", "Report", "Timeline"]
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
+class Report(ReportData, shown.Shown):
+    """A post-mortem: immutable, hashable, equal by value. Only a title is required.
+
+    >>> from postmortem import Metadata
+    >>> report = Report(title="Login was down", metadata=Metadata(incident_id="INC-7"))
+    >>> report
+    <Report INC-7: Login was down (0 events)>
+    >>> report == Report.from_markdown(report.to_markdown())
+    True
+    """
+
+    def _document(self, derived: Collection[str]) -> Document:
+        return document_of(self, derived)
+
+    def edit(self) -> "ReportBuilder[Self]":
+        """Return a builder that starts from this report; the report itself stays as it is.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.edit().note("It rained.").build().notes
+        'It rained.'
+        """
+        from postmortem.builder.builder import ReportBuilder
+
+        return ReportBuilder(self)
+
+    @property
+    def timings(self) -> "Timings":
+        """How long it took to detect, acknowledge, declare, mitigate and resolve the incident.
+
+        Measured from the start of the impact; `timings.measured_from` starts the clock elsewhere.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.detected("11:40", "It expires", milestone="impact started")
+        >>> report = draft.detected("11:45", "An alert fires", milestone="detected").build()
+        >>> print(report.timings.time_to_detect)
+        5 min
+        """
+        from postmortem.derived.timings import timings
+
+        return timings(self)
+
+    def to_markdown(self, *, diagram: bool = False, style: "str | Style | None" = None) -> str:
+        """Return the report as Markdown; with `diagram`, Mermaid draws the timeline on top of it.
+
+        The drawing adds nothing to what is read back. With a `style`, one of `published_styles()` or one
+        of your own, the document is laid out as that house does it.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> print(report.to_markdown().splitlines()[0])
+        # Login was down
+        """
+        from postmortem.io.convert import render
+
+        return render(self, "markdown", style=style, diagram=diagram)
+
+    def to_text(self, width: int = 80) -> str:
+        """Return the report as plain text, with lines of at most `width` columns.
+
+        Only a word, or code, that can't be broken makes a longer line. The timings are shown as
+        well. Raises `RenderError` for a width below 20.
+
+        >>> import postmortem as pm
+        >>> print(pm.report("INC-7", "Login was down").build().to_text(width=40))
+        Login was down
+        ==============
+        <BLANKLINE>
+        Metadata
+        --------
+        <BLANKLINE>
+        Field        Value
+        -----------  -----
+        Incident ID  INC-7
+        <BLANKLINE>
+        """
+        from postmortem.io.convert import render
+
+        return render(self, "text", width=width)
+
+    def to_html(self, **options: Any) -> str:
+        """Return the report as a page of HTML that needs no other file; `fragment=True` as a part of one.
+
+        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today` and `lang`. Raises
+        `RenderError` for a value that one of them doesn't take.
+
+        >>> import postmortem as pm
+        >>> pm.report("INC-1", "Checkout was slow").build().to_html(theme="dark")[:15]
+        '<!DOCTYPE html>'
+        """
+        from postmortem.io.convert import render
+
+        return render(self, "html", **options)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the report as JSON, with every field; compact unless `indent` is given.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.to_json()[:20]
+        '{"schema_version":1,'
+        """
+        from postmortem.serialize.json_text import to_json
+
+        return to_json(self, indent=indent)
+
+    def to_yaml(self) -> str:
+        """Return the report as YAML, without what is absent.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> print(report.to_yaml().splitlines()[1])
+        title: Login was down
+        """
+        from postmortem.serialize.yaml_text import to_yaml
+
+        return to_yaml(self)
+
+    def to_records(self, part: str) -> list[dict[str, Any]]:
+        """Return the rows of a table, by its path, as plain values for a frame of pandas or polars.
+
+        `timeline`, `action_items`, `communication` and `lessons` are their tables together, with a
+        column that tells them apart; `metrics.current_state`, `impact.services` or `sign_off` are
+        one table, and `timings` is what is derived. Times are aware datetimes, lengths timedeltas.
+        Raises `FieldError` for a part that is no table, and names those that are.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").sign_off("Technical Lead").build()
+        >>> report.to_records("sign_off")
+        [{'role': 'Technical Lead', 'name': None, 'date': None, 'signature': None}]
+        """
+        from postmortem.derived.tables import records_of
+
+        return records_of(self, part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data: what its JSON holds, and its `timings`.
+
+        The timings are derived from the rest: `from_dict` passes over them.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.to_dict()["title"]
+        'Login was down'
+        """
+        from postmortem.serialize.converter import unstructure
+
+        return {**unstructure(self), "timings": self.timings.to_dict()}
+
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+        """Write the report to a file: Markdown, HTML, JSON or YAML by the ending of its name.
+
+        The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
+        `FileError` where the file can't be written or may not be overwritten.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> report.save("incident.md")
+        >>> pm.load("incident.md") == report
+        True
+        """
+        from postmortem.io.convert import save
+
+        save(self, path, overwrite=overwrite)
+
+    @classmethod
+    def from_markdown(cls, text: str) -> Self:
+        """Return the report that Markdown shows; what isn't understood goes to `extras`.
+
+        Raises `ReadError` with every value that was recognised and can't be read.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> Report.from_markdown(report.to_markdown()) == report
+        True
+        """
+        from postmortem.reading.documents import read_exactly
+
+        return read_exactly(text, cls)
+
+    @classmethod
+    def from_html(cls, text: str) -> Self:
+        """Return the report whose data ride along in a page that `to_html` made.
+
+        Raises `ReadError` where there are none, or more than one report's.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-1", "Checkout was slow").build()
+        >>> pm.Report.from_html(report.to_html()) == report
+        True
+        """
+        from postmortem.io.convert import from_html
+
+        return from_html(text, cls)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return the report that JSON describes. Raises `ReadError` with every problem.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").build()
+        >>> Report.from_json(report.to_json()) == report
+        True
+        """
+        from postmortem.serialize.json_text import from_json
+
+        return from_json(text, cls)
+
+    @classmethod
+    def from_yaml(cls, text: str) -> Self:
+        r"""Return the report that YAML describes. Raises `ReadError` with every problem.
+
+        >>> Report.from_yaml("title: T\nmetadata: {incident_id: INC-7}").title
+        'T'
+        """
+        from postmortem.serialize.yaml_text import from_yaml
+
+        return from_yaml(text, cls)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return the report that plain data describe. Raises `ReadError` with every problem.
+
+        >>> Report.from_dict({"title": "T", "metadata": {"incident_id": "INC-7"}}).title
+        'T'
+        """
+        from postmortem.serialize.converter import structure
+
+        return structure(data, cls)
+
+
+def _part(name: str, report: Report, derived: Collection[str]) -> Document:
+    """Return one section of a report as a document of its own."""
+    from postmortem.model.sections import OUTLINE
+
+    title = OUTLINE[name].title
+    for block in document_of(report, derived).body:
+        if isinstance(block, Section) and block.title == title:
+            return Document(title, block.body)
+    return Document(title, (Prose("*Nothing yet.*"),))
+
+
+# A section knows no report and no chart, so how it shows itself is filled in from here.
+
+
+@shown.part.register
+def _(value: Timeline, derived: Collection[str]) -> Document:
+    return _part("timeline", Report(title="-", timeline=value), derived)
+
+
+@shown.part.register
+def _(value: ActionItems, derived: Collection[str]) -> Document:
+    return _part("action_items", Report(title="-", action_items=value), derived)

@@ -1,0 +1,1 @@
+"""Formats: between the tree and bytes. No format knows a section or a report."""

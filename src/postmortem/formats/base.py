@@ -1,0 +1,111 @@
+"""What every renderer is: one method for each kind of block."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Literal, TypeAlias, assert_never
+
+from postmortem.tree.chart import Chart
+from postmortem.tree.nodes import (
+    Block,
+    BulletList,
+    CodeBlock,
+    Document,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Table,
+)
+
+Derived: TypeAlias = Literal["chart", "timings", "data"]
+"""What a document can show besides a report's own words: see `Renderer.derived`."""
+
+
+class Renderer(ABC):
+    """Turns a tree into text.
+
+    A subclass names its format and has a method for each kind of block; a missing one is found
+    when the class is made. Options are keyword arguments of its `__init__`.
+    """
+
+    name: ClassVar[str]
+    """What `render(report, name)` calls the format."""
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    """The endings of file names that `save` knows the format by, such as `.md`."""
+    derived: frozenset[Derived] = frozenset()
+    """What the format shows besides the report's own words: a `chart` and the `timings` as blocks of the
+    timeline, the report's JSON as the `data` of the document.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        missing = [
+            name
+            for name in ("document", *_METHODS)
+            if getattr(getattr(cls, name), "__isabstractmethod__", False)
+        ]
+        if missing:
+            # ABC would wait for the first instance; a plug-in should fail when it is loaded.
+            raise TypeError(f"{cls.__name__} has no method for: {', '.join(missing)}")
+
+    @abstractmethod
+    def document(self, node: Document) -> str:
+        """Return the whole text, with the line end of its last line."""
+
+    @abstractmethod
+    def section(self, node: Section, level: int) -> str:
+        """Return a heading and what stands below; `level` is 2 for the outermost sections."""
+
+    @abstractmethod
+    def prose(self, node: Prose) -> str:
+        """Return block Markdown in this format."""
+
+    @abstractmethod
+    def table(self, node: Table) -> str:
+        """Return a table."""
+
+    @abstractmethod
+    def bullet_list(self, node: BulletList) -> str:
+        """Return a list without an order."""
+
+    @abstractmethod
+    def numbered_list(self, node: NumberedList) -> str:
+        """Return a list in order."""
+
+    @abstractmethod
+    def code_block(self, node: CodeBlock) -> str:
+        """Return literal text."""
+
+    @abstractmethod
+    def kept(self, node: Kept) -> str:
+        """Return Markdown that was carried along; it may have headings."""
+
+    @abstractmethod
+    def chart(self, node: Chart) -> str:
+        """Return the picture of a timeline. It is only asked for by a format with `chart` in `derived`."""
+
+    def block(self, node: Block, level: int) -> str:
+        """Return any block, by the method of its kind."""
+        match node:
+            case Section():
+                return self.section(node, node.level or level)
+            case Prose():
+                return self.prose(node)
+            case Table():
+                return self.table(node)
+            case BulletList():
+                return self.bullet_list(node)
+            case NumberedList():
+                return self.numbered_list(node)
+            case CodeBlock():
+                return self.code_block(node)
+            case Kept():
+                return self.kept(node)
+            case Chart():
+                return self.chart(node)
+            case _:
+                assert_never(node)
+
+
+_METHODS = (
+    "section", "prose", "table", "bullet_list", "numbered_list", "code_block", "kept", "chart",
+)  # fmt: skip

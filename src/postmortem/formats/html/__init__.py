@@ -1,0 +1,1 @@
+"""HTML: a page or a fragment, and the data embedded in a page."""

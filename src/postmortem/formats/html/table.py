@@ -1,0 +1,135 @@
+"""Tables as HTML, column by column: what is the same for a whole column is decided once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import chain, repeat
+
+import attrs
+
+from postmortem.formats.escape import escape, words
+from postmortem.formats.html.inline import Writer
+from postmortem.tree.hints import Hint
+from postmortem.tree.nodes import Table
+
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
+_STACKED = 3
+"""From how many columns on a table stands as one block a row where the page is narrow."""
+_WIDE = 9
+"""From how many columns on a table may be too wide for any page, and scrolls."""
+
+
+@attrs.frozen
+class Tables:
+    """Makes the tables of one document."""
+
+    writer: Writer
+    """Turns lines of Markdown into HTML."""
+    today: date | None
+    """The day after which a deadline was missed; None where nobody gave one."""
+    narrow: dict[tuple[str, ...], str]
+    """The class of each list of columns that was met, for the style of narrow pages."""
+
+    def table(self, node: Table, caption: str) -> str:
+        """Return a table with its caption."""
+        heads = "".join(map(self._head, node.columns))
+        columns = [self._column(node, at) for at in range(len(node.columns))]
+        body = _rows(columns) if columns and node.rows else "\n"
+        return (
+            f"<table{self._kind(node)}>\n<caption>{caption}</caption>\n"
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+        )
+
+    def _head(self, title: str) -> str:
+        return f'<th scope="col">{self.writer.line(title)}</th>' if title else "<td></td>"
+
+    def _kind(self, node: Table) -> str:
+        if len(node.columns) < _STACKED:
+            return ' class="record"' if len(node.columns) == 2 else ""
+        kind = self.narrow.setdefault(node.columns, f"t{len(self.narrow) + 1}")
+        return f' class="stack {kind}"'
+
+    def _column(self, node: Table, at: int) -> list[str]:
+        shown = self.writer.lines([row[at] for row in node.rows])
+        tell = node.column_hints[at] if node.column_hints else None
+        if tell is None:
+            return shown
+        return [
+            cell if not cell or hint is None else self._told(cell, hint)
+            for cell, hint in zip(shown, tell(), strict=True)
+        ]
+
+    def _told(self, cell: str, hint: Hint) -> str:
+        """Return a cell with what stands behind it."""
+        start, end, tone, remark, deadline = hint
+        if start is not None:
+            cell = _timed(cell, start, end)
+        if tone is not None:
+            cell = badge(cell, tone)
+        if remark is not None:
+            cell += f" <em>{escape(remark)}</em>"
+        if deadline and self.today is not None and _day(start) < self.today:
+            cell += " " + badge("overdue", "bad")
+        return cell
+
+
+def _rows(columns: Sequence[list[str]]) -> str:
+    """Return the rows of a table; the first cell heads each, unless there is one with nothing in it."""
+    start, end = ('<tr><th scope="row">', "</th>") if all(columns[0]) else ("<tr><td>", "</td>")
+    # Columns of cells and of tags in turn: so the tags are the same few objects in every row.
+    parts: list[Iterable[str]] = [repeat(start), columns[0]]
+    for column in columns[1:]:
+        parts += [repeat(f"{end}<td>"), column]
+        end = "</td>"
+    return "".join(chain.from_iterable(zip(*parts, repeat(f"{end}</tr>\n"), strict=False)))
+
+
+def badge(words: str, tone: str) -> str:
+    """Return words of HTML as a badge."""
+    return f'<span class="badge {tone}">{words}</span>'
+
+
+def _day(start: datetime | date | None) -> date:
+    if isinstance(start, datetime):
+        return start.date()
+    return date.max if start is None else start
+
+
+def _timed(cell: str, start: datetime | date, end: datetime | None) -> str:
+    """Return a cell whose words are times: both ends of a range, where the words have two."""
+    if end is None or " – " not in cell:
+        return f'<time datetime="{_instant(start)}">{cell}</time>'
+    first, _, last = cell.partition(" – ")
+    return (
+        f'<time datetime="{_instant(start)}">{first}</time> – '
+        f'<time datetime="{_instant(end)}">{last}</time>'
+    )
+
+
+def _instant(moment: datetime | date) -> str:
+    """Return a moment as HTML has it: milliseconds at the most."""
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    if moment.microsecond:
+        return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
+    # Half of the time that `isoformat` takes, most of it to write an offset that is always 0.
+    hour, minute = _TWO_DIGITS[moment.hour], _TWO_DIGITS[moment.minute]
+    return f"{moment.date().isoformat()}T{hour}:{minute}:{_TWO_DIGITS[moment.second]}Z"
+
+
+def narrow_styles(narrow: dict[tuple[str, ...], str]) -> str:
+    """Return the style that names the cells of each table whose rows stand as blocks."""
+    return "".join(
+        f".{kind} tbody>tr>:nth-child({at})::before{{content:{_quoted(words(title))}}}"
+        for columns, kind in narrow.items()
+        for at, title in enumerate(columns, start=1)
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a string of CSS, in which nothing but letters and digits is bare."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def scrolls(node: Table) -> bool:
+    """Say whether a table has to scroll in its own box."""
+    return len(node.columns) >= _WIDE

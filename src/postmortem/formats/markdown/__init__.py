@@ -1,0 +1,1 @@
+"""Markdown: the writer, the reader, and the comments of this library."""

@@ -1,0 +1,276 @@
+"""Text to reports and reports to text, in any format; and the same with files.
+
+What makes a report takes the class to make. The module of a format is imported when the format is
+asked for: a command that makes Markdown of YAML waits for no reader of Markdown and no JSON.
+"""
+
+import inspect
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from postmortem.derived.chart import document_of
+from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
+from postmortem.formats.base import Renderer
+from postmortem.formats.registry import (
+    BUILT_IN,
+    RESERVED,
+    broken,
+    find_renderer,
+    name_for_suffix,
+    plugin_for,
+    renderers,
+    suffixes,
+)
+from postmortem.io.files import read_text, write_text
+from postmortem.model.document import blank_document
+from postmortem.model.report import ReportData, ReportT
+from postmortem.plugins import PluginError, attempt
+
+if TYPE_CHECKING:
+    from postmortem.reading.result import Reading
+    from postmortem.styles.style import Style
+
+FORMATS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".json": "json",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".html": "html",
+    ".htm": "html",
+}
+"""The formats that a report is read from, by the ending of the file's name."""
+
+
+# --- from text ------------------------------------------------------------------------------------
+
+
+def find_style(style: "str | Style | None") -> "Style | None":
+    """Return a style by its name. Raises `ReadError` where there is none."""
+    if style is None:
+        return None
+    from postmortem.styles.registry import find_style
+
+    return find_style(style)
+
+
+def read_markdown(
+    text: str,
+    cls: type[ReportT],
+    *,
+    style: "str | Style | None" = None,
+    name: str | None = None,
+) -> "Reading[ReportT]":
+    """Return what any Markdown text says, as a report of class `cls`; no text is refused."""
+    from postmortem.reading import documents
+
+    return documents.read(text, cls, style=find_style(style), name=name or "")
+
+
+def load_markdown(
+    text: str, cls: type[ReportT], *, style: str | None = None, name: str = ""
+) -> "Reading[ReportT]":
+    """Return what a Markdown file says; unlike `read_markdown`, refuse a mistake in our own layout.
+
+    Raises `ReadError` with each mistake, and for a text without any word.
+    """
+    from postmortem.reading import documents
+
+    return documents.load(text, cls, style=find_style(style), name=name)
+
+
+def from_html(text: str, cls: type[ReportT]) -> ReportT:
+    """Return the report whose data are embedded in a page of HTML.
+
+    Raises `ReadError` where there are none, or more than one report's, or where they are damaged.
+    """
+    from postmortem.formats.html import reader
+    from postmortem.serialize.json_text import from_json
+
+    return from_json(reader.embedded(text), cls)
+
+
+def loads(text: str, format: str, cls: type[ReportT]) -> ReportT:
+    """Return the report that a text in a format describes: `markdown`, `html`, `json` or `yaml`."""
+    match format:
+        case "markdown":
+            return load_markdown(text, cls).report
+        case "html":
+            return from_html(text, cls)
+        case "json":
+            from postmortem.serialize.json_text import from_json
+
+            return from_json(text, cls)
+        case "yaml":
+            from postmortem.serialize.yaml_text import from_yaml
+
+            return from_yaml(text, cls)
+    expected = "one of markdown, html, json, yaml"
+    raise ReadError(Problem(expected=expected, found=describe(format)))
+
+
+def load(path: str | os.PathLike[str], cls: type[ReportT]) -> ReportT:
+    """Return the report in a file; the ending of its name says in which of the `FORMATS` it is.
+
+    Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
+    """
+    format = format_to_read(path)
+    text = read_text(path)
+    try:
+        if format == "markdown":
+            return load_markdown(text, cls, name=Path(path).stem).report
+        return loads(text, format, cls)
+    except ReadError as error:
+        raise error.of(str(path)) from None
+
+
+# --- to text --------------------------------------------------------------------------------------
+
+
+def render(
+    report: ReportData,
+    format: str = "markdown",
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str:
+    """Return a report in a format: one of `renderers()`. Options are the renderer's own.
+
+    Raises `RenderError` for a format, a style or an option that there isn't.
+    """
+    renderer = find_renderer(format)
+    try:
+        house = find_style(style)
+    except ReadError as error:
+        raise RenderError(error.problems) from None
+    plugin = plugin_for(format)
+    if plugin is None:
+        return _rendered(report, renderer, format, house, options)
+    try:
+        rendered = attempt(lambda: _rendered(report, renderer, format, house, options))
+    except PluginError as failure:
+        cause = failure.__cause__
+        if isinstance(cause, PostmortemError):
+            raise cause from None
+        raise RenderError(plugin.problem("the report as text", str(failure))) from failure
+    if not isinstance(rendered, str):
+        raise RenderError(plugin.problem("the report as text", describe(rendered)))
+    return rendered
+
+
+def _rendered(
+    report: ReportData,
+    renderer: type[Renderer],
+    format: str,
+    house: "Style | None",
+    options: dict[str, Any],
+) -> str:
+    try:
+        made = renderer(**options)
+    except TypeError as error:
+        if not _refuses(renderer, options):
+            raise
+        found = ", ".join(sorted(options))
+        expected = f"options that {format} has"
+        raise RenderError(Problem(expected=expected, found=found, hint=str(error))) from None
+    document = document_of(report, made.derived)
+    if "data" in made.derived:
+        from postmortem.serialize.json_text import to_json
+
+        document = attrs.evolve(document, data=to_json(report))
+    if house is not None:
+        from postmortem.styles.writing import in_style
+
+        document = in_style(document, house)
+    return made.document(document)
+
+
+def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
+    """Whether a renderer has no such options."""
+    try:
+        inspect.signature(renderer).bind(**options)
+    except TypeError:
+        return True
+    return False
+
+
+def write(report: ReportData, format: str, *, style: "str | Style | None" = None) -> str:
+    """Return a report in any format: `json`, `yaml`, or one of `renderers()`.
+
+    A `style` lays out what is rendered. JSON and YAML are data, and have none.
+    """
+    if style is not None and format in RESERVED:
+        raise RenderError(
+            Problem(
+                expected="one of " + ", ".join(renderers()),
+                found=describe(format),
+                hint="a style is a way to lay a document out",
+            )
+        )
+    if format == "json":
+        from postmortem.serialize.json_text import to_json
+
+        return to_json(report, indent=2) + "\n"
+    if format == "yaml":
+        from postmortem.serialize.yaml_text import to_yaml
+
+        return to_yaml(report)
+    if format not in BUILT_IN and format not in formats():
+        raise RenderError(
+            Problem(expected="one of " + ", ".join(formats()), found=describe(format))
+        )
+    return render(report, format, style=style)
+
+
+def save(report: ReportData, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    """Write a report to a file, in the format that the ending of its name stands for.
+
+    The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
+    `FileError` where the file can't be written or may not be overwritten.
+    """
+    write_text(path, write(report, format_of(path)), overwrite=overwrite)
+
+
+def template(format: str = "markdown") -> str:
+    """Return the blank document in a format; as `yaml`, it has every field of the model."""
+    if format == "yaml":
+        return (Path(__file__).parent / "blank.yaml").read_text(encoding="utf-8")
+    return find_renderer(format)().document(blank_document())
+
+
+# --- which formats there are ----------------------------------------------------------------------
+
+
+def formats() -> tuple[str, ...]:
+    """Return the names of all formats that a report can be written in."""
+    return tuple(sorted({*FORMATS.values(), *renderers()}))
+
+
+def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None) -> str:
+    """Return the format that the ending of a file's name stands for.
+
+    `known` limits which there are; without it, every renderer's counts. Raises `RenderError`.
+    """
+    suffix = Path(path).suffix.lower()
+    format = (known or FORMATS).get(suffix) or (None if known else name_for_suffix(suffix))
+    if format is None:
+        endings = ", ".join(known or dict.fromkeys([*FORMATS, *suffixes()]))
+        unknown = Problem(
+            source=str(path),
+            expected=f"a name that ends in one of {endings}",
+            found=describe(suffix or Path(path).name),
+        )
+        # A format that is missed may be one that a broken plug-in should have brought.
+        raise RenderError([unknown, *(() if known else broken())])
+    return format
+
+
+def format_to_read(path: str | os.PathLike[str]) -> str:
+    """Return the format that a file is read in, by its name's ending. Raises `ReadError`."""
+    try:
+        return format_of(path, FORMATS)
+    except RenderError as error:
+        raise ReadError(error.problems) from None

@@ -1,0 +1,1 @@
+"""The model: a report as data."""

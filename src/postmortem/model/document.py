@@ -1,0 +1,127 @@
+"""Where report meets tree: a report to a document and back."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from postmortem.errors import FieldError, Problem, ReadError
+from postmortem.model.layout import Cursor, Leftover, Page, normal_title
+from postmortem.model.layout.values import prompt
+from postmortem.model.report import Extra, ReportData, ReportT, Suppression
+from postmortem.model.sections import OUTLINE, PLACE_ORDER
+from postmortem.tree.locations import Location
+from postmortem.tree.nodes import DIRECTIVE, Block, CodeBlock, Document, Kept, Section
+
+
+def to_document(report: ReportData) -> Document:
+    """Return the tree that shows a report."""
+    day = report.metadata.date
+    body = tuple(
+        block
+        for name, layout in OUTLINE.items()
+        for block in layout.write(getattr(report, name), day)
+    )
+    for place in dict.fromkeys(extra.after for extra in report.extras):
+        kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
+        body = _with_kept(body, place.split(" / ") if place else [], "", kept)
+    directives = tuple(suppression.directive for suppression in report.suppressed)
+    return Document(report.title, body, directives=directives)
+
+
+def _with_kept(
+    body: tuple[Block, ...], titles: list[str], path: str, kept: tuple[Kept, ...]
+) -> tuple[Block, ...]:
+    """Return blocks with something kept behind the section that the titles lead to.
+
+    A section that isn't there is made: it is a place, even if nothing else is in it.
+    """
+    own = tuple(block for block in body if not isinstance(block, Section))
+    sections = [block for block in body if isinstance(block, Section)]
+    if not titles:
+        return (*own, *kept, *sections)
+    inner = f"{path} / {titles[0]}" if path else titles[0]
+    found = next((block for block in sections if block.title == titles[0]), Section(titles[0]))
+    grown = attrs.evolve(found, body=_with_kept(found.body, titles[1:], inner, kept))
+    others = [block for block in sections if block is not found]
+
+    def order(section: Section) -> int:
+        return PLACE_ORDER[f"{path} / {section.title}" if path else section.title]
+
+    return (*own, *sorted([*others, grown], key=order))
+
+
+def from_document(
+    document: Document, cls: type[ReportT], places: dict[str, Location] | None = None
+) -> ReportT:
+    """Return the report, of class `cls`, that a document shows.
+
+    What no part of it understands goes to `extras`, as it was written. `places` is filled with
+    where each value stood. Raises `ReadError` with every value that was recognised and can't be
+    read.
+    """
+    document = attrs.evolve(document, body=_without_derived(document.body))
+    page = Page(document=document, places=places)
+    cursor = Cursor(page, "", document.body, None)
+    values = {}
+    # Metadata first: its date is the day of every bare time.
+    for name in sorted(OUTLINE, key="metadata".__ne__):
+        cursor.field = name
+        values[name] = OUTLINE[name].read(cursor)
+        if name == "metadata" and values[name] is not None:
+            page.day = values[name].date
+    cursor.finish()
+    if not document.title:
+        page.problems.append(Problem(path="the title", line=1, expected="a heading like '# Title'"))
+    if page.problems:
+        raise ReadError(sorted(page.problems, key=lambda problem: problem.line or 0))
+    leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
+    try:
+        extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
+        suppressed = tuple(suppressions(document))
+        report = cls(title=document.title, extras=extras, suppressed=suppressed, **values)
+    except FieldError as error:
+        raise ReadError(error.problems) from None
+    if places is not None:
+        places |= _extras_found(leftovers)
+    return report
+
+
+def _without_derived(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a document without the derived block on top of its timeline."""
+    title = OUTLINE["timeline"].title
+    for index, block in enumerate(body):
+        if isinstance(block, Section) and normal_title(block.title) == normal_title(title):
+            match block.body:
+                case (CodeBlock(derived=True), *below):
+                    drawn = attrs.evolve(block, body=tuple(below))
+                    return (*body[:index], drawn, *body[index + 1 :])
+            break
+    return body
+
+
+def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
+    """Return where what is kept stood; a report sorts its extras by their places."""
+    ordered = sorted(leftovers, key=lambda left: PLACE_ORDER[left.after])
+    return {
+        f"extras[{index}]": Location(left.span.line)
+        for index, left in enumerate(ordered)
+        if left.span is not None
+    }
+
+
+def suppressions(document: Document) -> Iterator[Suppression]:
+    """Yield what the comments of a document suppress. Raises `FieldError` for what none can be."""
+    for directive in document.directives:
+        if found := DIRECTIVE.fullmatch(directive):
+            for code in found["codes"].split(","):
+                yield Suppression(code=code.strip(), place=found["place"], reason=found["reason"])
+
+
+def blank_document() -> Document:
+    """Return the blank document: every heading, label and column, with prompts for the rest."""
+    return Document(prompt("the title"), tuple(_blank_sections()))
+
+
+def _blank_sections() -> Iterator[Block]:
+    for layout in OUTLINE.values():
+        yield from layout.blank()

@@ -1,0 +1,205 @@
+"""How a class of the model is made: its annotations say what its fields take.
+
+    @attrs.frozen(kw_only=True, field_transformer=typed)
+    class Lesson:
+        lesson: Line
+        context: Line | None = None
+
+`typed` gives each field the converter of its type, so `Lesson(lesson="  Page   early ")` holds
+`'Page early'`, and a value that can't be taken is a `FieldError` that names the field. An optional
+text that is blank is absent: None.
+"""
+
+import re
+import types
+from collections.abc import Callable, Iterable, Mapping, Set
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
+from functools import partial
+from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_origin
+
+import attrs
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.text import normal as text
+from postmortem.tree.hints import Tone
+from postmortem.values.dates import as_date
+from postmortem.values.durations import as_duration
+from postmortem.values.moments import Inexact, as_moment
+
+Converter: TypeAlias = Callable[[Any], Any]
+
+TEXTS: dict[str, Callable[[str], str]] = {
+    "line": text.line,
+    "label": text.label,
+    "prose": text.prose,
+    "kept": text.kept,
+    "code": text.code,
+    "url": text.url,
+}
+"""The normal form behind each kind of text, by the name its annotation carries."""
+
+
+class Choice(StrEnum):
+    """One of a few words, read leniently and written in one spelling."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Return the choice that a value names: case, spaces, `-` and `_` make no difference.
+
+        Raises `FieldError`, which lists the choices and suggests the nearest.
+        """
+        if isinstance(value, cls):
+            return value
+        if type(value) is str and (exact := cls._value2member_map_.get(value)) is not None:
+            return cast("Self", exact)
+        known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
+        if type(value) is int:  # a severity is a number to many
+            value = str(value)
+        if isinstance(value, str) and not isinstance(value, Enum):
+            if (found := known.get(_key(value))) is not None:
+                return found
+            from difflib import get_close_matches  # who makes no mistake doesn't wait for it
+
+            near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
+        else:
+            near = []
+        raise FieldError(
+            Problem(
+                expected="one of " + ", ".join(cls),
+                found=describe(value),
+                hint=f"did you mean {known[near[0]]}" if near else None,
+            )
+        )
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return what people write for this choice."""
+        return (self.value,)
+
+    @property
+    def tone(self) -> Tone:
+        """How good the news is, for a badge."""
+        return "neutral"
+
+
+def _key(spelling: str) -> str:
+    return re.sub(r"[\s_\-–]+", "", spelling).casefold()
+
+
+def typed(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """Give every field of an attrs class the converter of its annotated type."""
+    return [
+        field
+        if field.converter is not None or field.type is None
+        else field.evolve(converter=_named(field.name, field.type))
+        for field in fields
+    ]
+
+
+def problems_of(cls: Any, values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with each of the values for the fields of a class.
+
+    Making an object stops at the first; someone who fills in a form wants all of them.
+    """
+    problems: list[Problem] = []
+    for field in attrs.fields(cls):
+        if field.name in values:
+            try:
+                field.converter(values[field.name])
+            except FieldError as error:
+                problems += error.problems
+    return problems
+
+
+def _named(name: str, annotation: Any) -> Converter:
+    """Return the converter of a field: its errors say which field they are about."""
+    convert = converter_for(annotation)
+
+    def named(value: Any) -> Any:
+        try:
+            return convert(value)
+        except FieldError as error:
+            raise FieldError(problem.at(name) for problem in error.problems) from None
+
+    # attrs shows it in the signature of the class.
+    named.__annotations__ = {"value": annotation}
+    return named
+
+
+def converter_for(annotation: Any) -> Converter:
+    """Return the function that turns what people give into a value of a type of the model."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return TEXTS[annotation.__metadata__[0]]
+    if origin is tuple:
+        of_objects = arguments[0] if attrs.has(arguments[0]) else None
+        return partial(_tuple_of, of_objects, converter_for(arguments[0]))
+    if origin in (types.UnionType, Union):
+        if set(arguments) >= {datetime, Inexact}:
+            required: Converter = as_moment
+        else:
+            (one,) = (argument for argument in arguments if argument is not type(None))
+            required = converter_for(one)
+        return _optional(required) if type(None) in arguments else required
+    if annotation in _BY_TYPE:
+        return _BY_TYPE[annotation]
+    if issubclass(annotation, Choice):
+        read: Converter = annotation.read
+        return read
+    return partial(_instance, annotation)
+
+
+def _as_instant(value: Any) -> datetime:
+    moment = as_moment(value)
+    if isinstance(moment, Inexact):
+        raise FieldError(
+            Problem(expected="an exact time like 2026-01-15 00:15", found=describe(value))
+        )
+    return moment
+
+
+_BY_TYPE: dict[type, Converter] = {
+    date: as_date,
+    datetime: _as_instant,
+    timedelta: as_duration,
+}
+
+
+def _optional(convert: Converter) -> Converter:
+    def optional(value: Any) -> Any:
+        if value is None or (type(value) is str and (not value or value.isspace())):
+            return None
+        return convert(value)
+
+    return optional
+
+
+def no_list(value: object) -> FieldError:
+    """Return the error to raise for a value that is given in place of a list."""
+    hint = "put it into a list" if isinstance(value, str) else None
+    return FieldError(Problem(expected="a list", found=describe(value), hint=hint))
+
+
+def _tuple_of(cls: type | None, convert: Converter, values: Iterable[Any]) -> tuple[Any, ...]:
+    # The quick way for the many rows of a report, which are objects of one class.
+    if type(values) in (list, tuple) and {*map(type, values)} == {cls}:
+        return tuple(values)
+    # A mapping would give its keys, and a set has no order to keep.
+    if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
+        raise no_list(values)
+    result: list[Any] = []
+    problems: list[Problem] = []
+    for index, value in enumerate(values):
+        try:
+            result.append(convert(value))
+        except FieldError as error:
+            problems += [problem.at(f"[{index}]") for problem in error.problems]
+    if problems:
+        raise FieldError(problems)
+    return tuple(result)
+
+
+def _instance(cls: type, value: Any) -> Any:
+    if not isinstance(value, cls):
+        raise FieldError(Problem(expected=f"{cls.__name__}(…)", found=describe(value)))
+    return value

@@ -1,0 +1,281 @@
+"""The combinators for objects with named values: tables, two-column tables, labelled lists.
+
+Each is declared with the fields of a class and their labels on paper; a label that is forgotten,
+or one too many, fails at import.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.model.layout.cursor import Cursor, normal_title
+from postmortem.model.layout.labels import Column, Label, Labelled
+from postmortem.model.layout.parts import line_of, take_list
+from postmortem.model.layout.values import line, prompt
+from postmortem.tree.hints import ColumnHints, Hint
+from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Table
+
+
+class table(Labelled):
+    """Objects of a class, as a table with a row each.
+
+    `blank_rows` are the first cells of the blank document's rows, where they are always the same.
+    """
+
+    def __init__(
+        self, cls: type, /, *, blank_rows: tuple[str, ...] = (), **columns: Column
+    ) -> None:
+        super().__init__(cls, columns)
+        self.getters = {name: attrgetter(name) for name in columns}
+        self.plain = {name for name, column in columns.items() if column.value is line}
+        """The fields whose words are taken as they are: most cells of most tables."""
+        self.blank_rows = blank_rows
+
+    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+        if not value:
+            return
+        shown: list[Column] = []
+        written: list[list[str]] = []
+        column_hints: list[ColumnHints | None] = []
+        # Column by column, so that each is written in one way from its first row to its last.
+        for name, column in self.labels.items():
+            cells = list(map(self.getters[name], value))
+            if not column.optional or cells.count(None) < len(cells):
+                shown.append(column)
+                written.append(column.value.write_all(cells, day))
+                column_hints.append(_tell(column, cells, value))
+        yield Table(
+            tuple(column.title for column in shown),
+            tuple(zip(*written, strict=True)),
+            column_hints=tuple(column_hints),
+        )
+
+    def read(self, cursor: Cursor) -> tuple[Any, ...]:
+        block = cursor.take(Table, self._fits)
+        if block is None:
+            return ()
+        names = [self.by_title[normal_title(title)] for title in block.columns]
+        rows: list[Any] = []
+        for number, cells in enumerate(block.rows, start=1):
+            if not any(cells):
+                continue
+            # The heading and the line below it come before the first row.
+            where = None if block.span is None else block.span.line + 1 + number
+            place = f", row {number}"
+            values: dict[str, Any] = {}
+            for name, text in zip(names, cells, strict=True):
+                if name in self.plain:
+                    if text:
+                        values[name] = text
+                else:
+                    values |= self.read_values([(name, text)], cursor, place, where)
+            row = self.make(values, cursor, place, where)
+            if row is not None:
+                cursor.found_row(where, f"[{len(rows)}]", names)
+                rows.append(row)
+        return tuple(rows)
+
+    def _fits(self, block: Table) -> bool:
+        names = [self.by_title.get(normal_title(title)) for title in block.columns]
+        return (
+            None not in names and len(set(names)) == len(names) and set(self.required) <= set(names)
+        )
+
+    def blank(self) -> Iterator[Block]:
+        shown = [column for column in self.labels.values() if not column.optional]
+        prompts = tuple(prompt(column.prompt) if column.prompt else "" for column in shown)
+        rows = tuple((first, *prompts[1:]) for first in self.blank_rows) or (prompts,)
+        yield Table(tuple(column.title for column in shown), rows)
+
+
+def _tell(label: Label, values: Sequence[Any], rows: Sequence[Any]) -> ColumnHints | None:
+    """Return what tells the hints of a column of values, or of the rows that they are in."""
+    if isinstance(label, Column) and label.hint is not None:
+        return partial(_hints, label.hint, rows)
+    return None if label.value.hint is None else partial(_hints, label.value.hint, values)
+
+
+def _hints(hint: Callable[[Any], Hint | None], values: Sequence[Any]) -> list[Hint | None]:
+    return [None if value is None else hint(value) for value in values]
+
+
+def _hints_of_facts(filled: Sequence[tuple[Label, Any]], others: int) -> list[Hint | None]:
+    """Return the hints of facts, and of so many rows of the author's own, which have none."""
+    hints = [label.value.hint and label.value.hint(value) for label, value in filled]
+    return [*hints, *[None] * others]
+
+
+class record(Labelled):
+    """One object, as a table of two columns with a row for each field.
+
+    `others` names the field that holds the rows with labels of the author's own: objects with
+    `label` and `value`.
+    """
+
+    def __init__(
+        self,
+        cls: type,
+        columns: tuple[str, str],
+        /,
+        *,
+        others: str,
+        row: type,
+        bold: bool = False,
+        **labels: Label,
+    ) -> None:
+        super().__init__(cls, labels, besides=(others,))
+        self.columns = columns
+        self.others = others
+        self.row = row
+        self.bold = bold
+
+    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+        filled = [
+            (label, content)
+            for name, label in self.labels.items()
+            if (content := getattr(value, name)) is not None and content != ()
+        ]
+        rows = [
+            (self._label(label.title), label.value.write(content, day)) for label, content in filled
+        ]
+        others = [(self._label(other.label), other.value) for other in getattr(value, self.others)]
+        if rows or others:
+            tell = partial(_hints_of_facts, filled, len(others))
+            yield Table(self.columns, (*rows, *others), column_hints=(None, tell))
+
+    def _label(self, title: str) -> str:
+        return f"**{title}**" if self.bold else title
+
+    def _title(self, cell: str) -> str:
+        bold = self.bold and len(cell) > 4 and cell.startswith("**") and cell.endswith("**")
+        return cell[2:-2].strip() if bold else cell
+
+    def read(self, cursor: Cursor) -> Any:
+        titles = [normal_title(title) for title in self.columns]
+        block = cursor.take(
+            Table, lambda block: [normal_title(title) for title in block.columns] == titles
+        )
+        texts: dict[str, str] = {}
+        lines: dict[str, int | None] = {}
+        others: list[Any] = []
+        for number, (cell, content) in enumerate(block.rows if block else (), start=1):
+            title = self._title(cell)
+            where = None if not block or block.span is None else block.span.line + 1 + number
+            name = self.by_title.get(normal_title(title))
+            if name is not None and name not in texts:
+                texts[name], lines[name] = content, where
+                if content:
+                    cursor.found(where, f".{name}", words=content)
+            elif content and name is not None:
+                cursor.problem("each row once", title, place=f" / {title}", line=where)
+            elif content and title:
+                try:
+                    others.append(self.row(label=title, value=content))
+                    cursor.found(where, f".{self.others}[{len(others) - 1}]", words=content)
+                except FieldError as error:
+                    cursor.refused(error, place=f" / {title}", line=where)
+            elif title and name is None:
+                cursor.problem("a value", None, place=f" / {title}", line=where)
+        values = self.read_values(texts.items(), cursor, lines=lines)
+        made = self.make({**values, self.others: tuple(others)}, cursor)
+        return made
+
+    def refuse_known(self, others: Iterable[Any]) -> None:
+        """Refuse rows of the author's own whose label is that of a field. Raises `FieldError`."""
+        for index, other in enumerate(others):
+            if (name := self.by_title.get(normal_title(other.label))) is not None:
+                raise FieldError(
+                    Problem(
+                        path=f"{self.others}[{index}].label",
+                        expected="a label of your own",
+                        found=describe(other.label),
+                        hint=f"give it as `{name}`",
+                    )
+                )
+
+    def blank(self) -> Iterator[Block]:
+        yield Table(
+            self.columns,
+            tuple(
+                (self._label(label.title), prompt(label.prompt))
+                for label in self.labels.values()
+                if label.prompt
+            ),
+        )
+
+
+class labelled(Labelled):
+    """One object, as a bullet list of `**Label:** value`."""
+
+    def __init__(self, cls: type, /, **labels: Label) -> None:
+        super().__init__(cls, labels)
+
+    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+        shown = tuple(self.write_items(self.labels, value, day))
+        if shown:
+            yield BulletList(shown)
+
+    def read(self, cursor: Cursor) -> Any:
+        found = take_list(cursor, lambda item: self.named(item) is not None and not item.children)
+        return self.make(self.read_items(found, cursor), cursor)
+
+    def blank(self) -> Iterator[Block]:
+        yield BulletList(tuple(self.blank_items(self.labels)))
+
+
+class entries(Labelled):
+    """Objects of a class, as a numbered list: the first field in the item, the others below it.
+
+    1. **Lesson:** Page before the pool is full
+       - **Context:** It fills within minutes
+    """
+
+    def __init__(self, cls: type, /, **labels: Label) -> None:
+        super().__init__(cls, labels)
+        self.head, *self.details = labels
+
+    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+        if value:
+            yield NumberedList(tuple(self._write_one(one, day) for one in value))
+
+    def _write_one(self, one: Any, day: date | None) -> Item:
+        (head,) = self.write_items([self.head], one, day)
+        details = tuple(self.write_items(self.details, one, day))
+        return Item(head.text, (BulletList(details),) if details else ())
+
+    def read(self, cursor: Cursor) -> tuple[Any, ...]:
+        found: list[Any] = []
+        for number, item in enumerate(take_list(cursor, self._fits), start=1):
+            details = [detail for block in item.children for detail in _items_of(block)]
+            step = f"[{len(found)}]"
+            values = self.read_items([item, *details], cursor, step)
+            where = line_of(item)
+            cursor.found(where, step)
+            one = self.make(values, cursor, f", item {number}", where)
+            if one is not None:
+                found.append(one)
+        return tuple(found)
+
+    def _fits(self, item: Item) -> bool:
+        head = self.named(item)
+        return (
+            head is not None
+            and head[0] == self.head
+            and all(isinstance(block, BulletList) for block in item.children)
+            and all(
+                self.named(detail) is not None and not detail.children
+                for block in item.children
+                for detail in _items_of(block)
+            )
+        )
+
+    def blank(self) -> Iterator[Block]:
+        (head,) = self.blank_items([self.head])
+        yield NumberedList((Item(head.text, (BulletList(tuple(self.blank_items(self.details))),)),))
+
+
+def _items_of(block: Block) -> tuple[Item, ...]:
+    return block.items if isinstance(block, BulletList) else ()

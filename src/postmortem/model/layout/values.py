@@ -1,0 +1,117 @@
+"""How single values stand in a line: in a cell, after a label, as an item.
+
+A value is a pair of functions with the law `read(write(value, day), day) == value`, up to the
+normal form of the field that takes it. `day` is the incident's date: a time on that day is shown
+without it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, TypeAlias
+
+import attrs
+
+from postmortem.model.fields import Choice
+from postmortem.tree.hints import Hint
+from postmortem.values import dates, durations, moments
+from postmortem.values.moments import Inexact
+
+Write: TypeAlias = Callable[[Any, date | None], str]
+Read: TypeAlias = Callable[[str, date | None], Any]
+
+
+@attrs.frozen
+class Value:
+    """How one value is written in a line and read from it."""
+
+    write: Write
+    read: Read
+    typed: bool = True
+    """Whether only some words are a value. If so, a prompt of the blank document is none."""
+    hint: Callable[[Any], Hint | None] | None = None
+    """Tells what stands behind the words of a value, for formats that can show more."""
+
+    def write_all(self, values: Sequence[Any], day: date | None) -> list[str]:
+        """Return how each of the values is written; an absent one, which is None, is ''."""
+        if self is line:  # it is written as it is
+            return ["" if value is None else value for value in values]
+        write = self.write
+        return ["" if value is None else write(value, day) for value in values]
+
+
+line = Value(lambda value, day: value, lambda text, day: text, typed=False)
+"""Inline Markdown, as it is."""
+
+day = Value(
+    lambda value, day: dates.write_date(value),
+    lambda text, day: dates.as_date(text),
+    hint=lambda value: Hint(start=value),
+)
+"""A calendar date: `2026-01-15`."""
+
+duration = Value(
+    lambda value, day: durations.write_duration(value),
+    lambda text, day: durations.as_duration(text),
+)
+"""A length of time: `00:45:00`."""
+
+
+def _moment_hint(value: moments.Moment) -> Hint | None:
+    if isinstance(value, Inexact):
+        return None if value.start is None else Hint(start=value.start, end=value.end)
+    return Hint(start=value)
+
+
+moment = Value(moments.write_moment, moments.read_cell, typed=False, hint=_moment_hint)
+"""A time of the timeline: `00:15`, `2026-01-16 00:15`, `~10:45`, `09:00 – 11:00`, or words."""
+
+
+def choice(kind: type[Choice]) -> Value:
+    """Return the value for one of a few words."""
+    return Value(
+        lambda value, day: value.value,
+        lambda text, day: kind.read(text),
+        hint=cache(lambda value: Hint(tone=value.tone)),  # there are few, and many rows
+    )
+
+
+def _join(values: tuple[str, ...], day: date | None) -> str:
+    return ", ".join(
+        # A comma inside a name is escaped, and so are backslashes that would touch a comma.
+        re.sub(
+            r"(?<!\\)(\\*+)(,|$)", lambda match: match[1] * 2 + ("\\," if match[2] else ""), value
+        )
+        for value in values
+    )
+
+
+def _split(text: str, day: date | None) -> tuple[str, ...]:
+    found: list[str] = []
+    parts: list[str] = []
+    done = 0
+    for match in re.finditer(r"(?<!\\)(\\*+)(,|$)", text):
+        slashes = len(match[1])
+        parts += [text[done : match.start()], "\\" * (slashes // 2)]
+        done = match.end()
+        if match[2] and slashes % 2:
+            parts.append(",")
+        else:
+            found.append("".join(parts).strip())
+            parts = []
+    return tuple(name for name in found if name)
+
+
+names = Value(_join, _split, typed=False)
+"""Several short lines, with commas between them."""
+
+
+def is_prompt(text: str) -> bool:
+    """Say whether a text is a prompt of the blank document, such as `*(when it began)*`."""
+    return text.startswith("*(") and text.endswith(")*")
+
+
+def prompt(words: str) -> str:
+    """Return the Markdown of a prompt of the blank document."""
+    return f"*({words})*"

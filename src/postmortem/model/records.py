@@ -1,0 +1,108 @@
+"""Rows of any class of the model as plain Python values, for pandas, polars and their like.
+
+Every row of a table has the same keys, in the order of the document's columns, whatever is absent:
+the rows of two reports make one frame. Times are aware, in UTC.
+"""
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
+
+import attrs
+
+from postmortem.values.moments import Inexact
+
+Records: TypeAlias = list[dict[str, Any]]
+"""Rows, each a value by its column."""
+
+
+@attrs.frozen
+class Groups:
+    """How a part that is several tables of one kind becomes one table."""
+
+    column: str
+    """The column that tells the tables apart: `phase`."""
+    values: Mapping[str, str | None]
+    """What that column says for each field, in the order of the document."""
+
+
+GROUPS: dict[type, Groups] = {}
+"""The classes that are several tables of one kind."""
+
+C = TypeVar("C", bound=type)
+
+
+def grouped(column: str, values: Mapping[str, str | None]) -> Callable[[C], C]:
+    """Return a decorator for a class that is several tables of one kind.
+
+    `column` tells the tables apart, and `values` are what it says for each field.
+    """
+
+    def decorate(cls: C) -> C:
+        GROUPS[cls] = Groups(column, values)
+        return cls
+
+    return decorate
+
+
+def records(part: Any) -> Records:
+    """Return the rows of a part that is `grouped`, with a column that tells its tables apart."""
+    groups = GROUPS[type(part)]
+    rows = [
+        {groups.column: value, **cells}
+        for name, value in groups.values.items()
+        for cells in rows_of(part, name)
+    ]
+    columns = [column for name in groups.values for column in _columns(row_class(type(part), name))]
+    keys = dict.fromkeys([groups.column, *columns])
+    return [{key: row.get(key) for key in keys} for row in rows]
+
+
+def row_class(cls: Any, name: str) -> type | None:
+    """Return the class of the rows that a field holds; None for a field that holds no rows."""
+    annotation = getattr(attrs.fields(cls), name).type
+    row: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else None
+    return row if attrs.has(row) else None
+
+
+def rows_of(holder: Any, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one list of an object, each a value by its column."""
+    for row in getattr(holder, name):
+        cells: dict[str, Any] = {}
+        for field in attrs.fields(type(row)):
+            value = getattr(row, field.name)
+            if _is_moment(field.type):
+                cells |= _time(value)
+            else:
+                # A choice is a str with more to it, which a frame would show as an object.
+                cells[field.name] = value.value if isinstance(value, Enum) else value
+        yield cells
+
+
+def _columns(row: Any) -> list[str]:
+    if row is None:
+        return []
+    return [
+        name
+        for field in attrs.fields(row)
+        for name in (list(_time(None)) if _is_moment(field.type) else [field.name])
+    ]
+
+
+def _is_moment(annotation: Any) -> bool:
+    union = get_origin(annotation) in (types.UnionType, Union)
+    return union and {datetime, Inexact} <= set(get_args(annotation))
+
+
+def _time(moment: datetime | Inexact | None) -> dict[str, Any]:
+    """Return what is known of a time: an instant or a start, an end, how exact, or the words."""
+    if isinstance(moment, Inexact):
+        return {
+            "time": moment.start,
+            "end": moment.end,
+            "approximate": moment.approximate,
+            "words": moment.words,
+        }
+    return {"time": moment, "end": None, "approximate": False, "words": None}

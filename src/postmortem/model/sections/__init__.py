@@ -1,0 +1,82 @@
+"""The sections of the document, one file each, and their order on paper.
+
+A section is a field of `Sections`, and a file of the same name that holds its `LAYOUT`.
+"""
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any, get_args
+
+import attrs
+
+from postmortem.model.fields import typed
+from postmortem.model.layout import SectionPart
+from postmortem.model.sections.action_items import ActionItems
+from postmortem.model.sections.appendix import Appendix
+from postmortem.model.sections.communication import CommunicationLog
+from postmortem.model.sections.impact import ImpactAssessment
+from postmortem.model.sections.lessons import LessonsLearned
+from postmortem.model.sections.metadata import Metadata
+from postmortem.model.sections.metrics import MetricsAndMonitoring
+from postmortem.model.sections.resources import Resources
+from postmortem.model.sections.revision_history import Revision
+from postmortem.model.sections.root_cause import RootCauseAnalysis
+from postmortem.model.sections.sign_off import SignOff
+from postmortem.model.sections.summary import ExecutiveSummary
+from postmortem.model.sections.timeline import Timeline
+from postmortem.text.normal import Line, Prose
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Sections:
+    """The title and the sections of a report, one field each, in the order of the document."""
+
+    title: Line
+    overview: Prose | None = None
+    metadata: Metadata = Metadata()
+    summary: ExecutiveSummary = ExecutiveSummary()
+    timeline: Timeline = Timeline()
+    impact: ImpactAssessment = ImpactAssessment()
+    root_cause: RootCauseAnalysis = RootCauseAnalysis()
+    went_well: tuple[Line, ...] = ()
+    went_wrong: tuple[Line, ...] = ()
+    lessons: LessonsLearned = LessonsLearned()
+    action_items: ActionItems = ActionItems()
+    metrics: MetricsAndMonitoring = MetricsAndMonitoring()
+    communication: CommunicationLog = CommunicationLog()
+    resources: Resources = Resources()
+    appendix: Appendix = Appendix()
+    sign_off: tuple[SignOff, ...] = ()
+    revision_history: tuple[Revision, ...] = ()
+    notes: Prose | None = None
+
+
+OUTLINE: dict[str, SectionPart] = {
+    field.name: import_module(f"{__name__}.{field.name}").LAYOUT
+    for field in attrs.fields(Sections)
+    if field.name != "title"
+}
+"""The field of `Report` that each section is in, and its layout, in the order of the document."""
+
+
+def _has_times(cls: Any) -> bool:
+    return attrs.has(cls) and any(datetime in get_args(field.type) for field in attrs.fields(cls))
+
+
+TIMED = tuple(
+    (section.name, field.name)
+    for section in attrs.fields(Sections)
+    if section.type is not None and attrs.has(section.type)
+    for field in attrs.fields(section.type)
+    if any(map(_has_times, get_args(field.type)))
+)
+"""The lists whose rows have a time, in the order in which their bare clock times are read."""
+
+PLACES: tuple[str, ...] = (
+    "",
+    *(" / ".join(path) for layout in OUTLINE.values() for path in layout.titles()),
+)
+"""Every place in the document that something can be kept behind: '' is below the title."""
+
+PLACE_ORDER: dict[str, int] = {place: index for index, place in enumerate(PLACES)}
+"""The position of each place in the document, by which what is kept is put in order."""

@@ -1,0 +1,107 @@
+"""Communication Log: who was told what, and when.
+
+`report.communication` is a `CommunicationLog` of `InternalMessage`s and `ExternalMessage`s. Calls:
+`internal_message`, `external_message`.
+
+    communication:
+      internal:
+        - time: 2026-01-15 00:10
+          channel: "#incidents"
+          message: We look into a slow checkout
+          sender: "@alice"
+      external:
+        - time: 2026-01-15 01:00
+          channel: Status page
+          message: The checkout is back to normal
+          audience: Everyone
+"""
+
+from typing import Any
+
+import attrs
+
+from postmortem.model.fields import typed
+from postmortem.model.layout import Column, moment, section, subsection, table
+from postmortem.model.records import grouped, records
+from postmortem.text.normal import Line
+from postmortem.values.moments import Moment
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class InternalMessage:
+    """Something said inside the company.
+
+    >>> InternalMessage(channel="#incidents", message="We look into it", sender="@alice").sender
+    '@alice'
+    """
+
+    time: Moment | None = None
+    """When it was said, in UTC."""
+    channel: Line | None = None
+    message: Line
+    sender: Line | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class ExternalMessage:
+    """Something said to the world.
+
+    >>> message = ExternalMessage(time="2026-01-15 01:00 +01:00", message="It works again")
+    >>> message.time.isoformat()
+    '2026-01-15T00:00:00+00:00'
+    """
+
+    time: Moment | None = None
+    """When it was said, in UTC."""
+    channel: Line | None = None
+    message: Line
+    audience: Line | None = None
+    """Who was meant to read it."""
+
+
+@grouped("kind", {"internal": "Internal", "external": "External"})
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class CommunicationLog:
+    """What was said about the incident while it lasted and after.
+
+    >>> len(CommunicationLog(internal=[InternalMessage(message="Declared")]).internal)
+    1
+    """
+
+    internal: tuple[InternalMessage, ...] = ()
+    external: tuple[ExternalMessage, ...] = ()
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the messages as rows, each with its `kind`, for a frame of pandas or polars.
+
+        >>> log = CommunicationLog(internal=[InternalMessage(message="Declared", sender="@ada")])
+        >>> [(row["kind"], row["message"], row["sender"]) for row in log.to_records()]
+        [('Internal', 'Declared', '@ada')]
+        """
+        return records(self)
+
+
+LAYOUT = section(
+    "Communication Log",
+    CommunicationLog,
+    internal=subsection(
+        "Internal Communication",
+        table(
+            InternalMessage,
+            time=Column("Time", moment, "as 00:10"),
+            channel=Column("Channel", prompt="where"),
+            message=Column("Message", prompt="what was said"),
+            sender=Column("Sender", prompt="by whom"),
+        ),
+    ),
+    external=subsection(
+        "External Communication",
+        table(
+            ExternalMessage,
+            time=Column("Time", moment, "as 01:00"),
+            channel=Column("Channel", prompt="where"),
+            message=Column("Message", prompt="what was said"),
+            audience=Column("Audience", prompt="to whom"),
+        ),
+    ),
+)

@@ -1,0 +1,139 @@
+"""Impact Assessment: what the incident did to users, services and the business.
+
+`report.impact` is an `ImpactAssessment` with a `UserImpact`, `ServiceImpact`s and a `BusinessImpact`. Numbers
+are lines: they keep the unit and the spelling that you give. Calls: `user_impact`, `user_detail`,
+`service_impact`, `business_impact`, `business_detail`.
+
+    impact:
+      user:
+        total_users_affected: 1,200
+        failed_requests: 48,000
+        error_rate_peak: 15%
+        response_time_increase: 400 ms
+        other:
+          - label: Abandoned carts
+            value: 310
+      services:
+        - service: Checkout
+          impact: Slow
+          duration: 45 min
+      business:
+        revenue_impact: about 2,000 EUR
+        customer_complaints: 12 tickets
+        sla_breach: No
+        other:
+          - label: Press
+            value: One article
+"""
+
+import attrs
+
+from postmortem.model.fields import typed
+from postmortem.model.layout import Column, Label, record, section, subsection, table
+from postmortem.model.sections.details import Detail
+from postmortem.text.normal import Line
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class UserImpact:
+    """What users noticed; numbers keep the unit and the spelling of their author.
+
+    >>> UserImpact(total_users_affected="1,200", error_rate_peak="15%").error_rate_peak
+    '15%'
+    """
+
+    total_users_affected: Line | None = None
+    failed_requests: Line | None = None
+    error_rate_peak: Line | None = None
+    """The highest share of requests that failed, such as `15%`."""
+    response_time_increase: Line | None = None
+    """How much longer an average response took, such as `400 ms`."""
+    other: tuple[Detail, ...] = ()
+    """Metrics that the template doesn't have."""
+
+    def __attrs_post_init__(self) -> None:
+        USER.refuse_known(self.other)
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class ServiceImpact:
+    """What one service suffered.
+
+    >>> ServiceImpact(service="Checkout", impact="Slow", duration="45 min").impact
+    'Slow'
+    """
+
+    service: Line
+    impact: Line | None = None
+    """How it behaved: `Degraded`, `Down`."""
+    duration: Line | None = None
+    """For how long, as its author put it: `45 min`."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class BusinessImpact:
+    """What it meant for the business.
+
+    >>> BusinessImpact(revenue_impact="about 2,000 EUR").revenue_impact
+    'about 2,000 EUR'
+    """
+
+    revenue_impact: Line | None = None
+    customer_complaints: Line | None = None
+    sla_breach: Line | None = None
+    """Whether an agreement was broken, and which."""
+    other: tuple[Detail, ...] = ()
+    """Metrics that the template doesn't have."""
+
+    def __attrs_post_init__(self) -> None:
+        BUSINESS.refuse_known(self.other)
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class ImpactAssessment:
+    """The impact, measured.
+
+    >>> ImpactAssessment(services=[ServiceImpact(service="Checkout")]).services[0].service
+    'Checkout'
+    """
+
+    user: UserImpact = attrs.field(factory=UserImpact)
+    services: tuple[ServiceImpact, ...] = ()
+    business: BusinessImpact = attrs.field(factory=BusinessImpact)
+
+
+USER = record(
+    UserImpact,
+    ("Metric", "Value"),
+    others="other",
+    row=Detail,
+    total_users_affected=Label("Total users affected", prompt="a number"),
+    failed_requests=Label("Failed requests", prompt="a number"),
+    error_rate_peak=Label("Error rate peak", prompt="a percentage of all requests"),
+    response_time_increase=Label("Average response time increase", prompt="in ms"),
+)
+BUSINESS = record(
+    BusinessImpact,
+    ("Metric", "Impact"),
+    others="other",
+    row=Detail,
+    revenue_impact=Label("Revenue impact", prompt="an amount, if it is known"),
+    customer_complaints=Label("Customer complaints", prompt="a number of tickets"),
+    sla_breach=Label("SLA breach", prompt="yes or no, and which"),
+)
+
+LAYOUT = section(
+    "Impact Assessment",
+    ImpactAssessment,
+    user=subsection("User Impact", USER),
+    services=subsection(
+        "Service Impact",
+        table(
+            ServiceImpact,
+            service=Column("Service", prompt="the name of a service"),
+            impact=Column("Impact", prompt="how it behaved"),
+            duration=Column("Duration", prompt="as 45 min"),
+        ),
+    ),
+    business=subsection("Business Impact", BUSINESS),
+)

@@ -1,1 +1,0 @@
-"""Readers: text to the tree."""

@@ -1,0 +1,1 @@
+"""Reading other people's Markdown: structure, meaning, values, guard."""

@@ -1,0 +1,27 @@
+"""What the houses of this world call the parts of a post-mortem, and how theirs are read."""
+
+from postmortem.errors import Problem, ReadError, describe
+from postmortem.styles.published import PUBLISHED
+from postmortem.styles.style import Style
+
+__all__ = ["PUBLISHED", "Style", "find_style", "published_styles"]
+
+
+def published_styles() -> tuple[str, ...]:
+    """Return the names of the styles that there are: house styles that were published.
+
+    >>> published_styles()[:3]
+    ('azure', 'cloudbook', 'elastic')
+    """
+    return tuple(sorted(PUBLISHED))
+
+
+def find_style(style: str | Style | None) -> Style | None:
+    """Return a style by its name. Raises `ReadError` where there is none."""
+    if style is None or isinstance(style, Style):
+        return style
+    if style in PUBLISHED:
+        return PUBLISHED[style]
+    raise ReadError(
+        Problem(expected="one of " + ", ".join(published_styles()), found=describe(style))
+    )

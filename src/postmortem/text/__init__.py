@@ -1,0 +1,1 @@
+"""Text: the Markdown parser, normal forms, guards, tags and words."""

@@ -1,0 +1,255 @@
+r"""What text is: the normal forms of a line, of prose and of code.
+
+Text in a post-mortem is Markdown. A *line* (an event, a cell, a list item) is inline Markdown;
+*prose* (a problem statement, notes) is block Markdown without the headings that make up the
+document; *code* is taken literally. What no document could carry is put into a normal form when
+an object is made, never when it is written:
+
+- a line has single spaces, no line breaks and no control characters; `\|` is `|`, since a cell
+  escapes its pipes anyhow; a backslash that only keeps the line from starting a block is dropped,
+  since `guarded` adds it where the line is written. For each place that a line stands in there
+  is such a pair: `in_cell` and `from_cell`, `in_heading` and `from_heading`.
+- prose closes its fences; its own headings are level 5 and below.
+- raw HTML is not part of either: `<b>` becomes `\<b>`, which is how Markdown spells that text.
+  `<br>` stays, for it is how people break a line in a cell.
+- control characters become their visible pictures (U+2400 and on): a log that holds `ESC` still
+  says so, and no terminal obeys it.
+
+Each normal form is idempotent; that and the inverses are property-tested.
+"""
+
+import re
+from typing import Annotated, TypeAlias
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.text.commonmark import Mark, fence_of, marks
+from postmortem.text.guards import (
+    from_cell,
+    from_heading,
+    heading_text,
+    in_heading,
+    unguarded,
+)
+from postmortem.text.tags import PASSES, pieces, without_html
+
+Line: TypeAlias = Annotated[str, "line"]
+"""Inline Markdown on one line, never empty."""
+Label: TypeAlias = Annotated[str, "label"]
+"""The text of a link: a line in which brackets are escaped."""
+Prose: TypeAlias = Annotated[str, "prose"]
+"""Block Markdown without headings of level 1 to 4, never empty."""
+Kept: TypeAlias = Annotated[str, "kept"]
+"""Block Markdown with any headings, never empty: what is kept as it was written."""
+Code: TypeAlias = Annotated[str, "code"]
+"""Literal text of any number of lines."""
+Url: TypeAlias = Annotated[str, "url"]
+"""The target of a link, absolute or relative, as it stands between the parentheses."""
+
+_BREAKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029 "
+_SPACES = re.compile(f"[{_BREAKS}]+")
+
+# NUL to US, DEL, and the C1 block: ISO 6429's control functions. Tab, newline and NEL are white
+# space, and stay.
+_PICTURES = {control: 0x2400 + control for control in range(0x20)} | {0x7F: 0x2421}
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+for _space in (0x09, 0x0A, 0x85):
+    del _PICTURES[_space]
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
+
+
+def _text(value: object) -> str:
+    """Return the value if it is text that UTF-8 can carry; refuse anything else."""
+    if type(value) is not str:
+        if not isinstance(value, str):
+            raise FieldError(Problem(expected="text", found=describe(value)))
+        value = str.__str__(value)  # a subclass may say something else
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise FieldError(
+            Problem(
+                expected="text that UTF-8 can carry",
+                found=f"the lone surrogate {describe(value[error.start])} at position {error.start}",
+                hint="decode its bytes with errors='replace'",
+            )
+        ) from None
+    return value
+
+
+def _required(text: str) -> str:
+    if not text:
+        raise FieldError(Problem(expected="some text", found="''"))
+    return text
+
+
+def line(value: str) -> str:
+    """Return the normal form of a line. Raises `FieldError` for what is no text, or empty."""
+    return line_or_blank(value) or _required("")
+
+
+def line_or_blank(value: str) -> str:
+    """Return the normal form of a line, or '' where there is nothing in it."""
+    # Nearly every line takes this way: one scan each, all in C. `isprintable` is false for every
+    # control, surrogate and separator but the plain space.
+    if (
+        type(value) is str
+        and value.isprintable()
+        and "<" not in value
+        and "\\" not in value
+        and "  " not in value
+        and value[:1] != " "
+        and value[-1:] != " "
+    ):
+        return value
+    text = _text(value)
+    for _ in range(PASSES):
+        changed = _unescaped(single_spaced(text).translate(_PICTURES))
+        changed = _without_edge_breaks(without_html(changed, inline=True))
+        if changed == text:
+            break
+        text = changed
+    return text
+
+
+def _without_edge_breaks(text: str) -> str:
+    """Return a line without the `<br>` at its ends: there is nothing to break there."""
+    # By hand: a regular expression would try every white space for the first of a run.
+    start, end = 0, len(text)
+    while text.startswith("<br>", start):
+        start += 4
+        while start < end and text[start].isspace():
+            start += 1
+    while text.endswith("<br>", start, end) and text[end - 5 : end - 4] != "\\":
+        end -= 4
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return text[start:end]
+
+
+def single_spaced(text: str) -> str:
+    """Return text on one line, with single spaces and none at its ends.
+
+    Only what breaks lines and the plain space count: a no-break space is a character of its own.
+    """
+    # Every other character that breaks a line isn't printable.
+    if "  " not in text and text.isprintable():
+        return text.strip()
+    return _SPACES.sub(" ", text).strip()
+
+
+def _unescaped(text: str) -> str:
+    """Return the line without the backslashes that only its place in a document asks for."""
+    if "\\" not in text:
+        return text
+    return unguarded(from_heading(from_cell(text)))
+
+
+def prose(value: str) -> str:
+    """Return the normal form of prose. Raises `FieldError` for what is no text, or empty."""
+    return _required(_block(value, demote=True))
+
+
+def kept(value: str) -> str:
+    """Return the normal form of kept Markdown: that of prose, but headings stay as they are."""
+    return _required(_block(value, demote=False))
+
+
+def code(value: str) -> str:
+    r"""Return the normal form of code: `\n` between lines, control characters are visible.
+
+    Empty lines at the end go: every log ends in a line end, and a block shows it by itself.
+    """
+    text = _text(value)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\n")
+    return text.translate(_PICTURES) if _CONTROL.search(text) else text
+
+
+# What sends prose through the parser: a heading of either kind, a fence, or a tag.
+_NEEDS_PARSER = re.compile(r"<|^[ \t]*(?:#|=|-+[ \t]*$|```|~~~)", re.MULTILINE)
+
+
+def _block(value: str, *, demote: bool) -> str:
+    text = _trimmed(code(value))
+    if not _NEEDS_PARSER.search(text):
+        return text
+    text = without_html(text, inline=False)
+    found = marks(text)
+    if demote and any(mark.kind == "heading" and mark.level < 5 for mark in found):
+        text = _demoted(text, found)
+        found = marks(text)
+    for mark in found:
+        if mark.kind == "open fence":
+            text = text.rstrip("\n") + "\n" + fence_of(text.encode()[mark.start :].decode())
+    return _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
+    """Return the text without blank lines at its start and white space at its end.
+
+    The indentation of the first line stays: it may make a code block.
+    """
+    text = text.rstrip()
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text) if text[:1] in (" ", "\t", "\n") else text
+
+
+def _demoted(text: str, found: list[Mark]) -> str:
+    """Return prose with its headings moved down until the highest is at level 5."""
+    headings = [mark for mark in found if mark.kind == "heading"]
+    shift = 5 - min(mark.level for mark in headings)
+    data = text.encode()
+    parts: list[bytes] = []
+    done = 0
+    for mark in headings:
+        words = heading_text(data[mark.start : mark.end].decode())
+        end = mark.end - 1 if data[mark.end - 1 : mark.end] == b"\n" else mark.end
+        level = min(mark.level + shift, 6)
+        parts += [data[done : mark.start], b"#" * level, b" ", words.encode()]
+        done = end
+    return b"".join([*parts, data[done:]]).decode()
+
+
+def label(value: str) -> str:
+    """Return the normal form of a link's text: a line whose brackets are escaped outside code."""
+    text = line(value)
+    if "[" in text or "]" in text:
+        text = "".join(
+            source if kind == "code" else _BRACKET.sub(r"\1\\\2", source)
+            for source, kind in pieces(text, inline=True)
+        )
+    trailing = len(text) - len(text.rstrip("\\"))
+    return text + "\\" if trailing % 2 else text
+
+
+_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*+)([\[\]])")
+
+
+def url(value: str) -> str:
+    """Return the normal form of a link's target: what can't stand in one is percent-encoded."""
+    text = _required(_text(value).strip())
+    return _UNSAFE_IN_URL.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text
+    )
+
+
+_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>`\\|]")
+
+
+def escape(text: str) -> str:
+    r"""Return Markdown that shows a machine-made string exactly as it is.
+
+    Use it for what nobody wrote as Markdown: alert names, chat messages, host names. White space
+    and control characters take a line's normal form. An empty text stays empty.
+
+    >>> escape("disk_full on *:/var [db]")
+    'disk\\_full on \\*:/var \\[db\\]'
+    """
+    text = single_spaced(_text(text)).translate(_PICTURES)
+    text = re.sub(r"[\\`*_{}\[\]<>&~|$^]", r"\\\g<0>", text)
+    text = re.sub(r"^([-+=#:]|[0-9]{1,9}(?=[.)]))", _escape_start, text)
+    return in_heading(text).replace("\\|", "|")
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0][0].isdigit() else f"\\{match[0]}"

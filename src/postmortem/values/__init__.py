@@ -1,0 +1,1 @@
+"""Values: dates, durations, clocks, moments, sequences of times, quantities."""

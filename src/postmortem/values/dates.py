@@ -1,0 +1,120 @@
+"""Calendar dates: reading and writing a day of the year.
+
+A date has one meaning or is refused: no year is taken from today's, no order of day and month is
+guessed. python-dateutil, which reads the written forms, sees nothing but a date. On its own it
+fills what is missing from today and reads `01/02/2026` either way.
+"""
+
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import NoReturn
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.text.normal import single_spaced
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DATE_WORDS = frozenset({"sept", "st", "nd", "rd", "th", "of"}).union(
+    MONTHS, _WEEKDAYS, (name[:3] for name in (*MONTHS, *_WEEKDAYS))
+)
+"""The words that a date may have, in lower case."""
+
+# Digits are spelled [0-9] throughout: \d would take the digits of every script.
+_FLAGS = re.ASCII | re.IGNORECASE
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"(?:[a-z]+,? )?[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}", _FLAGS)
+_DATE_LIKE = re.compile(r"[0-9a-z ,./-]{8,64}", _FLAGS)
+_NUMBER = re.compile(r"[0-9]+")
+_LETTERS = re.compile(r"[a-z]+", _FLAGS)
+
+
+def as_date(value: date | str) -> date:
+    """Return a date, given as one or as text that reads in one way only: `Jan 15, 2026`.
+
+    Raises `FieldError` for a datetime, and for text that lacks a part or has a time of day.
+    """
+    if isinstance(value, datetime):
+        _refuse(value, "a date has no time of day; give its .date()")
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if not isinstance(value, str):
+        _refuse(value)
+    found = read_date(single_spaced(value))
+    if found is None:
+        _refuse(value, "write year, month and day")
+    return found
+
+
+def read_date(text: str) -> date | None:
+    """Read a full date; None where there is none, or more than one."""
+    found = _YEAR_FIRST.fullmatch(text)
+    if found is None:
+        return _read_written_date(text) if _DATE_LIKE.fullmatch(text) else None
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4]))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _read_written_date(text: str) -> date | None:
+    """Read a date as people write it, with python-dateutil; a document repeats few of them.
+
+    dateutil takes what is missing from a default and falls back to the other order of day and
+    month, both silently. So it is asked four times, and its answers have to be the same.
+    """
+    words = [word.casefold() for word in _LETTERS.findall(text)]
+    named = not {month[:3] for month in MONTHS}.isdisjoint(word[:3] for word in words)
+    # A year of two digits is completed from today's, so the year has four, and nothing else has.
+    numbers = _NUMBER.findall(text)
+    years = [number for number in numbers if len(number) > 2]
+    if not DATE_WORDS.issuperset(words) or [len(year) for year in years] != [4]:
+        return None
+    # A third number beside a named month would be dropped in silence: `Jan 15.5 2026`.
+    if len(numbers) != 2 if named else not _YEAR_LAST.fullmatch(text):
+        return None
+    found = _ask_dateutil(text)
+    if found is None or found.year != int(years[0]):
+        return None
+    # dateutil ignores a weekday beside a date, even a wrong one.
+    weekday = _WEEKDAYS[found.weekday()]
+    others = {name[:3] for name in _WEEKDAYS} - {weekday[:3]}
+    return found if others.isdisjoint(word[:3] for word in words) else None
+
+
+# Two defaults for dateutil that differ in every part; their times have to come back untouched.
+_FALLBACKS = (
+    datetime(1904, 2, 29, 1, 2, 3, 4, tzinfo=UTC),
+    datetime(2007, 5, 8, 5, 6, 7, 8, tzinfo=UTC),
+)
+
+
+def _ask_dateutil(text: str) -> date | None:
+    # Lazily: the import takes longer than reading a report whose times are all in our own form.
+    from dateutil import parser
+
+    answers = set()
+    for day_first, year_first in ((False, False), (True, False), (False, True), (True, True)):
+        default = _FALLBACKS[day_first]
+        try:
+            answer = parser.parse(text, default=default, dayfirst=day_first, yearfirst=year_first)
+        except (ValueError, OverflowError):
+            return None
+        if answer.timetz() != default.timetz():
+            return None
+        answers.add(answer.date())
+    return answers.pop() if len(answers) == 1 else None
+
+
+def write_date(value: date) -> str:
+    """Return a date in ISO form: `2026-01-15`."""
+    return date.isoformat(value)
+
+
+def _refuse(value: object, hint: str | None = None) -> NoReturn:
+    expected = "a date like 2026-01-15"
+    raise FieldError(Problem(expected=expected, found=describe(value), hint=hint))

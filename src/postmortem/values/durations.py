@@ -1,0 +1,114 @@
+"""Durations: reading and writing a length of time."""
+
+import re
+from datetime import timedelta
+from typing import NoReturn
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.text.normal import single_spaced
+
+_LONGEST = 128
+"""How many characters a duration may have. Longer text is never parsed."""
+
+_UNITS = {
+    "w": 604_800_000_000, "d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000,
+    "ms": 1_000,
+}  # fmt: skip
+_COUNT = r"[0-9]{1,12}(?:\.[0-9]{1,9})?"
+_UNIT_NAMES = {
+    "w": "w|weeks?", "d": "d|days?", "h": "h|hrs?|hours?", "m": "m|mins?|minutes?",
+    "s": "s|secs?|seconds?", "ms": "ms|milliseconds?",
+}  # fmt: skip
+_DURATIONS = (
+    re.compile(
+        r"(?:(?P<d>[0-9]{1,9}) days?,? )?"
+        r"(?P<h>[0-9]{1,9}):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9](?:\.[0-9]{1,9})?)"
+    ),
+    re.compile(
+        "".join(
+            rf"(?:(?:^|(?<=[a-z])(?:,? and |, ?| ?))(?P<{unit}>{_COUNT}) ?(?:{names}))?"
+            for unit, names in _UNIT_NAMES.items()
+        ),
+        re.ASCII | re.IGNORECASE,
+    ),
+    re.compile(
+        rf"P(?:(?P<w>{_COUNT})W)?(?:(?P<d>{_COUNT})D)?"
+        rf"(?:T(?=[0-9])(?:(?P<h>{_COUNT})H)?(?:(?P<m>{_COUNT})M)?(?:(?P<s>{_COUNT})S)?)?"
+    ),
+)
+_LIMIT = timedelta(hours=10**6)
+
+
+def as_duration(value: timedelta | str) -> timedelta:
+    """Return a duration, given as a timedelta or as text: `00:45:00`, `1 h 28 min`, `PT45M`.
+
+    Raises `FieldError` for what is negative, a million hours or more, finer than a microsecond,
+    without a unit (`45`), or open to two readings (`00:45`, months, years).
+    """
+    if isinstance(value, str):
+        found = _read_duration(single_spaced(value))
+        if found is None:
+            _refuse(value, _duration_hint(value))
+    elif isinstance(value, timedelta):
+        found = timedelta(value.days, value.seconds, value.microseconds)
+    else:
+        _refuse(value)
+    if not timedelta(0) <= found < _LIMIT:
+        shown = value if isinstance(value, str) else str(found)
+        _refuse(shown, expected="a duration from 0 to less than a million hours")
+    return found
+
+
+def _read_duration(text: str) -> timedelta | None:
+    if not text or len(text) > _LONGEST:
+        return None
+    found = next((match for form in _DURATIONS if (match := form.fullmatch(text))), None)
+    total = 0
+    for unit, number in (found.groupdict() if found else {}).items():
+        whole, _, decimals = (number or "0").partition(".")
+        # In whole numbers: a float would make 0.1 h something else than six minutes.
+        count, left = divmod(int(whole + decimals) * _UNITS[unit], 10 ** len(decimals))
+        if left:
+            return None
+        total += count
+    if found is None or not any(found.groups()):
+        return None
+    # What a timedelta can't hold is out of range anyway, and refused as such.
+    return timedelta(microseconds=min(total, 2 * _LIMIT // timedelta(microseconds=1)))
+
+
+def _duration_hint(text: str) -> str | None:
+    text = text[:_LONGEST].strip()
+    if text.startswith(("~", "≈")):
+        return "give the duration without a mark: it is a fact of the incident"
+    if re.fullmatch(r"[0-9]+:[0-9]+", text):
+        return "write hours, minutes and seconds, like 00:45:00"
+    return "add the unit, like 45 min" if re.fullmatch(r"[0-9.]+", text) else None
+
+
+def write_duration(value: timedelta) -> str:
+    """Return a duration as `HH:MM:SS`, with more than 24 hours where it takes them."""
+    seconds = value.days * 86_400 + value.seconds
+    fraction = f".{value.microseconds:06}" if value.microseconds else ""
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
+
+
+def say_duration(value: timedelta) -> str:
+    """Return a duration as people say it: `1 h 24 min`, `2 d 3 h`, `0.5 s`. `as_duration` reads it.
+
+    >>> say_duration(timedelta(minutes=84))
+    '1 h 24 min'
+    """
+    minutes, seconds = divmod(value.days * 86_400 + value.seconds, 60)
+    counts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
+    parts = [f"{count} {unit}" for count, unit in counts if count]
+    exact = str(seconds) + f".{value.microseconds:06}".rstrip("0.")
+    if float(exact) or not parts:
+        parts.append(f"{exact} s")
+    return " ".join(parts)
+
+
+def _refuse(
+    value: object, hint: str | None = None, expected: str = "a duration like 00:45:00 or 45 min"
+) -> NoReturn:
+    raise FieldError(Problem(expected=expected, found=describe(value), hint=hint))
