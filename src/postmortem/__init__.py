@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from postmortem.checks.registry import rules
     from postmortem.checks.rule import Case, Hit, Rule, rule
     from postmortem.checks.run import check
+    from postmortem.corpus.corpus import Corpus
     from postmortem.derived.timings import Endpoint, Timing, Timings
     from postmortem.errors import (
         BuildError,
@@ -72,6 +73,7 @@ __all__ = [
     "BusinessImpact",
     "Case",
     "CommunicationLog",
+    "Corpus",
     "Coverage",
     "Demands",
     "Detail",
@@ -157,6 +159,7 @@ _MODULES = {
     "checks.rule": "Case Hit Rule rule",
     "checks.run": "check",
     "derived.timings": "Endpoint Timing Timings",
+    "corpus.corpus": "Corpus",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
     "facade": "ActionItems Report Timeline",
     "formats.registry": "renderers",

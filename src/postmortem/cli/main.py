@@ -16,6 +16,7 @@ import attrs
 
 from postmortem.cli import check as cli_check
 from postmortem.cli import completion as cli_completion
+from postmortem.cli import corpus as cli_corpus
 from postmortem.cli.terminals import has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.io.files import MAX_BYTES, decoded, read_text, write_text
@@ -387,6 +388,8 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", cli_check.ABOUT, cli_check.EXAMPLES, writes=False)
     cli_check.add_arguments(check)
     check.set_defaults(run=_check)
+
+    cli_corpus.add_commands(command, cli_corpus.Streams(_print, _explain))
 
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
