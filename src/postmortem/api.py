@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from postmortem.builder.builder import Day, Length, ReportBuilder, held
 from postmortem.builder.replay import Target
+from postmortem.derived.merging import Merged, merged
 from postmortem.facade import Report
 from postmortem.io import convert
+from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import ReviewState, Severity, Status
 
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
     from postmortem.styles.style import Style
+
+R = TypeVar("R", bound=ReportData)
 
 _REPORT = Target("report", make=Report, shows=("metadata.incident_id", "title"))
 
@@ -132,3 +136,23 @@ def json_schema() -> dict[str, Any]:
     from postmortem.serialize import schema  # only this function needs it
 
     return schema.json_schema(Report)
+
+
+def merge(base: R, ours: R, theirs: R) -> Merged[R]:
+    """Return the merge of two versions of a report that both came from a third, by meaning.
+
+    What only one side changed is taken from that side; rows that both added are both there, in the
+    order of their times. A value that both changed, each in its own way, is a conflict: `report`
+    has the value of `ours`, and `theirs` that of the other side.
+
+    >>> import postmortem as pm
+    >>> base = pm.report("INC-7", "Login was down").build()
+    >>> ours = base.edit().metadata(severity="SEV-1", status="resolved").build()
+    >>> theirs = base.edit().metadata(severity="SEV-2").note("It rained.").build()
+    >>> merge = pm.merge(base, ours, theirs)
+    >>> merge.report.notes, merge.report.metadata.status.value
+    ('It rained.', 'Resolved')
+    >>> [(conflict.path, str(conflict.theirs)) for conflict in merge.conflicts]
+    [('metadata.severity', 'SEV-2')]
+    """
+    return merged(base, ours, theirs)
