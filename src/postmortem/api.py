@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from postmortem.builder.builder import Day, Length, ReportBuilder, held
 from postmortem.builder.replay import Target
@@ -91,14 +91,36 @@ def read_markdown(
     return convert.read_markdown(text, Report, style=style, name=name)
 
 
+@overload
+def render(
+    report: Report,
+    format: convert.TextFormat = "markdown",
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str: ...
+
+
+@overload
+def render(
+    report: Report,
+    format: str,
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str | bytes: ...
+
+
 def render(
     report: Report,
     format: str = "markdown",
     *,
     style: "str | Style | None" = None,
     **options: Any,
-) -> str:
+) -> str | bytes:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
+
+    A format is text, or the bytes of a file where the format is none that a person reads as text.
 
     With a `style`, one of `published_styles()` or one of your own, the document has the headings of that
     house, in its order and with its columns; what the house has no place for stands behind them.
@@ -112,7 +134,15 @@ def render(
     return convert.render(report, format, style=style, **options)
 
 
-def template(format: str = "markdown") -> str:
+@overload
+def template(format: "convert.TextFormat | Literal['yaml']" = "markdown") -> str: ...
+
+
+@overload
+def template(format: str) -> str | bytes: ...
+
+
+def template(format: str = "markdown") -> str | bytes:
     """Return the blank document: every heading, label and column, with prompts for the rest.
 
     As `yaml`, it has every field of the model instead.

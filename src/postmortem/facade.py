@@ -126,7 +126,8 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "html", **options)
+        page: str = render(self, "html", **options)
+        return page
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON, with every field; compact unless `indent` is given.
