@@ -25,8 +25,8 @@ EVERYTHING = View(
 
 
 def renderings(report: ReportData) -> dict[str, str]:
-    """Return a report in every format, and Markdown with its diagram."""
-    made = {format: write(report, format) for format in formats()}
+    """Return a report in every format that is text, and Markdown with its diagram."""
+    made = {format: text for format in formats() if isinstance(text := write(report, format), str)}
     made["diagram"] = render(report, "markdown", diagram=True)
     return made
 

@@ -15,7 +15,7 @@ from postmortem.corpus.columns import ColumnType
 from postmortem.corpus.table import Table, load_duckdb, load_polars
 from postmortem.corpus.tables import SCHEMA_VERSION, TABLES, TableSchema
 from postmortem.errors import FileError, Problem
-from postmortem.io.files import write_text
+from postmortem.io.files import write_file
 
 ExportFormat: TypeAlias = Literal["parquet", "ndjson", "csv"]
 """The formats that are a file for each table."""
@@ -38,16 +38,16 @@ def write_folder(tables: Iterable[Table], folder: Path, format: ExportFormat) ->
         if format == "parquet":
             _write_parquet(table, path)
         elif format == "ndjson":
-            write_text(path, table.to_ndjson().decode())
+            write_file(path, table.to_ndjson().decode())
         else:
-            write_text(path, table.to_csv())
+            write_file(path, table.to_csv())
         written.append(path)
     if format == "parquet":
         views = folder / "duckdb.sql"
-        write_text(views, duckdb_views())
+        write_file(views, duckdb_views())
         written.append(views)
     description = folder / "schema.json"
-    write_text(description, schema_text())
+    write_file(description, schema_text())
     return [*written, description]
 
 

@@ -12,7 +12,7 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.places import INDEX_MARK
 from postmortem.errors import FileError, Problem
 from postmortem.io.convert import template
-from postmortem.io.files import read_text, write_text
+from postmortem.io.files import read_text, write_file
 from postmortem.text.guards import in_cell
 
 BEGIN = f"{INDEX_MARK}: begin; `postmortem index` renews what follows -->"
@@ -104,7 +104,7 @@ def set_up(folder: str | os.PathLike[str], format: str = "markdown") -> Iterator
             yield str(path), False
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, text, overwrite=False)
+        write_file(path, text, overwrite=False)
         yield str(path), True
 
 
@@ -142,7 +142,7 @@ def renew_index(corpus: Collection, path: str | os.PathLike[str], *, write: bool
     if renewed == text and target.exists():
         return False
     if write:
-        write_text(target, renewed)
+        write_file(target, renewed)
     return True
 
 

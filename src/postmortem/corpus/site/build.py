@@ -23,7 +23,7 @@ from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.report_pages import report_page
 from postmortem.corpus.site.shell import own_file, style
 from postmortem.errors import FileError, Problem
-from postmortem.io.files import read_text, write_text
+from postmortem.io.files import read_text, write_file
 
 MANIFEST = ".postmortem-site.json"
 """The file in the site's folder that says what its pages were made of."""
@@ -75,7 +75,7 @@ def build(
     try:
         for one in planned[0]:
             if before.get(one.name) != one.source or not (folder / one.name).is_file():
-                write_text(folder / one.name, one.make())
+                write_file(folder / one.name, one.make())
                 written.append(one.name)
             after[one.name] = one.source
     except BaseException:
@@ -188,7 +188,7 @@ def _is_page(name: str) -> bool:
 
 def _keep_manifest(folder: Path, sources: Mapping[str, str]) -> None:
     text = json.dumps(dict(sorted(sources.items())), indent=0, ensure_ascii=False)
-    write_text(folder / MANIFEST, f"{text}\n")
+    write_file(folder / MANIFEST, f"{text}\n")
 
 
 def _refuse_others(folder: Path, names: list[str], before: Mapping[str, str]) -> None:
