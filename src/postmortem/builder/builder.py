@@ -22,7 +22,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeAlias, TypeVa
 
 import attrs
 
-from postmortem.builder.replay import Step, Target, replay
+from postmortem.builder.replay import Addition, Step, Target, replay
 from postmortem.formats.shown import Shown
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
@@ -68,7 +68,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
     | words | `internal_message` `external_message` `link` `data_source` `note` |
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
     | end | `sign_off` `revision` `extra` `suppress` |
-    | whole sections | `put` |
+    | whole sections | `put` `include` |
 
     What a report has once is replaced by a second call, as far as that gives something; what it
     has many of is added to. To take something out of a finished report, use `attrs.evolve`.
@@ -124,6 +124,21 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         ['Technical Lead', 'Manager']
         """
         return self._then(_PUT, **sections)
+
+    def include(self, imported: Addition) -> Self:
+        """Add what other systems recorded: what `postmortem.sources` read.
+
+        It is added when everything else is there, by its times; what other calls give stays.
+
+        >>> from postmortem import sources
+        >>> page = {"event": {"id": "1", "event_type": "incident.annotated", "occurred_at": "2026-01-15T00:09:00Z",
+        ...     "agent": {"type": "user_reference", "id": "U1", "summary": "Ada"},
+        ...     "data": {"incident": {"id": "P1"}, "content": "It is the pool."}}}
+        >>> report = pm.report("INC-7", "Login was down").include(sources.read(page)).build()
+        >>> report.timeline.events[0].event
+        'Ada noted: It is the pool.'
+        """
+        return self._then(_INCLUDE, addition=imported)
 
     def __repr__(self) -> str:
         return f"<ReportBuilder: {len(self._chain()) - 1} calls>"
@@ -687,6 +702,7 @@ def _rebuilt(chain: list[tuple[Target | ReportData, dict[str, Any]]]) -> "Report
 
 # Of each call: what a message shows of it, the field that gets what it makes, and its class.
 _PUT = Target(".put", "*")
+_INCLUDE = Target(".include", "+")
 _SETS = {
     "metadata": Target(".metadata"),
     "overview": Target(".overview", shows=("overview",)),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, reduce
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -23,6 +23,8 @@ from postmortem.text import normal as text
 from postmortem.values.moments import instant
 from postmortem.values.sequences import TimeSequence
 
+ReportT = TypeVar("ReportT", bound=ReportData)
+
 
 @attrs.frozen
 class Target:
@@ -32,13 +34,20 @@ class Target:
     """The call as it is written: `.detected`."""
     path: str = ""
     """The field of `Report` that gets what is made; '' for a call that names its fields itself, and
-    `*` for one that gives whole sections."""
+    `*` for one that gives whole sections, `+` for one that adds to the finished report."""
     make: Callable[..., Any] | None = None
     """The class of what is made."""
     once: bool = False
     """Whether a later call replaces an earlier one, instead of adding to it."""
     shows: tuple[str, ...] = ()
     """The arguments that tell the call from others like it, for a message."""
+
+
+class Addition(Protocol):
+    """What can add itself to a report: an import of what other systems recorded."""
+
+    def added_to(self, report: ReportT, /) -> ReportT:
+        """Return the report with it added; what the report says already stays."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -130,6 +139,7 @@ class _Replay:
             self.by_path[target.path].append(index)
 
     def report(self) -> Any:
+        additions = self.by_path.pop("+", [])
         self._put(self.by_path.pop("*", []))
         for index in self.by_path.pop("", []):
             self._set(index)
@@ -148,6 +158,11 @@ class _Replay:
                 made = _assembled(self.cls, self.base, _tree(self.values))
             except FieldError as error:
                 self.problems += [self._traced(problem) for problem in error.problems]
+        for index in additions if made is not None else ():
+            try:
+                made = self.steps[index]._given["addition"].added_to(made)
+            except FieldError as error:
+                self._failed(index, error)
         if self.problems:
             raise BuildError(problem for _, problem in sorted(self.problems, key=lambda p: p[0]))
         return made

@@ -1,7 +1,7 @@
 """What every renderer is: one method for each kind of block."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, assert_never
+from typing import Any, ClassVar, Literal, TypeAlias, assert_never
 
 from postmortem.tree.chart import Chart
 from postmortem.tree.nodes import (
@@ -19,22 +19,12 @@ from postmortem.tree.nodes import (
 Derived: TypeAlias = Literal["chart", "timings", "data"]
 """What a document can show besides a report's own words: see `Renderer.derived`."""
 
-if TYPE_CHECKING:
-    from typing_extensions import TypeVar  # defaults of variables are in `typing` from Python 3.13
 
-    Part = TypeVar("Part", default=str)
-else:
-    from typing import TypeVar
-
-    Part = TypeVar("Part")
-
-
-class Renderer(ABC, Generic[Part]):
-    """Turns a tree into text, or into the bytes of a file.
+class Renderer(ABC):
+    """Turns a tree into text.
 
     A subclass names its format and has a method for each kind of block; a missing one is found
-    when the class is made. Options are keyword arguments of its `__init__`. A block becomes text,
-    unless the class says what else: a `Renderer[list[dict[str, Any]]]` makes nodes of JSON.
+    when the class is made. Options are keyword arguments of its `__init__`.
     """
 
     name: ClassVar[str]
@@ -58,42 +48,42 @@ class Renderer(ABC, Generic[Part]):
             raise TypeError(f"{cls.__name__} has no method for: {', '.join(missing)}")
 
     @abstractmethod
-    def document(self, node: Document) -> str | bytes:
-        """Return the whole: text, with the line end of its last line, or the bytes of a file."""
+    def document(self, node: Document) -> str:
+        """Return the whole text, with the line end of its last line."""
 
     @abstractmethod
-    def section(self, node: Section, level: int) -> Part:
+    def section(self, node: Section, level: int) -> str:
         """Return a heading and what stands below; `level` is 2 for the outermost sections."""
 
     @abstractmethod
-    def prose(self, node: Prose) -> Part:
+    def prose(self, node: Prose) -> str:
         """Return block Markdown in this format."""
 
     @abstractmethod
-    def table(self, node: Table) -> Part:
+    def table(self, node: Table) -> str:
         """Return a table."""
 
     @abstractmethod
-    def bullet_list(self, node: BulletList) -> Part:
+    def bullet_list(self, node: BulletList) -> str:
         """Return a list without an order."""
 
     @abstractmethod
-    def numbered_list(self, node: NumberedList) -> Part:
+    def numbered_list(self, node: NumberedList) -> str:
         """Return a list in order."""
 
     @abstractmethod
-    def code_block(self, node: CodeBlock) -> Part:
+    def code_block(self, node: CodeBlock) -> str:
         """Return literal text."""
 
     @abstractmethod
-    def kept(self, node: Kept) -> Part:
+    def kept(self, node: Kept) -> str:
         """Return Markdown that was carried along; it may have headings."""
 
     @abstractmethod
-    def chart(self, node: Chart) -> Part:
+    def chart(self, node: Chart) -> str:
         """Return the picture of a timeline. It is only asked for by a format with `chart` in `derived`."""
 
-    def block(self, node: Block, level: int) -> Part:
+    def block(self, node: Block, level: int) -> str:
         """Return any block, by the method of its kind."""
         match node:
             case Section():

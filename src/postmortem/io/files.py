@@ -10,19 +10,14 @@ MAX_BYTES = 256 * 1024 * 1024
 """The largest file that is read: far more than a post-mortem with its logs, less than a machine."""
 
 
-def limited(data: bytes, source: str) -> bytes:
-    """Return bytes that aren't too many. Raises `FileError` otherwise."""
+def decoded(data: bytes, source: str) -> str:
+    """Return UTF-8 bytes as text, without a byte order mark. Raises `FileError`."""
     if len(data) > MAX_BYTES:
         raise FileError(
             Problem(source=source, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(data):,}")
         )
-    return data
-
-
-def decoded(data: bytes, source: str) -> str:
-    """Return UTF-8 bytes as text, without a byte order mark. Raises `FileError`."""
     try:
-        return limited(data, source).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(
             Problem(
@@ -35,29 +30,22 @@ def decoded(data: bytes, source: str) -> str:
         ) from None
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """Return what is in a file. Raises `FileError` for what isn't there, or is too large."""
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Return the text of a UTF-8 file. Raises `FileError` for what isn't there, or isn't text."""
     try:
         with Path(path).open("rb") as file:
             # One byte more than the limit is enough to know.
-            return limited(file.read(MAX_BYTES + 1), str(path))
+            return decoded(file.read(MAX_BYTES + 1), str(path))
     except FileError:
         raise
     except (OSError, ValueError) as error:
         raise _system_error(path, "a file that can be read", error) from None
 
 
-def read_text(path: str | os.PathLike[str]) -> str:
-    """Return the text of a UTF-8 file. Raises `FileError` for what isn't there, or isn't text."""
-    return decoded(read_bytes(path), str(path))
+def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = True) -> None:
+    """Write a UTF-8 file with the line ends of the text, whole or not at all.
 
-
-def write_file(
-    path: str | os.PathLike[str], content: str | bytes, *, overwrite: bool = True
-) -> None:
-    """Write a file, whole or not at all: bytes as they are, text in UTF-8 with its own line ends.
-
-    The content goes to a temporary file in the same folder, and to the disk, before it takes the
+    The text goes to a temporary file in the same folder, and to the disk, before it takes the
     name. Raises `FileError`, and leaves what was there, where that fails or where there is a file
     that may not be overwritten.
     """
@@ -76,7 +64,7 @@ def write_file(
         handle = os.open(temporary, flags, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content.encode() if isinstance(content, str) else content)
+                file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
             temporary.chmod(_mode(target))

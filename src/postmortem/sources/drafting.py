@@ -1,0 +1,376 @@
+"""An import as part of a report: which milestones hold, which phase a row is in, what a fact fills.
+
+Several systems may claim one milestone. The alert that fired first is the detection; the end of the
+incident is what the system says that is believed most. A row gets the phase that the chosen milestones
+say; without them, it stands in none. Nothing that a report says already is changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+import attrs
+
+from postmortem.errors import FieldError
+from postmortem.model.report import ReportData
+from postmortem.model.sections.action_items import ActionItem
+from postmortem.model.sections.communication import ExternalMessage, InternalMessage
+from postmortem.model.sections.details import Detail, Link
+from postmortem.model.sections.metadata import Severity, Status
+from postmortem.model.sections.metrics import Metric
+from postmortem.model.sections.timeline import PHASES, Event, Milestone
+from postmortem.sources.base import (
+    TITLES,
+    Fact,
+    SourcedAction,
+    SourcedEvent,
+    SourcedMessage,
+    SourcedMetric,
+    rank,
+)
+from postmortem.sources.markup import BREAK
+from postmortem.values.moments import start_of
+
+R = TypeVar("R", bound=ReportData)
+
+_FIRST = (Milestone.DETECTED, Milestone.ACKNOWLEDGED, Milestone.DECLARED)
+"""Of these, the earliest event counts, whichever system tells of it."""
+_LAST = (Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED)
+"""Of these, the latest event of the system that is believed most."""
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Parts(Protocol):
+    """What an import has that goes into a report."""
+
+    @property
+    def events(self) -> tuple[SourcedEvent, ...]:
+        """The rows of the timeline."""
+
+    @property
+    def messages(self) -> tuple[SourcedMessage, ...]:
+        """What was written inside and outside."""
+
+    @property
+    def actions(self) -> tuple[SourcedAction, ...]:
+        """What is to do."""
+
+    @property
+    def metrics(self) -> tuple[SourcedMetric, ...]:
+        """The numbers."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is known of the incident as a whole."""
+
+
+# --- milestones -----------------------------------------------------------------------------------
+
+
+def chosen(events: Sequence[SourcedEvent]) -> dict[Milestone, SourcedEvent]:
+    """Return the event of each milestone that a system claims and no other contradicts."""
+    claims: dict[Milestone, list[SourcedEvent]] = {}
+    for event in events:
+        if event.milestone is not None and not _is_withdrawn(event, events):
+            claims.setdefault(event.milestone, []).append(event)
+    return {milestone: _best(milestone, claimed) for milestone, claimed in claims.items()}
+
+
+def _best(milestone: Milestone, claimed: Sequence[SourcedEvent]) -> SourcedEvent:
+    def at(event: SourcedEvent) -> datetime:
+        return start_of(event.time) or _NEVER
+
+    if milestone in _FIRST:
+        return min(claimed, key=lambda event: (at(event), event.key))
+    believed = min(rank(event.source.system) for event in claimed)
+    of_best = [event for event in claimed if rank(event.source.system) == believed]
+    if milestone in _LAST:
+        timed = [event for event in of_best if event.time is not None] or of_best
+        return max(timed, key=lambda event: (at(event), event.key))
+    return min(of_best, key=lambda event: (at(event), event.key))
+
+
+def _is_withdrawn(event: SourcedEvent, events: Sequence[SourcedEvent]) -> bool:
+    """Whether a claim that it is over is contradicted: an alert still fires, a page was reopened."""
+    if event.milestone is not Milestone.RESOLVED:
+        return False
+    system = event.source.system
+    same = [
+        part for one in events for part in (one.parts or (one,)) if part.source.system == system
+    ]
+    if event.kind == "ends":
+        over = {part.source.id for part in same if part.kind == "ends"}
+        return any(part.kind == "fires" and part.source.id not in over for part in same)
+    end = start_of(event.time)
+    return any(
+        part.kind == "reopen" and (then := start_of(part.time)) and end is not None and then >= end
+        for part in same
+    )
+
+
+# --- phases ---------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Boundaries:
+    """When the detection begins, when it is over, and when the resolution begins."""
+
+    begins: datetime | None
+    declared: datetime | None
+    recovers: datetime | None
+
+    def phase(self, event: Event) -> str:
+        """Return the field of `Timeline` that an event belongs into."""
+        at = start_of(event.time)
+        if at is None or (self.begins is None and self.recovers is None):
+            return "events"
+        if self.recovers is not None and at >= self.recovers:
+            return "resolution"
+        if self.begins is None or at < self.begins:
+            return "events"
+        if self.declared is not None and at <= self.declared:
+            return "detection"
+        return "investigation"
+
+
+def _boundaries(marks: Mapping[Milestone, datetime]) -> _Boundaries:
+    starts = [marks[one] for one in (Milestone.IMPACT_STARTED, Milestone.DETECTED) if one in marks]
+    ends = [marks[one] for one in (Milestone.MITIGATED, Milestone.RESOLVED) if one in marks]
+    declared = next(
+        (
+            marks[one]
+            for one in (Milestone.DECLARED, Milestone.ACKNOWLEDGED, Milestone.DETECTED)
+            if one in marks
+        ),
+        None,
+    )
+    begins = min(starts, default=None)
+    # Without a declaration, the first sign alone is the detection.
+    declared = declared or begins
+    recovers = min(ends, default=None)
+    if recovers is not None and begins is not None and recovers < begins:
+        return _Boundaries(None, None, None)  # the times contradict each other: no phase is known
+    return _Boundaries(begins, declared, recovers)
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+def added(report: R, parts: Parts) -> R:
+    """Return a report with the parts of an import added; what it says already stays."""
+    whole: Any = report
+    rows = [row for name in ("events", *PHASES) for row in getattr(whole.timeline, name)]
+    marked = {row.milestone for row in rows if row.milestone is not None}
+    best = {
+        milestone: event
+        for milestone, event in chosen(parts.events).items()
+        if milestone not in marked
+    }
+    marks = {
+        row.milestone: at
+        for row in rows
+        if row.milestone and (at := start_of(row.time)) is not None
+    }
+    for milestone, event in best.items():
+        if (at := start_of(event.time)) is not None:
+            marks[milestone] = at
+    changes: dict[str, Any] = {
+        "timeline": _timeline(whole.timeline, rows, parts.events, best, marks)
+    }
+    internal = [_internal(one) for one in parts.messages if not one.public]
+    external = [_external(one) for one in parts.messages if one.public]
+    changes["communication"] = attrs.evolve(
+        whole.communication,
+        internal=_in_order(whole.communication.internal, internal),
+        external=_in_order(whole.communication.external, external),
+    )
+    changes["action_items"] = _actions(whole.action_items, parts.actions)
+    numbers = _new(whole.metrics.current_state, (_plain(Metric, one) for one in parts.metrics))
+    changes["metrics"] = attrs.evolve(
+        whole.metrics, current_state=(*whole.metrics.current_state, *numbers)
+    )
+    changes |= _facts(whole, parts.facts, marks)
+    result: R = attrs.evolve(whole, **changes)
+    return result
+
+
+def _plain(cls: type, sourced: Any, **changes: Any) -> Any:
+    """Return what is sourced as an object of the model's own class."""
+    given = {field.name: getattr(sourced, field.name) for field in attrs.fields(cls)}
+    return cls(**{**given, **changes})
+
+
+def _timeline(
+    timeline: Any,
+    rows: Sequence[Event],
+    events: Sequence[SourcedEvent],
+    best: Mapping[Milestone, SourcedEvent],
+    marks: Mapping[Milestone, datetime],
+) -> Any:
+    boundaries = _boundaries(marks)
+    there = {_same(row) for row in rows}
+    by_key = {part.key: event for event in events for part in (event, *event.parts)}
+    new: dict[str, list[Event]] = {name: [] for name in ("events", *PHASES)}
+    for event in events:
+        if _same(event) in there:
+            continue
+        milestone = (
+            event.milestone if event.milestone and best.get(event.milestone) is event else None
+        )
+        notes = event.notes
+        if event.similar_to is not None and (other := by_key.get(event.similar_to)) is not None:
+            notes = BREAK.join(filter(None, [notes, _mark(other)]))
+        row = _plain(Event, event, milestone=milestone, notes=notes)
+        new[boundaries.phase(row)].append(row)
+    return attrs.evolve(
+        timeline,
+        **{name: _in_order(getattr(timeline, name), rows) for name, rows in new.items() if rows},
+    )
+
+
+def _same(row: Event) -> tuple[object, ...]:
+    return row.time, row.event
+
+
+def _mark(other: SourcedEvent) -> str:
+    at = start_of(other.time)
+    clock = f" at {at:%H:%M}" if at else ""
+    system = TITLES.get(other.source.system, other.source.system)
+    return f"Perhaps the same as the row of {system}{clock}"
+
+
+def _in_order(there: Sequence[Any], new: Iterable[Any]) -> tuple[Any, ...]:
+    """Return rows with new ones put in by their times; those that are there keep their order."""
+    result = list(there)
+    for row in _new(there, new):
+        at = start_of(row.time)
+        place = len(result)
+        if at is not None:
+            later = (
+                index
+                for index, one in enumerate(result)
+                if (then := start_of(one.time)) and then > at
+            )
+            place = next(later, len(result)) if there else len(result)
+        result.insert(place, row)
+    return tuple(result)
+
+
+def _new(there: Sequence[Any], rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if row not in there] if there else list(rows)
+
+
+def _internal(message: SourcedMessage) -> InternalMessage:
+    return InternalMessage(
+        time=message.time, channel=message.channel, message=message.message, sender=message.sender
+    )
+
+
+def _external(message: SourcedMessage) -> ExternalMessage:
+    return ExternalMessage(time=message.time, channel=message.channel, message=message.message)
+
+
+def _actions(items: Any, actions: Sequence[SourcedAction]) -> Any:
+    there = [one for field in attrs.fields(type(items)) for one in getattr(items, field.name)]
+    tickets = {one.ticket for one in there if one.ticket}
+    new = [
+        plain
+        for one in actions
+        if (plain := _plain(ActionItem, one)) not in there and plain.ticket not in tickets
+    ]
+    return attrs.evolve(items, unscheduled=(*items.unscheduled, *new)) if new else items
+
+
+# --- facts ----------------------------------------------------------------------------------------
+
+_OVER = frozenset("resolved closed completed postmortem done".split())
+_ON = frozenset(
+    "triggered acknowledged active investigating identified monitoring stable live open ongoing"
+    " in_progress fixing documenting reviewing triage".split()
+)
+
+
+def _facts(
+    whole: Any, facts: Sequence[Fact], marks: Mapping[Milestone, datetime]
+) -> dict[str, Any]:
+    best: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda one: (rank(one.source.system), one.key)):
+        best.setdefault(fact.name, fact)
+    metadata = whole.metadata
+    head: dict[str, Any] = {}
+    others = list(metadata.other)
+
+    def other(label: str, value: str) -> None:
+        if all(one.label != label for one in others):
+            others.append(Detail(label, value))
+
+    if metadata.incident_id is None and "incident_id" in best:
+        head["incident_id"] = best["incident_id"].value
+    if metadata.date is None and (began := _began(best, marks)) is not None:
+        head["date"] = began.date()
+    if metadata.severity is None and (severity := best.get("severity")) is not None:
+        try:
+            head["severity"] = Severity.read(severity.value)
+        except FieldError:
+            title = TITLES.get(severity.source.system, severity.source.system)
+            other(f"Severity in {title}", severity.value)
+    if metadata.status is None and (state := best.get("status")) is not None:
+        if (status := _status(state.value)) is not None:
+            head["status"] = status
+        else:
+            title = TITLES.get(state.source.system, state.source.system)
+            other(f"Status in {title}", state.value)
+    roles: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.name == "responder":
+            names = roles.setdefault(fact.detail or "Responders", [])
+            if fact.value not in names:
+                names.append(fact.value)
+        elif fact.name == "detail":
+            roles.setdefault(fact.detail or "Detail", []).append(fact.value)
+    for label, names in roles.items():
+        other(label, ", ".join(names))
+    changes: dict[str, Any] = {}
+    head["other"] = others
+    try:
+        changes["metadata"] = attrs.evolve(metadata, **head)
+    except FieldError:  # a role or a field that is called like one of the document's own
+        head["other"] = [*metadata.other]
+        changes["metadata"] = attrs.evolve(metadata, **head)
+    summary = whole.summary
+    services = [fact.value for fact in facts if fact.name == "service"]
+    if services and not summary.impact.services_affected:
+        impact = attrs.evolve(summary.impact, services_affected=list(dict.fromkeys(services)))
+        summary = attrs.evolve(summary, impact=impact)
+    if summary.one_line is None and "summary" in best:
+        summary = attrs.evolve(summary, one_line=best["summary"].value)
+    changes["summary"] = summary
+    links = [
+        Link(label=fact.value, url=fact.detail)
+        for fact in facts
+        if fact.name == "link" and fact.detail
+    ]
+    there = whole.resources.documentation
+    known = {link.url for link in there}
+    new = [link for link in dict.fromkeys(links) if link.url not in known]
+    changes["resources"] = attrs.evolve(whole.resources, documentation=(*there, *new))
+    return changes
+
+
+def _began(best: Mapping[str, Fact], marks: Mapping[Milestone, datetime]) -> datetime | None:
+    for milestone in (Milestone.IMPACT_STARTED, Milestone.DETECTED, Milestone.DECLARED):
+        if milestone in marks:
+            return marks[milestone]
+    fact = best.get("started")
+    return datetime.fromisoformat(fact.value) if fact else None
+
+
+def _status(value: str) -> Status | None:
+    try:
+        return Status.read(value)
+    except FieldError:
+        word = value.casefold().replace(" ", "_")
+        if word in _OVER:
+            return Status.RESOLVED
+        return Status.ONGOING if word in _ON else None

@@ -1,0 +1,355 @@
+"""Which sources there are, and reading with them.
+
+Our own come first: a plug-in can add a source, and can't take one's place.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias, TypedDict, Unpack
+
+from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.plugins import Plugin, PluginError, Plugins, attempt
+from postmortem.sources.alertmanager import Alertmanager
+from postmortem.sources.base import Document, Dropped, Options, Origin
+from postmortem.sources.datadog import Datadog
+from postmortem.sources.git import Git
+from postmortem.sources.github import GitHub
+from postmortem.sources.gitlab import GitLab
+from postmortem.sources.grafana import Grafana
+from postmortem.sources.imports import Import
+from postmortem.sources.incidentio import IncidentIo
+from postmortem.sources.merging import merge
+from postmortem.sources.pagerduty import PagerDuty
+from postmortem.sources.payload import Payload, documents
+from postmortem.sources.prometheus import Prometheus
+from postmortem.sources.slack import Slack
+from postmortem.sources.source import Source
+from postmortem.sources.statuspage import Statuspage
+from postmortem.values.moments import Inexact, as_moment
+
+OWN: dict[str, type[Source]] = {
+    source.name: source
+    for source in (
+        Prometheus,
+        Grafana,
+        Alertmanager,
+        PagerDuty,
+        Statuspage,
+        Slack,
+        IncidentIo,
+        Datadog,
+        GitHub,
+        GitLab,
+        Git,
+    )
+}
+"""The sources of this library, in the order in which a document is shown to them."""
+
+HOME = "postmortem-report"
+"""The distribution that our own sources come from."""
+
+SourcePlugin: TypeAlias = Plugin[type[Source]]
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def _checked(
+    plugin: SourcePlugin, loaded: object
+) -> tuple[type[Source] | None, tuple[Problem, ...]]:
+    """Return a source that a plug-in brings, and what is wrong with it."""
+    if not isinstance(loaded, type) or not issubclass(loaded, Source):
+        return None, (plugin.problem("a subclass of Source", describe(loaded)),)
+    name = getattr(loaded, "name", None)
+    if name != plugin.name or not _NAME.fullmatch(plugin.name):
+        expected = "the entry point and the class to have one name, like 'opsgenie'"
+        return None, (plugin.problem(expected, f"{plugin.name!r} and {describe(name)}"),)
+    if not isinstance(getattr(loaded, "title", None), str):
+        return None, (plugin.problem("a title that people read", "none"),)
+    return loaded, ()
+
+
+PLUGINS: Plugins[type[Source]] = Plugins("postmortem.sources", "a source", _checked)
+"""The sources of other distributions; the name of an entry point is the name of its source."""
+
+_FOREIGN: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+    "a webhook of Sentry": lambda data: (
+        "culprit" in data
+        or ("action" in data and "installation" in data and "data" in data)
+        or "project_slug" in data
+    ),
+    "a log of AWS CloudTrail": lambda data: "eventVersion" in data and "eventSource" in data,
+    "a file of AWS CloudTrail": lambda data: isinstance(data.get("Records"), list),
+    "a webhook of Opsgenie": lambda data: "integrationName" in data and "alert" in data,
+    "a webhook of Zabbix": lambda data: "trigger" in data and "eventid" in data,
+    "a webhook of New Relic": lambda data: "issueUrl" in data or "current_state" in data,
+    "an event of Datadog's monitors": lambda data: "alert_type" in data and "event_type" in data,
+    "a report of this library": lambda data: "title" in data and "metadata" in data,
+}
+"""Payloads that no source reads, known so that a message can name them."""
+
+
+class Wanted(TypedDict, total=False):
+    """What of a payload is wanted; see `Options`."""
+
+    people: Mapping[str, str]
+    since: str | datetime | None
+    until: str | datetime | None
+    incident: str | tuple[str, ...] | list[str]
+    channel: str | tuple[str, ...] | list[str]
+    reaction: str | tuple[str, ...] | list[str]
+    thread: str | tuple[str, ...] | list[str]
+    author: str | tuple[str, ...] | list[str]
+    as_messages: bool
+    workspace: str | None
+    internal_links: bool
+    every: bool
+
+
+def sources() -> dict[str, str]:
+    """Return the names of the sources, each with the distribution that brings it.
+
+    >>> sources()["slack"]
+    'postmortem-report'
+    """
+    found = dict.fromkeys(OWN, HOME)
+    for name, plugins in PLUGINS.found().items():
+        found.setdefault(name, " and ".join(plugin.distribution for plugin in plugins))
+    return found
+
+
+def _find(kind: str) -> Source:
+    name = re.sub(r"[^a-z0-9_-]", "", kind.lower())
+    if name in OWN:
+        return OWN[name]()
+    plugins = PLUGINS.found().get(kind, ())
+    if len(plugins) == 1:
+        loaded = plugins[0].load()
+        if loaded is None:
+            raise ReadError(plugins[0].problems)
+        return loaded()
+    expected = f"one of {', '.join(sources())}"
+    hint = None
+    if len(plugins) > 1:
+        hint = f"{' and '.join(one.distribution for one in plugins)} quarrel over the name"
+    raise ReadError(Problem(path="kind", expected=expected, found=describe(kind), hint=hint))
+
+
+def _all() -> Iterator[Source]:
+    for source in OWN.values():
+        yield source()
+    for name, plugins in PLUGINS.found().items():
+        if name not in OWN and len(plugins) == 1 and (loaded := plugins[0].load()) is not None:
+            yield loaded()
+
+
+def _recognised(document: Document, known: list[Source]) -> tuple[Source, str] | None:
+    for source in known:
+        if what := _asked(source, document):
+            return source, what
+    return None
+
+
+def _asked(source: Source, document: Document) -> str | None:
+    if type(source).__module__.startswith("postmortem.sources."):
+        return source.recognise(document)
+    try:
+        return attempt(lambda: source.recognise(document))
+    except PluginError:
+        return None
+
+
+def _foreign(document: Document) -> str:
+    """Return what a document is that no source reads, in words."""
+    data = document.data
+    if isinstance(data, Mapping):
+        for what, fits in _FOREIGN.items():
+            if fits(data):
+                return what
+        names = ", ".join(sorted(map(str, data))[:6])
+        return f"an object with {describe(names)}" if names else "an empty object"
+    return "a text that is no JSON" if isinstance(data, str) else describe(data)
+
+
+def options_of(**wanted: Unpack[Wanted]) -> Options:
+    """Return what is wanted of a payload, with its times read.
+
+    Raises `FieldError` for a time that can't be read, and a window that is empty.
+    """
+    given: dict[str, Any] = dict(wanted)
+    for name in ("since", "until"):
+        if (value := given.get(name)) is not None:
+            given[name] = _instant(name, value)
+    since, until = given.get("since"), given.get("until")
+    if since is not None and until is not None and since > until:
+        expected = f"a time after since, which is {since.isoformat()}"
+        raise FieldError(Problem(path="until", expected=expected, found=until.isoformat()))
+    return Options(**given)
+
+
+def _instant(name: str, value: str | datetime) -> datetime:
+    try:
+        at = as_moment(value)
+    except FieldError as error:
+        raise FieldError(problem.at(name) for problem in error.problems) from None
+    if isinstance(at, Inexact):
+        expected = "an exact time with its date, like 2026-01-15 00:15"
+        raise FieldError(Problem(path=name, expected=expected, found=describe(value)))
+    return at
+
+
+def read(payload: Payload, kind: str | None = None, **wanted: Unpack[Wanted]) -> Import:
+    """Return what a payload of another system records about an incident.
+
+    `payload` is JSON as text or bytes, a value that is decoded already, or a path to a file, a folder
+    or a zip; a text is never a path. Without `kind`, the payload says itself what it is. `people` leads
+    from ids to names and from names to roles. `since` and `until` say when the incident was.
+
+    Raises `ReadError` for what is no payload of the kind, with its place and what it is instead, and
+    `FileError` for a file that can't be read.
+
+    >>> webhook = {"receiver": "ops", "alerts": [{"status": "firing", "labels": {"alertname": "PoolFull"},
+    ...     "startsAt": "2026-01-15T00:05:00.5Z", "endsAt": "0001-01-01T00:00:00Z"}]}
+    >>> [(event.event, event.time.isoformat()) for event in read(webhook).events]
+    [('Alert PoolFull fires', '2026-01-15T00:05:00+00:00')]
+    """
+    return merge(*read_each(payload, kind, **wanted))
+
+
+def read_each(
+    payload: Payload, kind: str | None = None, **wanted: Unpack[Wanted]
+) -> tuple[Import, ...]:
+    """Return an import for each incident that a payload tells apart; otherwise like `read`.
+
+    A list of a status page's incidents, say, becomes as many imports as it has incidents.
+    """
+    options = options_of(**wanted)
+    return tuple(_read(documents(payload), kind, options))
+
+
+def read_all(
+    payloads: list[Payload], kind: str | None = None, **wanted: Unpack[Wanted]
+) -> tuple[Import, ...]:
+    """Return an import for each incident that several payloads tell apart, read as one input.
+
+    Deliveries of one alert, and the parts of one export, belong together though they are in files of
+    their own.
+    """
+    options = options_of(**wanted)
+    every = (document for payload in payloads for document in documents(payload))
+    return tuple(_read(every, kind, options))
+
+
+def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iterator[Import]:
+    if kind is not None:
+        source = _find(kind)
+        yield from _with(source, _only(source, every), options)
+        return
+    known = list(_all())
+    others: dict[str, list[Document]] = {}
+    unknown: list[Document] = []
+    instances = {source.name: source for source in known}
+    first = None
+    for document in every:
+        found = _recognised(document, known)
+        if found is None:
+            unknown.append(document)
+            continue
+        first = found[0]
+        break
+    else:
+        document = Document(data=None, source="the payload")
+    if first is None:
+        if unknown:
+            raise ReadError(_not_known(unknown[0]))
+        raise ReadError(document.problem("a payload", "nothing in it"))
+
+    def of_first() -> Iterator[Document]:
+        yield document
+        for another in every:
+            # What comes from one export is of one kind: it is asked first.
+            if _asked(first, another):
+                yield another
+            elif (found := _recognised(another, known)) is not None:
+                others.setdefault(found[0].name, []).append(another)
+            else:
+                unknown.append(another)
+
+    yield from _with(first, of_first(), options)
+    for name, waiting in others.items():
+        yield from _with(instances[name], iter(waiting), options)
+    if unknown:
+        yield Import(
+            dropped=[
+                Dropped(
+                    reason="not recognised",
+                    source=Origin(system="-", id=f"{one.source} {one.place}".strip()),
+                )
+                for one in unknown
+            ]
+        )
+
+
+def _with(source: Source, every: Iterator[Document], options: Options) -> Iterator[Import]:
+    if type(source).__module__.startswith("postmortem.sources."):
+        yield from source.read(every, options)
+        return
+    try:
+        imports = attempt(lambda: list(source.read(every, options)))
+    except PluginError as failure:
+        if isinstance(failure.__cause__, ReadError):
+            raise failure.__cause__ from None
+        problem = Problem(
+            source=f"the plug-in {source.name!r}", expected="an import", found=str(failure)
+        )
+        raise ReadError(problem) from failure
+    given: list[object] = [*imports]
+    for imported in given:
+        if not isinstance(imported, Import):
+            found = describe(imported)
+            raise ReadError(
+                Problem(source=f"the plug-in {source.name!r}", expected="Import(…)", found=found)
+            )
+        yield imported
+
+
+def _only(source: Source, every: Iterator[Document]) -> Iterator[Document]:
+    """Yield the documents of a source. Raises `ReadError` for the first of another kind."""
+    none = True
+    for document in every:
+        none = False
+        if not _asked(source, document):
+            found = _recognised(document, list(_all()))
+            if found is None:
+                what = _foreign(document)
+                raise ReadError(document.problem(f"a payload of {source.title}", what))
+            other, what = found
+            hint = f"it is read as {other.name!r}"
+            raise ReadError(document.problem(f"a payload of {source.title}", what, hint))
+        yield document
+    if none:
+        problem = Document(data=None, source="the payload").problem(
+            f"a payload of {source.title}", "nothing in it"
+        )
+        raise ReadError(problem)
+
+
+def _not_known(document: Document) -> Problem:
+    return document.problem(
+        "a payload of a source that is known",
+        _foreign(document),
+        f"these are {', '.join(sources())}",
+    )
+
+
+def recognise(payload: Payload) -> tuple[str, str] | None:
+    """Return the name of the source of a payload and what it is; None where no source knows it.
+
+    >>> recognise({"event": {"event_type": "incident.triggered", "data": {}}})
+    ('pagerduty', 'a PagerDuty webhook (version 3)')
+    """
+    known = list(_all())
+    for document in documents(payload):
+        if found := _recognised(document, known):
+            return found[0].name, found[1]
+    return None

@@ -1,1 +1,0 @@
-"""Views: reports that are made of reports for other readers, with less in them."""
