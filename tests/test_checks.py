@@ -252,11 +252,11 @@ def test_a_folder_is_walked(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Readme\n\nWords.\n")
     (tmp_path / "page.html").write_text("<p>")
     found = list(check_paths([str(tmp_path), str(tmp_path / "b.md")], CheckOptions(today=TODAY)))
-    assert [Path(one.source).name for one in found if not one.passed_over] == [
+    assert [Path(one.source).name for one in found if not one.is_skipped] == [
         "a.yaml", "b.md", "d.json",
     ]  # fmt: skip
-    assert [Path(one.source).name for one in found if one.passed_over] == ["README.md"]
-    assert all(one.findings for one in found if not one.passed_over)
+    assert [Path(one.source).name for one in found if one.is_skipped] == ["README.md"]
+    assert all(one.findings for one in found if not one.is_skipped)
 
 
 def test_a_page_beside_its_report_is_not_checked_again(tmp_path: Path) -> None:

@@ -385,9 +385,7 @@ def test_overwriting(folder: Path, capsysbinary: Captured, arguments: list[str])
     """No command overwrites a file, nor does it read one in vain, until `--force` is given."""
     old = (folder / "login.md").read_bytes()
     message = refused(capsysbinary, arguments)
-    assert message == (
-        "postmortem: login.md: expected a name that is free, found a file; --force overwrites it"
-    )
+    assert message == ("postmortem: login.md exists; use --force to overwrite it")
     assert (folder / "login.md").read_bytes() == old
     assert main([*arguments, "--force"]) == 0
 
@@ -403,7 +401,7 @@ def test_file_that_comes_in_between(
         return "ours"
 
     monkeypatch.setattr(api, "template", template_and_file)
-    assert "expected a name that is free" in refused(capsysbinary, ["new", "late.md"])
+    assert "late.md exists; use" in refused(capsysbinary, ["new", "late.md"])
     assert late.read_text() == "theirs"
 
 
@@ -455,7 +453,7 @@ def test_pipes_and_folders_stay(folder: Path, capsysbinary: Captured) -> None:
     os.mkfifo("pipe.md")
     (folder / "folder.md").mkdir()
     message = refused(capsysbinary, ["new", "-f", "pipe.md"])
-    assert "found a device or a pipe; redirect standard output instead" in message
+    assert "is a device or a pipe; redirect standard output instead" in message
     assert (folder / "pipe.md").is_fifo()
     assert "found a folder" in refused(capsysbinary, ["new", "-f", "folder.md"])
 

@@ -109,7 +109,7 @@ def test_overwriting_is_refused(tmp_path: Path) -> None:
     """Without `overwrite`, a name that is taken is refused and a free one is written."""
     path = tmp_path / "a.md"
     files.write_text(path, "old", overwrite=False)
-    with pytest.raises(FileError, match=r"a\.md: expected a name that is free, found a file"):
+    with pytest.raises(FileError, match=r"a\.md exists; use overwrite=True"):
         files.write_text(path, "new", overwrite=False)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
@@ -147,7 +147,7 @@ def test_new_file_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     files.write_text(tmp_path / "a.md", "new", overwrite=False)
     assert (tmp_path / "a.md").read_text() == "new"
-    with pytest.raises(FileError, match="a name that is free"):
+    with pytest.raises(FileError, match="exists; use overwrite=True"):
         files.write_text(tmp_path / "a.md", "newer", overwrite=False)
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 

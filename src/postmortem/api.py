@@ -97,7 +97,7 @@ def render(
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
 
     With a `style`, one of `published_styles()` or one of your own, the document has the headings of that
-    house, in its order and with its columns; what the house has no place for stands behind them.
+    style, in its order and with its columns; what the style has no place for follows.
     Raises `RenderError` for a format, a style or an option that there isn't.
 
     >>> import postmortem as pm

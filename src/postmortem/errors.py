@@ -1,4 +1,4 @@
-"""What goes wrong, said so that it can be put right.
+"""Errors that say where, what was found, what was expected and what to do next.
 
 Every error of this library is a `PostmortemError` and carries its `problems`: all that was wrong
 with one input, each with the place, what was expected and what was found. A program reads the
@@ -59,6 +59,8 @@ class Problem:
     """The column of that line, counted from 1."""
     hint: str | None = None
     """The next step, as a sentence without its full stop, where there is one to give."""
+    message: str | None = None
+    """What is wrong, as a sentence without its full stop, where `expected` and `found` read badly."""
 
     def __str__(self) -> str:
         position = "" if self.line is None else f"line {self.line}"
@@ -70,9 +72,11 @@ class Problem:
         where = ": ".join(part for part in (self.source, place or position) if part)
         found = "" if self.found is None else f", found {self.found}"
         hint = "" if self.hint is None else f"; {self.hint}"
-        said = f"expected {self.expected}{found}{hint}"
+        words = f"{self.message or f'expected {self.expected}{found}'}{hint}"
         # A file's name or an unknown key may hold anything.
-        return printable(f"{where}: {said}" if where else said)
+        if self.message is not None:
+            return printable(f"{where} {words}" if where else words)
+        return printable(f"{where}: {words}" if where else words)
 
     def at(self, path: str) -> "Problem":
         """Return a new problem that stands inside `path`: a field of a class, an item of a list.

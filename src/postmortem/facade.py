@@ -72,10 +72,10 @@ class Report(ReportData, shown.Shown):
         return timings(self)
 
     def to_markdown(self, *, diagram: bool = False, style: "str | Style | None" = None) -> str:
-        """Return the report as Markdown; with `diagram`, Mermaid draws the timeline on top of it.
+        """Return the report as Markdown; with `diagram`, a Mermaid diagram stands on top of the timeline.
 
-        The drawing adds nothing to what is read back. With a `style`, one of `published_styles()` or one
-        of your own, the document is laid out as that house does it.
+        The diagram adds nothing to what is read back. With a `style`, one of `published_styles()` or one
+        of your own, the document has the headings and the order of that style.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -211,7 +211,7 @@ class Report(ReportData, shown.Shown):
 
     @classmethod
     def from_html(cls, text: str) -> Self:
-        """Return the report whose data ride along in a page that `to_html` made.
+        """Return the report whose data are embedded in a page that `to_html` made.
 
         Raises `ReadError` where there are none, or more than one report's.
 

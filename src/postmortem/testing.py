@@ -143,7 +143,7 @@ def excerpts() -> st.SearchStrategy[Excerpt]:
 
 
 def extras() -> st.SearchStrategy[Extra]:
-    """Return a strategy for what is kept aside, behind any section."""
+    """Return a strategy for extras, after any section."""
     return st.builds(Extra, markdown=normal_texts("kept"), after=st.sampled_from(PLACES))
 
 

@@ -143,8 +143,8 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     error: PostmortemError | None = None
     """Why it couldn't be read."""
-    passed_over: bool = False
-    """Whether it was met in a folder, and no part of it is that of a post-mortem."""
+    is_skipped: bool = False
+    """Whether it was found in a folder and is not a post-mortem."""
 
 
 @attrs.frozen(kw_only=True)
@@ -172,7 +172,7 @@ class CheckOptions:
     ) -> FileResult:
         """Return what is found in a file, or in a text that is given.
 
-        A file that was `met` in a folder, and has no part that is a post-mortem's, is passed over.
+        A file that was found in a folder and is not a post-mortem is skipped.
 
         Raises `ReadError` or `FileError` for a configuration that can't be read.
         """
@@ -183,31 +183,31 @@ class CheckOptions:
             if text is None:
                 text, format = read_text(source), format_to_read(source)
             report, locations = read_located(text, format or "markdown")
-            if in_folder and not _is_told(report):
-                return FileResult(source=source, passed_over=True)
+            if in_folder and not _has_content(report):
+                return FileResult(source=source, is_skipped=True)
             found = check(report, self.today, config.policy, select=select, ignore=ignore)
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
         return FileResult(source=source, findings=located(found, text, locations))
 
 
-def _is_told(report: Report) -> bool:
+def _has_content(report: Report) -> bool:
     """Whether a report has more than a title and what no part of it understood."""
     title = Report(title=report.title)
     return attrs.evolve(report, extras=(), suppressed=()) != title
 
 
-def check_paths(paths: Iterable[str], asked: CheckOptions) -> Iterator[FileResult]:
+def check_paths(paths: Iterable[str], options: CheckOptions) -> Iterator[FileResult]:
     """Yield what is found in files, and in the files of folders, in the order of their names.
 
     A file is checked once, however often it is named.
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in files_of(Path(path), lambda file: _is_excluded(file, asked.config)):
+        for file in files_of(Path(path), lambda file: _is_excluded(file, options.config)):
             if (real := file.resolve()) not in seen:
                 seen.add(real)
-                yield asked.check(str(file), in_folder=file != Path(path))
+                yield options.check(str(file), in_folder=file != Path(path))
 
 
 def written(checked: Iterable[FileResult], format: str = "text") -> str:

@@ -94,15 +94,13 @@ def _escaped(text: str, others: str = "") -> str:
     return printable(text)
 
 
-def summary(counts: Sequence[int], unread: int, passed_over: int) -> str:
+def summary(counts: Sequence[int], unread: int, skipped: int) -> str:
     """Return how much was checked and found, in one line; `counts` has a number for each file."""
     total, within = sum(counts), sum(1 for count in counts if count)
-    said = f"checked {_count(len(counts), 'file')}: "
-    said += f"{_count(total, 'finding')} in {within} of them" if total else "nothing found"
-    said += f"; {_count(unread, 'file')} could not be read" if unread else ""
-    return said + (
-        f"; {_count(passed_over, 'file')} passed over as no report" if passed_over else ""
-    )
+    line = f"checked {_count(len(counts), 'file')}: "
+    line += f"{_count(total, 'finding')} in {within} of them" if total else "nothing found"
+    line += f"; {_count(unread, 'file')} could not be read" if unread else ""
+    return line + (f"; {_count(skipped, 'file')} skipped (not a post-mortem)" if skipped else "")
 
 
 def _count(number: int, what: str) -> str:

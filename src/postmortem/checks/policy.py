@@ -137,7 +137,7 @@ class Policy:
 def read_policy(data: Any) -> Policy:
     """Return the policy that the table of a TOML file describes.
 
-    What isn't said stays as in the default, also inside of a severity. Raises `FieldError` with
+    What isn't given stays as in the default, also inside a severity. Raises `FieldError` with
     every problem; a key that isn't known is one.
     """
     policy: Policy = _read(Policy, Policy(), data)

@@ -82,7 +82,7 @@ def broken_plug_in(message: str) -> Finding:
         level=Level.WARNING,
         path="",
         message=message,
-        hint="tell its authors; all other rules ran",
+        hint="report it to its authors; all other rules ran",
     )
 
 

@@ -37,7 +37,7 @@ class Case:
     report: Report
     policy: Policy = Policy()
     today: dt.date | None = None
-    """The day to measure deadlines by; None where nobody said, and then none is measured."""
+    """The day to measure deadlines by; None measures no deadline."""
     codes: frozenset[str] = frozenset()
     """The codes of all rules, for the rule about suppressions; empty where they aren't known."""
 

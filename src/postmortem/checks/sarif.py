@@ -49,12 +49,12 @@ def as_sarif(
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    said = "\n\n".join(filter(None, (rule.summary, rule.explanation, f"Source: {rule.source}")))
+    page = "\n\n".join(filter(None, (rule.summary, rule.explanation, f"Source: {rule.source}")))
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.name.split("-")),
         "shortDescription": {"text": rule.summary or rule.name},
-        "help": {"text": said, "markdown": said},
+        "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": rule.level.value},
     }
 
@@ -70,7 +70,7 @@ def _result(source: str, finding: Finding, index: dict[str, int]) -> dict[str, A
         place["physicalLocation"]["region"] = region
     if finding.path:
         place["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
-    # What stays the same when lines move; a host tells by it what is new.
+    # What stays the same when lines move: a host compares it to know what is new.
     print_of = hashlib.sha256(f"{finding.code}\n{finding.path}\n{finding.message}".encode())
     result: dict[str, Any] = {
         "ruleId": finding.code,

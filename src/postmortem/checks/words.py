@@ -35,7 +35,7 @@ def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def spoken(text: str) -> str:
-    """Return text without what nobody says: code, the targets of links, emphasis, backslashes.
+    """Return the words of Markdown that a person reads: no code, no addresses, no markup.
 
     Each is replaced by a space or nothing, so places in the result mean nothing.
     """

@@ -23,8 +23,8 @@ EXAMPLES = """examples:
   postmortem check postmortems/ --format sarif > postmortems.sarif
   postmortem check --explain PM201
 
-The exit code is 0 if nothing is found, 1 if something is, and 2 for a file that can't be read.
-Configuration is looked for in .postmortem.toml and pyproject.toml, upwards from each file.
+The exit code is 0 if nothing is found, 1 if there are findings, and 2 if a file can't be read.
+The configuration is the nearest .postmortem.toml or pyproject.toml in the folders above each file.
 """
 
 
@@ -42,8 +42,10 @@ def _codes(text: str) -> list[str]:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to its parser."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders; default: .")
-    parser.add_argument("--select", metavar="CODES", type=_codes, help="only these: PM2,PM301")
-    parser.add_argument("--ignore", metavar="CODES", type=_codes, help="none of these")
+    parser.add_argument(
+        "--select", metavar="CODES", type=_codes, help="check only these rules: PM2,PM301"
+    )
+    parser.add_argument("--ignore", metavar="CODES", type=_codes, help="skip these rules")
     parser.add_argument(
         "--format",
         choices=("text", "json", "sarif", "github"),
@@ -51,8 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="default: text",
     )
     today = datetime.now(UTC).date()
-    parser.add_argument("--today", metavar="DATE", type=_date, default=today, help="for deadlines")
-    parser.add_argument("--config", metavar="FILE", help="a configuration, instead of the nearest")
+    parser.add_argument(
+        "--today",
+        metavar="DATE",
+        type=_date,
+        default=today,
+        help="the day for deadlines; default: today",
+    )
+    parser.add_argument("--config", metavar="FILE", help="the configuration to use")
     parser.add_argument(
         "--from",
         dest="from_",
@@ -77,25 +85,25 @@ def run(
     if arguments.explain is not None:
         write(formats.explain(arguments.explain))
         return 0
-    asked = checking.CheckOptions(
+    options = checking.CheckOptions(
         today=arguments.today,
         config=None if arguments.config is None else config.read_config(Path(arguments.config)),
         select=arguments.select,
         ignore=arguments.ignore,
     )
     paths = arguments.paths or ["."]
-    files = checking.check_paths((path for path in paths if path != "-"), asked)
+    files = checking.check_paths((path for path in paths if path != "-"), options)
     checked = list(counted(files))
     if "-" in paths:
         text = standard_input()
-        checked.append(asked.check("standard input", text, arguments.from_ or guess(text)))
+        checked.append(options.check("standard input", text, arguments.from_ or guess(text)))
     errors = [one.error for one in checked if one.error is not None]
     for error in errors:
         say(error)
     write(checking.written(checked, arguments.format))
-    passed_over = sum(one.passed_over for one in checked)
-    counts = [len(one.findings) for one in checked if not (one.error or one.passed_over)]
-    say(formats.summary(counts, len(errors), passed_over))
+    skipped = sum(one.is_skipped for one in checked)
+    counts = [len(one.findings) for one in checked if not (one.error or one.is_skipped)]
+    say(formats.summary(counts, len(errors), skipped))
     return 2 if errors else int(any(counts))
 
 

@@ -69,9 +69,9 @@ def _new(arguments: argparse.Namespace) -> None:
 def _convert(arguments: argparse.Namespace) -> None:
     from postmortem.io import convert as api
 
-    # What is wrong with the names is said before a long file is read.
+    # A wrong name is reported before a long file is read.
     read_as, write_as = _source_format(arguments), arguments.to
-    house = api.find_style(arguments.house)
+    to_style = api.find_style(arguments.to_style)
     if write_as is None and arguments.out != _STREAM:
         write_as = _format_of(arguments.out, "--to")
     if (write_as := write_as or arguments.default) is None:
@@ -79,7 +79,7 @@ def _convert(arguments: argparse.Namespace) -> None:
     _check_free(arguments)
 
     report, reading = _read(arguments, read_as)
-    _write(api.write(report, write_as, style=house), arguments)
+    _write(api.write(report, write_as, style=to_style), arguments)
     shown = "standard input" if arguments.source == _STREAM else arguments.source
     for line in reading.told(explain=arguments.explain) if reading else ():
         _say(f"{shown}: {line}")
@@ -192,15 +192,16 @@ def _check_free(arguments: argparse.Namespace) -> None:
     out = Path(arguments.out)
     if arguments.out == _STREAM or not os.path.lexists(out):
         return
-    problem = Problem(source=arguments.out, expected="a name that is free", found="a folder")
+    expected = "a file that does not exist"
+    problem = Problem(source=arguments.out, expected=expected, message="is a folder")
     if out.exists() and not out.is_file() and not out.is_dir():
         # To replace `/dev/null` by a file would harm more than this document.
         hint = "redirect standard output instead"
-        problem = attrs.evolve(problem, found="a device or a pipe", hint=hint)
+        problem = attrs.evolve(problem, message="is a device or a pipe", hint=hint)
     elif not out.is_dir():
         if arguments.force:
             return
-        problem = attrs.evolve(problem, found="a file", hint="--force overwrites it")
+        problem = attrs.evolve(problem, message="exists", hint="use --force to overwrite it")
     raise FileError(problem)
 
 
@@ -230,7 +231,7 @@ def _bytes(stream: TextIO | None) -> BinaryIO:
 
 
 def _drop_output() -> None:
-    """Lead standard output nowhere, lest Python fails once more when it flushes it at the end."""
+    """Replace standard output, because Python would fail again when it flushes it at the end."""
     with contextlib.suppress(OSError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -257,30 +258,29 @@ def _say(*lines: str) -> None:
 
 _BLANKS = ("markdown", "yaml")
 _READ = ("markdown", "yaml", "json", "html")
-_STYLE = "the house style of a Markdown IN, such as srebook"
-_EXPLAIN = "say what was kept and changed in a Markdown IN"
-_HOUSE = "the house style to lay OUT out in, such as srebook"
+_FROM_STYLE = "the style of IN, if it is Markdown: a published style such as srebook"
+_EXPLAIN = "list what was kept and changed, if IN is Markdown"
+_TO_STYLE = "the style of OUT: a published style such as srebook"
 _OUT = "the file to write; - is standard output"
 
-_ABOUT = """Incident post-mortems as data: Markdown, HTML, YAML and JSON, each from each.
+_ABOUT = """Incident post-mortems as data. Converts between Markdown, HTML, YAML and JSON.
 
 getting started:
-  postmortem new incident.yaml                    a blank report; write what happened
+  postmortem new incident.yaml                    a blank report to fill in
   postmortem show incident.yaml                   the document, to read in this terminal
-  postmortem check incident.yaml                  what is missing in it, or contradicts itself
+  postmortem check incident.yaml                  what is missing or contradicts itself
   postmortem render incident.yaml -o incident.md  the document, to edit and to review
-  postmortem convert incident.md incident.html    a page to send round; it reads back as well
+  postmortem convert incident.md incident.html    one self-contained page; it can be read back
 """
 _FILES = """
-'postmortem COMMAND --help' shows examples of each. The ending of a file's name says its format: .md,
-.html, .yaml, .yml or .json. A file is written whole or not at all, and only --force overwrites one.
-The exit code is 2 for what can't be read, understood or written, with every problem and its place on
-standard error.
+'postmortem COMMAND --help' shows examples. The format of a file follows from the ending of its name:
+.md, .html, .yaml, .yml or .json. A file that exists is overwritten only with --force. If an input can't
+be read or an output can't be written, the exit code is 2, and standard error lists every problem.
 """
 _STREAMS = """
-What comes from standard input without --from is JSON if it begins with a brace, YAML if its first
-line below comments is a key such as 'title:', and otherwise Markdown. What a Markdown document
-says beyond the fields of a report is kept in its place, and a note on standard error says where.
+Without --from, standard input is JSON if it begins with a brace, YAML if its first line (after
+comments) is a key such as 'title:', and otherwise Markdown. Parts of a Markdown document that fit no
+field of a report are kept in their place, and a note on standard error lists them.
 """
 _NEW = """examples:
   postmortem new incident.yaml
@@ -304,8 +304,7 @@ _SHOW = """examples:
   postmortem show --color always incident.md | less -R
   postmortem show --width 72 incident.json | mail -s "What happened" team@example.com
 
-Colours are on where a terminal shows them and NO_COLOR isn't set; FORCE_COLOR turns them on
-elsewhere, too.
+Colours are used on a terminal unless NO_COLOR is set. FORCE_COLOR turns them on elsewhere.
 """
 _SCHEMA = """examples:
   postmortem schema -o postmortem.schema.json
@@ -360,7 +359,9 @@ def _parser() -> argparse.ArgumentParser:
 
     new = command("new", "write a blank report, as Markdown or YAML", _NEW)
     new.add_argument("out", metavar="OUT", nargs="?", default=_STREAM, help=_OUT)
-    new.add_argument("--to", choices=_BLANKS, help="the format, if OUT's name doesn't say it")
+    new.add_argument(
+        "--to", choices=_BLANKS, help="the format, if the name of OUT doesn't end in it"
+    )
     new.set_defaults(run=_new)
 
     render = command("render", "write the document of a report", _RENDER + _STREAMS)
@@ -369,10 +370,10 @@ def _parser() -> argparse.ArgumentParser:
     for reading in (render, convert, show):
         reading.add_argument("source", metavar="IN", help="the file to read; - is standard input")
         reading.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
-        reading.add_argument("--from-style", dest="style", metavar="NAME", help=_STYLE)
+        reading.add_argument("--from-style", dest="style", metavar="NAME", help=_FROM_STYLE)
     for reading in (render, convert):
         reading.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
-        reading.add_argument("--style", dest="house", metavar="NAME", help=_HOUSE)
+        reading.add_argument("--style", dest="to_style", metavar="NAME", help=_TO_STYLE)
         reading.add_argument("--explain", action="store_true", help=_EXPLAIN)
     render.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     render.set_defaults(run=_convert, default="markdown")

@@ -5,12 +5,12 @@ from typing import TextIO
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Say whether somebody looks at a stream; one that is closed is None."""
+    """Whether somebody looks at a stream; one that is closed is None."""
     return stream is not None and stream.isatty()
 
 
 def has_colors(stream: TextIO | None) -> bool:
-    """Say whether a stream is shown in colours: no-color.org and force-color.org, then the terminal."""
+    """Whether a stream is shown in colours: no-color.org and force-color.org, then the terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if (forced := os.environ.get("FORCE_COLOR", "")) != "":

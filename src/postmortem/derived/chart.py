@@ -65,8 +65,10 @@ def timeline_chart(report: ReportData, timings: Timings) -> Chart | None:
     for phase, events in phases(report):
         title = PHASES.get(phase)
         band = None if title is None else len(bands)
-        told = [_point(event, band, milestones.get(at)) for at, event in enumerate(events, row)]
-        inside = [point for point in told if point is not None]
+        known_points = [
+            _point(event, band, milestones.get(at)) for at, event in enumerate(events, row)
+        ]
+        inside = [point for point in known_points if point is not None]
         if inside and title is not None:
             bands.append(Band(title, *_extent(inside)))
         points += inside

@@ -140,16 +140,16 @@ def marks(report: ReportData) -> tuple[Mark, ...]:
     Of several rows with the same one, the first counts, and the last for Mitigated, Resolved and
     Closed.
     """
-    told = [
+    listed = [
         (phase, index, event)
         for phase, events in phases(report)
         for index, event in enumerate(events)
     ]
-    marked = [at for at, (_, _, event) in enumerate(told) if event.milestone is not None]
+    marked = [at for at, (_, _, event) in enumerate(listed) if event.milestone is not None]
     given = bool(marked)
     found: dict[Milestone, Mark] = {}
-    for at in marked or _telling([event for _, _, event in told]):
-        phase, index, event = told[at]
+    for at in marked or _telling([event for _, _, event in listed]):
+        phase, index, event = listed[at]
         for milestone in recognised(event) if event.milestone is None else (event.milestone,):
             if milestone not in found or milestone in _LAST_COUNTS:
                 path = _path(phase, index)

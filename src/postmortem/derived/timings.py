@@ -224,7 +224,7 @@ class Timings:
         return _timings(milestone, self._ends, self._stated)
 
     def best_known(self) -> tuple[Timing, ...]:
-        """Return, for each timing that can be told at all, the one measured from earliest.
+        """Return for each timing that is known the one with the earliest start.
 
         Where no row says when the impact started, that is the one from the detection, or else from
         the declaration; its definition says so.

@@ -14,7 +14,7 @@ MARKUP = re.compile(
     r"(?:(?<![&_])|(?<=&)(?=[#A-Za-z])|(?<=_)(?![A-Za-z0-9])|(?<=_)(?<![A-Za-z0-9]_))"
 )
 
-# Overrides and embeddings make text look like other text; nobody needs them in prose, and in code
+# Overrides and embeddings make text look like other text; prose does not need them, and in code
 # not even isolates (https://trojansource.codes).
 _DECEIVING = re.compile("[\u202a-\u202e]")
 _DECEIVING_IN_CODE = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -37,7 +37,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Say whether a line, or several, have no markup: they only need escaping."""
+    """Whether a line, or several, have no markup: they only need escaping."""
     return MARKUP.search(text) is None
 
 
@@ -45,15 +45,15 @@ def words(markdown: str) -> str:
     """Return what a line says, without its markup, as text."""
     if is_plain(markdown):
         return markdown
-    said: list[str] = []
+    parts: list[str] = []
     for event, _ in events(f"# {in_heading(markdown)}"):
         if type(event) is dict:
-            said += [
+            parts += [
                 " " if BREAK.fullmatch(text.strip()) and kind == "InlineHtml" else text
                 for kind, text in event.items()
                 if kind in ("Text", "Code", "InlineHtml")
             ]
-    return "".join(said)
+    return "".join(parts)
 
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -143,14 +143,14 @@ def render(
     """
     renderer = find_renderer(format)
     try:
-        house = find_style(style)
+        chosen = find_style(style)
     except ReadError as error:
         raise RenderError(error.problems) from None
     plugin = plugin_for(format)
     if plugin is None:
-        return _rendered(report, renderer, format, house, options)
+        return _rendered(report, renderer, format, chosen, options)
     try:
-        rendered = attempt(lambda: _rendered(report, renderer, format, house, options))
+        rendered = attempt(lambda: _rendered(report, renderer, format, chosen, options))
     except PluginError as failure:
         cause = failure.__cause__
         if isinstance(cause, PostmortemError):
@@ -165,7 +165,7 @@ def _rendered(
     report: ReportData,
     renderer: type[Renderer],
     format: str,
-    house: "Style | None",
+    chosen: "Style | None",
     options: dict[str, Any],
 ) -> str:
     try:
@@ -181,10 +181,10 @@ def _rendered(
         from postmortem.serialize.json_text import to_json
 
         document = attrs.evolve(document, data=to_json(report))
-    if house is not None:
+    if chosen is not None:
         from postmortem.styles.writing import in_style
 
-        document = in_style(document, house)
+        document = in_style(document, chosen)
     return made.document(document)
 
 
@@ -200,14 +200,14 @@ def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
 def write(report: ReportData, format: str, *, style: "str | Style | None" = None) -> str:
     """Return a report in any format: `json`, `yaml`, or one of `renderers()`.
 
-    A `style` lays out what is rendered. JSON and YAML are data, and have none.
+    A `style` is for what is rendered. JSON and YAML are data, and have none.
     """
     if style is not None and format in RESERVED:
         raise RenderError(
             Problem(
                 expected="one of " + ", ".join(renderers()),
                 found=describe(format),
-                hint="a style is a way to lay a document out",
+                hint="only a document can be written in a style",
             )
         )
     if format == "json":

@@ -78,7 +78,13 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
             raise
     except FileExistsError:
         raise FileError(
-            Problem(source=str(path), expected="a name that is free", found="a file")
+            Problem(
+                source=str(path),
+                expected="a file that does not exist",
+                found="a file",
+                message="exists",
+                hint="use overwrite=True to replace it",
+            )
         ) from None
     except FileError:
         raise

@@ -228,7 +228,7 @@ def _is_list(cls: Any) -> bool:
 
 
 def _is_leaf(cls: Any) -> bool:
-    """Say whether a type holds one value: text, a date, a choice, or nothing."""
+    """Whether a type holds one value: text, a date, a choice, or nothing."""
     if isinstance(cls, type):
         return issubclass(cls, Enum | date | timedelta | str)
     inner = [argument for argument in get_args(cls) if argument is not type(None)]

@@ -163,7 +163,7 @@ _CONTROLS = (*map(chr, range(0x20)), "\x7f")
 
 
 def _are_lines(values: list[str]) -> bool:
-    """Say whether texts are all lines in normal form, by a few scans of all of them at once."""
+    """Whether texts are all lines in normal form, by a few scans of all of them at once."""
     # Between single spaces, a space at the end of a line makes two, and so does a line of nothing.
     joined = " ".join(("", *values, ""))
     if "  " in joined or any(control in joined for control in _CONTROLS):

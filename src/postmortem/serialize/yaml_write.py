@@ -178,7 +178,7 @@ def _line(text: str) -> str:
 
 
 def _fits_block(text: str) -> bool:
-    """Tell whether a literal block holds the text exactly, for every reader."""
+    """Whether a literal block holds the text exactly, for every reader."""
     # A line of nothing but spaces is content or indentation depending on the reader, and editors
     # strip it.
     return not (

@@ -1,7 +1,7 @@
-"""The forms that a house has for rows: bullets where ours is a table or a numbered list.
+"""The forms that a style has for rows: bullets in place of a table or a numbered list.
 
 Rows become bullets only where bullets can say all that they hold. Rows with more in them stay as
-they are; the columns of a table are called and ordered as the house has them.
+they are; the columns of a table have the style's names and order.
 """
 
 import re
@@ -17,7 +17,7 @@ from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Section
 
 
 def formed(block: Block, style: Style, meaning: str) -> Block:
-    """Return a block of a section in the form that a house has for its meaning."""
+    """Return a block of a section in the form that a style has for its meaning."""
     if isinstance(block, Section):
         body = tuple(formed(inner, style, meaning) for inner in block.body)
         return attrs.evolve(block, body=body)
@@ -80,8 +80,8 @@ def _actions(table: Table, fields: list[str]) -> BulletList | None:
     items: list[Item] = []
     for row in table.rows:
         cells = dict(zip(fields, row, strict=True))
-        said = [f"{name}: {cells[key]}" for key, name in _IN_BRACKETS.items() if cells.get(key)]
-        items.append(Item(cells["action"] + (f" ({', '.join(said)})" if said else "")))
+        facts = [f"{name}: {cells[key]}" for key, name in _IN_BRACKETS.items() if cells.get(key)]
+        items.append(Item(cells["action"] + (f" ({', '.join(facts)})" if facts else "")))
     return BulletList(tuple(items))
 
 
@@ -91,11 +91,11 @@ _LISTED: dict[str, Callable[[Table, list[str]], BulletList | None]] = {
 }
 
 
-# --- the columns of a house -----------------------------------------------------------------------
+# --- the columns of a style -----------------------------------------------------------------------
 
 
 def _columns(style: Style, kind: str, known: set[str]) -> dict[str, str]:
-    """Return the titles that a house has for the columns of a kind of row, by their fields."""
+    """Return the titles that a style has for the columns of a kind of row, by their fields."""
     own: dict[str, str] = {}
     for title, meaning in style.columns.items():
         row, _, name = meaning.partition(".")
@@ -105,17 +105,17 @@ def _columns(style: Style, kind: str, known: set[str]) -> dict[str, str]:
 
 
 def _with_columns(table: Table, fields: list[str], own: dict[str, str]) -> Table:
-    """Return a table with all columns that a house has, and behind them what else is in it."""
+    """Return a table with all columns of a style, and after them its other columns."""
     used = _used(table, fields)
     order = [fields.index(name) if name in fields else None for name in own]
     order += [at for at, name in enumerate(fields) if name not in own and name in used]
     own = {**own, **({"time": _in_utc(own["time"])} if "time" in own else {})}
     titles = [*own.values(), *(table.columns[at] for at in order[len(own) :] if at is not None)]
     rows = tuple(tuple("" if at is None else row[at] for at in order) for row in table.rows)
-    tells = [
+    hints = [
         table.column_hints[at] if at is not None and table.column_hints else None for at in order
     ]
-    column_hints = tuple(tells) if any(tells) else ()
+    column_hints = tuple(hints) if any(hints) else ()
     return attrs.evolve(table, columns=tuple(titles), rows=rows, column_hints=column_hints)
 
 

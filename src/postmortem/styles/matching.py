@@ -1,4 +1,4 @@
-"""How a name is recognised, whatever its dress: case, numbers, emoji, punctuation, a wrong letter."""
+"""How a name is recognised whatever its form: case, numbers, emoji, punctuation, a wrong letter."""
 
 import re
 import unicodedata
@@ -92,11 +92,11 @@ class Names:
         return self._found[text]
 
     def _find(self, text: str) -> str | None:
-        dresses = list(_dresses(plain(text) or text.strip()[:1]))
-        for name in dresses:
+        forms = list(_forms(plain(text) or text.strip()[:1]))
+        for name in forms:
             if (meaning := self.exact.get(name)) is not None:
                 return meaning
-        for name in dresses:
+        for name in forms:
             if len(name) < _SHORTEST_MISSPELT - 1 or self.ends.isdisjoint((name[:2], name[-2:])):
                 continue
             found = {self.near.get(less) for less in (name, *_without_one(name))}
@@ -106,7 +106,7 @@ class Names:
         return None
 
 
-def _dresses(name: str) -> Iterator[str]:
+def _forms(name: str) -> Iterator[str]:
     """Yield a name as it is, and without what people put around names."""
     if name:
         yield name

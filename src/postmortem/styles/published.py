@@ -1,9 +1,9 @@
-"""Seven house styles that are published as templates, as styles."""
+"""Seven styles whose templates are published."""
 
 from postmortem.styles.style import Style
 
 _LISTS = ("cause", "root_cause.factors", "went_well", "went_wrong", "lessons", "lessons.lucky")
-"""What every house has as bullets."""
+"""What every style has as bullets."""
 
 AZURE = Style(
     name="azure",

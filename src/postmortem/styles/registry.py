@@ -1,4 +1,4 @@
-"""What the houses of this world call the parts of a post-mortem, and how theirs are read."""
+"""The styles that have a name."""
 
 from postmortem.errors import Problem, ReadError, describe
 from postmortem.styles.published import PUBLISHED
@@ -8,7 +8,7 @@ __all__ = ["PUBLISHED", "Style", "find_style", "published_styles"]
 
 
 def published_styles() -> tuple[str, ...]:
-    """Return the names of the styles that there are: house styles that were published.
+    """Return the names of the styles whose templates are published.
 
     >>> published_styles()[:3]
     ('azure', 'cloudbook', 'elastic')

@@ -1,4 +1,4 @@
-"""A style: how one house calls the parts of its post-mortems."""
+"""A style: what a team calls the parts of its post-mortems."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +14,7 @@ from postmortem.styles.matching import Names
 from postmortem.values.clocks import read_zone
 
 Meaning: TypeAlias = Callable[..., str | None]
-"""Tells what a heading means, as `Style.meaning` does."""
+"""A function from a heading to its meaning, such as `Style.meaning`."""
 
 
 def _meanings(value: Mapping[str, str]) -> dict[str, str]:
@@ -52,7 +52,7 @@ def _zone(value: str | None) -> str | None:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Style:
-    """How one house calls the parts of its post-mortems, beyond the usual names.
+    """What a team calls the parts of its post-mortems, beyond the usual names.
 
     What a style doesn't name has its usual name, so it only says what is different. Raises
     `FieldError` for a meaning, a severity or a zone that there isn't.
@@ -65,7 +65,7 @@ class Style:
     name: str = ""
     """What `render(report, style="srebook")` and the command line call it."""
     sections: Mapping[str, str] = attrs.field(factory=dict, converter=_meanings)
-    """What each heading means: `{"### Fault": "cause"}`, in the order of the house. The number of
+    """What each heading means: `{"### Fault": "cause"}`, in the order of the style. The number of
     `#` is the level of the heading in its documents, 2 where there is none. A meaning is the path
     of a field, `cause` for one root cause or several, or `kept` for what has no field.
     """
@@ -74,7 +74,7 @@ class Style:
     columns: Mapping[str, str] = attrs.field(factory=dict)
     """What the columns of its timelines and actions mean: `{"Clock": "event.time"}`."""
     bullets: frozenset[str] = attrs.field(default=frozenset(), converter=_bullets)
-    """The meanings whose rows the house has as bullets: `timeline`, `action_items`, `went_well`.
+    """The meanings whose rows the style has as bullets: `timeline`, `action_items`, `went_well`.
     The others have the form of our own layout.
     """
     severities: Mapping[str, Severity] = attrs.field(factory=dict, converter=_severities)
@@ -189,7 +189,7 @@ def _turned(table: Mapping[str, str]) -> dict[str, str]:
 
 
 USUAL = Style()
-"""The usual names, and nothing of any house: what a document is read by unless a style is given.
+"""The usual names alone: a document is read by them unless a style is given.
 
 There is one, since its tables of names take longer to make than most documents take to read.
 """

@@ -1,6 +1,6 @@
-"""A document in the style of a house: its headings in its order, and nothing lost.
+"""A document in a style: the style's headings in their order, and nothing lost.
 
-What the house has a place for goes there; what is left stands behind it, in our own layout.
+What the style has a place for goes there. The rest follows in the layout of this library.
 Nothing is copied: each part is taken out of the one tree and put into the other.
 """
 
@@ -31,17 +31,17 @@ from postmortem.tree.nodes import (
 
 
 def in_style(document: Document, style: Style) -> Document:
-    """Return the tree of a report as a house lays it out."""
-    house = StyledDocument(document, style)
-    found = [*house.head(), *house.parts()]
-    own = [block for block in house.body if not isinstance(block, Section)]
-    rest = [block for block in house.body if isinstance(block, Section)]
+    """Return the tree of a report in a style."""
+    styled = StyledDocument(document, style)
+    found = [*styled.head(), *styled.parts()]
+    own = [block for block in styled.body if not isinstance(block, Section)]
+    rest = [block for block in styled.body if isinstance(block, Section)]
     return attrs.evolve(document, body=(*own, *found, *rest))
 
 
 @attrs.frozen
 class _Heading:
-    """A heading of a house, and what stands below it."""
+    """A heading of a style, and what stands below it."""
 
     level: int
     title: str
@@ -62,7 +62,7 @@ class StyledDocument:
         self.headings = [_Heading.of(*both) for both in style.sections.items()]
 
     def head(self) -> Iterator[Prose]:
-        """Yield the facts that the house has as labelled lines below the title, where it has."""
+        """Yield the facts that the style has as labelled lines below the title."""
         if any(heading.meaning == "metadata" for heading in self.headings):
             return
         lines = [
@@ -74,7 +74,7 @@ class StyledDocument:
             yield Prose("\n\n".join(lines))
 
     def parts(self) -> Iterator[Block]:
-        """Yield the sections of the house that there is something for, in its order."""
+        """Yield the sections of the style that aren't empty, in its order."""
         found: dict[_Heading, tuple[Block, ...]] = {}
         # What is a part of another is taken first: the other is what is left.
         for heading in sorted(self.headings, key=lambda one: -one.meaning.count(".")):
@@ -126,7 +126,7 @@ class StyledDocument:
         return found
 
     def _causes(self) -> tuple[Block, ...]:
-        """Take the primary cause; with it all factors, if the house has no place of their own."""
+        """Take the primary cause; with it all factors, if the style has no place for them."""
         place = PLACE_OF["root_cause.factors"]
         with_all = all(one.meaning != "root_cause.factors" for one in self.headings)
         found: list[Item] = []
@@ -163,7 +163,7 @@ class StyledDocument:
         self.body = block_at(self.body, place.split(" / "), lambda body: map_blocks(body, change))
 
     def _with_labels(self, block: Block) -> Block:
-        """Return the table of the metadata with the labels of the house."""
+        """Return the table of the metadata with the labels of the style."""
         if not isinstance(block, Table):
             return block
         own = {FACTS.labels[name].title: label for label, name in self.style.labels.items()}

@@ -85,7 +85,7 @@ _CONTAINERS = {"Item", "BlockQuote"}
 
 
 def _is_open_fence(tag: dict[str, Any], source: bytes) -> bool:
-    """Say whether a code block is fenced and its closing fence is missing."""
+    """Whether a code block is fenced and its closing fence is missing."""
     if type(tag["CodeBlock"]) is not dict:
         return False
     fence = fence_of(source.decode())

@@ -239,7 +239,7 @@ _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>`\\|]")
 def escape(text: str) -> str:
     r"""Return Markdown that shows a machine-made string exactly as it is.
 
-    Use it for what nobody wrote as Markdown: alert names, chat messages, host names. White space
+    Use it for text that was not written as Markdown: alert names, chat messages, host names. White space
     and control characters take a line's normal form. An empty text stays empty.
 
     >>> escape("disk_full on *:/var [db]")

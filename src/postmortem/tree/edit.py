@@ -56,10 +56,10 @@ def with_rows(table: Table, kept: Sequence[int]) -> Table | None:
     if len(kept) == len(table.rows):
         return table
     rows = tuple(table.rows[at] for at in kept)
-    column_hints = tuple(tell and partial(_of_rows, tell, kept) for tell in table.column_hints)
+    column_hints = tuple(hints and partial(_of_rows, hints, kept) for hints in table.column_hints)
     return attrs.evolve(table, rows=rows, column_hints=column_hints) if rows else None
 
 
-def _of_rows(tell: ColumnHints, kept: Sequence[int]) -> list[Hint | None]:
-    hints = tell()
+def _of_rows(column_hints: ColumnHints, kept: Sequence[int]) -> list[Hint | None]:
+    hints = column_hints()
     return [hints[at] for at in kept]

@@ -9,7 +9,7 @@ Tone: TypeAlias = Literal["good", "fair", "bad", "neutral"]
 
 
 class Hint(NamedTuple):
-    """What stands behind a cell, for a format that can show more than its words.
+    """What a format can show of a cell besides its words.
 
     A tuple, since nothing else is made so often: there is one for every time and every badge.
     """
@@ -21,10 +21,10 @@ class Hint(NamedTuple):
     tone: Tone | None = None
     """How good the news is, for a cell that is a badge; None for one that is plain text."""
     remark: str | None = None
-    """What a reader should be told besides: `off target`."""
+    """A remark for the reader: `off target`."""
     deadline: bool = False
     """Whether something should be done by `start` and isn't."""
 
 
 ColumnHints: TypeAlias = Callable[[], Sequence[Hint | None]]
-"""Tells the hints of a column's cells, from the first row to the last; None for a cell without."""
+"""Returns the hints of a column's cells, from the first row to the last; None for a cell without a hint."""

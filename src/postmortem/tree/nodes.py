@@ -38,13 +38,13 @@ class Table:
     column_hints: tuple[ColumnHints | None, ...] = field(
         default=(), eq=False, repr=False, kw_only=True
     )
-    """What tells the hints of each column; None for one of plain words. Empty if none has any."""
+    """A function for each column that returns its hints; None for a column of plain words. Empty if no column has hints."""
     span: Span | None = span_field()
 
     def hints(self, column: int) -> Sequence[Hint | None]:
-        """Return what stands behind the cell of each row in a column, counted from 0."""
-        tell = self.column_hints[column] if self.column_hints else None
-        return [None] * len(self.rows) if tell is None else tell()
+        """Return the hint of each cell in a column, which is counted from 0."""
+        hints = self.column_hints[column] if self.column_hints else None
+        return [None] * len(self.rows) if hints is None else hints()
 
 
 @attrs.frozen
@@ -79,7 +79,7 @@ class CodeBlock:
     code: str
     language: str | None = None
     derived: bool = field(default=False, eq=False, repr=False, kw_only=True)
-    """Whether this library made it of what stands below: a diagram that nobody changed since."""
+    """Whether this library made it of what stands below: a diagram that is unchanged."""
     span: Span | None = span_field()
 
 

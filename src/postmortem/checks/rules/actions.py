@@ -52,7 +52,7 @@ _TEAM = re.compile(
 def action_owned_by_team(case: Case) -> Iterator[Hit]:
     """The only owner of an action is a team.
 
-    What everybody owns nobody does; a team's action has one person who answers for it.
+    An action that everybody owns is done by nobody. One person answers for the action of a team.
 
     Source: "Postmortem Action Items: Plan the Work and Work the Plan" by Lueder and Beyer.
 
@@ -166,7 +166,7 @@ _BOUNDED = re.compile(
 def vague_action(case: Case) -> Iterator[Hit]:
     """An action begins with a word that has no end: investigate, improve, ensure, make sure.
 
-    Nobody can tell when it is done. An action that says by what, or how much, is bounded and not
+    It is not clear when it is done. An action that says by what, or how much, is bounded and not
     found: "improve the alert by adding a rule on the pool's size".
 
     Source: "Postmortem Action Items: Plan the Work and Work the Plan" by Lueder and Beyer, on
@@ -195,7 +195,7 @@ def no_preventive_action(case: Case) -> Iterator[Hit]:
     """There are actions of stated types, and none is to prevent.
 
     To detect and to mitigate sooner is worth much; but then it happens again. Where an action has
-    no type, nobody can tell, and nothing is found.
+    no type, this is not known, and nothing is found.
 
     Source: "Postmortem Action Items: Plan the Work and Work the Plan" by Lueder and Beyer, which
     asks for a balance of kinds.

@@ -1,6 +1,6 @@
 """Blamelessness: what looks for somebody instead of something.
 
-These rules would rather miss than accuse. They look where causes are told, and at people only: an
+These rules would rather miss than accuse. They look where causes are explained, and at people only: an
 alert that should have fired is a gap in the monitoring, an engineer who should have looked is blame.
 """
 
@@ -39,7 +39,7 @@ def _people(report: ReportData) -> set[str]:
 
 @rule("PM401", "person-in-cause", Level.WARNING)
 def person_in_cause(case: Case) -> Iterator[Hit]:
-    """A person is named where the causes are told.
+    """A person is named where the causes are explained.
 
     Who it was explains nothing: the next one in that place would have done the same. It finds
     handles (`@alice`), and the full names of those whom the report names elsewhere.
@@ -95,7 +95,7 @@ _THINGS = re.compile(
 def counterfactual(case: Case) -> Iterator[Hit]:
     """People are measured by what they should have done, or failed to do.
 
-    It tells of a world that wasn't, and ends the search for why what they did made sense to them. A
+    It describes what did not happen, and ends the search for why their actions made sense to them. A
     machine may fail to start: only people are found, and `they` only where no machine is near.
 
     Source: "Blameless PostMortems and a Just Culture" by John Allspaw (Etsy); "The Field Guide to
@@ -117,11 +117,11 @@ def counterfactual(case: Case) -> Iterator[Hit]:
             if pronoun and _THINGS.search(before):
                 continue
             phrase = " ".join((found["who"], found["what"])).lower()
-            yield Hit(path, f"'{phrase}' tells what did not happen", _HINT)
+            yield Hit(path, f"'{phrase}' describes what did not happen", _HINT)
             break
         else:
             if only := _IF_ONLY.search(words):
-                yield Hit(path, f"'{only[0].lower()}' tells what did not happen", _HINT)
+                yield Hit(path, f"'{only[0].lower()}' describes what did not happen", _HINT)
 
 
 _HINT = "say what happened, and what made it make sense"
@@ -179,7 +179,7 @@ _BLAMING = re.compile(
 def blaming_word(case: Case) -> Iterator[Hit]:
     """A word judges people: careless, negligent, sloppy.
 
-    Whoever reads it will tell less the next time.
+    People who read it will report less the next time.
 
     Source: "Blameless PostMortems and a Just Culture" by John Allspaw (Etsy).
 

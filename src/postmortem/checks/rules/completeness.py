@@ -26,7 +26,7 @@ def _at(report: ReportData, path: str) -> Any:
 
 
 def is_absent(value: Any) -> bool:
-    """Whether nothing was said: no value, no row, or a class in which nothing is said."""
+    """Whether a value is empty: nothing, no row, or a class whose fields are all empty."""
     if attrs.has(type(value)):
         return all(is_absent(getattr(value, field.name)) for field in attrs.fields(type(value)))
     return value is None or value == ()
@@ -71,7 +71,7 @@ def _is_elsewhere(report: ReportData, path: str) -> bool:
 def missing_section(case: Case) -> Iterator[Hit]:
     """A section that is asked for at this severity is missing.
 
-    A reader who comes a year later takes a section that isn't there for one that nobody thought
+    A reader who comes a year later believes that nobody thought
     of. What is asked for at each severity is the team's [policy](../checks.md#policy).
 
     Source: the template of this library; "Postmortem Culture" in Google's SRE workbook.
@@ -89,7 +89,7 @@ def missing_section(case: Case) -> Iterator[Hit]:
     missing: list[str] = []
     for path in case.demands.sections:
         if path.startswith(tuple(f"{outer}." for outer in missing)):
-            continue  # all of it is missing, which is said once
+            continue  # all of it is missing, which one finding reports
         # A section that is there in its author's own form is in no field, but it is there.
         if is_absent(_at(case.report, path)) and not _is_elsewhere(case.report, path):
             missing.append(path)
@@ -117,7 +117,7 @@ def placeholder(case: Case) -> Iterator[Hit]:
     """A placeholder stands where a fact belongs: `TBD`, `YYYY-MM-DD`, `X users`, a prompt.
 
     It was meant to be replaced before anybody reads the document. Code and logs are passed over,
-    for there such words are what a machine said.
+    because such words there come from a machine.
 
     Source: the template of this library: its sections are completed with facts.
 
@@ -190,13 +190,13 @@ def impact_without_number(case: Case) -> Iterator[Hit]:
         return
     report = case.report
     overview = attrs.evolve(report.summary.impact, services_affected=())
-    said = [*texts(overview, "summary.impact"), *texts(report.impact, "impact")]
+    written = [*texts(overview, "summary.impact"), *texts(report.impact, "impact")]
     # The name of a service or of a metric may have a digit in it; that no data were lost says
     # nothing of how many people waited.
     apart = (".service", ".label", ".data_impact", ".sla_breach")
-    told = [(path, text) for path, text in said if not path.endswith(apart)]
-    if told and not any(_NUMBER.search(text) for _, text in told):
-        yield Hit(told[0][0], "the impact has no number", "say how many, how much or how long")
+    counted = [(path, text) for path, text in written if not path.endswith(apart)]
+    if counted and not any(_NUMBER.search(text) for _, text in counted):
+        yield Hit(counted[0][0], "the impact has no number", "say how many, how much or how long")
 
 
 @rule("PM104", "cause-repeats-symptom", Level.WARNING)

@@ -1,4 +1,4 @@
-"""Contradictions between dates: what was said, signed or written before it can have been."""
+"""Contradictions between dates: what was sent, signed or written before it can have been."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -43,14 +43,14 @@ def share_above_whole(case: Case) -> Iterator[Hit]:
           user: {error_rate_peak: 15%}
     """
     user = case.report.impact.user
-    said = [("impact.user.error_rate_peak", user.error_rate_peak)]
+    stated = [("impact.user.error_rate_peak", user.error_rate_peak)]
     for index, metric in enumerate(case.report.metrics.current_state):
         if _SHARE.search(metric.metric):
-            said += [
+            stated += [
                 (f"metrics.current_state[{index}].{name}", getattr(metric, name))
                 for name in ("before", "during", "after", "target")
             ]
-    for path, text in said:
+    for path, text in stated:
         share = _share(text)
         if share is not None and share > 100:
             yield Hit(path, f"{text} is more than the whole")
@@ -122,8 +122,8 @@ def numbers_dont_add_up(case: Case) -> Iterator[Hit]:
             user_impact: 300 of 2,000 users (15%) waited
     """
     report = case.report
-    said = [*texts(report.summary, "summary"), *texts(report.impact, "impact")]
-    for path, text in said:
+    stated = [*texts(report.summary, "summary"), *texts(report.impact, "impact")]
+    for path, text in stated:
         for found in _PART.finditer(text):
             part, whole = (int(found[name].replace(",", "")) for name in ("part", "whole"))
             at = found.start("part")
@@ -170,15 +170,15 @@ def totals_disagree(case: Case) -> Iterator[Hit]:
         impact:
           user: {total_users_affected: "1,200"}
     """
-    said, total = case.report.summary.impact.user_impact, case.report.impact.user
+    stated, total = case.report.summary.impact.user_impact, case.report.impact.user
     whole = read_quantity(_plain(total.total_users_affected))
-    if said is None or whole is None or whole.unit or whole.comparison != "=":
+    if stated is None or whole is None or whole.unit or whole.comparison != "=":
         return
-    counts = list(_USERS.finditer(spoken(said)))
-    others = re.findall(_NUMBER, spoken(said))
+    counts = list(_USERS.finditer(spoken(stated)))
+    others = re.findall(_NUMBER, spoken(stated))
     if len(counts) != 1 or len(others) != 1:
         return  # parts, shares and groups: which of them is the total, a reader knows
-    if _HEDGED.search(spoken(said)[: counts[0].start()]):
+    if _HEDGED.search(spoken(stated)[: counts[0].start()]):
         return
     count = int(counts[0]["count"].replace(",", ""))
     if abs(count - whole.value) * 20 > max(Decimal(count), whole.value):
@@ -189,7 +189,7 @@ def totals_disagree(case: Case) -> Iterator[Hit]:
 
 
 def _plain(text: str | None) -> str | None:
-    """Return a number without the noun behind it."""
+    """Return a number without the noun that follows it."""
     return None if text is None else re.sub(r" (?:users|customers)$", "", text)
 
 
@@ -232,12 +232,12 @@ def severity_below_words(case: Case) -> Iterator[Hit]:
     severity = report.metadata.severity
     if severity not in (Severity.SEV_3, Severity.SEV_4):
         return
-    said = [
+    stated = [
         *texts(report.summary.impact, "summary.impact"),
         *texts(report.impact.user, "impact.user"),
         *texts(report.impact.services, "impact.services"),
     ]
-    for path, text in said:
+    for path, text in stated:
         if found := _GRAVE.search(spoken(text)):
             yield Hit(path, f"'{found[0]}', at a severity of {severity}")
             return

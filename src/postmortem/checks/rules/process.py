@@ -74,9 +74,9 @@ def too_few_reviewers(case: Case) -> Iterator[Hit]:
 def draft_signed(case: Case) -> Iterator[Hit]:
     """The document is signed, and still a draft.
 
-    What was signed may change, and nobody can tell what the signature is for.
+    What was signed may change, and then it is not known what the signature is for.
 
-    Source: the template, whose sign-off stands behind everything else.
+    Source: the template, whose sign-off stands below everything else.
 
     Bad:
         metadata: {review_state: draft}

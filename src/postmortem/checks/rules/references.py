@@ -23,7 +23,7 @@ def actions(report: ReportData) -> Iterator[tuple[str, str, ActionItem]]:
 def duplicate_action_id(case: Case) -> Iterator[Hit]:
     """Two actions have one id.
 
-    Whoever refers to it refers to both.
+    A reference to it refers to both.
 
     Source: the template, in which an id belongs to one action.
 
@@ -59,7 +59,7 @@ _REFERENCE = re.compile(
 def unknown_action(case: Case) -> Iterator[Hit]:
     """The text refers to an action that isn't there: "see A7".
 
-    Counted is only what is called an action, or stands behind "see" or "tracked as", and has the
+    It counts only what is called an action, or follows "see" or "tracked as", and has the
     letters of an id of this report. `S3` and `EC2` are none.
 
     Source: the template, whose lessons and gaps lead to actions.

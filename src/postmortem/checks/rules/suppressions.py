@@ -8,9 +8,9 @@ from postmortem.checks.rule import Case, Hit, rule
 
 @rule("PM504", "unknown-suppression", Level.WARNING)
 def unknown_suppression(case: Case) -> Iterator[Hit]:
-    """A suppression names a rule that there isn't.
+    """A suppression names a rule that does not exist.
 
-    It suppresses nothing, and whoever wrote it believes that it does.
+    It suppresses nothing, but its author believes that it does.
 
     Source: the unused suppressions that linters for code report.
 

@@ -109,7 +109,7 @@ def _hours_off(times: list[datetime | None], index: int) -> int | None:
 def zone_off_by_hours(case: Case) -> Iterator[Hit]:
     """A time fits only if it is moved by whole hours: a time zone was taken for another.
 
-    Rows copied from a chat or a graph carry the zone of whoever looked. It finds a row that whole
+    Rows copied from a chat or a graph carry the zone of the person who copied them. It finds a row that whole
     hours alone would put between its neighbours, and a list of messages that all lie outside of
     the incident and would all lie inside of it.
 
@@ -212,13 +212,13 @@ def milestones_out_of_order(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:08", event: Engineer is paged, milestone: acknowledged}
     """
     found = {mark.milestone: mark for mark in case.marks if mark.given}
-    told: set[Milestone] = set()
+    reported: set[Milestone] = set()
     for first, second in _BEFORE:
-        if first not in found or second not in found or second in told:
+        if first not in found or second not in found or second in reported:
             continue
         earlier, later = bounds_of(found[first].event.time), bounds_of(found[second].event.time)
         if earlier is not None and later is not None and earlier[0] > later[1]:
-            told.add(second)
+            reported.add(second)
             path = f"{found[second].path}.milestone"
             yield Hit(path, f"{second}, {_clock(later[1])}, comes before {first}")
 

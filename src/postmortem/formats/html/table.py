@@ -131,5 +131,5 @@ def _quoted(text: str) -> str:
 
 
 def scrolls(node: Table) -> bool:
-    """Say whether a table has to scroll in its own box."""
+    """Whether a table has to scroll in its own box."""
     return len(node.columns) >= _WIDE

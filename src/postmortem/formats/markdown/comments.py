@@ -1,7 +1,7 @@
-"""What tells a drawing that this library made from one of an author's own.
+"""The comments of this library in Markdown, and the checksum of its diagrams.
 
-A drawing says nothing that the document doesn't say in words, so a reader may pass over it, but
-only as long as nobody has changed it: then it is somebody's text, and is kept.
+A diagram shows nothing that the document doesn't have in words, so the reader leaves it out as long as
+its checksum is right. A diagram that an author changed is the author's text, and is kept.
 """
 
 import re
@@ -11,27 +11,27 @@ from postmortem.tree.nodes import (
     DIRECTIVE,
 )
 
-_SEAL = re.compile(
+_CHECKSUM = re.compile(
     r"(?:\A|\n) *%% drawn by postmortem from what stands below: (?P<sum>[0-9a-f]{8})\Z"
 )
 
 
-def with_checksum(drawing: str) -> str:
-    """Return a Mermaid drawing with a comment at its end that says what it is."""
-    seal = f"%% drawn by postmortem from what stands below: {crc32(drawing.encode()):08x}"
-    return f"{drawing}\n{seal}"
+def with_checksum(diagram: str) -> str:
+    """Return a Mermaid diagram with a comment at its end that holds its checksum."""
+    comment = f"%% drawn by postmortem from what stands below: {crc32(diagram.encode()):08x}"
+    return f"{diagram}\n{comment}"
 
 
 def is_own_diagram(code: str) -> bool:
-    """Say whether a drawing is exactly what was sealed once."""
-    found = _SEAL.search(code)
+    """Whether a diagram is unchanged since this library wrote it."""
+    found = _CHECKSUM.search(code)
     return found is not None and with_checksum(code[: found.start()]) == code
 
 
 APART = "<!-- -->"
 """The comment that keeps two blocks apart which Markdown would take for one."""
 KEPT, KEPT_END = "<!-- kept -->", "<!-- /kept -->"
-"""The comments around what was carried along."""
+"""The comments around Markdown that no field holds."""
 
 
 def directive(comment: str) -> str | None:

@@ -15,7 +15,7 @@ from postmortem.tree.chart import Chart, Point
 _LARGEST = 50_000
 """How many characters Mermaid takes, unless the page that it runs in says otherwise."""
 _LONGEST = 60
-"""How much of a label is drawn: the rest is in the table below."""
+"""How many characters of a label are shown; the table below has all of it."""
 
 _PLAIN = re.compile(r"[\w ,./()'!?=+*~@$^-]")
 # The ligature and the paragraph sign are what Mermaid itself writes for `&` and `;` on its way.
@@ -28,7 +28,7 @@ _KEYWORD = re.compile(
 
 
 def gantt(chart: Chart) -> str:
-    """Return a chart as sealed Mermaid source; '' where it is too large to be drawn.
+    """Return a chart as Mermaid source with a checksum; '' where it is too large to be drawn.
 
     Of a timeline that is too long, only the milestones are drawn.
     """

@@ -31,7 +31,7 @@ from postmortem.tree.nodes import (
 from postmortem.tree.span import Span
 
 _DEEPEST_LIST = 32
-"""Lists nested deeper than this are prose: nobody means them, and a tree has to end somewhere."""
+"""Lists nested deeper than this are prose."""
 _DEEPEST_SECTION = 4
 """Headings below this level belong to the prose that they stand in."""
 
@@ -82,7 +82,7 @@ class _Pieces:
             yield _Piece("prose", self._span(done, len(self.data)))
 
     def _span(self, start: int, end: int) -> Span:
-        """Return a piece of the source without the blank lines around it, which belong to nobody."""
+        """Return a piece of the source without the blank lines around it."""
         blank = _BLANK_LINES.match(self.data, start, end)
         start = blank.end() if blank else start
         return Span(start, start + len(self.data[start:end].rstrip()), self._line(start))
@@ -153,8 +153,8 @@ class _Pieces:
             return _Piece("kept", span, Kept(markdown.strip("\n"), span=span))
         if comment == b"<!-- -->":
             return _Piece("apart", span)
-        said = all(directive(line) for line in comment.decode().splitlines())
-        return _Piece("directives" if said else "prose", span)
+        is_ours = all(directive(line) for line in comment.decode().splitlines())
+        return _Piece("directives" if is_ours else "prose", span)
 
     def _code(self, kind: Any, span: Span | None = None) -> CodeBlock:
         parts: list[str] = []
@@ -246,8 +246,8 @@ class _Pieces:
         if item.inline_from < 0:
             return
         if item.is_empty:
-            # From right behind the marker: the event of an escaped character, such as the `#` of
-            # `\\#`, begins behind its backslash.
+            # From right after the marker: the event of an escaped character, such as the `#` of
+            # `\\#`, begins after its backslash.
             item.text = unguarded(self._words(item.text_from, item.inline_to))
         else:
             item.children.append(Prose(self._words(item.inline_from, item.inline_to)))
@@ -281,7 +281,7 @@ class _OpenItem:
     start: int
     line: int
     text_from: int
-    """Where the first text would begin: behind the marker."""
+    """Where the first text would begin: after the marker."""
     text: str | None = None
     children: list[Block | None] = attrs.field(factory=list)
     """None stands for a list that is nested too deep."""

@@ -27,7 +27,7 @@ from postmortem.tree.nodes import (
 
 
 class MarkdownRenderer(Renderer):
-    """Writes a document as Markdown; with `diagram`, its timeline is drawn as well, by Mermaid."""
+    """Writes a document as Markdown; with `diagram`, a Mermaid diagram shows its timeline."""
 
     name: ClassVar[str] = "markdown"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
@@ -38,8 +38,8 @@ class MarkdownRenderer(Renderer):
 
     def document(self, node: Document) -> str:
         heading = f"# {in_heading(node.title)}"
-        said = (f"<!-- postmortem: {directive} -->" for directive in node.directives)
-        return "\n\n".join([heading, *said, *self._blocks(node.body, 2)]) + "\n"
+        comments = (f"<!-- postmortem: {directive} -->" for directive in node.directives)
+        return "\n\n".join([heading, *comments, *self._blocks(node.body, 2)]) + "\n"
 
     def section(self, node: Section, level: int) -> str:
         heading = f"{'#' * level} {in_heading(node.title)}"
@@ -54,7 +54,7 @@ class MarkdownRenderer(Renderer):
             elif before is not None and _run_together(before, block):
                 yield APART
             text = self.block(block, level)
-            if text:  # a chart that is too large to be drawn is left out
+            if text:  # a chart that is too large for a diagram is left out
                 yield text
             before = block
 
@@ -109,7 +109,7 @@ class MarkdownRenderer(Renderer):
 
 
 def _run_together(before: Block, block: Block) -> bool:
-    """Say whether Markdown would take two blocks for one."""
+    """Whether Markdown would take two blocks for one."""
     lists = BulletList | NumberedList
     if isinstance(block, Prose):
         indented = block.markdown[:1] in (" ", "\t")

@@ -14,7 +14,7 @@ Paint: TypeAlias = Callable[[int, int, str], str]
 
 # What a terminal obeys, or what turns the order of the words around it: all controls but the line
 # feed, the separators of lines, the bidirectional controls, and the marks of annotations (UAX 9,
-# Unicode 23.2 and 23.8). Spelt out, they are told and do nothing.
+# Unicode 23.2 and 23.8). Spelt out, they show and do nothing.
 _OBEYED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"
     "\U000e0001-\U000e001f\ud800-\udfff]"
@@ -35,7 +35,7 @@ def width_of(text: str) -> int:
 
 
 # Chinese, Japanese and Korean break between any two characters, though not before what closes nor
-# behind what opens (UAX 14). Emoji are words: what joins them must not be torn.
+# after what opens (UAX 14). Emoji are words: what joins them must not be torn.
 _CJK = "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd"
 _OPENING = "「『（【《〈［｛〔〖｟"
 _CLOSING = (
@@ -98,7 +98,7 @@ def widest_word(text: str) -> int:
 
 _GAP = 2
 _COMFORT = 12
-"""How narrow a column may become at the most, to make room for others."""
+"""How narrow a column may become at the most, to leave columns for others."""
 
 
 def table(
@@ -154,24 +154,24 @@ def _lines(
     return list(zip_longest(*cells, fillvalue=""))
 
 
-def _widths(texts: Sequence[str], natural: list[int], room: int) -> list[int] | None:
+def _widths(texts: Sequence[str], natural: list[int], width: int) -> list[int] | None:
     """Return how wide each column is; None where they don't fit, however they are wrapped."""
-    if sum(natural) <= room:
+    if sum(natural) <= width:
         return natural
-    if room < len(texts):
+    if width < len(texts):
         return None
     least = [
         max(widest_word(text), min(wide, _COMFORT))
         for text, wide in zip(texts, natural, strict=True)
     ]
-    if sum(least) > room:
+    if sum(least) > width:
         return None
     # Columns grow together from their least to one common limit, up to what they have to show.
-    low, high = 0, room
+    low, high = 0, width
     while low < high:
         limit = (low + high + 1) // 2
         used = sum(_between(small, limit, wide) for small, wide in zip(least, natural, strict=True))
-        low, high = (limit, high) if used <= room else (low, limit - 1)
+        low, high = (limit, high) if used <= width else (low, limit - 1)
     return [_between(small, low, wide) for small, wide in zip(least, natural, strict=True)]
 
 

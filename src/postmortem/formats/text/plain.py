@@ -37,7 +37,7 @@ def plain_line(markdown: str) -> str:
 
 
 def plain_lines(lines: Sequence[str]) -> list[str]:
-    """Return many lines as plain text; mostly none has anything to resolve, which one look tells."""
+    """Return many lines as plain text; most have nothing to resolve, which one look shows."""
     together = "".join(lines)
     if together.isascii() and together.isprintable() and not _MARKUP.search(together):
         return list(lines)
@@ -79,10 +79,10 @@ class _Words:
         url, title = target["dest_url"], target.get("title")
         label = "".join(self.parts[start:])
         del self.parts[start:]
-        said = [url] if url and url not in (label, f"mailto:{label}") else []
-        said += [f'"{title}"'] if title else []
+        notes = [url] if url and url not in (label, f"mailto:{label}") else []
+        notes += [f'"{title}"'] if title else []
         self.parts.append(
-            f"{label} ({' '.join(said)})" if said and label else label or " ".join(said)
+            f"{label} ({' '.join(notes)})" if notes and label else label or " ".join(notes)
         )
 
     def text(self) -> str:
@@ -144,14 +144,14 @@ class PlainText:
             self.apart()
             title = _inline(words, stream)
             level = int(tag["Heading"]["level"][1])
-            self.put(heading(title, level, self.room) if title else [""])
+            self.put(heading(title, level, self.width_left) if title else [""])
         elif name == "CodeBlock":
             code = "".join(next(iter(event.values())) for event in _until_end(stream))
             self.code(code.removesuffix("\n"))
         elif name == "Table":
             rows = [[_inline(words, stream) for _ in _starts(stream)] for _ in _starts(stream)]
             self.apart()
-            self.put(table(rows[0], rows[1:], self.room))
+            self.put(table(rows[0], rows[1:], self.width_left))
         else:  # a paragraph, or a block of line breaks
             self.apart()
 
@@ -164,7 +164,7 @@ class PlainText:
     # --- what every block is made of ---------------------------------------------------------------
 
     @property
-    def room(self) -> int:
+    def width_left(self) -> int:
         """How many columns there are for text."""
         return max(self.width - max(len(self.indent), len(self.lead or "")), 10)
 
@@ -197,7 +197,7 @@ class PlainText:
 
     def text(self, text: str) -> None:
         """Add words, wrapped."""
-        self.put(wrapped(text, self.room))
+        self.put(wrapped(text, self.width_left))
 
     def code(self, code: str) -> None:
         """Add literal text, indented and never wrapped."""

@@ -83,10 +83,10 @@ class TextRenderer(Renderer):
             plain_lines([row[column] for row in node.rows]) for column in range(len(node.columns))
         ]
         tones: dict[tuple[int, int], str] = {}
-        for column, tell in enumerate(node.column_hints):
-            if tell is None:
+        for column, hints in enumerate(node.column_hints):
+            if hints is None:
                 continue
-            for number, (cell, hint) in enumerate(zip(cells[column], tell(), strict=True)):
+            for number, (cell, hint) in enumerate(zip(cells[column], hints(), strict=True)):
                 if cell and hint is not None:
                     if hint.remark is not None:
                         cells[column][number] = f"{cell} ({hint.remark})"

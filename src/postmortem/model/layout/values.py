@@ -108,7 +108,7 @@ names = Value(_join, _split, typed=False)
 
 
 def is_prompt(text: str) -> bool:
-    """Say whether a text is a prompt of the blank document, such as `*(when it began)*`."""
+    """Whether a text is a prompt of the blank document, such as `*(when it began)*`."""
     return text.startswith("*(") and text.endswith(")*")
 
 
