@@ -455,7 +455,7 @@ def test_pipes_and_folders_stay(folder: Path, capsysbinary: Captured) -> None:
     message = refused(capsysbinary, ["new", "-f", "pipe.md"])
     assert "is a device or a pipe; redirect standard output instead" in message
     assert (folder / "pipe.md").is_fifo()
-    assert "found a folder" in refused(capsysbinary, ["new", "-f", "folder.md"])
+    assert "folder.md is a folder" in refused(capsysbinary, ["new", "-f", "folder.md"])
 
 
 # --- bad input ------------------------------------------------------------------------------------

@@ -106,6 +106,11 @@ Block: TypeAlias = Section | Prose | Table | BulletList | NumberedList | CodeBlo
 """Every kind of block. A renderer has a method for each, and the type checker counts them."""
 
 
+def line_of(block: Block | Item) -> int | None:
+    """Return the line of the source that a block or an item begins on; None without a source."""
+    return None if block.span is None else block.span.line
+
+
 @attrs.frozen
 class Document:
     """A whole document: its title, and the blocks below it."""

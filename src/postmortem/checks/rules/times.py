@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import attrs
-
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.rules.completeness import ENDS
-from postmortem.derived.milestones import rows
+from postmortem.derived.milestones import phases, rows
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Status
-from postmortem.model.sections.timeline import Event, Milestone, Timeline
+from postmortem.model.sections.timeline import Milestone
 from postmortem.values.moments import Moment, bounds_of
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -23,12 +21,6 @@ def _exact(moment: Moment | None) -> datetime | None:
 
 def _clock(at: datetime) -> str:
     return at.strftime("%Y-%m-%d %H:%M")
-
-
-def phases(report: ReportData) -> Iterator[tuple[str, tuple[Event, ...]]]:
-    """Yield the lists of the timeline with their paths."""
-    for field in attrs.fields(Timeline):
-        yield f"timeline.{field.name}", getattr(report.timeline, field.name)
 
 
 @rule("PM203", "rows-out-of-order", Level.ERROR)
@@ -55,7 +47,8 @@ def rows_out_of_order(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
             - {time: "2026-01-15 10:08", event: Engineer acknowledges}
     """
-    for path, events in phases(case.report):
+    for phase, events in phases(case.report):
+        path = f"timeline.{phase}"
         times = [_exact(event.time) for event in events]
         for index, backward in _out_of_order(times):
             if _hours_off(times, index) is not None or _hours_off(times, index - 1) is not None:
@@ -129,7 +122,8 @@ def zone_off_by_hours(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:02", event: Alert fires}
             - {time: "2026-01-15 10:08", event: Engineer acknowledges}
     """
-    for path, events in phases(case.report):
+    for phase, events in phases(case.report):
+        path = f"timeline.{phase}"
         times = [_exact(event.time) for event in events]
         for index in range(1, len(times) - 1):
             if (hours := _hours_off(times, index)) is not None:

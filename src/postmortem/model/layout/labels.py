@@ -9,10 +9,9 @@ import attrs
 
 from postmortem.errors import FieldError, LayoutError, Problem
 from postmortem.model.layout.cursor import Cursor, normal_title
-from postmortem.model.layout.parts import line_of
 from postmortem.model.layout.values import Value, is_prompt, line, prompt
 from postmortem.tree.hints import Hint
-from postmortem.tree.nodes import Item
+from postmortem.tree.nodes import Item, line_of
 
 
 @attrs.frozen

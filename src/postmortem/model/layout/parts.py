@@ -15,7 +15,7 @@ from postmortem.errors import FieldError
 from postmortem.model.layout.cursor import Cursor
 from postmortem.model.layout.values import prompt
 from postmortem.text.guards import guarded
-from postmortem.tree.nodes import Block, BulletList, CodeBlock, Item, NumberedList, Prose
+from postmortem.tree.nodes import Block, BulletList, CodeBlock, Item, NumberedList, Prose, line_of
 
 T = TypeVar("T")
 
@@ -150,11 +150,6 @@ class items:
 
     def blank(self) -> Iterator[Block]:
         yield BulletList((Item(self.prompt),))
-
-
-def line_of(block: Block | Item) -> int | None:
-    """Return the line that a block, or an item, begins on."""
-    return None if block.span is None else block.span.line
 
 
 def take_list(cursor: Cursor, fits: Callable[[Item], bool]) -> tuple[Item, ...]:

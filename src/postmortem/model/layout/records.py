@@ -13,10 +13,10 @@ from typing import Any
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.layout.cursor import Cursor, normal_title
 from postmortem.model.layout.labels import Column, Label, Labelled
-from postmortem.model.layout.parts import line_of, take_list
+from postmortem.model.layout.parts import take_list
 from postmortem.model.layout.values import line, prompt
 from postmortem.tree.hints import ColumnHints, Hint
-from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Table
+from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Table, line_of
 
 
 class table(Labelled):

@@ -36,7 +36,6 @@ from postmortem.errors import FieldError
 from postmortem.model.fields import typed
 from postmortem.model.layout import (
     Cursor,
-    line_of,
     normal_title,
     prose,
     section,
@@ -45,7 +44,7 @@ from postmortem.model.layout import (
 )
 from postmortem.model.layout.values import prompt
 from postmortem.text.normal import Line, Prose
-from postmortem.tree.nodes import Block, BulletList, Item, NumberedList
+from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, line_of
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
