@@ -1,7 +1,7 @@
 """How fast a piece of work grows with its input: a ratio of two runs, so that no clock decides.
 
-Time is that of the processor, which other programs on the machine hardly change, and each run is
-the shortest of three. The input grows until the work is long enough to be measured, and then twice
+Time is that of the processor, which other programs on the machine hardly change, and the shortest
+of some runs counts. The input grows until the work is long enough to be measured, and then twice
 more, a step at a time, so that work that explodes is noticed before it hangs.
 """
 
@@ -10,18 +10,18 @@ import math
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
-SHORTEST = 0.01
-"""How many seconds a run takes at least before two runs are compared."""
-LARGEST = 400_000
-"""An input of so many characters that is still done in less than that needs no comparison."""
+T = TypeVar("T")
+
+SHORTEST = 0.02
+"""How many seconds a run takes at least before it is compared with longer ones."""
 MOST = 1.5
 """The exponent that linear work stays below: it has about 1, quadratic work has about 2."""
 
 
-def seconds(work: Callable[[], object], runs: int = 3) -> float:
+def seconds(work: Callable[[], object], runs: int = 1) -> float:
     """Return how many seconds of the processor some work takes, the shortest of some runs."""
-    gc.collect()
     gc.disable()
     try:
         best = math.inf
@@ -34,22 +34,30 @@ def seconds(work: Callable[[], object], runs: int = 3) -> float:
         gc.enable()
 
 
-def exponent(work: Callable[[str], object], make: Callable[[int], str], start: int = 64) -> float:
-    """Return the power of the length of a text by which the work on it grows; 0 where it is short.
+def exponent(
+    work: Callable[[T], object],
+    make: Callable[[int], T],
+    start: int = 128,
+    largest: int = 200_000,
+) -> float:
+    """Return the power of a count by which work grows: about 1 where it is linear, 2 if quadratic.
 
-    `make` returns a text for a number of repetitions: `lambda n: "- " * n`.
+    `make` returns what is worked on for a count: `lambda n: "- " * n`. Counts begin at `start` and
+    double, or halve, until the work can be measured. Where not even `largest` takes so long, 0 is returned:
+    work that does more than it should would take seconds there.
     """
     count = start
-    while (text := make(count)) and seconds(partial(work, text), runs=1) < SHORTEST:
-        if len(text) > LARGEST:
+    while (taken := seconds(partial(work, made := make(count)))) < SHORTEST:
+        if count >= largest:
             return 0.0
         count *= 2
-    first = seconds(partial(work, text))
+    while taken > 4 * SHORTEST and count > 1:
+        count //= 2
+        taken = seconds(partial(work, made := make(count)))
+    first = min(taken, seconds(partial(work, made)))
     power = 0.0
     for step in (2, 4):
-        longer = make(count * step)
-        taken = seconds(partial(work, longer), runs=2)
-        power = math.log(taken / first) / math.log(len(longer) / len(text))
+        power = math.log(seconds(partial(work, make(count * step)), 2) / first, step)
         if power > 2 * MOST:
             break
     return power

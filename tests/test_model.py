@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import pickle
 import types
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -22,7 +23,7 @@ from postmortem.serialize.converter import walk_types
 from postmortem.testing import instances, normal_texts, reports, texts
 from postmortem.text.commonmark import events
 from postmortem.text.guards import from_cell, from_heading, guarded, in_cell, in_heading, unguarded
-from postmortem.text.normal import escape, line, line_or_blank, single_spaced
+from postmortem.text.normal import escape, line, line_or_blank
 from tests.times import at
 
 CLASSES: list[Any] = sorted(set(walk_types(pm.Report)), key=lambda cls: cls.__name__)
@@ -235,13 +236,26 @@ def test_places_have_inverses(
 
 # --- escape ----------------------------------------------------------------------------------------
 
-_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-
 
 def as_shown(text: str) -> str:
-    """Return what a machine-made string is on one line: what `escape` promises to show."""
-    return single_spaced(text).translate(_PICTURES)
+    """Return what a machine-made string is on one line: what `escape` promises to show.
+
+    The library has this with a pattern and a table. Here, each character is asked what it is.
+    """
+    shown = "".join(map(_shown, text))
+    return " ".join(word for word in shown.split(" ") if word).strip()
+
+
+def _shown(char: str) -> str:
+    """Return a space for what breaks a line or a tab, the picture of a control, or a character."""
+    category = unicodedata.category(char)
+    if char == " " or (char.isspace() and category != "Zs"):
+        return " "
+    if category != "Cc":
+        return char
+    if char >= "\x7f":
+        return "␡" if char == "\x7f" else "\N{REPLACEMENT CHARACTER}"
+    return "␀␁␂␃␄␅␆␇␈␉␊␋␌␍␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟"[ord(char)]
 
 
 def pyromark_text(markdown: str) -> str:

@@ -290,9 +290,10 @@ def test_the_example_loses_no_word() -> None:
     report = everything()
     tree = parsed(RST().document(document_of(report, RST.derived)))
     targets = " ".join(node["refuri"] for node in tree.findall() if node.tagname == "reference")
-    shown = tree.astext() + targets
-    written = re.sub(r"<!--.*?-->|```\w+", "", report.to_markdown())
-    missing = {word for word in re.findall(r"\w+", written) if word not in shown}
-    assert missing <= {"amp"}
+    shown = set(re.findall(r"\w+", f"{tree.astext()} {targets}"))
+    # The numbers of items are docutils' own, and an entity in an address is a character there.
+    markup = r"<!--.*?-->|```\w+|^ *[0-9]+\.(?= )|&amp;"
+    written = re.sub(markup, "", report.to_markdown(), flags=re.MULTILINE)
+    assert set(re.findall(r"\w+", written)) - shown == set()
     titles = [node.children[0].astext() for node in tree.findall() if node.tagname == "section"]
     assert {"Metadata", "Timeline", "Detection", "Timings", "Notes"} <= set(titles)
