@@ -65,6 +65,8 @@ class _Pieces:
         self.events = iter(events(without_rows(data, told)))
         self.told = {one.start: one for one in told}
         """The tables that were told by their lines and that the parser hasn't come to yet."""
+        self.reached = 0
+        """Where the last item of a list, or the last block in one, ends."""
         self._last_kept_end = data.rfind(b"<!-- /kept -->")
         self._line_ends = [match.start() for match in re.finditer(b"\n", data)]
 
@@ -116,7 +118,11 @@ class _Pieces:
         elif name == "Table":
             block = self._table(span)
         elif name == "List":
-            block = self._list(tag[name], 1, span)
+            block = self._list(tag[name], 1)
+            # The parser lets a list go on over the link definitions behind it.
+            if block is not None and self.data[self.reached : end].strip():
+                span = self._span(start, self.reached)
+            block = block and attrs.evolve(block, span=span)
         elif name == "CodeBlock":
             block = self._code(tag[name], span)
         else:
@@ -196,25 +202,24 @@ class _Pieces:
         """Return a piece of the source on one line."""
         return single_spaced(self.data[start:end].decode())
 
-    def _list(
-        self, first: int | None, depth: int, span: Span | None = None
-    ) -> BulletList | NumberedList | None:
+    def _list(self, first: int | None, depth: int) -> BulletList | NumberedList | None:
         """Read a list whose start event was seen; None for one that is nested too deep."""
         found: list[Item | None] = []
         for event, where in self.events:
             if type(event) is dict and "Start" in event:
-                found.append(self._item(where["start"], depth))
+                found.append(self._item(where["start"], where["end"], depth))
             else:
                 break
         items = tuple(item for item in found if item is not None)
         if len(items) < len(found):
             return None
-        return BulletList(items, span=span) if first is None else NumberedList(items, span=span)
+        return BulletList(items) if first is None else NumberedList(items)
 
-    def _item(self, start: int, depth: int) -> Item | None:
+    def _item(self, start: int, end: int, depth: int) -> Item | None:
         """Read an item: the first text in it is its own, all else are its children."""
         marker = _MARKER.match(self.data, start)
         item = _OpenItem(start, self._line(start), marker.end() if marker else start)
+        self.reached = item.text_from
         for event, where in self.events:
             # Inline text of a tight list, in pieces; escapes and entities make more of them.
             name = tag = None
@@ -230,16 +235,38 @@ class _Pieces:
                     item.inline_to = where["end"]
                 continue
             self._end_inline(item)
+            self._take_definitions(item, where["start"])
             if name == "Paragraph" and item.is_empty:
                 self._skip()
                 item.text = unguarded(self._words(where["start"], where["end"]))
             else:
                 item.children.append(self._child(tag, name, where, depth))
+            if name != "List":  # whose last item says where it ends
+                self.reached = where["end"]
         self._end_inline(item)
+        self._take_definitions(item, end)
+        self.reached = end
         children = tuple(child for child in item.children if child is not None)
         if len(children) < len(item.children):
             return None
         return Item(item.text or "", children, span=Span(start, start, item.line))
+
+    def _take_definitions(self, item: "_OpenItem", end: int) -> None:
+        """Take what stands in an item before a place and has no event: link definitions."""
+        found = self.data[self.reached : end]
+        if not found.strip():
+            return
+        start = self.reached + len(found) - len(found.lstrip())
+        if item.is_empty:
+            item.text = unguarded(self._words(start, end))
+        else:
+            item.children.append(self._prose(start, end))
+
+    def _prose(self, start: int, end: int) -> Prose:
+        """Return a piece of an item as prose, without the indentation of the item."""
+        indent = start - (self.data.rfind(b"\n", 0, start) + 1)
+        source = self.data[start:end].decode().rstrip()
+        return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
 
     def _end_inline(self, item: "_OpenItem") -> None:
         """Make a text of the inline pieces that have come, if any have."""
@@ -251,6 +278,7 @@ class _Pieces:
             item.text = unguarded(self._words(item.text_from, item.inline_to))
         else:
             item.children.append(Prose(self._words(item.inline_from, item.inline_to)))
+        self.reached = item.inline_to
         item.inline_from = item.inline_to = -1
 
     def _child(self, tag: Any, name: str, where: Any, depth: int) -> Block | None:
@@ -264,9 +292,7 @@ class _Pieces:
         if name == "Table":
             return self._table()
         self._skip()
-        indent = where["start"] - (self.data.rfind(b"\n", 0, where["start"]) + 1)
-        source = self.data[where["start"] : where["end"]].decode().rstrip()
-        return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
+        return self._prose(where["start"], where["end"])
 
 
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
