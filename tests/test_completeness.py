@@ -136,7 +136,7 @@ def test_every_format_of_ours_shows_everything(name: str) -> None:
     """Each heading and each word of a full report stands in every format that we write."""
     report = attrs.evolve(everything(), extras=(), suppressed=())
     # The data inside of a page hold every word, whether the page shows it or not.
-    options = {"embed_data": False} if name == "html" else {}
+    options: dict[str, Any] = {"embed_data": False} if name == "html" else {}
     shown = pm.render(report, name, **options)
     if name not in ("json", "yaml"):
         assert {title for one in OUTLINE.values() if (title := one.title) not in shown} == set()
