@@ -242,6 +242,13 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def oracles(session: nox.Session) -> None:
+    """Hold the statistics of a corpus against scipy, statsmodels and lifelines."""
+    session.install(".", *group("oracles"))
+    session.run("pytest", "tests/corpus/test_oracles.py", *session.posargs)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Run every property test at length, and the tests marked fuzz, and print the statistics."""
     session.install(".", *group("test"))

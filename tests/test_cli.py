@@ -78,6 +78,11 @@ def folder(tmp_path: Path, monkeypatch: Patch) -> Path:
     return tmp_path
 
 
+def encoded(content: str | bytes) -> bytes:
+    """Return what a format is as the bytes of a file."""
+    return content.encode() if isinstance(content, str) else content
+
+
 def give(monkeypatch: Patch, data: bytes) -> None:
     """Put bytes into standard input, below an encoding that must not matter."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="ascii"))
@@ -129,7 +134,7 @@ def run(
 def test_new_to_standard_output(capsysbinary: Captured, arguments: list[str], format: str) -> None:
     """Without a file, `new` writes the blank document to standard output, as Markdown or YAML."""
     assert main(["new", *arguments]) == 0
-    assert capsysbinary.readouterr() == (template(format).encode(), b"")
+    assert capsysbinary.readouterr() == (encoded(template(format)), b"")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +152,7 @@ def test_new_to_a_file(
 ) -> None:
     """A file of `new` has the format of its name's ending, unless `--to` says another."""
     assert main(["new", *arguments]) == 0
-    assert (folder / arguments[0]).read_bytes() == template(format).encode()
+    assert (folder / arguments[0]).read_bytes() == encoded(template(format))
     assert capsysbinary.readouterr() == (b"", b"")
 
 
@@ -175,7 +180,7 @@ def test_convert(folder: Path, capsysbinary: Captured, read: str, written: str) 
     """Any format converts to any other, and the report stays the same."""
     out = folder / f"out{SUFFIXES[written]}"
     assert main(["convert", f"login{SUFFIXES[read]}", str(out)]) == 0
-    assert out.read_bytes() == api.write(LOGIN, written).encode()
+    assert out.read_bytes() == encoded(api.write(LOGIN, written))
     assert capsysbinary.readouterr() == (b"", b"")
 
 
@@ -192,7 +197,7 @@ def test_render_to_standard_output(
 ) -> None:
     """On standard output, `--to` says the format, and without it Markdown comes."""
     assert main(["render", "login.json", *arguments]) == 0
-    assert capsysbinary.readouterr().out == api.write(LOGIN, format).encode()
+    assert capsysbinary.readouterr().out == encoded(api.write(LOGIN, format))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +212,7 @@ def test_render_to_standard_output(
 def test_render_to_a_file(folder: Path, arguments: list[str], format: str) -> None:
     """A file of `render` has the format of its name's ending, unless `--to` says another."""
     assert main(["render", "login.json", *arguments]) == 0
-    assert (folder / arguments[1]).read_bytes() == api.write(LOGIN, format).encode()
+    assert (folder / arguments[1]).read_bytes() == encoded(api.write(LOGIN, format))
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -216,7 +221,7 @@ def test_standard_input(
     monkeypatch: Patch, capsysbinary: Captured, format: str, named: bool
 ) -> None:
     """Standard input is read in the format of `--from`, or in the one that it looks like."""
-    give(monkeypatch, api.write(LOGIN, format).encode())
+    give(monkeypatch, encoded(api.write(LOGIN, format)))
     assert main(["render", "-", *(["--from", format] if named else [])]) == 0
     assert capsysbinary.readouterr() == (LOGIN.to_markdown().encode(), b"")
 

@@ -24,7 +24,7 @@ def no_space(*_: object, **options: object) -> NoReturn:
 def test_text_comes_back(tmp_path: Path, text: str) -> None:
     """A written text is UTF-8 with the line ends that it has, and is read back the same."""
     path = tmp_path / "a.md"
-    files.write_text(path, text)
+    files.write_file(path, text)
     assert path.read_bytes() == text.encode()
     assert files.read_text(path) == text.removeprefix("\ufeff")
 
@@ -83,7 +83,7 @@ def test_failing_write_keeps_the_old_file(
     path.write_text("old")
     monkeypatch.setattr(os, step, no_space)
     with pytest.raises(FileError, match="no space left on device"):
-        files.write_text(path, "new")
+        files.write_file(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -100,7 +100,7 @@ def test_interrupted_write_keeps_the_old_file(
     path.write_text("old")
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        files.write_text(path, "new")
+        files.write_file(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -108,9 +108,9 @@ def test_interrupted_write_keeps_the_old_file(
 def test_overwriting_is_refused(tmp_path: Path) -> None:
     """Without `overwrite`, a name that is taken is refused and a free one is written."""
     path = tmp_path / "a.md"
-    files.write_text(path, "old", overwrite=False)
+    files.write_file(path, "old", overwrite=False)
     with pytest.raises(FileError, match=r"a\.md exists; use overwrite=True"):
-        files.write_text(path, "new", overwrite=False)
+        files.write_file(path, "new", overwrite=False)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -118,7 +118,7 @@ def test_overwriting_is_refused(tmp_path: Path) -> None:
 def test_no_folder(tmp_path: Path) -> None:
     """A file in a folder that isn't there is refused, and the folder isn't made."""
     with pytest.raises(FileError, match="a place to write to, found no such file"):
-        files.write_text(tmp_path / "b" / "a.md", "new")
+        files.write_file(tmp_path / "b" / "a.md", "new")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -127,13 +127,13 @@ def test_pipe_stays_a_pipe(tmp_path: Path) -> None:
     """What isn't a regular file is not replaced by one."""
     os.mkfifo(tmp_path / "a.md")
     with pytest.raises(FileError, match="found a device, a pipe or a socket"):
-        files.write_text(tmp_path / "a.md", "new")
+        files.write_file(tmp_path / "a.md", "new")
     assert (tmp_path / "a.md").is_fifo()
 
 
 def test_impossible_name_is_a_file_error(tmp_path: Path) -> None:
     """A name that no system can have is refused like any other that can't be used."""
-    for use in (files.read_text, lambda path: files.write_text(path, "new")):
+    for use in (files.read_text, lambda path: files.write_file(path, "new")):
         with pytest.raises(FileError, match=r"null (byte|character)"):  # by the Python
             use(tmp_path / "a\0.md")
 
@@ -145,10 +145,10 @@ def test_new_file_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
-    files.write_text(tmp_path / "a.md", "new", overwrite=False)
+    files.write_file(tmp_path / "a.md", "new", overwrite=False)
     assert (tmp_path / "a.md").read_text() == "new"
     with pytest.raises(FileError, match="exists; use overwrite=True"):
-        files.write_text(tmp_path / "a.md", "newer", overwrite=False)
+        files.write_file(tmp_path / "a.md", "newer", overwrite=False)
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
@@ -156,7 +156,7 @@ def test_folder_is_no_file(tmp_path: Path) -> None:
     """A folder isn't replaced by a file."""
     (tmp_path / "a.md").mkdir()
     with pytest.raises(FileError, match="expected a regular file, found a folder"):
-        files.write_text(tmp_path / "a.md", "new")
+        files.write_file(tmp_path / "a.md", "new")
     assert list(tmp_path.iterdir()) == [tmp_path / "a.md"]
 
 
@@ -167,7 +167,7 @@ def test_mode_is_kept(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "a.md"
     path.write_text("old")
     path.chmod(mode)
-    files.write_text(path, "new")
+    files.write_file(path, "new")
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
@@ -175,7 +175,7 @@ def test_mode_is_kept(tmp_path: Path, mode: int) -> None:
 def test_mode_of_a_new_file(tmp_path: Path) -> None:
     """A new file has the permissions that any program would give it here."""
     (tmp_path / "a.md").touch()
-    files.write_text(tmp_path / "b.md", "new")
+    files.write_file(tmp_path / "b.md", "new")
     assert (tmp_path / "b.md").stat().st_mode == (tmp_path / "a.md").stat().st_mode
 
 
@@ -186,7 +186,7 @@ def test_link_is_kept(tmp_path: Path) -> None:
     target.parent.mkdir()
     target.write_text("old")
     link.symlink_to(target)
-    files.write_text(link, "new")
+    files.write_file(link, "new")
     assert link.is_symlink()
     assert target.read_text() == "new"
 
@@ -194,5 +194,5 @@ def test_link_is_kept(tmp_path: Path) -> None:
 def test_longest_name(tmp_path: Path) -> None:
     """A name as long as the system allows can be written, though a temporary one is longer."""
     path = tmp_path / ("a" * 252 + ".md")
-    files.write_text(path, "new")
+    files.write_file(path, "new")
     assert path.read_text() == "new"

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,50 @@ def test_a_plugin_renders_by_name_by_suffix_and_from_the_command_line(
     assert main(["render", "login.json", "-o", "other.loud"]) == 0
     assert Path("other.loud").read_text() == "LOGIN WAS DOWN!\n"
     assert main(["render", "login.json", "--to", "loud", "-o", "third.txt"]) == 0
+
+
+BINARY = LOUD.replace('+ self.mark + "\\n"', '.encode() + b"\\x00\\xff\\x1b[31m\\r\\n"')
+"""A renderer that gives bytes, which are no text and no line ends."""
+LOUD_BYTES = b"LOGIN WAS DOWN\x00\xff\x1b[31m\r\n"
+
+
+def test_a_plugin_may_give_bytes(
+    install: Install,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """Bytes are rendered, saved, written to a file and to standard output as they are."""
+    install("loud-report", BINARY, loud="Loud")
+    monkeypatch.chdir(tmp_path)
+    assert pm.render(REPORT, "loud") == LOUD_BYTES
+    REPORT.save("login.loud")
+    assert Path("login.loud").read_bytes() == LOUD_BYTES
+    REPORT.save("login.json")
+    assert main(["convert", "login.json", "other.loud"]) == 0
+    assert Path("other.loud").read_bytes() == LOUD_BYTES
+    assert main(["render", "login.json", "--to", "loud"]) == 0
+    assert capsysbinary.readouterr() == (LOUD_BYTES, b"")
+
+
+def test_bytes_are_not_written_to_a_terminal(
+    install: Install,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """A terminal gets no bytes, which it might obey; the message says what to do instead."""
+    install("loud-report", BINARY, loud="Loud")
+    monkeypatch.chdir(tmp_path)
+    REPORT.save("login.json")
+    monkeypatch.setattr("postmortem.cli.main.is_terminal", lambda stream: True)
+    assert main(["render", "login.json", "--to", "loud"]) == 2
+    out, error = capsysbinary.readouterr()
+    assert out == b""
+    assert error.decode() == (
+        "postmortem: expected a file or a pipe for a format that isn't text, found a terminal; "
+        "name a file, or redirect standard output\n"
+    )
 
 
 def test_formats_are_listed_with_where_they_come_from(install: Install) -> None:
@@ -254,6 +299,10 @@ def test_the_example_installs_and_renders_by_name_and_by_suffix(site: Path, tmp_
     assert rendered == RST().document(document_of(everything(), RST.derived))
     command(site, "-m", "postmortem", "render", "incident.json", "-o", "out.rst", cwd=tmp_path)
     assert (tmp_path / "out.rst").read_text(encoding="utf-8") == rendered
+    command(site, "-m", "postmortem", "render", "incident.json", "-o", "out.zip", cwd=tmp_path)
+    with zipfile.ZipFile(tmp_path / "out.zip") as project:
+        assert project.read("index.rst").decode() == rendered
+        assert project.read("conf.py").decode() == f"project = {everything().title!r}\n"
 
 
 def _example() -> Any:
@@ -268,7 +317,7 @@ def _example() -> Any:
 RST: type[Renderer] = _example()
 
 
-def parsed(rendered: str) -> Any:
+def parsed(rendered: str | bytes) -> Any:
     """Return what docutils makes of a text. It raises for the mildest warning."""
     strict = {"report_level": 2, "halt_level": 2, "file_insertion_enabled": False,
               "raw_enabled": False, "warning_stream": False}  # fmt: skip

@@ -5,8 +5,10 @@ parser may read; this one walks the events of pyromark. reStructuredText can't n
 so the outermost wins: a link in bold words is a link.
 """
 
+import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -42,7 +44,7 @@ class RstRenderer(Renderer):
     def __init__(self, *, contents: bool = False) -> None:
         self.contents = contents
 
-    def document(self, node: Document) -> str:
+    def document(self, node: Document) -> str | bytes:
         title = _line(node.title)
         rule = "=" * _width(title)
         head = [f"{rule}\n{title}\n{rule}"]
@@ -85,6 +87,28 @@ class RstRenderer(Renderer):
 
     def chart(self, node: Chart) -> str:
         return ""  # never asked for: `derived` doesn't name it
+
+
+class SphinxRenderer(RstRenderer):
+    """Writes a document as a zip file with a project for Sphinx: the page, and a `conf.py`.
+
+    A format may be bytes: `document` returns them, and they are saved and printed as they are.
+    """
+
+    name: ClassVar[str] = "sphinx"
+    suffixes: ClassVar[tuple[str, ...]] = (".zip",)
+
+    def document(self, node: Document) -> str | bytes:
+        files: dict[str, str | bytes] = {
+            "conf.py": f"project = {node.title!r}\n",
+            "index.rst": super().document(node),
+        }
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as project:
+            for name, text in files.items():
+                # Without a date of its own, a file would get that of today, and other bytes.
+                project.writestr(zipfile.ZipInfo(name), text)
+        return archive.getvalue()
 
 
 # --- Markdown to reStructuredText ----------------------------------------------------------------

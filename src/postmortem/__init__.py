@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postmortem.api import json_schema, load, read_markdown, render, report, template
+    from postmortem.api import json_schema, load, merge, read_markdown, render, report, template
     from postmortem.builder.builder import ReportBuilder
     from postmortem.checks.files import check_file, check_text
     from postmortem.checks.finding import Finding, Level
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from postmortem.checks.registry import rules
     from postmortem.checks.rule import Case, Hit, Rule, rule
     from postmortem.checks.run import check
+    from postmortem.corpus.corpus import Corpus
+    from postmortem.derived.change import Added, Changed, Moved, Removed
+    from postmortem.derived.changes import Changes, compare
+    from postmortem.derived.merging import Conflict, Merged
     from postmortem.derived.timings import Endpoint, Timing, Timings
     from postmortem.errors import (
         BuildError,
@@ -58,23 +62,30 @@ if TYPE_CHECKING:
     from postmortem.reading.result import Coverage, Diagnostic, Reading
     from postmortem.sources.base import Dropped, Origin
     from postmortem.sources.imports import Import
-    from postmortem.sources.merging import merge
     from postmortem.styles.registry import published_styles
     from postmortem.styles.style import Style
     from postmortem.text.normal import escape
     from postmortem.tree.locations import Location, Locations
     from postmortem.values.moments import Inexact, Moment
+    from postmortem.views.name_map import NameMap
+    from postmortem.views.redaction import Redaction, Removal
+    from postmortem.views.view import Names, View
 
 __all__ = [
     "ActionItem",
     "ActionItems",
     "ActionStatus",
     "ActionType",
+    "Added",
     "Appendix",
     "BuildError",
     "BusinessImpact",
     "Case",
+    "Changed",
+    "Changes",
     "CommunicationLog",
+    "Conflict",
+    "Corpus",
     "Coverage",
     "Demands",
     "Detail",
@@ -105,12 +116,16 @@ __all__ = [
     "Link",
     "Location",
     "Locations",
+    "Merged",
     "Metadata",
     "Metric",
     "MetricsAndMonitoring",
     "Milestone",
     "Moment",
     "MonitoringGap",
+    "Moved",
+    "NameMap",
+    "Names",
     "Origin",
     "Policy",
     "PostmortemError",
@@ -118,6 +133,9 @@ __all__ = [
     "Problem",
     "ReadError",
     "Reading",
+    "Redaction",
+    "Removal",
+    "Removed",
     "RenderError",
     "Report",
     "ReportBuilder",
@@ -136,10 +154,12 @@ __all__ = [
     "Timing",
     "Timings",
     "UserImpact",
+    "View",
     "Why",
     "check",
     "check_file",
     "check_text",
+    "compare",
     "escape",
     "json_schema",
     "load",
@@ -155,7 +175,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": "json_schema load read_markdown render report template",
+    "api": "json_schema load merge read_markdown render report template",
     "builder.builder": "ReportBuilder",
     "checks.files": "check_file check_text",
     "checks.finding": "Finding Level",
@@ -163,7 +183,11 @@ _MODULES = {
     "checks.registry": "rules",
     "checks.rule": "Case Hit Rule rule",
     "checks.run": "check",
+    "derived.change": "Added Changed Moved Removed",
+    "derived.changes": "Changes compare",
+    "derived.merging": "Conflict Merged",
     "derived.timings": "Endpoint Timing Timings",
+    "corpus.corpus": "Corpus",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
     "facade": "ActionItems Report Timeline",
     "formats.registry": "renderers",
@@ -185,12 +209,14 @@ _MODULES = {
     "reading.result": "Coverage Diagnostic Reading",
     "sources.base": "Dropped Origin",
     "sources.imports": "Import",
-    "sources.merging": "merge",
     "styles.registry": "published_styles",
     "styles.style": "Style",
     "text.normal": "escape",
     "tree.locations": "Location Locations",
     "values.moments": "Inexact Moment",
+    "views.name_map": "NameMap",
+    "views.redaction": "Redaction Removal",
+    "views.view": "Names View",
 }
 """The public names by the module that has them, which is loaded when one of them is first used.
 

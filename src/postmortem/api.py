@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from postmortem.builder.builder import Day, Length, ReportBuilder, held
 from postmortem.builder.replay import Target
+from postmortem.derived.merging import Merged, merged
 from postmortem.facade import Report
 from postmortem.io import convert
+from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import ReviewState, Severity, Status
 
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
     from postmortem.styles.style import Style
+
+R = TypeVar("R", bound=ReportData)
 
 _REPORT = Target("report", make=Report, shows=("metadata.incident_id", "title"))
 
@@ -87,14 +91,36 @@ def read_markdown(
     return convert.read_markdown(text, Report, style=style, name=name)
 
 
+@overload
+def render(
+    report: Report,
+    format: convert.TextFormat = "markdown",
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str: ...
+
+
+@overload
+def render(
+    report: Report,
+    format: str,
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str | bytes: ...
+
+
 def render(
     report: Report,
     format: str = "markdown",
     *,
     style: "str | Style | None" = None,
     **options: Any,
-) -> str:
+) -> str | bytes:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
+
+    A format is text, or the bytes of a file where the format is none that a person reads as text.
 
     With a `style`, one of `published_styles()` or one of your own, the document has the headings of that
     style, in its order and with its columns; what the style has no place for follows.
@@ -108,7 +134,15 @@ def render(
     return convert.render(report, format, style=style, **options)
 
 
-def template(format: str = "markdown") -> str:
+@overload
+def template(format: "convert.TextFormat | Literal['yaml']" = "markdown") -> str: ...
+
+
+@overload
+def template(format: str) -> str | bytes: ...
+
+
+def template(format: str = "markdown") -> str | bytes:
     """Return the blank document: every heading, label and column, with prompts for the rest.
 
     As `yaml`, it has every field of the model instead.
@@ -132,3 +166,23 @@ def json_schema() -> dict[str, Any]:
     from postmortem.serialize import schema  # only this function needs it
 
     return schema.json_schema(Report)
+
+
+def merge(base: R, ours: R, theirs: R) -> Merged[R]:
+    """Return the merge of two versions of a report that both came from a third, by meaning.
+
+    What only one side changed is taken from that side; rows that both added are both there, in the
+    order of their times. A value that both changed, each in its own way, is a conflict: `report`
+    has the value of `ours`, and `theirs` that of the other side.
+
+    >>> import postmortem as pm
+    >>> base = pm.report("INC-7", "Login was down").build()
+    >>> ours = base.edit().metadata(severity="SEV-1", status="resolved").build()
+    >>> theirs = base.edit().metadata(severity="SEV-2").note("It rained.").build()
+    >>> merge = pm.merge(base, ours, theirs)
+    >>> merge.report.notes, merge.report.metadata.status.value
+    ('It rained.', 'Resolved')
+    >>> [(conflict.path, str(conflict.theirs)) for conflict in merge.conflicts]
+    [('metadata.severity', 'SEV-2')]
+    """
+    return merged(base, ours, theirs)

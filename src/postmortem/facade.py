@@ -4,6 +4,7 @@ The work of a verb is done in the module of its topic, which is imported when th
 a program that only writes JSON doesn't wait for the reader of Markdown.
 """
 
+import datetime as dt
 import os
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Self
@@ -20,8 +21,12 @@ from postmortem.tree.nodes import Document, Prose, Section
 
 if TYPE_CHECKING:
     from postmortem.builder.builder import ReportBuilder
+    from postmortem.derived.changes import Changes
     from postmortem.derived.timings import Timings
     from postmortem.styles.style import Style
+    from postmortem.views.name_map import NameMap
+    from postmortem.views.redaction import Redaction
+    from postmortem.views.view import Names, View
 
 # Two sections show themselves as soon as this module is there, so their public names lead here.
 __all__ = ["ActionItems", "Report", "Timeline"]
@@ -121,7 +126,8 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "html", **options)
+        page: str = render(self, "html", **options)
+        return page
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON, with every field; compact unless `indent` is given.
@@ -193,6 +199,73 @@ class Report(ReportData, shown.Shown):
         from postmortem.io.convert import save
 
         save(self, path, overwrite=overwrite)
+
+    def compare(self, new: ReportData) -> "Changes":
+        """Return what changed from this report to a new one, by meaning and not by line.
+
+        >>> import postmortem as pm
+        >>> old = pm.report("INC-7", "Login was down", severity="SEV-2").build()
+        >>> old.compare(old.edit().metadata(severity="SEV-1").build()).summary()
+        'severity SEV-2 → SEV-1'
+        """
+        from postmortem.derived.changes import compare
+
+        return compare(self, new)
+
+    def revise(
+        self,
+        old: ReportData,
+        *,
+        author: str | None = None,
+        changes: str | None = None,
+        version: str | None = None,
+        date: dt.date | str | None = None,
+    ) -> Self:
+        """Return the report with a row in its revision history: what changed since an old version.
+
+        `changes` are the words of the row; without them, the row has the summary of the changes.
+        `version` is counted on from the last row unless it is given. Where nothing changed, and no
+        words are given, the report stays as it is. Raises `FieldError` for a last version that
+        can't be counted on.
+
+        >>> import postmortem as pm
+        >>> old = pm.report("INC-7", "Login was down", severity="SEV-2").build()
+        >>> new = old.edit().metadata(severity="SEV-1").build()
+        >>> new.revise(old, author="Alice", date="2026-01-20").revision_history[0].changes
+        'severity SEV-2 → SEV-1'
+        """
+        from postmortem.derived.revising import revised
+
+        return revised(self, old, author=author, changes=changes, version=version, on=date)
+
+    def public(
+        self,
+        view: "View | None" = None,
+        *,
+        roles: Mapping[str, str] | None = None,
+        names: "Names | None" = None,
+        name_map: "NameMap | None" = None,
+    ) -> "Redaction[Self]":
+        """Return what a view shows of the report, without people, secrets and internals.
+
+        `view` is `View.public()` unless given. `roles` names what stands in place of a person;
+        anybody else becomes `engineer-1` and so on. `names` lists what no field knows: customers,
+        hosts, repositories. `name_map` is the map of a corpus, in which each name keeps its
+        placeholder; it grows. Raises `FieldError` for a view without a title.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", reporter="Alice Smith")
+        >>> report = draft.detected("2026-01-15 10:05", "Alice pages @bob about db1.corp").build()
+        >>> made = report.public(roles={"Alice Smith": "the engineer on call"})
+        >>> made.report.timeline.detection[0].event
+        'The engineer on call pages engineer-2 about ‹host›'
+        >>> [(removal.path, removal.rule) for removal in made.removed][-1]
+        ('timeline.detection[0].event', 'internal-host')
+        """
+        from postmortem.views.redaction import redact
+        from postmortem.views.view import View
+
+        return redact(self, view or View.public(), roles=roles, names=names, name_map=name_map)
 
     @classmethod
     def from_markdown(cls, text: str) -> Self:

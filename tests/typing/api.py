@@ -334,7 +334,7 @@ assert_type(pm.json_schema(), dict[str, Any])
 assert_type(pm.escape("disk_full"), str)
 
 pm.load(b"incident.yaml")  # type: ignore[arg-type]  # a path is text or a Path
-pm.render("# Down")  # type: ignore[arg-type]  # a report is rendered
+pm.render("# Down")  # type: ignore[call-overload]  # a report is rendered
 pm.escape(7)  # type: ignore[arg-type]  # text is escaped
 pm.Report.from_yaml(b"")  # type: ignore[arg-type]  # YAML is text
 pm.Report.from_markdown(Path("incident.md"))  # type: ignore[arg-type]  # that is for `load`

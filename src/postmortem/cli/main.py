@@ -16,9 +16,10 @@ import attrs
 
 from postmortem.cli import check as cli_check
 from postmortem.cli import completion as cli_completion
+from postmortem.cli import corpus as cli_corpus
 from postmortem.cli.terminals import has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
-from postmortem.io.files import MAX_BYTES, decoded, read_text, write_text
+from postmortem.io.files import MAX_BYTES, decoded, read_text, write_file
 
 if TYPE_CHECKING:
     from postmortem.facade import Report
@@ -209,18 +210,25 @@ def _standard_input() -> str:
     return decoded(_bytes(sys.stdin).read(MAX_BYTES + 1), "standard input")
 
 
-def _write(text: str, arguments: argparse.Namespace) -> None:
-    if arguments.out == _STREAM:
-        _print(text)
-    else:
-        write_text(arguments.out, text, overwrite=arguments.force)
+def _write(content: str | bytes, arguments: argparse.Namespace) -> None:
+    if arguments.out != _STREAM:
+        write_file(arguments.out, content, overwrite=arguments.force)
+        return
+    if isinstance(content, bytes) and is_terminal(sys.stdout):
+        # As gzip and curl do: a terminal would obey what looks like a command to it.
+        expected = "a file or a pipe for a format that isn't text"
+        hint = "name a file, or redirect standard output"
+        raise RenderError(Problem(expected=expected, found="a terminal", hint=hint))
+    _print(content)
 
 
-def _print(text: str) -> None:
+def _print(content: str | bytes) -> None:
     # Bytes: neither the locale nor Windows has a say in what is written. The name of a file may
     # have bytes that are no text.
     output = _bytes(sys.stdout)
-    output.write(text.encode(errors="backslashreplace"))
+    if isinstance(content, str):
+        content = content.encode(errors="backslashreplace")
+    output.write(content)
     output.flush()
 
 
@@ -388,6 +396,8 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", cli_check.ABOUT, cli_check.EXAMPLES, writes=False)
     cli_check.add_arguments(check)
     check.set_defaults(run=_check)
+
+    cli_corpus.add_commands(command, cli_corpus.Streams(_print, _explain))
 
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)

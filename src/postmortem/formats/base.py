@@ -1,7 +1,7 @@
 """What every renderer is: one method for each kind of block."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, assert_never
 
 from postmortem.tree.chart import Chart
 from postmortem.tree.nodes import (
@@ -19,12 +19,22 @@ from postmortem.tree.nodes import (
 Derived: TypeAlias = Literal["chart", "timings", "data"]
 """What a document can show besides a report's own words: see `Renderer.derived`."""
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar  # defaults of variables are in `typing` from Python 3.13
 
-class Renderer(ABC):
-    """Turns a tree into text.
+    Part = TypeVar("Part", default=str)
+else:
+    from typing import TypeVar
+
+    Part = TypeVar("Part")
+
+
+class Renderer(ABC, Generic[Part]):
+    """Turns a tree into text, or into the bytes of a file.
 
     A subclass names its format and has a method for each kind of block; a missing one is found
-    when the class is made. Options are keyword arguments of its `__init__`.
+    when the class is made. Options are keyword arguments of its `__init__`. A block becomes text,
+    unless the class says what else: a `Renderer[list[dict[str, Any]]]` makes nodes of JSON.
     """
 
     name: ClassVar[str]
@@ -48,42 +58,42 @@ class Renderer(ABC):
             raise TypeError(f"{cls.__name__} has no method for: {', '.join(missing)}")
 
     @abstractmethod
-    def document(self, node: Document) -> str:
-        """Return the whole text, with the line end of its last line."""
+    def document(self, node: Document) -> str | bytes:
+        """Return the whole: text, with the line end of its last line, or the bytes of a file."""
 
     @abstractmethod
-    def section(self, node: Section, level: int) -> str:
+    def section(self, node: Section, level: int) -> Part:
         """Return a heading and what stands below; `level` is 2 for the outermost sections."""
 
     @abstractmethod
-    def prose(self, node: Prose) -> str:
+    def prose(self, node: Prose) -> Part:
         """Return block Markdown in this format."""
 
     @abstractmethod
-    def table(self, node: Table) -> str:
+    def table(self, node: Table) -> Part:
         """Return a table."""
 
     @abstractmethod
-    def bullet_list(self, node: BulletList) -> str:
+    def bullet_list(self, node: BulletList) -> Part:
         """Return a list without an order."""
 
     @abstractmethod
-    def numbered_list(self, node: NumberedList) -> str:
+    def numbered_list(self, node: NumberedList) -> Part:
         """Return a list in order."""
 
     @abstractmethod
-    def code_block(self, node: CodeBlock) -> str:
+    def code_block(self, node: CodeBlock) -> Part:
         """Return literal text."""
 
     @abstractmethod
-    def kept(self, node: Kept) -> str:
+    def kept(self, node: Kept) -> Part:
         """Return Markdown that was carried along; it may have headings."""
 
     @abstractmethod
-    def chart(self, node: Chart) -> str:
+    def chart(self, node: Chart) -> Part:
         """Return the picture of a timeline. It is only asked for by a format with `chart` in `derived`."""
 
-    def block(self, node: Block, level: int) -> str:
+    def block(self, node: Block, level: int) -> Part:
         """Return any block, by the method of its kind."""
         match node:
             case Section():

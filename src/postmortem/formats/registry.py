@@ -35,7 +35,7 @@ RESERVED = {"json": (".json",), "yaml": (".yaml", ".yml")}
 """Formats that need no renderer, and that none can take the place of."""
 
 
-RendererPlugin: TypeAlias = Plugin[type[Renderer]]
+RendererPlugin: TypeAlias = Plugin[type[Renderer[Any]]]
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 """The name of a format: `rst`, and not `RST`."""
@@ -45,7 +45,7 @@ _SUFFIX = re.compile(r"\.[a-z0-9_+-]+")
 
 def _checked(
     plugin: RendererPlugin, loaded: object
-) -> tuple[type[Renderer] | None, tuple[Problem, ...]]:
+) -> tuple[type[Renderer[Any]] | None, tuple[Problem, ...]]:
     """Return a renderer that a plug-in brings, and what is wrong with it."""
     if not isinstance(loaded, type) or not issubclass(loaded, Renderer):
         found = loaded.__name__ if isinstance(loaded, type) else describe(loaded)
@@ -69,7 +69,7 @@ def _checked(
     return (None if problems else loaded), tuple(problems)
 
 
-PLUGINS: Plugins[type[Renderer]] = Plugins("postmortem.renderers", "a renderer", _checked)
+PLUGINS: Plugins[type[Renderer[Any]]] = Plugins("postmortem.renderers", "a renderer", _checked)
 """The renderers of other distributions; the name of an entry point is the name of its format."""
 
 
@@ -88,7 +88,7 @@ def renderers() -> Mapping[str, str]:
     return MappingProxyType(dict(sorted(known.items())))
 
 
-def find_renderer(name: str) -> type[Renderer]:
+def find_renderer(name: str) -> type[Renderer[Any]]:
     """Return the renderer of a format.
 
     Raises `RenderError` where there is none, where two distributions bring one, and where the
@@ -96,7 +96,7 @@ def find_renderer(name: str) -> type[Renderer]:
     """
     if (own := BUILT_IN.get(name)) is not None:
         module, _, cls = own.place.partition(":")
-        renderer: type[Renderer] = getattr(import_module(f"postmortem.formats.{module}"), cls)
+        renderer: type[Renderer[Any]] = getattr(import_module(f"postmortem.formats.{module}"), cls)
         return renderer
     group = PLUGINS.found().get(name) if name not in RESERVED else None
     if group is None:

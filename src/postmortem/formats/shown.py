@@ -51,7 +51,9 @@ class Shown:
 def show(value: Shown, format: str, **options: Any) -> str:
     """Return a value that shows itself in one of the built-in formats."""
     renderer = find_renderer(format)(**options)
-    return renderer.document(value._document(renderer.derived))
+    shown = renderer.document(value._document(renderer.derived))
+    assert isinstance(shown, str)  # what a notebook or a console shows is text
+    return shown
 
 
 class RichText:

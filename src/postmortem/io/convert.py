@@ -7,7 +7,7 @@ asked for: a command that makes Markdown of YAML waits for no reader of Markdown
 import inspect
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 import attrs
 
@@ -24,7 +24,7 @@ from postmortem.formats.registry import (
     renderers,
     suffixes,
 )
-from postmortem.io.files import read_text, write_text
+from postmortem.io.files import read_text, write_file
 from postmortem.model.document import blank_document
 from postmortem.model.report import ReportData, ReportT
 from postmortem.plugins import PluginError, attempt
@@ -43,6 +43,9 @@ FORMATS = {
     ".htm": "html",
 }
 """The formats that a report is read from, by the ending of the file's name."""
+
+TextFormat: TypeAlias = Literal["html", "markdown", "text"]
+"""The formats that are known to be text; that of a plug-in may be bytes as well."""
 
 
 # --- from text ------------------------------------------------------------------------------------
@@ -130,16 +133,36 @@ def load(path: str | os.PathLike[str], cls: type[ReportT]) -> ReportT:
 # --- to text --------------------------------------------------------------------------------------
 
 
+@overload
+def render(
+    report: ReportData,
+    format: TextFormat = "markdown",
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str: ...
+
+
+@overload
+def render(
+    report: ReportData,
+    format: str,
+    *,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> str | bytes: ...
+
+
 def render(
     report: ReportData,
     format: str = "markdown",
     *,
     style: "str | Style | None" = None,
     **options: Any,
-) -> str:
+) -> str | bytes:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
 
-    Raises `RenderError` for a format, a style or an option that there isn't.
+    A format is text, or the bytes of a file, which the renderer says. Raises `RenderError` for a format, a style or an option that there isn't.
     """
     renderer = find_renderer(format)
     try:
@@ -155,19 +178,22 @@ def render(
         cause = failure.__cause__
         if isinstance(cause, PostmortemError):
             raise cause from None
-        raise RenderError(plugin.problem("the report as text", str(failure))) from failure
-    if not isinstance(rendered, str):
-        raise RenderError(plugin.problem("the report as text", describe(rendered)))
+        raise RenderError(plugin.problem(_RENDERED, str(failure))) from failure
+    if not isinstance(rendered, str | bytes):
+        raise RenderError(plugin.problem(_RENDERED, describe(rendered)))
     return rendered
+
+
+_RENDERED = "the report as text or bytes"
 
 
 def _rendered(
     report: ReportData,
-    renderer: type[Renderer],
+    renderer: type[Renderer[Any]],
     format: str,
     chosen: "Style | None",
     options: dict[str, Any],
-) -> str:
+) -> str | bytes:
     try:
         made = renderer(**options)
     except TypeError as error:
@@ -188,7 +214,7 @@ def _rendered(
     return made.document(document)
 
 
-def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
+def _refuses(renderer: type[Renderer[Any]], options: dict[str, Any]) -> bool:
     """Whether a renderer has no such options."""
     try:
         inspect.signature(renderer).bind(**options)
@@ -197,10 +223,12 @@ def _refuses(renderer: type[Renderer], options: dict[str, Any]) -> bool:
     return False
 
 
-def write(report: ReportData, format: str, *, style: "str | Style | None" = None) -> str:
+def write(
+    report: ReportData, format: str, *, style: "str | Style | None" = None, **options: Any
+) -> str | bytes:
     """Return a report in any format: `json`, `yaml`, or one of `renderers()`.
 
-    A `style` is for what is rendered. JSON and YAML are data, and have none.
+    Options are the renderer's own. A `style` is for what is rendered. JSON and YAML are data, and have none.
     """
     if style is not None and format in RESERVED:
         raise RenderError(
@@ -222,7 +250,7 @@ def write(report: ReportData, format: str, *, style: "str | Style | None" = None
         raise RenderError(
             Problem(expected="one of " + ", ".join(formats()), found=describe(format))
         )
-    return render(report, format, style=style)
+    return render(report, format, style=style, **options)
 
 
 def save(report: ReportData, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
@@ -231,10 +259,18 @@ def save(report: ReportData, path: str | os.PathLike[str], *, overwrite: bool = 
     The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
     `FileError` where the file can't be written or may not be overwritten.
     """
-    write_text(path, write(report, format_of(path)), overwrite=overwrite)
+    write_file(path, write(report, format_of(path)), overwrite=overwrite)
 
 
-def template(format: str = "markdown") -> str:
+@overload
+def template(format: "TextFormat | Literal['yaml']" = "markdown") -> str: ...
+
+
+@overload
+def template(format: str) -> str | bytes: ...
+
+
+def template(format: str = "markdown") -> str | bytes:
     """Return the blank document in a format; as `yaml`, it has every field of the model."""
     if format == "yaml":
         return (Path(__file__).parent / "blank.yaml").read_text(encoding="utf-8")

@@ -10,14 +10,19 @@ MAX_BYTES = 256 * 1024 * 1024
 """The largest file that is read: far more than a post-mortem with its logs, less than a machine."""
 
 
-def decoded(data: bytes, source: str) -> str:
-    """Return UTF-8 bytes as text, without a byte order mark. Raises `FileError`."""
+def limited(data: bytes, source: str) -> bytes:
+    """Return bytes that aren't too many. Raises `FileError` otherwise."""
     if len(data) > MAX_BYTES:
         raise FileError(
             Problem(source=source, expected=f"at most {MAX_BYTES:,} bytes", found=f"{len(data):,}")
         )
+    return data
+
+
+def decoded(data: bytes, source: str) -> str:
+    """Return UTF-8 bytes as text, without a byte order mark. Raises `FileError`."""
     try:
-        return data.decode("utf-8-sig")
+        return limited(data, source).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(
             Problem(
@@ -30,22 +35,29 @@ def decoded(data: bytes, source: str) -> str:
         ) from None
 
 
-def read_text(path: str | os.PathLike[str]) -> str:
-    """Return the text of a UTF-8 file. Raises `FileError` for what isn't there, or isn't text."""
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """Return what is in a file. Raises `FileError` for what isn't there, or is too large."""
     try:
         with Path(path).open("rb") as file:
             # One byte more than the limit is enough to know.
-            return decoded(file.read(MAX_BYTES + 1), str(path))
+            return limited(file.read(MAX_BYTES + 1), str(path))
     except FileError:
         raise
     except (OSError, ValueError) as error:
         raise _system_error(path, "a file that can be read", error) from None
 
 
-def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = True) -> None:
-    """Write a UTF-8 file with the line ends of the text, whole or not at all.
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Return the text of a UTF-8 file. Raises `FileError` for what isn't there, or isn't text."""
+    return decoded(read_bytes(path), str(path))
 
-    The text goes to a temporary file in the same folder, and to the disk, before it takes the
+
+def write_file(
+    path: str | os.PathLike[str], content: str | bytes, *, overwrite: bool = True
+) -> None:
+    """Write a file, whole or not at all: bytes as they are, text in UTF-8 with its own line ends.
+
+    The content goes to a temporary file in the same folder, and to the disk, before it takes the
     name. Raises `FileError`, and leaves what was there, where that fails or where there is a file
     that may not be overwritten.
     """
@@ -64,7 +76,7 @@ def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = Tru
         handle = os.open(temporary, flags, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.chmod(_mode(target))

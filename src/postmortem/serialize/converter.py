@@ -66,24 +66,13 @@ def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> Re
             ),
         )
     data = _with_times(data, found)
-    if not found.problems and (read := _fast(data, cls)) is not None:
-        return read
     report: ReportT | None = None
     try:
-        report = _converter(explains=True).structure(data, cls)
+        report = _converter().structure(data, cls)
     except (ClassValidationError, FieldError) as error:
         found.collect(error, ())
     if report is None or found.problems:
         raise found.error()
-    return report
-
-
-def _fast(data: dict[str, Any], cls: type[ReportT]) -> ReportT | None:
-    """Return the report that data without a mistake describe, or None at the first that there is."""
-    try:
-        report: ReportT = _converter(explains=False).structure(data, cls)
-    except (FieldError, ForbiddenExtraKeysError, KeyError):
-        return None
     return report
 
 
@@ -207,13 +196,11 @@ def _day(data: dict[str, Any]) -> date | None:
 
 
 @cache
-def _converter(*, explains: bool) -> Converter:
-    """Return the converter that stops at the first problem, or the slower one that finds them all."""
-    converter = Converter(forbid_extra_keys=True, detailed_validation=explains)
-    leaf = _leaf_hook if explains else _lazy_leaf_hook
-    items = _explained_list_hook if explains else _list_hook
-    converter.register_structure_hook_factory(_is_leaf, leaf)
-    converter.register_structure_hook_factory(_is_list, lambda cls: items(converter, cls))
+def _converter() -> Converter:
+    """Return the converter of every class of the model, which finds all problems of an input."""
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_factory(_is_leaf, _leaf_hook)
+    converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(converter, cls))
     converter.register_structure_hook_func(_is_moment, lambda value, _: _moment(converter, value))
     return converter
@@ -240,26 +227,7 @@ def _leaf_hook(cls: Any) -> Callable[[Any, Any], Any]:
     return lambda value, _: convert(value)
 
 
-def _lazy_leaf_hook(cls: Any) -> Callable[[Any, Any], Any]:
-    # The classes of the model convert by themselves; but `Inexact` takes no text for a time.
-    return _leaf_hook(cls) if datetime in get_args(cls) else lambda value, _: value
-
-
 def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
-    (inner, _) = get_args(cls)
-    structure_item = converter.get_structure_hook(inner)
-
-    def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
-        if values is None:  # a key without a value, in YAML
-            return ()
-        if not isinstance(values, list | tuple):
-            raise no_list(values)
-        return tuple([structure_item(value, inner) for value in values])
-
-    return structure_list
-
-
-def _explained_list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     (inner, _) = get_args(cls)
 
     def structure_list(values: Any, _: Any) -> tuple[Any, ...]:

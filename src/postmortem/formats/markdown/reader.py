@@ -12,7 +12,6 @@ from typing import Any, Literal, NamedTuple
 import attrs
 
 from postmortem.formats.markdown.comments import directive, is_own_diagram
-from postmortem.formats.markdown.plain_tables import PlainTable, cells_of, tables, without_rows
 from postmortem.text.commonmark import events
 from postmortem.text.guards import from_cell, from_heading, heading_text, unguarded
 from postmortem.text.normal import single_spaced
@@ -40,12 +39,7 @@ def read(markdown: str) -> Document:
     """Return the tree of a Markdown text. Every text has one; nothing is refused."""
     text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     data = text.encode()
-    pieces = _Pieces(data, list(tables(data)))
-    document = _Nest(data).of(pieces)
-    if pieces.told:
-        # Some lines of a table are none to the parser: they are code, or belong to a list.
-        document = _Nest(data).of(_Pieces(data, []))
-    return document
+    return _Nest(data).of(_Pieces(data))
 
 
 class _Piece(NamedTuple):
@@ -60,11 +54,9 @@ class _Piece(NamedTuple):
 class _Pieces:
     """The top-level blocks of a text, in order and with nothing between them but blank lines."""
 
-    def __init__(self, data: bytes, told: list[PlainTable]) -> None:
+    def __init__(self, data: bytes) -> None:
         self.data = data
-        self.events = iter(events(without_rows(data, told)))
-        self.told = {one.start: one for one in told}
-        """The tables that were told by their lines and that the parser hasn't come to yet."""
+        self.events = iter(events(data.decode()))
         self.reached = 0
         """Where the last item of a list, or the last block in one, ends."""
         self._last_kept_end = data.rfind(b"<!-- /kept -->")
@@ -111,11 +103,7 @@ class _Pieces:
             self._skip()
             return self._comment(span, end)
         block: Block | None = None
-        if name == "Table" and (told := self.told.pop(start, None)) is not None:
-            self._skip()
-            span = self._span(start, told.end)
-            block = attrs.evolve(told.table, span=span)
-        elif name == "Table":
+        if name == "Table":
             block = self._table(span)
         elif name == "List":
             block = self._list(tag[name], 1)
@@ -147,8 +135,6 @@ class _Pieces:
                 if type(event) is not dict:
                     continue
                 at = where["start"], where["end"]
-                if depth == 0 and "Table" in event.get("Start", ()):
-                    self.told.pop(at[0], None)
                 if depth == 0 and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
                     close = at
                     self._skip()
@@ -187,7 +173,7 @@ class _Pieces:
                     cells.append(where)
             elif (end := event.get("End")) is not None:
                 if end == "TableRow" or end == "TableHead":
-                    row = cells_of(self.data[where["start"] : where["end"]].decode().rstrip("\n"))
+                    row = _cells_of(self.data[where["start"] : where["end"]].decode().rstrip("\n"))
                     if row is None or len(row) != len(cells):
                         rest = self.data[cells[-1]["end"] if cells else 0 : where["end"]]
                         whole = whole and not rest.strip(b"| \t\n")
@@ -295,9 +281,31 @@ class _Pieces:
         return self._prose(where["start"], where["end"])
 
 
+_PIPE = re.compile(r"(?<!\\)\|")
+"""A pipe that ends a cell: the one in `a | b`, and not that in `a \\| b`."""
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
 _MARKER = re.compile(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
+
+
+def _cells_of(line: str) -> list[str] | None:
+    r"""Return the cells of a row that its pipes alone divide; None for any other.
+
+    It reads `| a \\| b | c |`, and leaves `| \\\\| |` and rows without pipes at their ends to the parser.
+    """
+    text = line.strip(" ")
+    inner = text[1:-1]
+    if not inner or text[0] != "|" or text[-1] != "|":
+        return None
+    if "\\" in text:
+        if "\\\\" in text or text.endswith("\\|"):
+            return None
+        cells = _PIPE.split(inner)
+    else:
+        cells = inner.split("|")
+        if "  " not in inner and inner.isprintable():
+            return [cell.strip(" ") for cell in cells]
+    return [from_cell(single_spaced(cell)) for cell in cells]
 
 
 @attrs.define

@@ -1,0 +1,248 @@
+"""Answers that are shares of reports: who noticed, what made it stop, what the causes have in common."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+import attrs
+
+from postmortem.corpus.answers.base import (
+    Answer,
+    column,
+    count,
+    excerpt,
+    plain,
+    share,
+    table,
+    unknown_sentence,
+)
+from postmortem.corpus.collection import Collection
+from postmortem.corpus.columns import ColumnType
+from postmortem.corpus.plots import Bar, Plot, shares
+from postmortem.corpus.statistics import Interval, wilson_interval
+from postmortem.corpus.table import Table
+from postmortem.corpus.terms import terms_of_text
+
+_MOST_TERMS = 20
+_EXAMPLES = 3
+
+
+@attrs.frozen(kw_only=True)
+class Share:
+    """What some of the reports have in common."""
+
+    label: str
+    count: int
+    whole: int
+    """How many reports the share is of: those of which it is known."""
+    interval: Interval | None
+    """The interval of the share (Wilson)."""
+    examples: tuple[str, ...] = ()
+    """The keys of some of the reports."""
+
+    def __str__(self) -> str:
+        return f"{self.label}: {share(self.count, self.whole, self.interval)}"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Shares(Answer):
+    """An answer that is a list of shares, the largest first."""
+
+    shares: tuple[Share, ...]
+
+    what: ClassVar[str] = "What"
+    unknown_words: ClassVar[str] = "Reports of which it isn't known"
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the answer as plain sentences."""
+        rest = unknown_sentence(self.unknown, self.unknown_words)
+        if not self.shares:
+            return (f"It is known of {count(self.n, 'report')}.", *rest)
+        return (*(f"{one}." for one in self.shares[:10]), *rest)
+
+    def table(self) -> Table:
+        """Return a row for each share."""
+        return table(
+            type(self).__name__.lower(),
+            (
+                column("label", ColumnType.TEXT, self.what),
+                column("reports", ColumnType.INTEGER, "Reports"),
+                column("of", ColumnType.INTEGER, "Of"),
+                column("share", ColumnType.NUMBER, "Share"),
+                column("low", ColumnType.NUMBER, "95 % from"),
+                column("high", ColumnType.NUMBER, "95 % to"),
+                column("examples", ColumnType.TEXT, "Examples"),
+            ),
+            (
+                (
+                    one.label,
+                    one.count,
+                    one.whole,
+                    round(one.count / one.whole, 4),
+                    None if one.interval is None else round(one.interval.low, 4),
+                    None if one.interval is None else round(one.interval.high, 4),
+                    ", ".join(one.examples),
+                )
+                for one in self.shares
+            ),
+        )
+
+    def plot(self) -> Plot | None:
+        """Return a bar for each share."""
+        bars = [
+            Bar(one.label, one.count / one.whole, one.interval.low, one.interval.high,
+                f"{one.count} of {one.whole}")
+            for one in self.shares[:12]
+            if one.interval is not None
+        ]  # fmt: skip
+        return shares(self.question, bars)
+
+
+def counted(labels: Iterable[tuple[str, str]], whole: int) -> tuple[Share, ...]:
+    """Return the share of each label; `labels` are pairs of a label and the key of a report."""
+    examples: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for label, key in labels:
+        counts[label] += 1
+        examples.setdefault(label, [])
+        if len(examples[label]) < _EXAMPLES:
+            examples[label].append(key)
+    return tuple(
+        Share(
+            label=label,
+            count=number,
+            whole=whole,
+            interval=wilson_interval(number, whole),
+            examples=tuple(examples[label]),
+        )
+        for label, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
+
+
+# --- who noticed ----------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class WhoNoticed(Shares):
+    """Who noticed the incidents: a machine, a customer, or a colleague."""
+
+    question: ClassVar[str] = "Who noticed?"
+    what: ClassVar[str] = "Who"
+    unknown_words: ClassVar[str] = "Reports that don't say it, or not clearly"
+
+
+def who_noticed(corpus: Collection) -> WhoNoticed:
+    """Return who noticed the incidents, by the row of the detection."""
+    known = [
+        (who, entry.key)
+        for entry in corpus.by_key()
+        if (who := entry.text("detected_by")) is not None
+    ]
+    found = counted(known, len(known))
+    return WhoNoticed(n=len(known), unknown=len(corpus) - len(known), shares=found)
+
+
+# --- what made it stop ----------------------------------------------------------------------------
+
+# Each matches what made an incident stop: "Rolled back to 1.4", "The node was restarted".
+_REMEDIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (label, re.compile(rf"\b(?:{words})", re.IGNORECASE))
+    for label, words in (
+        ("Roll back", r"roll(?:ed|s|ing)?[ -]?back|revert(?:ed|s|ing)?\b|downgrad"),
+        ("Restart", r"re-?start|reboot|recreat|re-?creat|bounc(?:ed|ing)\b|power[- ]?cycl"),
+        ("Fail over", r"fail(?:ed|s|ing)?[ -]?over|switch(?:ed|es|ing)? (?:over|to)\b|rerout|promot"),
+        ("Add capacity", (r"scal(?:ed|es|ing)? (?:up|out)|add(?:ed|s|ing)? (?:nodes?|capacity|disk|memory|replicas?)"
+                         r"|increas(?:ed|es|ing)? (?:the )?(?:capacity|disk|memory|limits?|quota|size|pool)|larger\b")),
+        ("Deploy a fix", (r"hot-?fix|patch|fix(?:ed)? (?:is |was )?(?:deployed|released|merged|applied|rolled out)"
+                         r"|deploy(?:ed|s|ing)? (?:a |the )?fix")),
+        ("Change a setting", (r"config(?:uration)?\b.{0,40}\b(?:chang|updat|correct|fix)|(?:chang|updat|correct)\w* "
+                             r"(?:the )?(?:config|setting)|feature flag|disabl(?:ed|es|ing)\b")),
+        ("Renew or restore", r"renew(?:ed|s|al)?\b|restor(?:ed|es|ing)? (?:from|the (?:backup|database|data))|rotat(?:ed|ing)\b"),
+        ("Provider", r"(?:provider|vendor|upstream|aws|azure|gcp|cloudflare)\b.{0,40}\b(?:fix|resolv|recover|restor)"),
+    )
+)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class WhatStopped(Shares):
+    """What made the incidents stop: the kind of the event that mitigated or resolved them."""
+
+    question: ClassVar[str] = "What made it stop?"
+    what: ClassVar[str] = "What"
+    unknown_words: ClassVar[str] = "Reports that don't say it, or not clearly"
+
+
+def what_stopped(corpus: Collection) -> WhatStopped:
+    """Return what made the incidents stop, by the words of the mitigation or the resolution."""
+    known = [
+        (kind, entry.key)
+        for entry in corpus.by_key()
+        if (kind := remedy(entry.text("stopped_by"))) is not None
+    ]
+    found = counted(known, len(known))
+    return WhatStopped(n=len(known), unknown=len(corpus) - len(known), shares=found)
+
+
+def remedy(words: str | None) -> str | None:
+    """Return the kind of remedy that words name; None for none, and for several.
+
+    >>> remedy("The deployment is rolled back"), remedy("Traffic is normal")
+    ('Roll back', None)
+    """
+    if words is None:
+        return None
+    found = [label for label, pattern in _REMEDIES if pattern.search(plain(words))]
+    return found[0] if len(found) == 1 else None
+
+
+# --- triggers and causes --------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Causes(Shares):
+    """What triggers and causes have in common: the terms that several reports share."""
+
+    question: ClassVar[str] = "What triggers and causes come again?"
+    what: ClassVar[str] = "Term"
+    unknown_words: ClassVar[str] = "Reports without a trigger or a cause"
+
+    causes: tuple[tuple[str, str, str], ...]
+    """Each trigger and cause: the key of the report, the kind, and the words."""
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the answer as plain sentences."""
+        rest = unknown_sentence(self.unknown, self.unknown_words)
+        if not self.shares:
+            return (f"No term stands in two of {count(self.n, 'report')}.", *rest)
+        return (*(f"{one}." for one in self.shares[:10]), *rest)
+
+
+def causes(corpus: Collection) -> Causes:
+    """Return the terms that the triggers and causes of at least two reports share."""
+    found: list[tuple[str, str, str]] = []
+    labels: list[tuple[str, str]] = []
+    known = 0
+    for entry in corpus.by_key():
+        if not entry.has_rows("factors"):
+            continue
+        known += 1
+        own: dict[str, None] = {}
+        for row in entry.rows("factors"):
+            kind, description = str(row[2]), str(row[3])
+            found.append((entry.key, kind, excerpt(description)))
+            own |= terms_of_text(description)
+        labels += [(term, entry.key) for term in own]
+    repeated = [one for one in counted(labels, known) if one.count > 1]
+    return Causes(
+        n=known,
+        unknown=len(corpus) - known,
+        shares=tuple(_without_parts(repeated)[:_MOST_TERMS]),
+        causes=tuple(found),
+    )
+
+
+def _without_parts(terms: Sequence[Share]) -> list[Share]:
+    """Return terms without a word whose pair stands in all the same reports."""
+    pairs = {(part, one.count) for one in terms if " " in one.label for part in one.label.split()}
+    return [one for one in terms if " " in one.label or (one.label, one.count) not in pairs]

@@ -1,0 +1,108 @@
+"""The digest of a document: the report as JSON, and its rows of all tables, as bytes.
+
+It depends on the document's text, its format, the stem of a Markdown file's name, and the policy
+that its findings are made by; on no clock, place or other document. So it can be kept in a cache,
+and made in another process. The rows of a table stay encoded until somebody asks for that table.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import msgspec
+
+from postmortem.checks.config import Config
+from postmortem.checks.files import located, read_located
+from postmortem.checks.finding import Finding
+from postmortem.checks.run import check
+from postmortem.corpus.columns import Stored
+from postmortem.corpus.facts import Facts
+from postmortem.corpus.tables import TABLES
+from postmortem.corpus.terms import packed_terms
+from postmortem.errors import PostmortemError, Problem
+from postmortem.facade import Report
+from postmortem.io.convert import load_markdown
+from postmortem.io.files import decoded
+from postmortem.serialize.json_text import to_json
+
+Rows = list[list[Stored]]
+"""Rows as they are kept: `incident_id`, and then the columns of the table."""
+
+
+class Digest(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """What is kept of a document."""
+
+    report: bytes
+    """The report as JSON; empty for a document that can't be read."""
+    rows: tuple[msgspec.Raw, ...]
+    """The rows of each table, encoded, in the order of `TABLES`."""
+    terms: bytes
+    """The terms that it is compared by, as `similar` packs them."""
+    is_report: bool
+    """Whether it has more than a title and what no part of it understood."""
+    problems: tuple[dict[str, Any], ...] = ()
+    """What is wrong with a document that can't be read."""
+
+    def error(self, source: str) -> PostmortemError:
+        """Return the error of a document that can't be read."""
+        return PostmortemError(Problem(**{**one, "source": source}) for one in self.problems)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_digests = msgspec.msgpack.Decoder(Digest)
+_rows = msgspec.msgpack.Decoder(Rows)
+
+
+def encoded(digest: Digest) -> bytes:
+    """Return a digest as bytes."""
+    return _encoder.encode(digest)
+
+
+def decoded_digest(data: bytes) -> Digest:
+    """Return the digest that bytes hold. Raises `msgspec.DecodeError`."""
+    return _digests.decode(data)
+
+
+def decoded_rows(raw: msgspec.Raw) -> Rows:
+    """Return the rows of a table."""
+    return _rows.decode(raw)
+
+
+def digest_of_text(
+    data: bytes, format: str, stem: str, config: Config, style: Any = None
+) -> Digest:
+    """Return the digest of a document; one that can't be read has its problems in it."""
+    try:
+        text = decoded(data, "")
+        report, findings = _read(text, format, stem, config, style)
+    except PostmortemError as error:
+        problems = tuple(attrs.asdict(problem) for problem in error.problems)
+        return Digest(b"", (), b"", is_report=True, problems=problems)
+    return digest_of(report, findings)
+
+
+def digest_of(report: Report, findings: Sequence[Finding]) -> Digest:
+    """Return the digest of a report and its findings."""
+    facts = Facts(report, findings)
+    rows = tuple(
+        msgspec.Raw(_encoder.encode(table.stored_rows(facts))) for table in TABLES.values()
+    )
+    blank = Report(title=report.title)
+    return Digest(
+        report=to_json(report).encode(),
+        rows=rows,
+        terms=packed_terms(report),
+        is_report=attrs.evolve(report, extras=(), suppressed=()) != blank,
+    )
+
+
+def _read(
+    text: str, format: str, stem: str, config: Config, style: Any
+) -> tuple[Report, Sequence[Finding]]:
+    if format == "markdown":
+        reading = load_markdown(text, Report, style=style, name=stem)
+        report, locations = reading.report, reading.locations
+    else:
+        report, locations = read_located(text, format)
+    found = check(report, None, config.policy, select=config.select, ignore=config.ignore)
+    return report, located(found, text, locations)

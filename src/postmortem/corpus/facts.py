@@ -1,0 +1,262 @@
+"""What is derived from one report for all tables: its timings, milestones, findings and people."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from postmortem.checks.finding import Finding, Level
+from postmortem.derived.milestones import marks
+from postmortem.derived.timings import Timing, Timings, timings
+from postmortem.model.report import ReportData
+from postmortem.model.sections.timeline import PHASES, Event, Milestone
+from postmortem.values.moments import Inexact, Moment
+
+DETECTIONS = ("Monitoring", "Customer", "Colleague")
+"""Who noticed an incident: a machine, somebody who uses the service, somebody who runs it."""
+
+# Each matches the words of the row of the detection: "An alert fires", "Customers report errors",
+# "An engineer notices"; and not "Alert to customers sent", which says two of them.
+_NOTICED: dict[str, re.Pattern[str]] = {
+    "Monitoring": re.compile(
+        r"\b(?:alert(?:s|ed|ing)?|alarms?|pager(?:duty)?|paged|monitor(?:s|ing)?|probes?"
+        r"|health ?checks?|opsgenie|nagios|prometheus|alertmanager|synthetic(?:s)?|watchdog)\b",
+        re.IGNORECASE,
+    ),
+    "Customer": re.compile(
+        r"\b(?:customers?|clients?|users?|tenants?|support tickets?|complaints?|complain(?:s|ed)?"
+        r"|partners?|twitter|tweets?)\b",
+        re.IGNORECASE,
+    ),
+    "Colleague": re.compile(
+        r"\b(?:engineers?|developers?|colleagues?|on-?call|employees?|staff|teammates?|operators?"
+        r"|internal(?:ly)?|we (?:notice[sd]?|saw|see|discover(?:ed)?|observed?))\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+@attrs.frozen
+class Row:
+    """A row of a report: the value, its number from 1 over the whole table, and its group."""
+
+    value: Any
+    number: int
+    group: str | None = None
+
+
+@attrs.frozen
+class Person:
+    """Somebody whom a report names, and as what."""
+
+    name: str
+    capacity: str
+    """`reporter`, `reviewer`, `action owner`, `responder`, `revision author`, `signatory`, `sender`."""
+    role: str | None = None
+    """The role that the report gives, such as `Incident Commander`."""
+
+
+@attrs.frozen
+class Link:
+    """A link or a reference of a report."""
+
+    section: str
+    label: str
+    url: str | None = None
+
+
+@attrs.define(slots=False)
+class Facts:
+    """A report, and what the tables ask of it more than once."""
+
+    report: ReportData
+    findings: Sequence[Finding] = ()
+
+    @cached_property
+    def timings(self) -> Timings:
+        """The timings, from the start of the impact."""
+        return timings(self.report)
+
+    @cached_property
+    def events(self) -> list[Row]:
+        """The events of all phases."""
+        groups = {"events": None, **PHASES}
+        return list(_grouped(self.report.timeline, groups))
+
+    @cached_property
+    def actions(self) -> list[Row]:
+        """The actions of all horizons."""
+        groups = {
+            "unscheduled": None,
+            "immediate": "Immediate",
+            "short_term": "Short-term",
+            "long_term": "Long-term",
+        }
+        return list(_grouped(self.report.action_items, groups))
+
+    @cached_property
+    def messages(self) -> list[Row]:
+        """The messages, internal and external."""
+        groups = {"internal": "Internal", "external": "External"}
+        return list(_grouped(self.report.communication, groups))
+
+    @cached_property
+    def factors(self) -> list[Row]:
+        """The trigger and the causes."""
+        cause = self.report.root_cause
+        found: list[tuple[str, Any]] = []
+        if cause.trigger is not None:
+            found.append(("Trigger", Cause(cause.trigger)))
+        if cause.factors.primary is not None:
+            found.append(("Primary", cause.factors.primary))
+        found += [("Contributing", factor) for factor in cause.factors.contributing]
+        return [Row(value, number, group) for number, (group, value) in enumerate(found, 1)]
+
+    @cached_property
+    def services(self) -> list["Service"]:
+        """The services that were hit, each once: those with a row of their own come first."""
+        found: dict[str, Service] = {}
+        for row in self.report.impact.services:
+            key = row.service.casefold()
+            if key not in found:
+                found[key] = Service(row.service, row.impact, row.duration)
+        for name in self.report.summary.impact.services_affected:
+            found.setdefault(name.casefold(), Service(name))
+        return list(found.values())
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Whom the report names, in which capacity."""
+        return list(dict.fromkeys(self._people()))
+
+    def _people(self) -> Iterator[Person]:
+        report = self.report
+        if report.metadata.reporter is not None:
+            yield Person(report.metadata.reporter, "reporter")
+        for name in report.metadata.reviewers:
+            yield Person(name, "reviewer")
+        for row in self.actions:
+            if row.value.owner is not None:
+                yield Person(row.value.owner, "action owner")
+        for message in report.communication.internal:
+            if message.sender is not None:
+                yield Person(message.sender, "sender")
+        for revision in report.revision_history:
+            if revision.author is not None:
+                yield Person(revision.author, "revision author")
+        for signature in report.sign_off:
+            if signature.name is not None:
+                yield Person(signature.name, "signatory", signature.role)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links of the references and the evidence of events."""
+        resources = self.report.resources
+        found = [
+            Link("Related Documentation", one.label, one.url) for one in resources.documentation
+        ]
+        found += [Link("Data Sources", one.label, one.url) for one in resources.data_sources]
+        found += [
+            Link("Timeline", row.value.evidence)
+            for row in self.events
+            if row.value.evidence is not None
+        ]
+        found += [
+            Link("Action Items", row.value.ticket)
+            for row in self.actions
+            if row.value.ticket is not None
+        ]
+        return found
+
+    def timing(self, name: str) -> Timing:
+        """Return a timing by the name of its field."""
+        timing: Timing = getattr(self.timings, name)
+        return timing
+
+    @cached_property
+    def milestones(self) -> dict[Milestone, Event]:
+        """The row of each milestone that is known."""
+        return {mark.milestone: mark.event for mark in marks(self.report)}
+
+    @cached_property
+    def detected_by(self) -> str | None:
+        """Who noticed the incident, by the words of the row of its detection; None for a doubt."""
+        event = self.milestones.get(Milestone.DETECTED)
+        if event is None:
+            return None
+        words = f"{event.event} {event.notes or ''}"
+        found = [who for who, pattern in _NOTICED.items() if pattern.search(event.event)]
+        found = found or [who for who, pattern in _NOTICED.items() if pattern.search(words)]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def stopped_by(self) -> str | None:
+        """What made it stop: the event that mitigated it, or else the one that resolved it."""
+        event = self.milestones.get(Milestone.MITIGATED) or self.milestones.get(Milestone.RESOLVED)
+        return None if event is None else event.event
+
+    @cached_property
+    def written(self) -> tuple[date | None, date | None]:
+        """The first and the last day in the revision history."""
+        days = [one.date for one in self.report.revision_history if one.date is not None]
+        return (min(days), max(days)) if days else (None, None)
+
+    @cached_property
+    def signed(self) -> date | None:
+        """The day of the last signature; None unless all who sign have signed."""
+        rows = self.report.sign_off
+        days = [row.date for row in rows]
+        known = [day for day in days if day is not None]
+        return max(known) if rows and len(known) == len(days) else None
+
+    def count(self, level: Level) -> int:
+        """Return how many findings of a level there are."""
+        return sum(finding.level is level for finding in self.findings)
+
+
+@attrs.frozen
+class Cause:
+    """A cause in prose, in the form of a factor."""
+
+    description: str
+    effect: str | None = None
+
+
+@attrs.frozen
+class Service:
+    """A service, and what the report says of it."""
+
+    name: str
+    impact: str | None = None
+    duration: str | None = None
+
+
+def _grouped(part: Any, groups: Mapping[str, str | None]) -> Iterator[Row]:
+    number = 0
+    for name, group in groups.items():
+        for value in getattr(part, name):
+            number += 1
+            yield Row(value, number, group)
+
+
+def instant(moment: Moment | None) -> Any:
+    """Return the instant of a moment, or the start of its range; None for words."""
+    return moment.start if isinstance(moment, Inexact) else moment
+
+
+def end_of(moment: Moment | None) -> Any:
+    """Return the end of a range; None for what is no range."""
+    return moment.end if isinstance(moment, Inexact) else None
+
+
+def is_approximate(moment: Moment | None) -> bool:
+    """Whether a moment is known only roughly."""
+    return isinstance(moment, Inexact) and moment.approximate
+
+
+def words_of(moment: Moment | None) -> str | None:
+    """Return the words that stand where an instant isn't known."""
+    return moment.words if isinstance(moment, Inexact) else None

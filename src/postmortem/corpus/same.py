@@ -1,0 +1,106 @@
+"""Which documents are the same report: a report counts once, however often it lies in a folder.
+
+Two documents are copies of each other where their reports are equal, where they stand side by side
+under one name in two formats (`INC-7.yaml`, `INC-7.md`), or where they have id, title and date in
+common and are of two formats. What contradicts itself (two ids, two dates) is never a copy. Of
+several copies the most exact format counts. Two reports that share only an id both count, and a
+problem names them: a person has to decide which id is wrong.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from postmortem.corpus.entries import Entry, LoadProblem, ProblemKind
+
+_EXACT = ("python", "yaml", "json", "html", "markdown")
+"""The formats, the most exact first."""
+
+
+def distinct(entries: Sequence[Entry]) -> tuple[list[Entry], list[LoadProblem]]:
+    """Return the entries that count, sorted by key, and the problems of the others."""
+    leader: dict[str, str] = {entry.key: entry.key for entry in entries}
+    by_key = {entry.key: entry for entry in entries}
+
+    def found(key: str) -> str:
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    for group in _groups(entries):
+        first = min(group, key=_rank)
+        for entry in group:
+            if entry is not first:
+                one, other = by_key[found(first.key)], by_key[found(entry.key)]
+                better, worse = sorted((one, other), key=_rank)
+                leader[worse.key] = better.key
+    kept = [entry for entry in entries if found(entry.key) == entry.key]
+    problems = [
+        LoadProblem(
+            source=entry.key,
+            kind=ProblemKind.COPY,
+            message=f"the same report as {found(entry.key)}, which counts; this document doesn't",
+            other=found(entry.key),
+        )
+        for entry in entries
+        if found(entry.key) != entry.key
+    ]
+    problems += _same_ids(kept)
+    kept.sort(key=lambda entry: entry.key)
+    problems.sort(key=lambda problem: (problem.source, problem.kind))
+    return kept, problems
+
+
+def _rank(entry: Entry) -> tuple[int, str]:
+    return (_EXACT.index(entry.format), entry.key)
+
+
+def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
+    """Yield entries that are the same report."""
+    equal: dict[bytes, list[Entry]] = {}
+    beside: dict[str, list[Entry]] = {}
+    alike: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        equal.setdefault(entry.digest.report, []).append(entry)
+        if entry.format != "python":
+            beside.setdefault(entry.key.rpartition(".")[0], []).append(entry)
+        facts = (entry.get("incident_id"), entry.get("title"), entry.get("date"))
+        if facts[0] is not None and facts[2] is not None:
+            alike.setdefault(facts, []).append(entry)
+    yield from (group for group in equal.values() if len(group) > 1)
+    for group in (*beside.values(), *alike.values()):
+        yield from _of_different_formats(group)
+
+
+def _of_different_formats(group: list[Entry]) -> Iterable[list[Entry]]:
+    """Yield the pairs of a group that are of two formats and don't contradict each other."""
+    if len(group) < 2:
+        return
+    first, *others = sorted(group, key=_rank)
+    for other in others:
+        if other.format != first.format and not _contradict(first, other):
+            yield [first, other]
+
+
+def _contradict(one: Entry, other: Entry) -> bool:
+    for name in ("incident_id", "date"):
+        values = {one.get(name), other.get(name)} - {None}
+        if len(values) > 1:
+            return True
+    return False
+
+
+def _same_ids(entries: Iterable[Entry]) -> Iterable[LoadProblem]:
+    by_id: dict[object, list[Entry]] = {}
+    for entry in entries:
+        if (id := entry.get("incident_id")) is not None:
+            by_id.setdefault(id, []).append(entry)
+    for name, group in by_id.items():
+        for entry in group if len(group) > 1 else ():
+            others = [other.key for other in group if other is not entry]
+            named = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if others[3:] else "")
+            yield LoadProblem(
+                source=entry.key,
+                kind=ProblemKind.SAME_ID,
+                message=f"{name} is also the id of {named}; both count, give one of them its own id",
+                other=others[0],
+            )

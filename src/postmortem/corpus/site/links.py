@@ -1,0 +1,175 @@
+"""Which reports belong together: names of pages, links between reports, mentions, likeness."""
+
+import math
+import posixpath
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+import attrs
+
+from postmortem.corpus.entries import Entry
+from postmortem.corpus.terms import unpacked
+
+_NOT_IN_NAME = re.compile(r"[^\w]+")
+_TOKEN = re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9_.#/-]*[A-Za-z0-9])?")
+_MOST_ALIKE = 3
+_LEAST_ALIKE = 0.12
+_COMMON = 0.1
+"""A term that more than this share of the reports has leads to no other report by itself."""
+_ENOUGH = 60
+"""How many reports may have a term at the least before it is too common to lead to others."""
+
+
+def page_names(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the name of each report's page by its key, without the ending: `2026-inc-7`."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for entry in sorted(entries, key=lambda one: one.key):
+        stem = entry.key if entry.format == "python" else entry.key.rpartition(".")[0]
+        name = _NOT_IN_NAME.sub("-", stem.casefold()).strip("-")[:80].strip("-") or "report"
+        unique, number = name, 1
+        while unique in taken:
+            number += 1
+            unique = f"{name}-{number}"
+        taken.add(unique)
+        names[entry.key] = unique
+    return names
+
+
+@attrs.frozen
+class Related:
+    """What a report has to do with others: their keys, in order."""
+
+    mentions: tuple[str, ...] = ()
+    mentioned_by: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+
+def related(entries: Sequence[Entry]) -> dict[str, Related]:
+    """Return what each report has to do with the others, by its key."""
+    mentions = _mentions(entries)
+    backwards: dict[str, list[str]] = {entry.key: [] for entry in entries}
+    for key, others in mentions.items():
+        for other in others:
+            backwards[other].append(key)
+    alike = _alike(entries)
+    return {
+        entry.key: Related(
+            tuple(mentions[entry.key]),
+            tuple(sorted(backwards[entry.key])),
+            tuple(
+                key
+                for key in alike[entry.key]
+                if key not in mentions[entry.key] and key not in backwards[entry.key]
+            ),
+        )
+        for entry in entries
+    }
+
+
+def _mentions(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """Return the keys of the reports whose incident's id a report names, or whose file it links to."""
+    by_id: dict[bytes, str] = {}
+    ambiguous: set[bytes] = set()
+    for entry in entries:
+        name = (entry.text("incident_id") or "").encode()
+        # A number alone, or a word without any digit, stands in every text.
+        if len(name) < 3 or name.isdigit() or not any(48 <= byte < 58 for byte in name):
+            continue
+        if name in by_id:
+            ambiguous.add(name)
+        by_id[name] = entry.key
+    for name in ambiguous:
+        del by_id[name]
+    linked = links_of(entries)
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        own = (entry.text("incident_id") or "").encode()
+        named = {by_id[token] for token in _TOKEN.findall(entry.digest.report) if token in by_id}
+        named.discard(by_id.get(own, entry.key))
+        found[entry.key] = sorted({*named, *linked[entry.key]} - {entry.key})
+    return found
+
+
+_TARGET = re.compile(rb"\]\(([^()\s\"\\]+\.(?:md|markdown|ya?ml|json|html?)(?:#[^()\s\"\\]*)?)\)")
+
+
+def links_of(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """Return the keys of the reports that a report links to by the path of their file."""
+    known = Keys([entry.key for entry in entries])
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        targets = {
+            match.decode("utf-8", "replace") for match in _TARGET.findall(entry.digest.report)
+        }
+        targets |= {str(row[3]) for row in entry.rows("links") if row[3] is not None}
+        keys = {known.find(target, entry.key) for target in targets}
+        found[entry.key] = sorted(key for key in keys if key is not None and key != entry.key)
+    return found
+
+
+class Keys:
+    """The keys of reports, found by a link from one report's file to another's."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._by_stem: dict[str, str] = {}
+        self._keys = {*keys}
+        for key in sorted(keys):
+            self._by_stem.setdefault(posixpath.splitext(key)[0], key)
+
+    def find(self, target: str, source: str) -> str | None:
+        """Return the key of the report that a link in another leads to; None for any other link.
+
+        The ending makes no difference, so a link to a copy in another format finds the report.
+        """
+        path = unquote(target.partition("#")[0].partition("?")[0])
+        if not path or ":" in path or path.startswith("/"):
+            return None
+        inside = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+        if inside in self._keys:
+            return inside
+        stem, ending = posixpath.splitext(inside)
+        return self._by_stem.get(stem) if ending else None
+
+
+def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """Return the keys of the reports that are most like each.
+
+    Only terms that few reports have lead from a report to another, so the time grows with the
+    number of reports and not with its square.
+    """
+    numbers = [[*unpacked(entry.digest.terms)] for entry in entries]
+    postings: dict[int, list[int]] = {}
+    for place, terms in enumerate(numbers):
+        for term in terms:
+            postings.setdefault(term, []).append(place)
+    size = len(entries)
+    weight = {term: math.log((1 + size) / (1 + len(at))) + 1 for term, at in postings.items()}
+    norms = [math.sqrt(sum(weight[term] ** 2 for term in terms)) for terms in numbers]
+    limit = max(_ENOUGH, int(size * _COMMON)) if size < 2_000 else 200
+    found: dict[str, list[str]] = {}
+    sets = [frozenset(terms) for terms in numbers]
+    for place, terms in enumerate(numbers):
+        scores: dict[int, float] = {}
+        for term in terms:
+            others = postings[term]
+            if 1 < len(others) <= limit:
+                square = weight[term] ** 2
+                for other in others:
+                    scores[other] = scores.get(other, 0.0) + square
+        scores.pop(place, None)
+        best = sorted(scores, key=lambda other: (-scores[other] / norms[other], other))[:12]
+        exact = [
+            (
+                sum(weight[term] ** 2 for term in sets[place] & sets[other])
+                / (norms[place] * norms[other]),
+                entries[other].key,
+            )
+            for other in best
+        ]
+        exact.sort(key=lambda one: (-one[0], one[1]))
+        found[entries[place].key] = [key for score, key in exact if score >= _LEAST_ALIKE][
+            :_MOST_ALIKE
+        ]
+    return found

@@ -1,0 +1,106 @@
+"""The terms that two incidents are compared by: words and pairs of words of what went wrong.
+
+They come from the title, the summary in a line, the trigger, the causes and the services; not from
+the timeline, whose words ("paged", "deployed", "resolved") are those of every incident. A term that
+both reports have counts the more, the fewer reports have it (TF-IDF, with the smoothing that
+scikit-learn uses), and a report is compared with another by the cosine of the angle between them.
+
+A corpus keeps each term as a number of eight bytes, and its words are made again for the few
+reports that are shown.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from postmortem.model.report import ReportData
+from postmortem.text.words import words_of
+
+_STOP = frozenset(
+    "a an and are as at be been but by can could did do does due for from had has have if in into "
+    "is it its more no not of on one or our out so than that the their them then there these they "
+    "this to up was we were when where which while who will with would "
+    "incident incidents outage outages post mortem postmortem report issue issues problem problems "
+    "also any after all before because both during only other some such very via".split()
+)
+"""Words that say nothing about an incident, and those that all reports of incidents have."""
+_MOST = 400
+"""After how many terms no further text of a report is taken."""
+_LONGEST = 4_000
+"""How many characters of a text count."""
+
+
+def terms(report: ReportData) -> dict[str, None]:
+    """Return the words and pairs of words that a report is compared by, in order.
+
+    >>> from postmortem import Report
+    >>> list(terms(Report(title="The connection pool was full")))
+    ['connection', 'pool', 'connection pool', 'full', 'pool full']
+    """
+    found: dict[str, None] = {}
+    for text in _texts(report):
+        found |= terms_of_text(text)
+        if len(found) >= _MOST:
+            break
+    return found
+
+
+def terms_of_text(text: str) -> dict[str, None]:
+    """Return the words and pairs of words of a text, in order."""
+    found: dict[str, None] = {}
+    before = None
+    for word in _words(text[:_LONGEST]):
+        found[word] = None
+        if before is not None:
+            found[f"{before} {word}"] = None
+        before = word
+    return found
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in words_of(text):
+        if word not in _STOP and not (len(word) == 1 and word.isascii()) and not word.isdigit():
+            yield _singular(word)
+
+
+def _singular(word: str) -> str:
+    """Return a plural as its singular, where that is the same word: `pools`, not `status`.
+
+    >>> _singular("pools"), _singular("queries"), _singular("status"), _singular("dns")
+    ('pool', 'query', 'status', 'dns')
+    """
+    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+
+
+def _texts(report: ReportData) -> Iterator[str]:
+    yield report.title
+    cause = report.root_cause
+    factors = [cause.factors.primary, *cause.factors.contributing]
+    for text in (
+        report.summary.one_line,
+        cause.trigger,
+        *[part for factor in factors if factor for part in (factor.description, factor.effect)],
+        *[row.service for row in report.impact.services],
+        *report.summary.impact.services_affected,
+    ):
+        if text is not None:
+            yield text
+
+
+def packed_terms(report: ReportData) -> bytes:
+    """Return the terms of a report as numbers of eight bytes, in the order of this machine."""
+    return array("Q", [number(term) for term in terms(report)]).tobytes()
+
+
+def number(term: str) -> int:
+    """Return the number of a term, the same on every machine."""
+    return int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+def unpacked(data: bytes) -> Iterable[int]:
+    """Return the numbers of terms that bytes hold."""
+    numbers = array("Q")
+    numbers.frombytes(data)
+    return numbers

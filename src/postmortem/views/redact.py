@@ -1,0 +1,454 @@
+r"""Texts without what has to stay inside: names become placeholders, links and addresses go.
+
+What readers see counts, and not how it is written: `ada\_l`, `a**d**a`, `&#97;da` and `a\u200bda` are
+all shown as that name. So a text is searched twice: as it is shown, with the place in the source of
+each character, and as it is written. Both searches are repeated until nothing is found; a text in
+which that doesn't end is removed as a whole.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import attrs
+
+from postmortem.text.commonmark import events
+from postmortem.views.name_map import Form, folded
+from postmortem.views.patterns import INTERNALS, LINK, SECRETS, Pattern, is_vendors, mark
+
+Found: TypeAlias = Counter[tuple[str, str]]
+"""How often something was removed, by its kind and the rule that found it."""
+
+_PASSES = 6
+"""How often a text is searched before it is removed as a whole."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+"""Scripts that write no space between words: a name in them needs no end of a word."""
+_MARKUP = re.compile(r"[\\`*_\[\]<>&!~|\n]")
+_CLOCK = re.compile(
+    r"(?<![\w:.])(?P<value>[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?: ?[AaPp][Mm])?)(?![\w:])"
+)
+CLOCK = Pattern("time", "clock-time", _CLOCK, mark("time"), (":",))
+"""A time of day in a text: a view with relative times shows none."""
+_DEFINITION = re.compile(
+    rb"^[ \t>]{0,12}\[(?:[^\[\]\\\n]|\\.){1,999}+\]:[ \t]*+[^\s]++[ \t]*+(?:[\"'(].*)?$\n?",
+    re.MULTILINE,
+)
+_ALIAS = r"(?:engineer|customer|host|repository)(?:-[0-9]+)?"
+_TWICE = re.compile(
+    rf"\b({_ALIAS})\b(?:[ ,]{{0,2}}[(\[<]{{1,2}}\1(?:[,;/]? ?(?:\1\b|‹mail address›)){{0,3}}[)\]>]{{1,2}})+"
+)
+"""An alias that a bracket repeats: `engineer-1 (engineer-1)`, made of a name and a handle."""
+
+
+@attrs.frozen
+class _Edit:
+    start: int
+    end: int
+    text: str
+    key: tuple[str, str]
+
+
+class Redactor:
+    """Removes names, secrets and internals from texts, and counts what it removed."""
+
+    def __init__(
+        self,
+        names: Iterable[tuple[Form, str, str]],
+        *,
+        links: Iterable[str] = (),
+        keep: Iterable[str] = (),
+        patterns: Iterable[Pattern] = (*SECRETS, *INTERNALS),
+        globs: Iterable[tuple[re.Pattern[str], Callable[[str], str]]] = (),
+    ) -> None:
+        """Take the forms of names with their kind and what stands in their place.
+
+        `links` are the hosts that links may lead to; `keep` are words that stay; `globs` are
+        patterns of host names, each with what gives the placeholder of a name.
+        """
+        self.patterns = tuple(patterns)
+        self.links = tuple(host.lower() for host in links)
+        self.globs = tuple(globs)
+        self.keep = frozenset(word.casefold() for word in keep)
+        self._forms: dict[str, list[tuple[int, Form, str, str]]] = defaultdict(list)
+        self._unspaced: list[tuple[str, str, str]] = []
+        for form, alias, kind in names:
+            if form.text.casefold() in self.keep:
+                continue
+            word = _WORD.search(form.text)
+            if word is None or _SPACED.search(form.text):
+                self._unspaced.append((form.text, alias, kind))
+            else:
+                self._forms[word[0].casefold()].append((word.start(), form, alias, kind))
+        for listed in self._forms.values():
+            listed.sort(key=lambda one: -len(one[1].text))
+
+    # --- texts of each kind -------------------------------------------------------------------
+
+    def markdown(self, text: str, found: Found, *, inline: bool) -> str:
+        """Return Markdown without what has to go; `found` counts it. `inline` is for a line."""
+        for _ in range(_PASSES):
+            before = text
+            text = self._without_links(text, found, inline=inline)
+            text = self._as_shown(text, found, inline=inline)
+            text = self._as_written(text, found)
+            text = _TWICE.sub(r"\1", text)
+            if text == before:
+                return text
+        found["text", "not-separable"] += 1
+        return mark("text")
+
+    def code(self, text: str, found: Found) -> str:
+        """Return literal text without what has to go."""
+        for _ in range(_PASSES):
+            before = text
+            text = self._as_written(text, found)
+            if text == before:
+                return text
+        found["text", "not-separable"] += 1
+        return mark("text")
+
+    def url(self, url: str, found: Found) -> str | None:
+        """Return the target of a link, without its query; None where it must not be shown."""
+        clean, reason = self._target(url)
+        if clean is None:
+            found["link", reason] += 1
+        elif clean != url:
+            found["link", "query-string"] += 1
+        return clean
+
+    def finds(self, text: str, *, inline: bool | None) -> Found:
+        """Return what would be removed from a text; `inline` is None for code."""
+        found: Found = Counter()
+        if inline is None:
+            self.code(text, found)
+        else:
+            self.markdown(text, found, inline=inline)
+        return found
+
+    # --- searching ----------------------------------------------------------------------------
+
+    def _edits(self, text: str) -> list[_Edit]:
+        """Return what has to be replaced in a text that is shown as it is, in order."""
+        plain, places = folded(text)
+        edits: list[_Edit] = []
+        taken = _Taken()
+
+        def add(start: int, end: int, alias: str, kind: str, rule: str) -> None:
+            if plain[start:end].casefold() in self.keep or not taken.add(start, end):
+                return
+            last = end if places is None else places[end]
+            first = start if places is None else places[start]
+            edits.append(_Edit(first, last, alias, (kind, rule)))
+
+        for pattern in self.patterns:
+            if pattern.kind == "secret":
+                for start, end in pattern.find(plain):
+                    add(start, end, pattern.mark, pattern.kind, pattern.rule)
+        for start, end in LINK.find(plain):
+            clean, reason = self._target(plain[start:end])
+            if clean is None:
+                add(start, end, LINK.mark, "link", reason)
+            elif clean != plain[start:end]:
+                add(start, end, clean, "link", "query-string")
+            else:
+                taken.add(start, end)
+        for match, alias_of in (
+            (match, alias) for regex, alias in self.globs for match in regex.finditer(plain)
+        ):
+            add(match.start(), match.end(), alias_of(match[0]), "host", "listed-host")
+        mails = _Taken()
+        for pattern in self.patterns:
+            if pattern.kind == "mail":
+                for start, end in pattern.find(plain):
+                    mails.add(start, end)
+        for start, end, alias, kind in self._names(plain):
+            # An address is one thing: a name in it would leave its company behind.
+            add(*mails.around(start, end), alias, kind, f"{kind}-name")
+        for pattern in self.patterns:
+            if pattern.kind != "secret":
+                for start, end in pattern.find(plain):
+                    add(start, end, pattern.mark, pattern.kind, pattern.rule)
+        return sorted(edits, key=lambda edit: edit.start)
+
+    def _names(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+        """Yield the names in a text: their start and end, what stands for them, and their kind."""
+        done = 0
+        for word in _WORD.finditer(text):
+            if word.start() < done:
+                continue
+            for offset, form, alias, kind in self._forms.get(word[0].casefold(), ()):
+                start = word.start() - offset
+                end = start + len(form.text)
+                piece = text[max(start, 0) : end]
+                same = (
+                    piece == form.text if form.exact else piece.casefold() == form.text.casefold()
+                )
+                if (
+                    start < 0
+                    or not same
+                    or (form.text[-1].isalpha() and text[end : end + 1].isalpha())
+                ):
+                    continue
+                if start and form.text[0].isalpha() and text[start - 1].isalpha():
+                    continue
+                if (
+                    start
+                    and text[start - 1] == "@"
+                    and not text[max(start - 2, 0) : start - 1].isalnum()
+                ):
+                    start -= 1
+                while end < len(text) and text[end].isdigit():  # `alice2` is hers, too
+                    end += 1
+                yield start, end, self._cased(alias, text, start), kind
+                done = end
+                break
+        for name, alias, kind in self._unspaced:
+            at = text.find(name)
+            while at >= 0:
+                yield at, at + len(name), alias, kind
+                at = text.find(name, at + len(name))
+
+    def _cased(self, alias: str, text: str, start: int) -> str:
+        """Return what stands for a name; a role begins with a capital where a sentence does."""
+        before = text[:start].rstrip()
+        begins = not before or before[-1] in ".!?\n"
+        return (
+            alias[:1].upper() + alias[1:] if begins and not re.fullmatch(_ALIAS, alias) else alias
+        )
+
+    def _target(self, url: str) -> tuple[str | None, str]:
+        """Return a link's target without its query, or None and the rule that it breaks."""
+        if url.startswith("#"):
+            return url, ""
+        try:
+            parts = urlsplit(url)
+            host = (parts.hostname or "").lower()
+            port = parts.port
+        except ValueError:
+            return None, "link-host"
+        if parts.scheme.lower() not in ("http", "https") or not host or parts.username is not None:
+            return None, "link-host"
+        if not any(_fits(host, allowed) for allowed in self.links):
+            return None, "vendor-link" if is_vendors(host) else "link-host"
+        fragment = parts.fragment if "=" not in parts.fragment else ""
+        where = host if port is None else f"{host}:{port}"
+        clean = f"{parts.scheme}://{where}{parts.path}{f'#{fragment}' if fragment else ''}"
+        path = f"{parts.path} {fragment}"
+        named = next(iter(self._names(folded(path)[0])), None) is not None
+        secret = any(next(pattern.find(path), None) for pattern in self.patterns)
+        return (None, "telling-link") if named or secret else (clean, "")
+
+    # --- replacing ----------------------------------------------------------------------------
+
+    def _as_written(self, text: str, found: Found) -> str:
+        return self._replaced(text, self._edits(text), found)
+
+    def _as_shown(self, text: str, found: Found, *, inline: bool) -> str:
+        """Return Markdown without what has to go in what it shows."""
+        if not _MARKUP.search(text):
+            return text  # it is shown as it is written
+        shown = _Shown(text, inline=inline)
+        edits = [shown.in_source(edit) for edit in self._edits(shown.text)]
+        return self._replaced(text, edits, found)
+
+    def _replaced(self, text: str, edits: list[_Edit], found: Found) -> str:
+        if not edits:
+            return text
+        parts: list[str] = []
+        at = 0
+        for edit in edits:
+            if edit.start < at:
+                continue
+            parts += [text[at : edit.start], edit.text]
+            at = edit.end
+            found[edit.key] += 1
+        return "".join([*parts, text[at:]])
+
+    def _without_links(self, text: str, found: Found, *, inline: bool) -> str:
+        """Return Markdown in which only links remain that may: of any other, the words stay."""
+        if "[" not in text and "<" not in text:
+            return text
+        shift = 2 if inline else 0
+        source = f"# {text}" if inline else text
+        data = source.encode()
+        edits: list[tuple[int, int, bytes]] = []
+        stack: list[tuple[Any, int, int, int, int]] = []
+        codes = _Taken()
+        for event, where in events(source):
+            value: Any
+            kind, value = (event, "") if type(event) is str else next(iter(event.items()))
+            start, end = where["start"], where["end"]
+            name = value if type(value) is str else next(iter(value), "")
+            if stack and kind != "End":
+                kind_, begin, stop, first, last = stack[-1]
+                stack[-1] = (kind_, begin, stop, min(first, start), max(last, end))
+            if kind == "Start" and name in ("Link", "Image"):
+                stack.append((value[name], start, end, end, start))
+            elif kind == "End" and name in ("Link", "Image"):
+                link, begin, stop, first, last = stack.pop()
+                words = data[first:last] if first < last else b""
+                edit = self._edit_of_link(link, data[begin:stop], words, name, found)
+                if edit is not None:
+                    while edits and edits[-1][0] >= begin:  # an image in it: the next pass sees it
+                        edits.pop()
+                    edits.append((begin, stop, edit))
+            elif kind == "Code" or (kind == "Start" and name == "CodeBlock"):
+                codes.add(start, end)
+        if "]:" in text:
+            for definition in _DEFINITION.finditer(data):
+                if not codes.covers(*definition.span()):
+                    found["link", "definition"] += 1
+                    edits.append((*definition.span(), b""))
+        made, at = b"", 0
+        for start, end, new in sorted(edits):
+            if start >= at:
+                made += data[at:start] + new
+                at = end
+        return (made + data[at:])[shift:].decode() if edits else text
+
+    def _edit_of_link(
+        self, link: Any, source: bytes, words: bytes, kind: str, found: Found
+    ) -> bytes | None:
+        """Return what stands in place of a link or an image; None where it may stay as it is."""
+        url = link["dest_url"]
+        clean, reason = (None, "image") if kind == "Image" else self._target(url)
+        as_is = source[:1] == b"<" or (source[:1] == b"[" and source[-1:] == b")")
+        if clean == url and as_is and not link.get("title"):
+            return None
+        found["link", reason or "query-string"] += 1
+        if clean is None:
+            # The words of `<ada@example.com>` are an address, which is a matter of its own.
+            bare = words.decode().strip() in ("", url)
+            return mark("link").encode() if bare else words
+        target = re.sub(r"[()&]", lambda match: f"\\{match[0]}", clean)
+        return b"[" + words + b"](" + target.encode() + b")"
+
+
+def _fits(host: str, allowed: str) -> bool:
+    if allowed.startswith("*."):
+        return host.endswith(allowed[1:]) or host == allowed[2:]
+    return host == allowed
+
+
+class _Taken:
+    """Stretches of a text that don't overlap."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def add(self, start: int, end: int) -> bool:
+        """Add a stretch, unless it overlaps one that is there; return whether it was added."""
+        at = bisect_right(self.starts, start)
+        if (at and self.ends[at - 1] > start) or (at < len(self.starts) and self.starts[at] < end):
+            return False
+        self.starts.insert(at, start)
+        self.ends.insert(at, end)
+        return True
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a piece is inside of a stretch."""
+        at = bisect_right(self.starts, start) - 1
+        return at >= 0 and end <= self.ends[at]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch that a piece is inside of, or the piece itself."""
+        at = bisect_right(self.starts, start) - 1
+        if at >= 0 and end <= self.ends[at]:
+            return self.starts[at], self.ends[at]
+        return start, end
+
+
+class _Shown:
+    """The words that Markdown shows, and where in its source each character stands."""
+
+    def __init__(self, text: str, *, inline: bool) -> None:
+        prefix = "# " if inline else ""
+        data = (prefix + text).encode()
+        self._at = _places(data, len(prefix))
+        parts: list[str] = []
+        self._starts: list[int] = []
+        """The place of each part in the words that are shown."""
+        self._spans: list[tuple[int, int, bool]] = []
+        """The place of each part in the source, in characters, and whether it is written as shown."""
+        self._emphasis: list[tuple[int, int, str]] = []
+        """Where emphasis begins and ends, and what marks it."""
+        self._whole: list[tuple[int, int, int, int]] = []
+        """Code and links: their place, and that of the words in them."""
+        length = 0
+
+        def add(words: str, start: int, end: int, *, same: bool) -> None:
+            nonlocal length
+            self._starts.append(length)
+            self._spans.append((self._at(start), self._at(end), same))
+            parts.append(words)
+            length += len(words)
+
+        for event, where in events(prefix + text):
+            start, end = where["start"], where["end"]
+            if type(event) is str:
+                add(" " if event == "SoftBreak" else "\n", start, end, same=False)
+                continue
+            kind, value = next(iter(event.items()))
+            if kind in ("Text", "InlineHtml", "Html"):
+                add(value, start, end, same=data[start:end].decode() == value)
+            elif kind == "Code":
+                at = data.find(value.encode(), start, end)
+                inner = (at, at + len(value.encode())) if at >= 0 else (start, end)
+                add(value, *inner, same=at >= 0)
+                self._add_whole(start, end, *inner)
+            elif kind == "Start":
+                self._open(value, start, end, data)
+            elif kind == "End" and value not in _INLINE:
+                add("\n", end, end, same=False)
+        self.text = "".join(parts)
+
+    def _open(self, value: Any, start: int, end: int, data: bytes) -> None:
+        name = value if type(value) is str else next(iter(value))
+        if name in ("Emphasis", "Strong"):
+            width = 1 if name == "Emphasis" else 2
+            marker = data[start : start + width].decode()
+            self._emphasis.append((self._at(start), self._at(end) - width, marker))
+        elif name in ("Link", "Image"):
+            last = data.rfind(b"](", start, end)
+            inner = (start + 1, last if last > start else end - 1)
+            self._add_whole(start, end, *inner)
+
+    def _add_whole(self, start: int, end: int, inner: int, outer: int) -> None:
+        at = self._at
+        self._whole.append((at(start), at(end), at(inner), at(outer)))
+
+    def in_source(self, edit: _Edit) -> _Edit:
+        """Return an edit of the words that are shown as one of the source.
+
+        Markup that begins inside of it and ends outside stays whole.
+        """
+        start, end = self._place(edit.start, is_end=False), self._place(edit.end, is_end=True)
+        for first, last, inner, outer in self._whole:
+            if start < last and first < end and not (inner <= start and end <= outer):
+                start, end = min(start, first), max(end, last)
+        before = "".join(mark for at, to, mark in self._emphasis if start <= at < end <= to)
+        after = "".join(mark for at, to, mark in reversed(self._emphasis) if at < start <= to < end)
+        return attrs.evolve(edit, start=start, end=end, text=f"{before}{edit.text}{after}")
+
+    def _place(self, at: int, *, is_end: bool) -> int:
+        index = bisect_right(self._starts, at - 1 if is_end else at) - 1
+        first, last, same = self._spans[index]
+        if same:
+            return first + at - self._starts[index]
+        return last if is_end else first
+
+
+_INLINE = ("Emphasis", "Strong", "Link", "Image")
+
+
+def _places(data: bytes, shift: int) -> Callable[[int], int]:
+    """Return what tells the place in characters of a place in bytes; `shift` is taken off."""
+    if data.isascii():
+        return lambda place: place - shift
+    starts = [at for at, byte in enumerate(data) if byte & 0xC0 != 0x80]
+    return lambda place: bisect_left(starts, place) - shift

@@ -1,0 +1,394 @@
+"""A report for other readers: what a view allows of it, without names, secrets and internals.
+
+    redaction = redact(report, View.public())
+    redaction.report      # a report: every format, every check and a site work on it
+    redaction.removed     # what was removed: where, of what kind, by which rule, how often
+
+The result is a report of the same class. Nothing in it, and nothing in the list of what was removed,
+says what the removed values were.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Generic, TypeVar, get_args
+
+import attrs
+
+from postmortem.errors import FieldError, Problem, describe
+from postmortem.model.paths import fields_of, shape_of
+from postmortem.model.report import ReportData
+from postmortem.text.normal import escape
+from postmortem.values.durations import say_duration
+from postmortem.values.moments import Inexact, Moment, bounds_of, start_of
+from postmortem.values.quantities import read_quantity
+from postmortem.views.decisions import FIGURES, PEOPLE
+from postmortem.views.name_map import NameMap
+from postmortem.views.patterns import INTERNALS, SECRETS, mark
+from postmortem.views.redact import CLOCK, Found, Redactor
+from postmortem.views.view import Names, View
+
+R = TypeVar("R", bound=ReportData)
+
+
+@attrs.frozen(kw_only=True)
+class Removal:
+    """Something that was removed: where and why, and never what it was.
+
+    >>> Removal(path="notes", kind="field", rule="not-in-view").count
+    1
+    """
+
+    path: str
+    """Where it was in the report that was given: `timeline.detection[2].event`."""
+    kind: str
+    """What it was: `field`, `row`, `person`, `customer`, `host`, `address`, `secret`, `link`, …"""
+    rule: str
+    """Which rule removed it: `not-in-view`, `person-name`, `ipv4`, `aws-access-key`."""
+    count: int = 1
+    """How often it was there."""
+
+
+@attrs.frozen(kw_only=True)
+class Redaction(Generic[R]):
+    """What came of a redaction: the report, what was removed from it, and the map of names.
+
+    >>> import postmortem as pm
+    >>> made = pm.report("INC-7", "Login was down", reporter="Alice").note("It rained.").build().public()
+    >>> made.report.metadata.reporter is None, made.removed[-1].path
+    (True, 'notes')
+    """
+
+    report: R
+    removed: tuple[Removal, ...] = ()
+    """What was removed, in the order of the document."""
+    names: NameMap = attrs.field(factory=NameMap, repr=False, eq=False)
+    """Who is behind each placeholder. Keep it apart from the report: it gives everything away."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the audit as plain data: what was removed, and how often by each rule.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").note("It rained.").build()
+        >>> report.public().to_dict()["rules"]
+        {'not-in-view': 1}
+        """
+        rules: Counter[str] = Counter()
+        for removal in self.removed:
+            rules[removal.rule] += removal.count
+        return {
+            "rules": dict(sorted(rules.items())),
+            "removed": [attrs.asdict(removal) for removal in self.removed],
+        }
+
+
+def redact(
+    report: R,
+    view: View,
+    *,
+    roles: Mapping[str, str] | None = None,
+    names: Names | None = None,
+    name_map: NameMap | None = None,
+) -> Redaction[R]:
+    """Return what a view shows of a report. `name_map` is the map of a corpus, and grows.
+
+    Raises `FieldError` for what is no view, and where the view leaves no title.
+    """
+    given: object = view
+    if not isinstance(given, View):
+        hint = "View.public() is the one for everybody"
+        raise FieldError(Problem(path="view", expected="a View", found=describe(view), hint=hint))
+    if "title" not in view.fields:
+        hint = "add 'title' to the fields of the view"
+        raise FieldError(Problem(path="view.fields", expected="the title", hint=hint))
+    known = names_of(report, roles or {}, names or Names(), name_map or NameMap())
+    redactor = redactor_for(known, view, names or Names())
+    work = _Projection(report, view, redactor)
+    made: R = work.part(type(report), report, "", "")
+    return Redaction(report=made, removed=tuple(work.removals()), names=known)
+
+
+def names_of(
+    report: ReportData, roles: Mapping[str, str], names: Names, people: NameMap
+) -> NameMap:
+    """Return all names of a report: those of its fields, those that are listed, and mentions."""
+    fields = list(_people_of(type(report), report, "", ""))
+    texts = [text for text, is_code in _texts(type(report), report) if not is_code]
+    mentioned = [f"@{found[1]}" for text in texts for found in _MENTION.finditer(text)]
+    people.add_people([*fields, *names.people, *roles, *mentioned])
+    for name, role in roles.items():
+        entity = people.find(name)
+        if entity is not None:
+            entity.role = escape(role)
+    people.add_list("customer", names.customers)
+    people.add_list("host", [name for name in names.hosts if "*" not in name])
+    people.add_list("repository", names.repositories)
+    return people
+
+
+_MENTION = re.compile(r"(?<![\w@/.`\\])@([A-Za-z][\w-]{1,38}(?:\.[\w-]+)?)(?![\w/@(])")
+"""A person who is mentioned: `@alice`. No package (`@scope/name`) and no decorator (`@app.get(`)."""
+
+
+def redactor_for(people: NameMap, view: View, names: Names) -> Redactor:
+    """Return what removes these names and all internals from texts."""
+    globs = [
+        (_glob(name), lambda found: _alias_of_host(people, found))
+        for name in names.hosts
+        if "*" in name
+    ]
+    patterns = (*SECRETS, *INTERNALS, *((CLOCK,) if view.times == "relative" else ()))
+    return Redactor(
+        people.forms(), links=view.links, keep=names.keep, patterns=patterns, globs=globs
+    )
+
+
+def _glob(name: str) -> re.Pattern[str]:
+    inner = r"[\w.-]*".join(re.escape(part) for part in name.split("*"))
+    return re.compile(rf"(?<![\w.-]){inner}(?![\w-])", re.IGNORECASE)
+
+
+def _alias_of_host(people: NameMap, host: str) -> str:
+    people.add_list("host", [host])
+    return people.add("host", [host]).alias
+
+
+def _people_of(cls: Any, value: Any, pattern: str, path: str) -> Iterator[str]:
+    """Yield what the fields hold that are people's."""
+    for name, shape, _ in fields_of(cls):
+        content = getattr(value, name)
+        here = f"{pattern}.{name}" if pattern else name
+        if content is None:
+            continue
+        if shape.kind == "value" and here in PEOPLE:
+            yield str(content)
+        elif shape.kind == "values" and here in PEOPLE:
+            yield from map(str, content)
+        elif shape.kind == "part":
+            yield from _people_of(shape.inner, content, here, path)
+        elif shape.kind == "rows":
+            for row in content:
+                yield from _people_of(shape.inner, row, here, path)
+
+
+def _texts(cls: Any, value: Any) -> Iterator[tuple[str, bool]]:
+    """Yield every text of a report, and whether it is literal."""
+    for field in attrs.fields(cls):
+        content, shape = getattr(value, field.name), shape_of(field.type)
+        if shape.kind == "part" and content is not None:
+            yield from _texts(shape.inner, content)
+        elif shape.kind == "rows":
+            for row in content:
+                yield from _texts(shape.inner, row)
+        elif shape.kind == "values":
+            yield from ((item, False) for item in content if type(item) is str)
+        elif type(content) is str:
+            yield content, text_kind(field.type) in ("code", "url")
+
+
+def text_kind(annotation: Any) -> str | None:
+    """Return the kind of text that a field takes: `line`, `label`, `prose`, `kept`, `code`, `url`.
+
+    None for a field of another type.
+    """
+    if hasattr(annotation, "__metadata__"):
+        return str(annotation.__metadata__[0])
+    kinds = (text_kind(argument) for argument in get_args(annotation))
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+class _Projection:
+    """Makes the report of a view, part by part, and notes what goes."""
+
+    def __init__(self, report: ReportData, view: View, redactor: Redactor) -> None:
+        self.view = view
+        self.redactor = redactor
+        self.allowed = frozenset(view.fields)
+        self.found: dict[tuple[str, str, str], int] = {}
+        self.origin = _origin(report) if view.times == "relative" else None
+
+    def removals(self) -> Iterator[Removal]:
+        """Yield what was removed, in the order of the document."""
+        for (path, kind, rule), count in self.found.items():
+            yield Removal(path=path, kind=kind, rule=rule, count=count)
+
+    def note(self, path: str, kind: str, rule: str, count: int = 1) -> None:
+        key = (path, kind, rule)
+        self.found[key] = self.found.get(key, 0) + count
+
+    def part(self, cls: Any, value: Any, pattern: str, path: str) -> Any:
+        """Return an object of a class with what stays of it; None where it can't be one."""
+        values: dict[str, Any] = {}
+        for field in attrs.fields(cls):
+            shape, content = shape_of(field.type), getattr(value, field.name)
+            here = f"{pattern}.{field.name}" if pattern else field.name
+            place = f"{path}.{field.name}" if path else field.name
+            if content is None or content == () or content == field.default:
+                continue
+            if shape.kind == "part":
+                made = self.part(shape.inner, content, here, place)
+            elif shape.kind == "rows":
+                made = tuple(self.rows(shape.inner, content, here, place))
+            elif here not in self.allowed:
+                count = len(content) if isinstance(content, tuple) else 1
+                self.note(place, "field", "not-in-view", count)
+                made = None
+            elif shape.kind == "values":
+                made = self.values(content, text_kind(field.type), here, place)
+            else:
+                made = self.value(content, text_kind(field.type), here, place)
+            if made is not None:
+                values[field.name] = made
+            elif field.name == "url" and here in self.allowed:
+                self.note(path, "row", "link-row")  # a link that leads nowhere is none
+                return None
+            elif field.default is attrs.NOTHING:
+                return None
+        try:
+            return cls(**values)
+        except FieldError:
+            # What was put in place of a name may be what the class refuses: then the row goes.
+            if not path:
+                raise
+            self.note(path, "row", "not-valid")
+            return None
+
+    def rows(self, cls: Any, rows: tuple[Any, ...], pattern: str, path: str) -> Iterator[Any]:
+        """Yield the rows that stay."""
+        for at, row in enumerate(rows):
+            place = f"{path}[{at}]"
+            rule = self._hidden(row)
+            if rule is not None:
+                self.note(place, "row", rule)
+                continue
+            made = self.part(cls, row, pattern, place)
+            if made is None or made == _empty(cls):
+                self.note(place, "row", "nothing-left")
+            else:
+                yield made
+
+    def _hidden(self, row: Any) -> str | None:
+        """Return the rule that hides a row; None where it may stay."""
+        if hasattr(row, "visibility"):
+            shown = str(getattr(row.visibility, "value", row.visibility or self.view.unmarked))
+            if shown.lower() != "public":
+                return "internal-row"
+        status = getattr(row, "status", None)
+        if hasattr(row, "owner") and hasattr(row, "status"):
+            if self.view.actions == "none":
+                return "action"
+            if self.view.actions == "done" and str(getattr(status, "value", "")) != "Done":
+                return "action-not-done"
+        return None
+
+    def values(self, content: Any, kind: str | None, pattern: str, path: str) -> tuple[Any, ...]:
+        made = (self.value(item, kind, pattern, f"{path}[{at}]") for at, item in enumerate(content))
+        return tuple(value for value in made if value is not None)
+
+    def value(self, content: Any, kind: str | None, pattern: str, path: str) -> Any:
+        """Return a value as the view shows it; None where nothing of it stays."""
+        if isinstance(content, Inexact | dt.datetime):
+            return self.moment(content, path)
+        if kind is None or type(content) is not str:
+            return content
+        if pattern in FIGURES and self.view.figures == "ranges":
+            return self.figure(content, path)
+        return self.text(content, kind, path)
+
+    def text(self, content: str, kind: str, path: str) -> str | None:
+        found: Found = Counter()
+        made: str | None
+        if kind == "url":
+            made = self.redactor.url(content, found)
+        elif kind == "code":
+            made = self.redactor.code(content, found)
+        else:
+            made = self.redactor.markdown(content, found, inline=kind in ("line", "label"))
+        for (what, rule), count in found.items():
+            self.note(path, what, rule, count)
+        return made if made is None or made.strip() else mark("text")
+
+    def figure(self, content: str, path: str) -> str | None:
+        made = range_of(content)
+        if made is None:
+            self.note(path, "figure", "no-range")
+        elif made != content:
+            self.note(path, "figure", "range")
+        return made
+
+    def moment(self, moment: Moment, path: str) -> Moment | None:
+        """Return a time as the view shows it."""
+        if isinstance(moment, Inexact) and moment.words is not None:
+            words = self.text(moment.words, "line", path) or mark("time")
+            return moment if words == moment.words else Inexact(words=words)
+        if self.view.times == "clock":
+            return moment
+        self.note(path, "time", "relative-time")
+        bounds = bounds_of(moment)
+        if self.origin is None or bounds is None:
+            return None
+        start, end = (_relative(at - self.origin) for at in bounds)
+        if isinstance(moment, Inexact):
+            return Inexact(words=f"about {start}" if moment.approximate else f"{start} to {end}")
+        return Inexact(words=start)
+
+
+def _empty(cls: Any) -> Any:
+    """Return an object of a class with nothing in it; None where there is no such thing."""
+    try:
+        return cls()
+    except TypeError:
+        return None
+
+
+def _origin(report: ReportData) -> dt.datetime | None:
+    """Return the instant that relative times count from: the start of the impact, or the first row."""
+    phases = attrs.astuple(report.timeline, recurse=False)
+    events = [event for phase in phases if isinstance(phase, tuple) for event in phase]
+    started = [
+        start_of(event.time)
+        for event in events
+        if getattr(event.milestone, "value", None) == "Impact Started"
+    ]
+    known = [at for at in started if at] or [at for event in events if (at := start_of(event.time))]
+    return min(known, default=None)
+
+
+def _relative(length: dt.timedelta) -> str:
+    sign = "-" if length < dt.timedelta(0) else "+"
+    return f"T{sign}{say_duration(abs(length))}"
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+_ROUGHLY = re.compile(
+    r"^(?:~|≈|about|around|roughly|approximately|approx\.?|ca\.?|nearly|almost)\s*", re.IGNORECASE
+)
+_PERCENT = (0, 1, 5, 10, 25, 50, 75, 100)
+
+
+def range_of(text: str) -> str | None:
+    """Return the range that a number lies in; None for what is no number, or is one of several.
+
+    >>> range_of("1,200"), range_of("15%"), range_of("400 ms"), range_of("most of them")
+    ('1,000 to 10,000', '10% to 25%', '100 to 1,000 ms', None)
+    """
+    quantity = read_quantity(_ROUGHLY.sub("", text.replace("\\\\~", "~")))
+    if quantity is None or quantity.comparison != "=":
+        return None
+    unit = quantity.unit
+    if unit == "%":
+        if quantity.value > 100:
+            return None
+        low, high = next((low, high) for low, high in pairwise(_PERCENT) if quantity.value <= high)
+        return f"{low}% to {high}%"
+    after = f" {unit}" if unit else ""
+    if quantity.value < 1:
+        return f"0 to 1{after}" if quantity.value else f"0{after}"
+    low_end = Decimal(10) ** (len(str(int(quantity.value))) - 1)
+    if quantity.value == 1:
+        return f"1 to 10{after}"
+    return f"{int(low_end):,} to {int(low_end * 10):,}{after}"

@@ -1,0 +1,71 @@
+"""Edits of reports, drawn by Hypothesis: what people do to a document between two versions."""
+
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from postmortem.model.paths import fields_of
+from postmortem.model.report import ReportData
+from postmortem.testing import instances, normal_texts, reports
+
+# A line of prose or a cell; what is drawn is drawn seldom, so that most rows differ.
+_LISTS = ("rows", "values")
+
+
+@st.composite
+def edited(draw: st.DrawFn, report: Any, sections: tuple[str, ...] = ()) -> Any:
+    """Return a strategy for a report with a few values and rows added, removed, changed and moved.
+
+    With `sections`, only these fields of the report are edited.
+    """
+    for _ in range(draw(st.integers(1, 4))):
+        report = draw(_one_edit(report, sections))
+    return report
+
+
+@st.composite
+def _one_edit(draw: st.DrawFn, part: Any, names: tuple[str, ...] = ()) -> Any:
+    cls: Any = type(part)
+    shapes = {name: (shape, required) for name, shape, required in fields_of(cls)}
+    name = draw(st.sampled_from(names or sorted(shapes)))
+    shape, required = shapes[name]
+    value = getattr(part, name)
+    if shape.kind in _LISTS:
+        return attrs.evolve(part, **{name: draw(_edited_rows(value, shape, type(part), name))})
+    if shape.kind == "part" and value is not None and draw(st.integers(0, 9)):
+        return attrs.evolve(part, **{name: draw(_one_edit(value))})
+    other = getattr(draw(instances(cls)), name)
+    if required and other is None:
+        return part
+    return attrs.evolve(part, **{name: other})
+
+
+@st.composite
+def _edited_rows(draw: st.DrawFn, rows: tuple[Any, ...], shape: Any, cls: Any, name: str) -> Any:
+    made = list(rows)
+    kind = draw(st.sampled_from(["add", "remove", "swap", "edit", "repeat"]))
+    at = draw(st.integers(0, max(len(made) - 1, 0)))
+    if kind == "add" or not made:
+        others = getattr(draw(instances(cls)), name)
+        made[at:at] = others[:1]
+    elif kind == "remove":
+        del made[at]
+    elif kind == "swap":
+        made.append(made.pop(at))
+    elif kind == "repeat":
+        made.insert(draw(st.integers(0, len(made))), made[at])
+    elif shape.kind == "rows":
+        made[at] = draw(_one_edit(made[at]))
+    else:
+        made[at] = draw(normal_texts("line"))
+    return tuple(made)
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> tuple[ReportData, ReportData]:
+    """Return a strategy for two versions of one report, sometimes for two that are no relatives."""
+    report = draw(reports())
+    if draw(st.integers(0, 9)) == 0:
+        return report, draw(reports())
+    return report, draw(edited(report))

@@ -1,0 +1,106 @@
+"""The laws of public versions: what a view doesn't name, and whom a field names, is nowhere."""
+
+import re
+from typing import Any
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postmortem.io.convert import formats, render, write
+from postmortem.model.paths import fields_of
+from postmortem.model.report import ReportData
+from postmortem.testing import reports
+from postmortem.views.patterns import SECRETS
+from postmortem.views.redaction import redact
+from postmortem.views.view import View
+from tests.views.planted import TOKEN, marked, names_shown, with_people
+
+VIEWS = st.sampled_from([View.public(), View.customers(), View.public(times="relative")])
+EVERYTHING = View(
+    fields=[*View.customers().fields, "notes", "went_wrong", "lessons.lucky"],
+    actions="all",
+    links=["status.example.com"],
+)
+
+
+def renderings(report: ReportData) -> dict[str, str]:
+    """Return a report in every format that is text, and Markdown with its diagram."""
+    made = {format: text for format in formats() if isinstance(text := write(report, format), str)}
+    made["diagram"] = render(report, "markdown", diagram=True)
+    return made
+
+
+@given(reports(), VIEWS)
+def test_what_a_view_does_not_name_is_in_no_format(report: ReportData, view: View) -> None:
+    """Every word of a field that isn't in the view is missing from every rendering."""
+    report, paths = marked(report)
+    made = redact(report, view).report
+    for format, text in renderings(made).items():
+        seen = {paths[token.lower()] for token in TOKEN.findall(text)}
+        assert seen <= set(view.fields), (format, seen - set(view.fields))
+
+
+def _filled(part: Any, path: str = "") -> set[str]:
+    found: set[str] = set()
+    for name, shape, _ in fields_of(type(part)):
+        value = getattr(part, name)
+        here = f"{path}.{name}" if path else name
+        if shape.kind == "part" and value is not None:
+            found |= _filled(value, here)
+        elif shape.kind == "rows":
+            for row in value:
+                found |= _filled(row, here)
+        elif value not in (None, ()):
+            found.add(here)
+    return found
+
+
+@given(reports(), VIEWS)
+def test_only_the_fields_of_a_view_are_filled(report: ReportData, view: View) -> None:
+    """Dates, choices and times are held to the list like texts."""
+    made = redact(report, view).report
+    assert _filled(made) - {"extras.after"} <= set(view.fields)
+    assert type(made) is type(report)
+
+
+@given(with_people())
+def test_nobody_who_is_in_a_field_is_named_in_any_format(
+    both: tuple[ReportData, list[str]],
+) -> None:
+    """Names, handles, initials with names and possessives are gone, however they are written."""
+    report, names = both
+    made = redact(report, EVERYTHING)
+    for format, text in renderings(made.report).items():
+        assert not names_shown(text, names), (format, names_shown(text, names))
+    audit = str(made.to_dict())
+    assert not names_shown(audit, names)
+    assert not names_shown(repr(made), names)
+
+
+@given(with_people())
+def test_a_public_version_has_nothing_left_to_remove(both: tuple[ReportData, list[str]]) -> None:
+    """Redacting what was redacted, with the same names, changes nothing."""
+    made = redact(both[0], EVERYTHING)
+    again = redact(made.report, EVERYTHING, name_map=made.names)
+    assert again.report == made.report
+
+
+@st.composite
+def secrets(draw: st.DrawFn) -> str:
+    """Return a strategy for a token of any kind that there is a pattern for."""
+    pattern = draw(
+        st.sampled_from([one for one in SECRETS if "token" in one.rule or "key" in one.rule])
+    )
+    regex = pattern.regex.pattern.replace("(?<![A-Za-z0-9])", "")
+    text = draw(st.from_regex(re.compile(regex), fullmatch=True))
+    return text
+
+
+@given(reports(), secrets())
+def test_no_token_is_in_any_format(report: ReportData, secret: str) -> None:
+    """A token in prose, whatever stands around it, is in no rendering."""
+    text = f"Before {secret} and `{secret}`\n\n```\n{secret}\n```\n\n[{secret}](https://x.example/{secret})"
+    made = redact(attrs.evolve(report, overview=text), EVERYTHING).report
+    for format, shown in renderings(made).items():
+        assert secret not in shown, format
