@@ -3,13 +3,19 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 import attrs
 
 from postmortem.checks.run import check
+from postmortem.corpus.answers.actions import DoneInTime, Overdue
 from postmortem.corpus.answers.base import Answer
+from postmortem.corpus.answers.before import HappenedBefore
+from postmortem.corpus.answers.documents import Quality, WritingSpeed
+from postmortem.corpus.answers.how_many import HowMany, Period
+from postmortem.corpus.answers.lengths import Better, HowLong, LongAndSevere, TimingName
 from postmortem.corpus.answers.registry import ANSWERS, Question
+from postmortem.corpus.answers.shares import Causes, WhatStopped, WhoNoticed
 from postmortem.corpus.collection import Collection
 from postmortem.corpus.digest import digest_of
 from postmortem.corpus.entries import Entry
@@ -25,6 +31,9 @@ from postmortem.io.convert import find_style
 
 if TYPE_CHECKING:
     from postmortem.styles.style import Style
+
+Day: TypeAlias = dt.date | str
+"""A day, as a date or as text such as `2026-01-15`."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -120,6 +129,52 @@ class Corpus(Collection):
         return Corpus(tuple(entries), tuple(every[key] for key in sorted(every)), self.skipped)
 
     # --- answers ----------------------------------------------------------------------------------
+
+    @overload
+    def answer(
+        self, question: Literal["how_many"], *, by: Period = ..., today: Day | None = ...
+    ) -> HowMany: ...
+    @overload
+    def answer(
+        self, question: Literal["how_long"], *, timing: TimingName = ..., today: Day | None = ...
+    ) -> HowLong: ...
+    @overload
+    def answer(
+        self,
+        question: Literal["better"],
+        *,
+        since: Day | None = ...,
+        timing: TimingName = ...,
+        seed: int = ...,
+    ) -> Better: ...
+    @overload
+    def answer(
+        self, question: Literal["long_and_severe"], *, timing: TimingName = ...
+    ) -> LongAndSevere: ...
+    @overload
+    def answer(self, question: Literal["who_noticed"]) -> WhoNoticed: ...
+    @overload
+    def answer(self, question: Literal["done_in_time"], *, today: Day) -> DoneInTime: ...
+    @overload
+    def answer(
+        self, question: Literal["overdue"], *, today: Day, owner: str | None = ...
+    ) -> Overdue: ...
+    @overload
+    def answer(
+        self, question: Literal["happened_before"], *, report: Report | str, limit: int = ...
+    ) -> HappenedBefore: ...
+    @overload
+    def answer(self, question: Literal["causes"]) -> Causes: ...
+    @overload
+    def answer(self, question: Literal["what_stopped"]) -> WhatStopped: ...
+    @overload
+    def answer(self, question: Literal["quality"]) -> Quality: ...
+    @overload
+    def answer(
+        self, question: Literal["writing_speed"], *, today: Day | None = ...
+    ) -> WritingSpeed: ...
+    @overload
+    def answer(self, question: Question, **options: Any) -> Answer: ...
 
     def answer(self, question: Question, **options: Any) -> Answer:
         """Return the answer to one of twelve questions, with n, what is unknown, and intervals.

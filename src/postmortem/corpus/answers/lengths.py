@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -32,10 +32,11 @@ from postmortem.corpus.tables import TABLES
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.values.dates import as_date
 
-TIMINGS = (
+TimingName: TypeAlias = Literal[
     "duration", "time_to_detect", "time_to_acknowledge", "time_to_declare", "time_to_mitigate",
     "time_to_resolve",
-)  # fmt: skip
+]  # fmt: skip
+TIMINGS: tuple[str, ...] = get_args(TimingName)
 SHARES = (0.25, 0.5, 0.75, 0.9)
 """The shares whose quantiles are given: quartiles, median, 90 %."""
 _TICKS = (
@@ -145,7 +146,7 @@ def _whole(value: float | None) -> int | None:
 
 
 def how_long(
-    corpus: Collection, *, timing: str = "duration", today: dt.date | str | None = None
+    corpus: Collection, *, timing: TimingName = "duration", today: dt.date | str | None = None
 ) -> HowLong:
     """Return the quartiles, the median and the 90 % mark of a timing.
 
@@ -314,7 +315,7 @@ def better(
     corpus: Collection,
     *,
     since: dt.date | str | None = None,
-    timing: str = "duration",
+    timing: TimingName = "duration",
     seed: int = 0,
 ) -> Better:
     """Return whether the incidents from a day on took less long than those before it.
@@ -405,7 +406,7 @@ class LongAndSevere(Answer):
         )
 
 
-def long_and_severe(corpus: Collection, *, timing: str = "duration") -> LongAndSevere:
+def long_and_severe(corpus: Collection, *, timing: TimingName = "duration") -> LongAndSevere:
     """Return whether severe incidents take longer. Raises `FieldError` for an unknown timing."""
     _check_timing(timing)
     pairs: list[tuple[float, float]] = []

@@ -1,0 +1,386 @@
+"""The answers: what they rest on is said, and what can't matter to them doesn't."""
+
+import datetime as dt
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import postmortem as pm
+from postmortem.corpus.answers.base import Answer
+from postmortem.corpus.answers.registry import ANSWERS
+from tests.corpus.made import corpus, report
+
+TODAY = dt.date(2027, 6, 1)
+OPTIONS: dict[str, dict[str, Any]] = {
+    "done_in_time": {"today": TODAY},
+    "overdue": {"today": TODAY},
+    "happened_before": {"report": pm.report("NEW", "Service 1 was down").build()},
+}
+
+ROW = st.fixed_dictionaries(
+    {
+        "minutes": st.none() | st.integers(1, 5_000),
+        "severity": st.none() | st.sampled_from(["SEV-1", "SEV-2", "SEV-3", "SEV-4"]),
+        "day": st.none() | st.integers(0, 400),
+        "cause": st.none() | st.sampled_from(["The pool was full", "A certificate expired"]),
+        "due": st.none() | st.integers(0, 60),
+        "done": st.booleans(),
+    }
+)
+
+
+def made(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
+    """Return a report for each row."""
+    found = []
+    for number, row in enumerate(rows):
+        day = row["day"]
+        date = None if day is None else dt.date(2026, 1, 1) + dt.timedelta(days=day + shift)
+        draft = report(number, row["minutes"], severity=row["severity"], date=date).edit()
+        if row["cause"] is not None:
+            draft = draft.primary_cause(row["cause"], "Requests failed")
+        due = row["due"]
+        if due is not None and date is not None:
+            status = "done" if row["done"] else "open"
+            due = date + dt.timedelta(days=due)
+            draft = draft.action("A1", "Watch it", owner="@ada", due=due, status=status)
+        found.append(draft.build())
+    return found
+
+
+def answer(whole: pm.Corpus, name: str, shift: int = 0) -> Answer:
+    """Return the answer to a question, with the options that it needs."""
+    options = dict(OPTIONS.get(name, {}))
+    if shift and "today" in options:
+        options["today"] += dt.timedelta(days=shift)
+    return whole.answer(name, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@given(rows=st.lists(ROW, max_size=12), seed=st.integers(0, 99))
+def test_the_order_of_the_reports_changes_nothing(
+    name: str, rows: list[dict[str, Any]], seed: int
+) -> None:
+    """The same reports in another order give the same words and the same table."""
+    reports = made(rows)
+    one = answer(corpus(*reports), name)
+    random.Random(seed).shuffle(reports)
+    other = answer(corpus(*reports).sorted("title", reverse=True), name)
+    assert str(one) == str(other)
+    assert one.table().to_ndjson() == other.table().to_ndjson()
+    assert one.svg == other.svg
+
+
+_COUNTS_ALL = {"quality", "happened_before", "overdue", "done_in_time"}
+"""Questions to which a report without any fact is a report like any other, or none at all."""
+
+
+@pytest.mark.parametrize("name", sorted({*ANSWERS} - _COUNTS_ALL))
+@given(rows=st.lists(ROW, min_size=1, max_size=12))
+def test_an_unknown_changes_no_known_figure(name: str, rows: list[dict[str, Any]]) -> None:
+    """A report of which the fact isn't known adds to the unknown, and to nothing else."""
+    whole = corpus(*made(rows))
+    more = whole.add(pm.report(None, "Nothing is known").build())
+    one, other = answer(whole, name), answer(more, name)
+    assert other.n == one.n
+    assert other.unknown == one.unknown + 1
+    columns = [column.name for column in one.table().columns if column.name != "unknown"]
+    rows_of = [
+        [{key: row[key] for key in columns} for row in found.table()] for found in (one, other)
+    ]
+    assert rows_of[0] == rows_of[1]
+
+
+@pytest.mark.parametrize("name", sorted({*ANSWERS} - {"how_many", "quality", "overdue"}))
+@given(rows=st.lists(ROW, max_size=10), shift=st.sampled_from([1, 28, 365]))
+def test_shifting_all_times_changes_nothing(
+    name: str, rows: list[dict[str, Any]], shift: int
+) -> None:
+    """What happened a year later took as long, and was noticed by the same."""
+    one = answer(corpus(*made(rows)), name)
+    other = answer(corpus(*made(rows, shift)), name, shift)
+    tables = [
+        [{key: value for key, value in row.items() if key != "date"} for row in found.table()]
+        for found in (one, other)
+    ]
+    assert tables[0] == tables[1]
+    assert (one.n, one.unknown) == (other.n, other.unknown)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_empty_corpus_has_an_answer(name: str) -> None:
+    """It says that there is nothing, and draws nothing."""
+    found = answer(pm.Corpus(), name)
+    assert (found.n, found.unknown) == (0, 0)
+    assert str(found).startswith(found.question)
+    assert len(str(found).splitlines()) > 1
+    assert found._repr_mimebundle_().keys() == {"text/html", "text/markdown", "text/plain"}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_nobody_knows_has_an_answer(name: str) -> None:
+    """All facts unknown: no figure is made up."""
+    unknown = [pm.report(None, f"Nothing is known of {number}").build() for number in range(4)]
+    found = answer(corpus(*unknown), name)
+    assert "nan" not in str(found).lower()
+    if name not in _COUNTS_ALL:
+        assert (found.n, found.unknown) == (0, 4)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_shows_itself(name: str) -> None:
+    """In a notebook it is HTML with a picture that holds no script and asks for nothing."""
+    rows: list[dict[str, Any]] = [
+        {"minutes": 10 * n, "severity": f"SEV-{n % 4 + 1}", "day": 20 * n, "due": n, "done": n % 2 == 0,
+         "cause": "A certificate expired"}
+        for n in range(1, 12)
+    ]  # fmt: skip
+    found = answer(corpus(*made(rows)), name)
+    html = found._repr_mimebundle_()["text/html"]
+    assert found.question in html
+    if found.svg is not None:
+        assert "<img src=" in html
+        assert "<script" not in found.svg
+        assert "http" not in found.svg.replace("http://www.w3.org/2000/svg", "")
+
+
+# --- each of them ---------------------------------------------------------------------------------
+
+
+def test_how_many_shows_the_months_without_reports() -> None:
+    """From the first to the last month each has a row, with its exact interval."""
+    whole = corpus(report(1, date="2026-01-05"), report(2, date="2026-04-05"), report(3, date=None, minutes=None))  # fmt: skip
+    found = whole.answer("how_many")
+    assert [(one.label, one.count) for one in found.periods] == [
+        ("2026-01", 1),
+        ("2026-02", 0),
+        ("2026-03", 0),
+        ("2026-04", 1),
+    ]
+    assert found.periods[1].interval.high == pytest.approx(3.69, abs=0.01)
+    assert (found.n, found.unknown) == (2, 1)
+    assert "2 months without a report." in str(found)
+
+
+def test_how_many_runs_to_today_and_leaves_the_future_out() -> None:
+    """A quiet end shows; a date in the future is counted apart, and said."""
+    whole = corpus(report(1, date="2026-01-05"), report(2, date="2062-01-05"))
+    found = whole.answer("how_many", today="2026-03-10")
+    assert [one.count for one in found.periods] == [1, 0, 0]
+    assert found.future == 1
+    assert "Reports dated in the future, in no period: 1." in str(found)
+
+
+def test_how_long_gives_quartiles_with_their_basis() -> None:
+    """Median, quartiles and 90 %, n, unknown, and on what the lengths rest."""
+    whole = corpus(*[report(n, minutes) for n, minutes in enumerate((10, 20, 30, 40, 50))], report(9, None))  # fmt: skip
+    found = whole.answer("how_long")
+    assert [str(one) for one in found.quantiles] == ["20 min", "30 min", "40 min", "46 min"]
+    assert (found.n, found.unknown) == (5, 1)
+    assert found.bases == (("given", 5),)
+
+
+def test_a_range_makes_a_range() -> None:
+    """A length that is known only as a range isn't made exact by its middle."""
+    draft = pm.report("INC-1", "It was down", date="2026-01-02")
+    draft = draft.detected("10:00 – 10:10", "It fails", milestone="impact started")
+    made_of = draft.resolved("11:00", "It works", milestone="resolved").build()
+    found = corpus(made_of).answer("how_long")
+    assert str(found.quantiles[1]) == "50 min to 1 h"
+
+
+def test_what_is_not_over_counts_as_long_as_it_lasted() -> None:
+    """An open incident is censored at today; without today it is left out, and said so."""
+    open_one = (
+        pm.report("INC-9", "It is down", date="2026-01-01", status="ongoing")
+        .detected("00:00", "It fails", milestone="impact started")
+        .build()
+    )
+    whole = corpus(report(1, 60), report(2, 120), open_one)
+    without = whole.answer("how_long")
+    assert (without.n, without.left_out) == (2, 1)
+    found = whole.answer("how_long", today="2026-02-01")
+    assert (found.n, found.ongoing, found.left_out) == (3, 1, 0)
+    assert [str(one) for one in found.quantiles] == ["1 h", "2 h", "not reached", "not reached"]
+
+
+def test_better_tells_only_what_it_can() -> None:
+    """A clear change is told; few reports, or none, are `can't tell` with their n."""
+    slow = [report(n, 300 + n, date=dt.date(2026, 1, 1 + n)) for n in range(12)]
+    fast = [report(50 + n, 30 + n, date=dt.date(2026, 6, 1 + n)) for n in range(12)]
+    found = corpus(*slow, *fast).answer("better", since="2026-04-01")
+    assert found.verdict == "shorter"
+    assert corpus(*fast, *slow).answer("better", since="2026-01-05").verdict == "can't tell"
+    few = corpus(*slow[:2], *fast[:2]).answer("better", since="2026-04-01")
+    assert few.verdict == "can't tell"
+    assert "Can't tell at n = 2 and 2." in str(few)
+
+
+def test_long_and_severe() -> None:
+    """Where the worst are the longest, the correlation is 1."""
+    whole = corpus(*[report(n, 100 - n, severity=f"SEV-{n // 5 + 1}") for n in range(20)])
+    found = whole.answer("long_and_severe")
+    assert found.rho is not None
+    assert found.rho > 0.9
+    assert "severe incidents take longer" in str(found)
+    assert [name for name, _, _ in found.medians] == ["SEV-1", "SEV-2", "SEV-3", "SEV-4"]
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("The latency alert fires", "Monitoring"),
+        ("PagerDuty pages the on-call", None),
+        ("Customers report errors", "Customer"),
+        ("An engineer notices errors in the log", "Colleague"),
+        ("Errors begin", None),
+    ],
+)
+def test_who_noticed(words: str, who: str | None) -> None:
+    """The row of the detection says it, or it isn't known: two readings are none."""
+    made_of = pm.report("INC-1", "It was down", date="2026-01-02")
+    whole = corpus(made_of.detected("10:00", words, milestone="detected").build())
+    found = whole.answer("who_noticed")
+    assert [one.label for one in found.shares] == ([] if who is None else [who])
+    assert found.unknown == (who is None)
+
+
+def test_overdue_says_whose_it_is() -> None:
+    """Only what is past its day and not done; the day itself isn't late."""
+    draft = report(1).edit()
+    draft = draft.action("A1", "Late", owner="@ada", due="2026-02-01")
+    draft = draft.action("A2", "Today", owner="@ada", due="2026-02-10")
+    draft = draft.action("A3", "Done", owner="@ada", due="2026-02-01", status="done")
+    draft = draft.action("A4", "Nobody's", due="2026-02-09").action("A5", "Some day")
+    whole = corpus(draft.build())
+    found = whole.answer("overdue", today="2026-02-10")
+    assert [(one.id, one.days_late) for one in found.actions] == [("A1", 9), ("A4", 1)]
+    assert found.owners == (("@ada", 1), (None, 1))
+    assert (found.pending, found.unknown) == (4, 1)
+    only = whole.answer("overdue", today="2026-02-10", owner="Ada")
+    assert [one.id for one in only.actions] == ["A1"]
+
+
+def test_done_in_time_counts_what_was_due() -> None:
+    """Cancelled actions and those that aren't due yet are left out of the share."""
+    draft = report(1).edit()
+    for number, status in enumerate(("done", "done", "open", "cancelled")):
+        draft = draft.action(f"A{number}", f"Do {number}", due="2026-02-01", status=status)
+    draft = draft.action("B1", "Later", due="2027-02-01")
+    found = corpus(draft.build()).answer("done_in_time", today="2026-03-01")
+    assert (found.due, found.due_done, found.cancelled) == (3, 2, 1)
+
+
+def test_it_has_happened_before() -> None:
+    """The report with the rare words in common comes first, with its unfinished actions."""
+    pool = report(1, title="Checkout was slow").edit()
+    pool = pool.primary_cause("The connection pool of the database was full", "Requests waited")
+    pool = pool.action("A1", "Watch the pool", owner="@ada")
+    other = report(2, title="Search was slow").edit()
+    other = other.primary_cause("A certificate had expired", "Clients refused")
+    rest = [report(n, title=f"Mail {n} was slow") for n in range(3, 9)]
+    new = pm.report("NEW", "Billing was slow").primary_cause("The connection pool was full").build()
+    whole = corpus(pool.build(), other.build(), *rest)
+    found = whole.answer("happened_before", report=new)
+    assert found.matches[0].report == "INC-1"
+    assert found.matches[0].words[0] == "connection pool"
+    assert [one.action for one in found.matches[0].pending] == ["Watch the pool"]
+    assert "INC-1" not in [
+        match.report for match in whole.answer("happened_before", report="INC-1").matches
+    ]
+
+
+def test_similarity_is_that_of_the_definition() -> None:
+    """The quick way gives what the definition of TF-IDF and the cosine gives."""
+    import math
+
+    from postmortem.corpus.terms import terms
+
+    titles = ["The pool was full", "The pool of the database was full", "A certificate expired",
+              "The disk of the database was full", "A certificate of the pool expired"]  # fmt: skip
+    reports = [pm.report(f"INC-{n}", title).build() for n, title in enumerate(titles)]
+    found = corpus(*reports).answer("happened_before", report="INC-1", limit=9)
+    every = [set(terms(one)) for one in reports]
+    weight = {
+        term: math.log((1 + len(every)) / (1 + sum(term in one for one in every))) + 1
+        for one in every
+        for term in one
+    }
+
+    def norm(one: set[str]) -> float:
+        return math.sqrt(sum(weight[term] ** 2 for term in one))
+
+    expected = {}
+    for number, one in enumerate(every):
+        if number != 1:
+            dot = sum(weight[term] ** 2 for term in one & every[1])
+            expected[f"INC-{number}"] = dot / (norm(one) * norm(every[1]))
+    got = {match.report: match.similarity for match in found.matches}
+    assert got == pytest.approx({key: value for key, value in expected.items() if value >= 0.05})
+
+
+def test_causes_that_come_again() -> None:
+    """Terms of one report alone are none; the pair counts, and not its words besides."""
+    first = report(1).edit().primary_cause("The connection pool was full").build()
+    second = report(2).edit().contributing_factor("Its connection pool was small").build()
+    third = report(3).edit().trigger("A certificate expired.").build()
+    found = corpus(first, second, third, report(4)).answer("causes")
+    assert [(one.label, one.count) for one in found.shares] == [("connection pool", 2)]
+    assert (found.n, found.unknown) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("The release is rolled back", "Roll back"),
+        ("All pods were restarted", "Restart"),
+        ("Rolled back and restarted", None),
+        ("Latency is normal", None),
+    ],
+)
+def test_what_made_it_stop(words: str, kind: str | None) -> None:
+    """One kind of remedy in the words of the mitigation, or it isn't known."""
+    made_of = pm.report("INC-1", "It was down", date="2026-01-02")
+    whole = corpus(made_of.resolved("10:00", words, milestone="mitigated").build())
+    found = whole.answer("what_stopped")
+    assert [one.label for one in found.shares] == ([] if kind is None else [kind])
+
+
+def test_quality_counts_findings_by_rule_and_month() -> None:
+    """A rule counts once a report in the shares, and each finding in its month."""
+    draft = report(1, date="2026-01-05").edit().action("A1", "Fix it").action("A2", "Fix that")
+    found = corpus(draft.build(), report(2, date="2026-02-05")).answer("quality")
+    by_code = {one.code: one for one in found.rules}
+    assert (by_code["PM301"].findings, by_code["PM301"].reports) == (2, 1)
+    assert [month.month for month in found.months] == ["2026-01", "2026-02"]
+
+
+def test_writing_speed_counts_from_the_incident() -> None:
+    """Days to the first version and to the last signature; one that isn't signed yet is censored."""
+    signed = report(1, date="2026-01-01").edit().revision("1", "2026-01-04", "Ada", "First")
+    signed = signed.sign_off("Lead", "Ada", "2026-01-11")
+    waiting = report(2, date="2026-01-01").edit().sign_off("Lead")
+    found = corpus(signed.build(), waiting.build()).answer("writing_speed", today="2026-03-01")
+    stages = {one.label: one for one in found.stages}
+    assert stages["First version"].quantiles[1] == 3
+    assert (stages["Signed by all"].n, stages["Signed by all"].ongoing) == (2, 1)
+    assert stages["Signed by all"].quantiles == (10, 10, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("how_much", {}),
+        ("how_many", {"by": "week"}),
+        ("how_long", {"timing": "time_to_panic"}),
+        ("how_long", {"today": "someday"}),
+        ("overdue", {}),
+        ("who_noticed", {"by": "month"}),
+    ],
+)
+def test_a_wrong_question_is_an_error(name: str, options: dict[str, str]) -> None:
+    """It names the questions, or the options, that there are."""
+    with pytest.raises(pm.FieldError):
+        pm.Corpus().answer(name, **options)  # type: ignore[call-overload]
