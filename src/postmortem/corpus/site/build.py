@@ -64,7 +64,7 @@ def build(
     and where a file can't be written.
     """
     before = _manifest(folder)
-    planned = _plan(corpus, options, before)
+    planned = _plan(corpus, folder, options, before)
     if planned is None:
         return SiteResult(written=(), unchanged=len(before) - 1, removed=())
     if not force:
@@ -92,13 +92,13 @@ def build(
 
 
 def _plan(
-    corpus: Collection, options: SiteOptions, before: Mapping[str, str]
+    corpus: Collection, folder: Path, options: SiteOptions, before: Mapping[str, str]
 ) -> tuple[list[_Page], str] | None:
     """Return the pages of a site and the hash of all of it; None where that is as it was."""
     entries = corpus.by_key()
     base = library_stamp() + _own_stamp() + repr(options).encode()
     everything = _hash(base, *(part for entry in entries for part in _sources(entry)))
-    if before.get("") == everything:
+    if before.get("") == everything and all((folder / name).is_file() for name in before if name):
         return None
     names = page_names(entries)
     found = related(entries)

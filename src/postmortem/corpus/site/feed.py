@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 from xml.sax.saxutils import escape as escape_xml
 
 from postmortem.corpus.columns import EPOCH
@@ -39,7 +40,7 @@ def feed(entries: Sequence[Entry], names: Mapping[str, str], options: SiteOption
 def _item(entry: Entry, name: str, options: SiteOptions) -> str:
     day = _day(entry)
     assert day is not None
-    address = f"{options.url or ''}reports/{name}.html"
+    address = f"{options.url or ''}reports/{quote(name)}.html"
     id = address if options.url else f"urn:postmortem:{name}"
     incident = entry.text("incident_id")
     title = words(entry.text("title") or "")
@@ -82,7 +83,7 @@ def sitemap(names: Mapping[str, str], address: str) -> str:
     pages = [name for name, _ in PAGES] + [
         f"reports/{name}.html" for name in sorted(names.values())
     ]
-    urls = "".join(f"<url><loc>{escape_xml(address + page)}</loc></url>\n" for page in pages)
+    urls = "".join(f"<url><loc>{escape_xml(address + quote(page))}</loc></url>\n" for page in pages)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'

@@ -13,6 +13,8 @@ from postmortem.corpus.terms import unpacked
 
 _NOT_IN_NAME = re.compile(r"[^\w]+")
 _TOKEN = re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9_.#/-]*[A-Za-z0-9])?")
+_LONGEST = 100
+"""How many bytes the name of a page has: the names of files are limited, and addresses are read."""
 _MOST_ALIKE = 3
 _LEAST_ALIKE = 0.12
 _COMMON = 0.1
@@ -27,11 +29,12 @@ def page_names(entries: Sequence[Entry]) -> dict[str, str]:
     taken: set[str] = set()
     for entry in sorted(entries, key=lambda one: one.key):
         stem = entry.key if entry.format == "python" else entry.key.rpartition(".")[0]
-        name = _NOT_IN_NAME.sub("-", stem.casefold()).strip("-")[:80].strip("-") or "report"
-        unique, number = name, 1
+        name = _NOT_IN_NAME.sub("-", stem.casefold()).encode("utf-8", "ignore")[:_LONGEST]
+        base = name.decode("utf-8", "ignore").strip("-") or "report"
+        unique, number = base, 1
         while unique in taken:
             number += 1
-            unique = f"{name}-{number}"
+            unique = f"{base}-{number}"
         taken.add(unique)
         names[entry.key] = unique
     return names
@@ -57,7 +60,7 @@ def related(entries: Sequence[Entry]) -> dict[str, Related]:
     return {
         entry.key: Related(
             tuple(mentions[entry.key]),
-            tuple(sorted(backwards[entry.key])),
+            tuple(key for key in sorted(backwards[entry.key]) if key not in mentions[entry.key]),
             tuple(
                 key
                 for key in alike[entry.key]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from postmortem.corpus.answers.actions import OpenAction, open_actions
 from postmortem.corpus.answers.base import Answer, count, length
@@ -44,7 +45,7 @@ def severity_badge(entry: Entry) -> str:
 def report_link(entry: Entry, names: Mapping[str, str], root: str = "reports/") -> str:
     """Return a link to the page of a report."""
     title = plain_line(entry.text("title") or "")
-    return f'<a href="{root}{names[entry.key]}.html">{title}</a>'
+    return f'<a href="{root}{quote(names[entry.key])}.html">{title}</a>'
 
 
 # --- the index ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.site.links import Keys, Related
@@ -47,7 +48,7 @@ def report_page(
 def _resolved(target: str, entry: Entry, names: Mapping[str, str], keys: Keys) -> str:
     """Return where a link leads on the site: a link to the file of a report leads to its page."""
     found = keys.find(html.unescape(target), entry.key)
-    return target if found is None else f"{names[found]}.html"
+    return target if found is None else f"{quote(names[found])}.html"
 
 
 def _together(related: Related, by_key: Mapping[str, Entry], names: Mapping[str, str]) -> str:
@@ -73,5 +74,5 @@ def _links(keys: Sequence[str], by_key: Mapping[str, Entry], names: Mapping[str,
         id = entry.text("incident_id")
         named = f"{escape(id)}: " if id else ""
         title = plain_line(entry.text("title") or "")
-        items.append(f'<li><a href="{names[key]}.html">{named}{title}</a></li>\n')
+        items.append(f'<li><a href="{quote(names[key])}.html">{named}{title}</a></li>\n')
     return "".join(items)
