@@ -26,7 +26,7 @@ from postmortem.corpus.digest import Digest, digest_of_text, encoded
 _LENGTH = struct.Struct(">I")
 _CHUNK = 16
 """How many documents go to a worker at a time: enough to hide the pipe, few enough to share work."""
-_WORTH = 200
+_WORTH = 400
 """From how many documents on a worker saves more time than it takes to start."""
 _START = """\
 import json, sys

@@ -1,0 +1,282 @@
+"""Measure a corpus: loading, questions, the site, and what people would use instead.
+
+    python -m benchmarks.corpus [COUNT ...] [--write FILE]
+
+Each measurement runs in a process of its own, on a folder made by `benchmarks.corpora`; times are wall
+times of one run, with the processor time beside them, since the machines that this runs on are shared.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import postmortem as pm
+from benchmarks import corpora
+
+START, END = "<!-- made by python -m benchmarks.corpus -->", "<!-- /made -->"
+SITE_SIZE = 1_000
+PEER_SIZE = 1_000
+TODAY = dt.date(2026, 1, 1)
+
+
+@attrs.frozen
+class Measured:
+    """What a piece of work took."""
+
+    seconds: float
+    cpu: float
+    """Seconds of all cores."""
+    megabytes: float
+    """The most memory that the process had; that of workers isn't in it."""
+    note: str = ""
+
+
+def measured(work: Callable[[], Any]) -> Measured:
+    """Return what a piece of work takes in this process and those that it starts."""
+    before = _cpu()
+    start = time.perf_counter()
+    note = work()
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Measured(seconds, _cpu() - before, peak, str(note or ""))
+
+
+def _cpu() -> float:
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+# --- the pieces of work, each run in a process of its own -----------------------------------------
+
+
+def load(folder: str, cache: str, workers: str) -> dict[str, Any]:
+    """Load a folder."""
+    kept: bool | str = cache if cache != "-" else False
+    found = measured(
+        lambda: len(
+            pm.Corpus.load(folder, cache=kept, workers=int(workers) or None, progress=False)
+        )
+    )
+    return {"load": attrs.asdict(found)}
+
+
+def questions(folder: str, cache: str) -> dict[str, Any]:
+    """Load a folder from its cache and ask every question, twice."""
+    whole = pm.Corpus.load(folder, cache=cache, progress=False)
+    found: dict[str, Any] = {}
+    for name in (
+        "how_many", "how_long", "better", "long_and_severe", "who_noticed", "done_in_time",
+        "overdue", "happened_before", "causes", "what_stopped", "quality", "writing_speed",
+    ):  # fmt: skip
+        options: dict[str, Any] = {}
+        if name in ("done_in_time", "overdue"):
+            options = {"today": TODAY}
+        if name == "happened_before":
+            options = {"report": whole.keys()[len(whole) // 2]}
+        for turn in ("first", "again"):
+            taken = measured(partial(_ask, whole, name, options))
+            found[f"{name} {turn}"] = attrs.asdict(taken)
+    return found
+
+
+def _ask(whole: pm.Corpus, name: Any, options: dict[str, Any]) -> None:
+    whole.answer(name, **options)
+
+
+def site(folder: str, cache: str, out: str) -> dict[str, Any]:
+    """Make the site of a folder: loading, and writing."""
+    found = measured(lambda: pm.Corpus.load(folder, cache=cache, progress=False).site(out))
+    return {"site": attrs.asdict(found)}
+
+
+def peer_documents(folder: str) -> dict[str, Any]:
+    """Load Markdown with python-frontmatter and markdown-it-py: text, and tokens of it."""
+    import frontmatter
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+
+    def work() -> int:
+        count = 0
+        for path in sorted(Path(folder).rglob("*.md")):
+            document = frontmatter.loads(path.read_text(encoding="utf-8"))
+            parser.parse(document.content)
+            count += 1
+        return count
+
+    return {"peer": attrs.asdict(measured(work))}
+
+
+def our_tables(folder: str, cache: str) -> dict[str, Any]:
+    """Make frames of the events and the actions."""
+    whole = pm.Corpus.load(folder, cache=cache, progress=False)
+    whole.table("revisions").to_pandas()  # what pandas takes to be imported is neither's
+    return {
+        "tables": attrs.asdict(
+            measured(lambda: [len(whole.table(name).to_pandas()) for name in ("events", "actions")])
+        )
+    }
+
+
+def peer_tables(folder: str, cache: str) -> dict[str, Any]:
+    """Make frames of the events and the actions by pandas.json_normalize."""
+    import pandas
+
+    whole = pm.Corpus.load(folder, cache=cache, progress=False)
+    texts = [report.to_json() for report in whole]
+    pandas.json_normalize({"a": [1]})
+
+    def work() -> list[int]:
+        data = [json.loads(text) for text in texts]
+        meta = ["title"]
+        sizes = []
+        for part, groups in (
+            ("timeline", ("events", "detection", "investigation", "resolution")),
+            ("action_items", ("unscheduled", "immediate", "short_term", "long_term")),
+        ):
+            frames = [
+                pandas.json_normalize(
+                    data, record_path=[part, group], meta=meta, record_prefix="x."
+                )
+                for group in groups
+            ]
+            sizes.append(len(pandas.concat([frame for frame in frames if len(frame)])))
+        return sizes
+
+    return {"peer tables": attrs.asdict(measured(work))}
+
+
+WORK: dict[str, Callable[..., dict[str, Any]]] = {
+    function.__name__: function
+    for function in (load, questions, site, peer_documents, our_tables, peer_tables)
+}
+
+
+def apart(work: str, *arguments: str) -> dict[str, Measured]:
+    """Run a piece of work in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.corpus", "--work", work, *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return {name: Measured(**found) for name, found in json.loads(done.stdout).items()}
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _row(what: str, size: int, found: Measured, reach: str = "") -> str:
+    line = (
+        f"| {what} | {size:,} | {found.seconds:.2f} s | {found.cpu:.2f} s "
+        f"| {found.megabytes:,.0f} MB | {reach} |"
+    )
+    print(line, flush=True)
+    return line
+
+
+def _head() -> list[str]:
+    names = ("polars", "pandas", "python-frontmatter", "markdown-it-py")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    facts = (
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, load "
+        f"{os.getloadavg()[0]:.1f} when it began; {versions}."
+    )
+    print(facts, flush=True)
+    return [
+        facts,
+        "",
+        "| work | reports | time | processor | memory | reach |",
+        "| --- | ---: | ---: | ---: | ---: | --- |",
+    ]
+
+
+def run(counts: list[int]) -> list[str]:
+    """Measure corpora of some sizes; return the lines of the page."""
+    lines = _head()
+    for count in counts:
+        with tempfile.TemporaryDirectory() as place:
+            lines += _of_size(count, Path(place))
+    with tempfile.TemporaryDirectory() as place:
+        lines += _site_and_peers(Path(place))
+    return lines
+
+
+def _of_size(count: int, place: Path) -> list[str]:
+    folder, cache = place / "reports", str(place / "cache")
+    corpora.write(count, folder)
+    lines = []
+    if count <= 10_000:
+        one = apart("load", str(folder), "-", "1")["load"]
+        lines.append(_row("load, cold, one process", count, one))
+        two = apart("load", str(folder), "-", "0")["load"]
+        ratio = f"{one.seconds / two.seconds:.2f} times one process; at least 1.8 on two cores"
+        lines.append(_row("load, cold, all cores", count, two, ratio))
+    lines.append(
+        _row("load, and fill the cache", count, apart("load", str(folder), cache, "0")["load"])
+    )
+    reach = "2 s, 600 MB" if count == 10_000 else ""
+    lines.append(_row("load, warm", count, apart("load", str(folder), cache, "0")["load"], reach))
+    for name, found in apart("questions", str(folder), cache).items():
+        lines.append(_row(f"`{name.split()[0]}`, {name.split()[1]}", count, found, "1 s"))
+    return lines
+
+
+def _site_and_peers(place: Path) -> list[str]:
+    folder, cache = place / "reports", str(place / "cache")
+    corpora.write(SITE_SIZE, folder)
+    out = str(place / "site")
+    lines = [
+        _row("site, cold, with loading", SITE_SIZE, apart("site", str(folder), cache, out)["site"], "20 s"),
+        _row("site, nothing changed, with loading", SITE_SIZE, apart("site", str(folder), cache, out)["site"], "1 s"),
+    ]  # fmt: skip
+    documents = place / "markdown"
+    documents.mkdir()
+    for report in pm.Corpus.load(folder, cache=cache, progress=False):
+        report.save(documents / f"{report.metadata.incident_id}.md")
+    ours = apart("load", str(documents), "-", "1")["load"]
+    lines.append(_row("Markdown, cold, one process: reports, tables, findings", PEER_SIZE, ours))
+    peer = apart("peer_documents", str(documents))["peer"]
+    lines.append(_row("python-frontmatter and markdown-it-py: tokens", PEER_SIZE, peer))
+    lines.append(_row("frames of events and actions", PEER_SIZE, apart("our_tables", str(folder), cache)["tables"]))  # fmt: skip
+    found = apart("peer_tables", str(folder), cache)["peer tables"]
+    lines.append(_row("the same by pandas.json_normalize, types inferred", PEER_SIZE, found))
+    return lines
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.corpus", description=__doc__)
+    parser.add_argument("--work", nargs="+", help=argparse.SUPPRESS)
+    parser.add_argument("counts", nargs="*", type=int, metavar="COUNT")
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    arguments = parser.parse_args()
+    if arguments.work:
+        name, *rest = arguments.work
+        print(json.dumps(WORK[name](*rest)))
+        return
+    lines = run(arguments.counts or [1_000, 10_000])
+    if arguments.write is not None:
+        text = arguments.write.read_text(encoding="utf-8")
+        made = "\n".join([START, "", *lines, "", END])
+        pattern = f"{re.escape(START)}.*{re.escape(END)}"
+        found = re.sub(pattern, lambda _: made, text, flags=re.DOTALL)
+        arguments.write.write_text(found, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
