@@ -33,7 +33,7 @@ def lengths(path: Path) -> list[float]:
 
 
 def _time(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return dt.datetime.fromisoformat(text)
 
 
 def misled(known: list[float], seed: int = 1) -> tuple[float, float]:

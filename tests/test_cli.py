@@ -630,7 +630,7 @@ def test_process_reads_and_writes_files(folder: Path) -> None:
     assert run("--help").stdout.startswith(b"usage: postmortem ")
     ran = run("convert", "login.md", "out.yaml")
     assert (ran.returncode, ran.stdout) == (2, b"")
-    assert ran.stderr.startswith(b"postmortem: out.yaml: ")
+    assert ran.stderr.startswith(b"postmortem: out.yaml exists; ")
 
 
 FULL = Path("/dev/full")
