@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from postmortem.tree.locations import Location, Locations
     from postmortem.values.moments import Inexact, Moment
     from postmortem.views.name_map import NameMap
-    from postmortem.views.redaction import Redaction, Removal
+    from postmortem.views.redaction import Publication, Redaction, Removal
     from postmortem.views.view import Names, View
 
 __all__ = [
@@ -131,6 +131,7 @@ __all__ = [
     "PostmortemError",
     "Priority",
     "Problem",
+    "Publication",
     "ReadError",
     "Reading",
     "Redaction",
@@ -215,7 +216,7 @@ _MODULES = {
     "tree.locations": "Location Locations",
     "values.moments": "Inexact Moment",
     "views.name_map": "NameMap",
-    "views.redaction": "Redaction Removal",
+    "views.redaction": "Publication Redaction Removal",
     "views.view": "Names View",
 }
 """The public names by the module that has them, which is loaded when one of them is first used.

@@ -4,6 +4,8 @@ It stands in `.postmortem.toml`, or under `[tool.postmortem]` in pyproject.toml;
 from a file counts, and no other.
 """
 
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
 from postmortem.checks.registry import Selection
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.io.files import read_text
+from postmortem.views.name_map import NameMap
+from postmortem.views.redaction import Publication
+from postmortem.views.view import Names, View, read_names, read_view
 
 OWN_FILE, SHARED_FILE = ".postmortem.toml", "pyproject.toml"
 
@@ -29,8 +34,88 @@ class Config:
     exclude: tuple[str, ...] = ()
     """Patterns of files that are passed over in a folder, from the folder of the configuration."""
     policy: Policy = Policy()
+    views: Mapping[str, View] = attrs.field(factory=dict)
+    """The views of the team, by their names."""
+    names: Names = attrs.field(factory=Names)
+    """The names that views replace."""
+    public: tuple[str, ...] = ()
+    """Patterns of the files that are public, from the folder of the configuration."""
+    map: str | None = None
+    """The file with the names behind the placeholders, from the folder of the configuration."""
     root: Path | None = None
     """The folder that the configuration was found in."""
+
+    def view(self, name: str) -> View:
+        """Return a view by its name: one of the team, or `public` or `customers`.
+
+        Raises `FieldError` where there is none.
+        """
+        known = {"public": View.public, "customers": View.customers}
+        if name in self.views:
+            return self.views[name]
+        if name not in known:
+            expected = "one of " + ", ".join(sorted({*known, *self.views}))
+            hint = f"add [views.{name}] to {OWN_FILE}" if name.isidentifier() else None
+            raise FieldError(
+                Problem(path="view", expected=expected, found=describe(name), hint=hint)
+            )
+        return known[name]()
+
+    def publication(self, view: str = "public") -> Publication:
+        """Return how a public file is checked. Raises `FileError` or `ReadError` for its map."""
+        name_map = None
+        if self.map is not None:
+            path = (self.root or Path()) / self.map
+            name_map = read_name_map(path) if path.exists() else None
+        return Publication(view=self.view(view), names=self.names, name_map=name_map)
+
+    def is_public(self, file: Path) -> bool:
+        """Whether a file is one that the configuration calls public."""
+        if self.root is None or not self.public:
+            return False
+        try:
+            inside = file.absolute().relative_to(self.root.absolute()).as_posix()
+        except ValueError:
+            return False
+        return any(
+            fnmatch(inside, f"{pattern.rstrip('/')}{end}")
+            for pattern in self.public
+            for end in ("", "/*")
+        )
+
+
+def read_name_map(path: Path) -> NameMap:
+    """Return the names in a map file. Raises `FileError` or `ReadError`."""
+    import json  # few configurations name a map
+
+    try:
+        return NameMap.from_dict(json.loads(read_text(path)))
+    except json.JSONDecodeError as error:
+        problem = Problem(source=str(path), expected="JSON", found=str(error), line=error.lineno)
+        raise ReadError(problem) from None
+    except FieldError as error:
+        raise ReadError(error.problems).of(str(path)) from None
+
+
+def _views(data: Any) -> dict[str, View]:
+    if not isinstance(data, Mapping):
+        raise FieldError(Problem(expected="a table of views", found=describe(data)))
+    found: dict[str, View] = {}
+    problems: list[Problem] = []
+    for name, table in data.items():
+        try:
+            found[str(name)] = read_view(str(name), table)
+        except FieldError as error:
+            problems += [problem.at(str(name)) for problem in error.problems]
+    if problems:
+        raise FieldError(problems)
+    return found
+
+
+def _file_name(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise FieldError(Problem(expected="the name of a file", found=describe(value)))
+    return value
 
 
 def read_config(path: Path) -> Config:
@@ -86,7 +171,10 @@ def _toml(path: Path) -> dict[str, Any]:
 def _config(data: Any) -> Config:
     if not isinstance(data, dict):
         raise FieldError(Problem(expected="a table", found=describe(data)))
-    readers = {"select": texts_of, "ignore": texts_of, "exclude": texts_of, "policy": read_policy}
+    readers: dict[str, Callable[[Any], Any]] = {
+        "select": texts_of, "ignore": texts_of, "exclude": texts_of, "policy": read_policy,
+        "views": _views, "names": read_names, "public": texts_of, "map": _file_name,
+    }  # fmt: skip
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, value in data.items():

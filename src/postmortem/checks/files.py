@@ -26,6 +26,7 @@ from postmortem.serialize.converter import structure
 from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
 from postmortem.tree.locations import Location, Locations
+from postmortem.views.redaction import Publication
 
 
 def check_text(
@@ -36,6 +37,7 @@ def check_text(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    public: Publication | None = None,
 ) -> tuple[Finding, ...]:
     r"""Return what the rules find in a text, each finding with its line, in the text's order.
 
@@ -48,7 +50,7 @@ def check_text(
     [('PM102', 7)]
     """
     report, locations = read_located(text, format)
-    found = check(report, today, policy, select=select, ignore=ignore)
+    found = check(report, today, policy, select=select, ignore=ignore, public=public)
     return located(found, text, locations)
 
 
@@ -59,6 +61,7 @@ def check_file(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    public: Publication | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a file; the ending of its name says its format.
 
@@ -71,7 +74,7 @@ def check_file(
     format = format_to_read(path)
     text = read_text(path)
     try:
-        return check_text(text, format, today, policy, select=select, ignore=ignore)
+        return check_text(text, format, today, policy, select=select, ignore=ignore, public=public)
     except ReadError as error:
         raise error.of(str(path)) from None
 
@@ -157,6 +160,8 @@ class CheckOptions:
     select: Sequence[str] | None = None
     """In place of the configuration's own, if it is given."""
     ignore: Sequence[str] | None = None
+    public: bool = False
+    """Whether every file is checked as a public one; if not, those that the configuration names."""
 
     def __attrs_post_init__(self) -> None:
         # What is wrong with these is wrong once, and not once a file.
@@ -185,7 +190,15 @@ class CheckOptions:
             report, locations = read_located(text, format or "markdown")
             if in_folder and not _has_content(report):
                 return FileResult(source=source, is_skipped=True)
-            found = check(report, self.today, config.policy, select=select, ignore=ignore)
+            public = self.public or config.is_public(Path(source))
+            found = check(
+                report,
+                self.today,
+                config.policy,
+                select=select,
+                ignore=ignore,
+                public=config.publication() if public else None,
+            )
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
         return FileResult(source=source, findings=located(found, text, locations))

@@ -16,6 +16,7 @@ from postmortem.checks.rules import (
     lengths,
     numbers,
     process,
+    publication,
     references,
     suppressions,
     times,
@@ -28,6 +29,7 @@ BROKEN = "PM901"
 
 _MODULES: tuple[ModuleType, ...] = (
     completeness, lengths, times, dates, numbers, references, actions, blameless, process, suppressions,
+    publication,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from postmortem.derived.milestones import Mark, marks
 from postmortem.derived.timings import Timings
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
+from postmortem.views.redaction import Publication, Removal
 
 
 @attrs.frozen(kw_only=True)
@@ -40,6 +41,16 @@ class Case:
     """The day to measure deadlines by; None measures no deadline."""
     codes: frozenset[str] = frozenset()
     """The codes of all rules, for the rule about suppressions; empty where they aren't known."""
+
+    publication: Publication | None = None
+    """Whose eyes the document is for; None where it stays inside."""
+
+    @cached_property
+    def removals(self) -> tuple[Removal, ...]:
+        """What a public version of the report would not hold; empty where it stays inside."""
+        if self.publication is None:
+            return ()
+        return self.publication.redact(self.report).removed
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:

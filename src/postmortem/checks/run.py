@@ -11,9 +11,15 @@ from postmortem.checks.rule import OWN, Case, Rule
 from postmortem.checks.suppressed import is_suppressed
 from postmortem.facade import Report
 from postmortem.plugins import PluginError, attempt
+from postmortem.views.redaction import Publication
 
 _MOST = 1000
 """How many findings of one rule are returned: a hostile report has more, and nobody reads them."""
+
+_OF_THE_INSIDE = frozenset(
+    "PM101 PM103 PM105 PM107 PM232 PM233 PM301 PM302 PM303 PM307 PM308 PM501 PM502".split()
+)
+"""The rules that ask for what a public version leaves out: owners, reviewers, whole sections."""
 
 
 def check(
@@ -23,12 +29,14 @@ def check(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    public: Publication | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a report, in the order of the document.
 
     Without a `today`, deadlines aren't measured; no clock is asked. `policy` is the default one
-    unless given. `select` and `ignore` are beginnings of codes, of which the longer wins. Raises
-    `FieldError` for a beginning that no rule's code has.
+    unless given. `select` and `ignore` are beginnings of codes, of which the longer wins. `public`
+    says that the report is published, and by which view; rules that ask for owners, reviewers and
+    whole sections are not asked then. Raises `FieldError` for a beginning that no rule's code has.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").action("A1", "Fix it", due="2026-01-15").build()
@@ -38,10 +46,16 @@ def check(
     """
     selection = Selection(select=tuple(select), ignore=tuple(ignore))
     known, broken = installed()
-    case = Case(report=report, today=today, policy=policy or Policy(), codes=frozenset(known))
+    case = Case(
+        report=report,
+        today=today,
+        policy=policy or Policy(),
+        codes=frozenset(known),
+        publication=public,
+    )
     found = [one for one in broken if selection.has(one.code)]
     for code, rule in known.items():
-        if not selection.has(code):
+        if not selection.has(code) or (public is not None and code in _OF_THE_INSIDE):
             continue
         asked = partial(_findings, rule, case)
         if rule.origin == OWN:

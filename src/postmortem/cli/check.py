@@ -67,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("markdown", "yaml", "json", "html"),
         help="the format of standard input",
     )
+    parser.add_argument("--public", action="store_true", help="check them as public documents")
     parser.add_argument("--explain", metavar="CODE", help="print a rule's page, or `all`, and stop")
 
 
@@ -90,6 +91,7 @@ def run(
         config=None if arguments.config is None else config.read_config(Path(arguments.config)),
         select=arguments.select,
         ignore=arguments.ignore,
+        public=arguments.public,
     )
     paths = arguments.paths or ["."]
     files = checking.check_paths((path for path in paths if path != "-"), options)

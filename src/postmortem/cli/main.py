@@ -17,6 +17,9 @@ import attrs
 from postmortem.cli import check as cli_check
 from postmortem.cli import completion as cli_completion
 from postmortem.cli import corpus as cli_corpus
+from postmortem.cli import diff as cli_diff
+from postmortem.cli import git as cli_git
+from postmortem.cli import publish as cli_publish
 from postmortem.cli.terminals import has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe, printable
 from postmortem.io.files import MAX_BYTES, decoded, read_text, write_file
@@ -152,6 +155,28 @@ def _completion(arguments: argparse.Namespace) -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     return cli_check.run(arguments, _standard_input, _guess, _print, _explain)
+
+
+def _publish(arguments: argparse.Namespace) -> None:
+    from postmortem.io import convert as api
+
+    read_as, write_as = _source_format(arguments), arguments.to
+    if write_as is None and arguments.out != _STREAM:
+        write_as = _format_of(arguments.out, "--to")
+    _check_free(arguments)
+
+    def read() -> "Report":
+        return _read(arguments, read_as)[0]
+
+    def write(report: "Report") -> None:
+        _write(api.write(report, write_as or "markdown"), arguments)
+
+    cli_publish.run(arguments, read, write, _say)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
+    return cli_diff.run(arguments, _print, color=color)
 
 
 def _explain(error: PostmortemError | str) -> None:
@@ -375,7 +400,8 @@ def _parser() -> argparse.ArgumentParser:
     render = command("render", "write the document of a report", _RENDER + _STREAMS)
     convert = command("convert", "turn a report into another format", _CONVERT + _STREAMS)
     show = command("show", "print a report to read in a terminal", _SHOW, writes=False)
-    for reading in (render, convert, show):
+    publish = command("publish", cli_publish.ABOUT, cli_publish.EXAMPLES)
+    for reading in (render, convert, show, publish):
         reading.add_argument("source", metavar="IN", help="the file to read; - is standard input")
         reading.add_argument("--from", dest="from_", choices=_READ, help="the format of IN")
         reading.add_argument("--from-style", dest="style", metavar="NAME", help=_FROM_STYLE)
@@ -385,6 +411,10 @@ def _parser() -> argparse.ArgumentParser:
         reading.add_argument("--explain", action="store_true", help=_EXPLAIN)
     render.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
     render.set_defaults(run=_convert, default="markdown")
+    publish.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)
+    publish.add_argument("--to", metavar="FORMAT", type=_known, help="the format of OUT")
+    cli_publish.add_arguments(publish)
+    publish.set_defaults(run=_publish)
     convert.add_argument("out", metavar="OUT", help=_OUT)
     convert.set_defaults(run=_convert, default=None)
 
@@ -398,6 +428,22 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     cli_corpus.add_commands(command, cli_corpus.Streams(_print, _explain))
+
+    diff = command("diff", cli_diff.ABOUT, cli_diff.EXAMPLES, writes=False)
+    cli_diff.add_arguments(diff)
+    diff.set_defaults(run=_diff)
+
+    setup = command("git-setup", cli_git.SETUP_ABOUT, cli_git.SETUP_EXAMPLES, writes=False)
+    cli_git.add_setup_arguments(setup)
+    setup.set_defaults(run=lambda arguments: cli_git.setup(arguments, _say))
+    textconv = command(
+        "git-textconv", cli_git.TEXTCONV_ABOUT, cli_git.TEXTCONV_EXAMPLES, writes=False
+    )
+    cli_git.add_textconv_arguments(textconv)
+    textconv.set_defaults(run=lambda arguments: cli_git.textconv(arguments, _print))
+    merge = command("git-merge", cli_git.MERGE_ABOUT, cli_git.MERGE_EXAMPLES, writes=False)
+    cli_git.add_merge_arguments(merge)
+    merge.set_defaults(run=lambda arguments: cli_git.merge(arguments, _say))
 
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--out", metavar="OUT", default=_STREAM, help=_OUT)

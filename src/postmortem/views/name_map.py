@@ -90,8 +90,10 @@ def folded(text: str) -> tuple[str, list[int] | None]:
             continue
         for part in unicodedata.normalize("NFKD", char):
             if unicodedata.category(part) not in ("Mn", "Cf"):
-                made.append(part)
-                places.append(at)
+                # `ß` is `SS` in capital letters, so it is two here.
+                letters = part.casefold() if len(part.casefold()) > 1 else part
+                made += letters
+                places += [at] * len(letters)
     places.append(len(text))
     return "".join(made), places
 
@@ -131,6 +133,8 @@ def people_in(value: str) -> Iterator[list[str]]:
     """
     value = _LINK.sub(_with_link, value)
     for part in _SEPARATORS.split(_outside_brackets(value)):
+        if part.strip().startswith("#"):  # a channel
+            continue
         names: list[str] = []
         inner = [group for found in _BRACKETS.finditer(part) for group in found.groups() if group]
         for text in (_BRACKETS.sub(" ", part), *inner):
@@ -402,6 +406,9 @@ def _forms_of_person(name: str) -> set[Form]:
         # `a black box` is nothing of A Black's.
         found |= {Form(f"{initial} {last}", exact=True), Form(f"{last}{initial}")}
     found |= _parts(word for word in words if len(word) > 1)
+    found |= _parts(
+        part for word in words if "-" in word for part in word.split("-") if len(part) > 2
+    )
     letters = "".join(word[0].upper() for word in words)
     if 2 <= len(letters) <= 4:
         found |= {Form(join.join(letters) + ".", exact=True) for join in (".", ". ")}

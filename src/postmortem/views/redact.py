@@ -8,7 +8,7 @@ which that doesn't end is removed as a whole.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -52,6 +52,25 @@ class _Edit:
     key: tuple[str, str]
 
 
+@attrs.frozen
+class _Name:
+    """A form of a name, what stands in its place, and the kind of what has it."""
+
+    form: Form
+    alias: str
+    kind: str
+
+    def fits(self, piece: str) -> bool:
+        """Whether a piece of a text is this name, if it is so but for capital letters."""
+        return piece == self.form.text or not self.form.exact
+
+
+def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
+    """Whether letters go on before or behind a piece of a text: `malice` is nobody's name."""
+    before = start > 0 and text[start].isalpha() and text[start - 1].isalpha()
+    return before or (text[end - 1].isalpha() and text[end : end + 1].isalpha())
+
+
 class Redactor:
     """Removes names, secrets and internals from texts, and counts what it removed."""
 
@@ -73,18 +92,24 @@ class Redactor:
         self.links = tuple(host.lower() for host in links)
         self.globs = tuple(globs)
         self.keep = frozenset(word.casefold() for word in keep)
-        self._forms: dict[str, list[tuple[int, Form, str, str]]] = defaultdict(list)
-        self._unspaced: list[tuple[str, str, str]] = []
+        self._forms: dict[str, dict[tuple[int, int], dict[str, list[_Name]]]] = {}
+        """The names by their first word; then by where it stands in them and how long they are."""
+        self._unspaced: list[_Name] = []
         for form, alias, kind in names:
+            name = _Name(form, alias, kind)
+            word = _WORD.search(form.text)
             if form.text.casefold() in self.keep:
                 continue
-            word = _WORD.search(form.text)
             if word is None or _SPACED.search(form.text):
-                self._unspaced.append((form.text, alias, kind))
-            else:
-                self._forms[word[0].casefold()].append((word.start(), form, alias, kind))
-        for listed in self._forms.values():
-            listed.sort(key=lambda one: -len(one[1].text))
+                self._unspaced.append(name)
+                continue
+            shapes = self._forms.setdefault(word[0].casefold(), {})
+            alike = shapes.setdefault((len(form.text), word.start()), {})
+            alike.setdefault(form.text.casefold(), []).append(name)
+        # The longest name counts: `Alice Smith` before `Alice`.
+        self._forms = {
+            word: dict(sorted(shapes.items(), reverse=True)) for word, shapes in self._forms.items()
+        }
 
     # --- texts of each kind -------------------------------------------------------------------
 
@@ -180,20 +205,13 @@ class Redactor:
         for word in _WORD.finditer(text):
             if word.start() < done:
                 continue
-            for offset, form, alias, kind in self._forms.get(word[0].casefold(), ()):
-                start = word.start() - offset
-                end = start + len(form.text)
+            for (length, offset), alike in self._forms.get(word[0].casefold(), {}).items():
+                start, end = word.start() - offset, word.start() - offset + length
                 piece = text[max(start, 0) : end]
-                same = (
-                    piece == form.text if form.exact else piece.casefold() == form.text.casefold()
+                name = next(
+                    (one for one in alike.get(piece.casefold(), ()) if one.fits(piece)), None
                 )
-                if (
-                    start < 0
-                    or not same
-                    or (form.text[-1].isalpha() and text[end : end + 1].isalpha())
-                ):
-                    continue
-                if start and form.text[0].isalpha() and text[start - 1].isalpha():
+                if name is None or start < 0 or _is_part_of_a_word(text, start, end):
                     continue
                 if (
                     start
@@ -203,22 +221,24 @@ class Redactor:
                     start -= 1
                 while end < len(text) and text[end].isdigit():  # `alice2` is hers, too
                     end += 1
-                yield start, end, self._cased(alias, text, start), kind
+                yield start, end, self._cased(name.alias, text, start), name.kind
                 done = end
                 break
-        for name, alias, kind in self._unspaced:
-            at = text.find(name)
+        for name in self._unspaced:
+            at = text.find(name.form.text)
             while at >= 0:
-                yield at, at + len(name), alias, kind
-                at = text.find(name, at + len(name))
+                end = at + len(name.form.text)
+                yield at, end, name.alias, name.kind
+                at = text.find(name.form.text, end)
 
     def _cased(self, alias: str, text: str, start: int) -> str:
         """Return what stands for a name; a role begins with a capital where a sentence does."""
-        before = text[:start].rstrip()
-        begins = not before or before[-1] in ".!?\n"
-        return (
-            alias[:1].upper() + alias[1:] if begins and not re.fullmatch(_ALIAS, alias) else alias
-        )
+        at = start
+        while at and text[at - 1].isspace():
+            at -= 1
+        begins = not at or text[at - 1] in ".!?"
+        is_role = begins and not re.fullmatch(_ALIAS, alias)
+        return alias[:1].upper() + alias[1:] if is_role else alias
 
     def _target(self, url: str) -> tuple[str | None, str]:
         """Return a link's target without its query, or None and the rule that it breaks."""
@@ -322,7 +342,7 @@ class Redactor:
         found["link", reason or "query-string"] += 1
         if clean is None:
             # The words of `<ada@example.com>` are an address, which is a matter of its own.
-            bare = words.decode().strip() in ("", url)
+            bare = words.decode().strip() in ("", url) and ("@" not in url or "/" in url)
             return mark("link").encode() if bare else words
         target = re.sub(r"[()&]", lambda match: f"\\{match[0]}", clean)
         return b"[" + words + b"](" + target.encode() + b")"

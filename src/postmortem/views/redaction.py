@@ -85,6 +85,33 @@ class Redaction(Generic[R]):
         }
 
 
+@attrs.frozen(kw_only=True)
+class Publication:
+    """How a document is published: the view that it has to fit, and the names that it must not hold.
+
+    >>> import postmortem as pm
+    >>> report = pm.report("INC-7", "Login was down").note("Alice was on call.").build()
+    >>> made = Publication(names=Names(people=["Alice"])).redact(report)
+    >>> [removal.path for removal in made.removed]
+    ['notes']
+    """
+
+    view: View = attrs.field(factory=View.public)
+    names: Names = attrs.field(factory=Names)
+    name_map: NameMap | None = attrs.field(default=None, repr=False, eq=False)
+    """The map of the corpus; nothing is added to it."""
+
+    def redact(self, report: R) -> Redaction[R]:
+        """Return what may be published of a report.
+
+        >>> import postmortem as pm
+        >>> Publication().redact(pm.report("INC-7", "Login was down").build()).removed
+        ()
+        """
+        known = NameMap() if self.name_map is None else NameMap.from_dict(self.name_map.to_dict())
+        return redact(report, self.view, names=self.names, name_map=known)
+
+
 def redact(
     report: R,
     view: View,
@@ -367,6 +394,7 @@ def _relative(length: dt.timedelta) -> str:
 _ROUGHLY = re.compile(
     r"^(?:~|≈|about|around|roughly|approximately|approx\.?|ca\.?|nearly|almost)\s*", re.IGNORECASE
 )
+_RANGE = re.compile(r"[0-9][0-9,]*%? to [0-9][0-9,]*(?:%| [a-z]{1,6})?")
 _PERCENT = (0, 1, 5, 10, 25, 50, 75, 100)
 
 
@@ -376,6 +404,8 @@ def range_of(text: str) -> str | None:
     >>> range_of("1,200"), range_of("15%"), range_of("400 ms"), range_of("most of them")
     ('1,000 to 10,000', '10% to 25%', '100 to 1,000 ms', None)
     """
+    if _RANGE.fullmatch(text):
+        return text
     quantity = read_quantity(_ROUGHLY.sub("", text.replace("\\\\~", "~")))
     if quantity is None or quantity.comparison != "=":
         return None

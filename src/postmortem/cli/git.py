@@ -1,0 +1,242 @@
+"""What git calls, and what sets it up: a diff by meaning, and a merge by meaning.
+
+`git-setup` writes the attributes of the files that are reports, which everybody shares, and the
+commands that they name, which each clone has for itself. `git-textconv` prints a report in one form,
+whatever its file looks like, so that `git diff` and `git log -p` show what changed in meaning.
+`git-merge` merges three versions of a report.
+
+Modules are imported when the command runs, so that `--help` is quick.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from postmortem.errors import FileError, PostmortemError, Problem, describe
+from postmortem.io.files import read_text, write_file
+
+SETUP_ABOUT = "let git diff and git merge understand the reports of a repository"
+SETUP_EXAMPLES = """examples:
+  postmortem git-setup
+  postmortem git-setup postmortems/ incidents/2026.md
+  postmortem git-setup --remove
+
+Without a PATH, the folders that hold reports are found. .gitattributes belongs into the repository;
+the commands are in the configuration of this clone, so everybody runs `git-setup` once.
+"""
+TEXTCONV_ABOUT = "print a report in one form for git diff"
+TEXTCONV_EXAMPLES = """git calls it: git config diff.postmortem.textconv 'postmortem git-textconv'
+"""
+MERGE_ABOUT = "merge three versions of a report by meaning, for git merge"
+MERGE_EXAMPLES = """git calls it: git config merge.postmortem.driver 'postmortem git-merge %O %A %B %P'
+
+The result is written to OURS. The exit code is 1 where both sides changed one value: its lines stand
+between markers.
+"""
+
+_ENDINGS = ("md", "markdown", "yaml", "yml", "json")
+_BEGIN = "# begin: post-mortems (written by `postmortem git-setup`)"
+_END = "# end: post-mortems"
+_SECTION = "postmortem"
+
+
+def add_setup_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `git-setup` to its parser."""
+    parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders with reports")
+    parser.add_argument("--remove", action="store_true", help="remove what an earlier run wrote")
+    parser.add_argument("--command", metavar="COMMAND", help="how git calls this program")
+
+
+def add_textconv_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `git-textconv` to its parser."""
+    parser.add_argument("file", metavar="FILE", help="the file that git names")
+
+
+def add_merge_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `git-merge` to its parser."""
+    parser.add_argument("base", metavar="BASE", help="the version that both came from; git's %%O")
+    parser.add_argument("ours", metavar="OURS", help="our version, which is overwritten; %%A")
+    parser.add_argument("theirs", metavar="THEIRS", help="the other version; %%B")
+    parser.add_argument("path", metavar="PATH", nargs="?", help="the name of the file; %%P")
+
+
+# --- setting up -----------------------------------------------------------------------------------
+
+
+def setup(arguments: argparse.Namespace, say: Callable[[str], None]) -> None:
+    """Write the attributes and the configuration of the repository that this folder is in."""
+    root = Path(_git("rev-parse", "--show-toplevel"))
+    attributes = root / ".gitattributes"
+    patterns: list[str] = []
+    if not arguments.remove:
+        paths = [Path(path) for path in arguments.paths] or list(_folders_with_reports(root))
+        patterns = sorted({pattern for path in paths for pattern in _patterns(path, root)})
+    _write_attributes(attributes, patterns)
+    if arguments.remove:
+        for section in ("diff", "merge"):
+            _git("config", "--local", "--remove-section", f"{section}.{_SECTION}", check=False)
+        say(f"removed from {attributes.name} and the configuration of this clone")
+        return
+    command = arguments.command or _own_command()
+    for key, value in {
+        f"diff.{_SECTION}.textconv": f"{command} git-textconv",
+        f"diff.{_SECTION}.xfuncname": "^([a-z_]+:.*)$",
+        f"merge.{_SECTION}.name": "post-mortems, merged by meaning",
+        f"merge.{_SECTION}.driver": f"{command} git-merge %O %A %B %P",
+    }.items():
+        _git("config", "--local", key, value)
+    say(f"{attributes.name}: {', '.join(patterns)}")
+
+
+def _own_command() -> str:
+    """Return how git calls this program: by its name, where a shell finds it."""
+    if shutil.which("postmortem"):
+        return "postmortem"
+    # git runs the command in a shell, on Windows as well.
+    return f'"{Path(sys.executable).as_posix()}" -m postmortem'
+
+
+def _folders_with_reports(root: Path) -> Iterator[Path]:
+    """Yield the outermost folders of a repository in which reports are."""
+    from postmortem.io.folders import files_of
+
+    folders: set[Path] = set()
+    for file in files_of(root, lambda _: False):
+        if not any(folder in file.parents for folder in folders) and _is_report(file):
+            folders.add(file.parent)
+    outer = [one for one in folders if not any(other in one.parents for other in folders)]
+    if not outer:
+        hint = "name the files or folders that will hold some"
+        raise FileError(Problem(source=str(root), expected="a folder with reports", hint=hint))
+    yield from sorted(outer)
+
+
+def _patterns(path: Path, root: Path) -> Iterator[str]:
+    """Yield the patterns of git for a file, or for the reports of a folder."""
+    try:
+        inside = path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        expected = f"a path in the repository {root}"
+        raise FileError(Problem(source=str(path), expected=expected, found="another")) from None
+    if path.is_dir():
+        begin = "" if inside == "." else f"{inside}/**/"
+        yield from (_quoted(f"{begin}*.{ending}") for ending in _ENDINGS)
+    else:
+        yield _quoted(f"/{inside}")
+
+
+def _quoted(pattern: str) -> str:
+    """Return a pattern as .gitattributes takes it (gitattributes, "DESCRIPTION")."""
+    if not any(char in pattern for char in ' "\t#'):
+        return pattern
+    return '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _write_attributes(file: Path, patterns: Iterable[str]) -> None:
+    """Write the lines of the patterns between two marks; what else is in the file stays."""
+    lines = read_text(file).splitlines() if file.exists() else []
+    if _BEGIN in lines and _END in lines[lines.index(_BEGIN) :]:
+        start = lines.index(_BEGIN)
+        del lines[start : lines.index(_END, start) + 1]
+    listed = [f"{pattern} diff={_SECTION} merge={_SECTION}" for pattern in patterns]
+    if listed:
+        lines += [_BEGIN, *listed, _END]
+    if lines or file.exists():
+        write_file(file, "".join(f"{line}\n" for line in lines), overwrite=True)
+
+
+def _git(*arguments: str, check: bool = True) -> str:
+    try:
+        command = ["git", *arguments]
+        made = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+    except OSError as error:
+        found = f"git doesn't run: {error.strerror or error}"
+        raise FileError(Problem(expected="git", found=found)) from None
+    if made.returncode and check:
+        message = made.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        hint = "run it in a folder of a git repository"
+        raise FileError(Problem(expected="a git repository", found=describe(message), hint=hint))
+    return made.stdout.decode(errors="surrogateescape").strip()
+
+
+# --- what git calls -------------------------------------------------------------------------------
+
+
+def textconv(arguments: argparse.Namespace, write: Callable[[str], None]) -> None:
+    """Print a report as YAML; a file that is no report as it is."""
+    text = read_text(arguments.file)
+    # The file may be a temporary one of git's, without the ending of its name.
+    for format in _formats_of(arguments.file, text):
+        report = _read(text, format)
+        if report is not None:
+            write(report)
+            return
+    write(text)
+
+
+def merge(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
+    """Merge three versions into the second; return 1 where a person has to decide."""
+    from postmortem.facade import Report
+    from postmortem.io.three_way import merge_texts
+
+    base, ours, theirs = (
+        _text(name) for name in (arguments.base, arguments.ours, arguments.theirs)
+    )
+    format = next(iter(_formats_of(arguments.path or arguments.ours, ours)))
+    made = merge_texts(base, ours, theirs, format, Report)
+    write_file(arguments.ours, made.text, overwrite=True)
+    name = arguments.path or arguments.ours
+    for conflict in made.conflicts:
+        say(f"{name}: both sides changed {conflict.path}")
+    if made.by_lines and not made.has_markers and made.conflicts:
+        say(f"{name}: merged by lines; look at what both sides changed")
+        return 1
+    return int(made.has_markers)
+
+
+def _text(name: str) -> str:
+    """Return the text of a version; a side that has no such file is an empty one."""
+    path = Path(name)
+    return read_text(path) if path.exists() and path.stat().st_size else ""
+
+
+def _formats_of(name: str, text: str) -> tuple[str, ...]:
+    """Return the formats that a file may be in, by its name or else by its text."""
+    ending = Path(name).suffix.lower().removeprefix(".")
+    known = {
+        "md": "markdown",
+        "markdown": "markdown",
+        "yaml": "yaml",
+        "yml": "yaml",
+        "json": "json",
+    }
+    if ending in known:
+        return (known[ending],)
+    return ("json",) if text.lstrip()[:1] == "{" else ("yaml", "markdown")
+
+
+def _is_report(file: Path) -> bool:
+    try:
+        text = read_text(file)
+    except FileError:
+        return False
+    return any(_read(text, format) is not None for format in _formats_of(file.name, text))
+
+
+def _read(text: str, format: str) -> str | None:
+    """Return a report as YAML; None for a text that is none, or has nothing but a title."""
+    import attrs
+
+    from postmortem.facade import Report
+    from postmortem.io.convert import loads
+
+    try:
+        report = loads(text, format, Report)
+    except PostmortemError:
+        return None
+    if attrs.evolve(report, extras=(), suppressed=()) == Report(title=report.title):
+        return None
+    return report.to_yaml()
