@@ -29,13 +29,21 @@ def everything() -> Report:
         .overview("For *everyone* who was on call.\n\n##### Scope\n\nOnly checkout.")
         .summary(
             "Checkout answered slowly for 45 minutes",
+            text="Checkout answered slowly.\n\n- then it was down\n- then it was back",
             services=["API", "Web, mobile"],
             user_impact="12,000 users waited",
             data_impact="None",
             financial_impact="about $1,200",
         )
         .happened("00:00", "Deployed", notes="v2", milestone="Impact Started", evidence="[CI](ci)")
-        .detected("00:00", "Alert: error rate > 5%", notes="`rate(5xx)`", milestone="Detected")
+        .leadup("A deploy went out.\n\n##### Load\n\nIt was a busy evening.")
+        .how_detected("By an alert.\n\n| Time (UTC) | Event |\n|---|---|\n| 00:00 | it fired |")
+        .how_investigated("Two people looked at graphs.")
+        .how_resolved("A larger pool was enough.")
+        .detected("00:00", "Alert: error rate > 5%", notes="`rate(5xx)`", milestone="Detected",
+            source=pm.Source(system="PagerDuty", id="Q1 [x]", link="https://pager.example/Q1"),
+            visibility="public",
+        )
         .detected("~00:05", "On-call engineer paged", evidence="[page](https://pager.example/1)")
         .investigated("00:15 – 00:20", "Connections counted", notes="pool | queue")
         .investigated("some time after that", "Cause seen", milestone="Cause Identified")
@@ -89,6 +97,8 @@ def everything() -> Report:
         .sign_off("Technical Lead")
         .revision("1.10", "2026-01-16", "Ada L.", "First version")
         .note("Thanks to all.\n\n---\n\nReally.")
+        .custom_section("Legal", "The regulator was told.\n\n### When\n\nOn the same day.", after="Impact Assessment")
+        .custom_section("Weather", "Rain.", after="Timeline / Detection")
         .extra("All times in UTC.", after="Timeline")
         .extra("## Weather\n\nIt rained.", after="Notes")
         .suppress("PM301", place="B1", reason="the vendor decides")

@@ -1028,7 +1028,10 @@ def vocabulary() -> frozenset[str]:
     return frozenset(words(f"{shown} {' '.join(_OPTIONAL)} kept"))
 
 
-_OPTIONAL = ("Review State Trigger Where We Got Lucky Milestone Evidence Type Priority Ticket",)
+_OPTIONAL = (
+    "Review State Leadup Trigger Where We Got Lucky Milestone Evidence Source Visibility"
+    " Type Priority Ticket",
+)
 """The headings, labels and columns that the blank document leaves out."""
 
 
@@ -1295,7 +1298,13 @@ def test_sections_may_stand_in_another_order() -> None:
     """The order of sections makes no difference to what they hold, the date of times among it."""
     title, *sections = re.split(r"(?m)^(?=## )", FULL_TEXT.replace("\n---\n", "\n"))
     report = check_document(title + "\n\n".join(reversed(sections)))
-    assert attrs.evolve(report, extras=()) == attrs.evolve(FULL, extras=())
+    # What is of no field, and what is its author's own, follows the sections that it follows.
+    assert attrs.evolve(report, extras=(), custom_sections=()) == attrs.evolve(
+        FULL, extras=(), custom_sections=()
+    )
+    assert {(own.title, own.body) for own in report.custom_sections} == {
+        (own.title, own.body) for own in FULL.custom_sections
+    }
 
 
 _LINES = FULL_TEXT.split("\n")

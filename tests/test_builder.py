@@ -71,7 +71,14 @@ HEAD = {
     "reporter": "@rf",
     "reviewers": ["@pw", "@mk"],
 }
-EVENT = {"notes": "From Slack", "milestone": "Detected", "evidence": "[graph](g.png)"}
+EVENT = {
+    "notes": "From Slack",
+    "milestone": "Detected",
+    "evidence": "[graph](g.png)",
+    "source": pm.Source(system="Slack", id="1768471200.0001", link="https://chat.example/1"),
+    "visibility": "public",
+}
+EVENT_FIELDS = "time event notes milestone evidence source.system source.id source.link visibility"
 LESSON = {"context": "It fills within minutes", "action": "Watch it"}
 CALLS = {
     "report": call(
@@ -87,19 +94,23 @@ CALLS = {
     "detail": call("metadata.other: label value", "Region", "eu-west-1"),
     "overview": call("overview", "For *everyone*."),
     "summary": call(
-        "summary.one_line summary.impact.services_affected summary.impact.user_impact"
+        "summary.one_line summary.text summary.impact.services_affected summary.impact.user_impact"
         " summary.impact.data_impact summary.impact.financial_impact",
-        "Nobody could log in",
+        "Nobody could log in", text="Nobody could log in.\n\nThen all could.",
         services=["SSO", "Mail"], user_impact="All", data_impact="Nothing", financial_impact="€ 9",
     ),
-    "happened": call("timeline.events: time event notes milestone evidence",
+    "happened": call(f"timeline.events: {EVENT_FIELDS}",
                      "00:00", "It began", **EVENT),
-    "detected": call("timeline.detection: time event notes milestone evidence",
+    "detected": call(f"timeline.detection: {EVENT_FIELDS}",
                      "00:05", "The alert fired", **EVENT),
-    "investigated": call("timeline.investigation: time event notes milestone evidence",
+    "investigated": call(f"timeline.investigation: {EVENT_FIELDS}",
                          "~00:15", "The pool was full", **EVENT),
-    "resolved": call("timeline.resolution: time event notes milestone evidence",
+    "resolved": call(f"timeline.resolution: {EVENT_FIELDS}",
                      "00:40 – 00:45", "The pool was larger", **EVENT),
+    "leadup": call("timeline.leadup", "The certificate was a year old."),
+    "how_detected": call("timeline.how_detected", "A colleague called."),
+    "how_investigated": call("timeline.how_investigated", "The *log* said it."),
+    "how_resolved": call("timeline.how_resolved", "A new certificate was enough."),
     "user_impact": call(
         "impact.user: total_users_affected failed_requests error_rate_peak response_time_increase",
         total_users_affected="12,000", failed_requests="1.2 M", error_rate_peak="15%",
@@ -151,6 +162,8 @@ CALLS = {
                      "1.10", "2026-01-20", "RF", "Signed"),
     "put": call("sign_off: role name date signature",
                 sign_off=[pm.SignOff(role="PO", name="MK", date=dt.date(2026, 1, 21), signature="m")]),
+    "custom_section": call("custom_sections: title body after", "Legal", "None.",
+                           after="Impact Assessment"),
     "extra": call("extras: markdown after", "All times in UTC.", after="Timeline"),
     "suppress": call("suppressed: code place reason",
                      "PM303", place="A1", reason="the vendor decides"),
@@ -173,7 +186,7 @@ OTHER_HORIZONS: dict[str | None, Call] = {
 
 SINGULAR = set(
     "metadata overview summary user_impact business_impact problem_statement trigger primary_cause "
-    "technical_details screenshots put".split()
+    "technical_details screenshots put leadup how_detected how_investigated how_resolved".split()
 )
 """The calls for what a report has once; all others add."""
 
@@ -918,6 +931,10 @@ def chain_of(report: pm.Report) -> Builder:
         builder = builder.detail(detail.label, detail.value)
     for name, text in {
         "overview": report.overview,
+        "leadup": report.timeline.leadup,
+        "how_detected": report.timeline.how_detected,
+        "how_investigated": report.timeline.how_investigated,
+        "how_resolved": report.timeline.how_resolved,
         "problem_statement": report.root_cause.problem_statement,
         "trigger": report.root_cause.trigger,
         "technical_details": report.root_cause.technical_details,
@@ -928,7 +945,10 @@ def chain_of(report: pm.Report) -> Builder:
             builder = getattr(builder, name)(text)
     overview = given_values(report.summary.impact)
     builder = builder.summary(
-        report.summary.one_line or "", services=overview.pop("services_affected"), **overview
+        report.summary.one_line or "",
+        text=report.summary.text,
+        services=overview.pop("services_affected"),
+        **overview,
     )
     for method, part in (("user", report.impact.user), ("business", report.impact.business)):
         facts = given_values(part)
@@ -963,6 +983,7 @@ def chain_of(report: pm.Report) -> Builder:
         "configuration_change": report.appendix.configuration_changes,
         "sign_off": report.sign_off,
         "revision": report.revision_history,
+        "custom_section": report.custom_sections,
         "extra": report.extras,
         "suppress": report.suppressed,
     }.items():

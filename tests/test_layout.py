@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import postmortem as pm
 from postmortem.errors import FieldError, LayoutError
 from postmortem.model.layout import (
     Column,
@@ -297,6 +298,7 @@ def test_what_is_kept_says_after_which_section() -> None:
     body = (
         Section("Timeline", (Kept("intro"), Section("Detection", (Kept("inner"),)))),
         Section("Weather", (Prose("rain"),)),
+        Section("Rain", (Table(("mm",), (("3",),)),)),
     )
     page = Page(document=Document("t", body))
     cursor = Cursor(page, "", body, None)
@@ -306,7 +308,50 @@ def test_what_is_kept_says_after_which_section() -> None:
     assert ("Timeline", "intro") in kept
     assert ("Timeline / Detection", "inner") in kept
     # A tree that no Markdown was read for can't say how its section was written.
-    assert [problem.found for problem in page.problems] == ["Section"]
+    assert [problem.found for problem in page.problems] == ["Table"]
+
+
+def test_a_section_that_no_part_takes_is_its_authors_own() -> None:
+    """A section of another name keeps its body and says what it follows, inside a section as well."""
+    inner = (Section("Detection"), Section("Mood", (Prose("calm"),)))
+    body = (
+        Section("Weather", (Prose("rain"),)),
+        Section("Timeline", (Section("Eve", (Prose("quiet"),)), *inner)),
+        Section("Legal", (Prose("none"),)),
+    )
+    page = Page(document=Document("t", body))
+    cursor = Cursor(page, "", body, None)
+    TIMELINE.read(cursor)
+    cursor.finish()
+    assert {(own.after, own.title, own.body) for own in page.own_sections} == {
+        ("", "Weather", "rain"),
+        ("Timeline / ", "Eve", "quiet"),
+        ("Timeline / Detection", "Mood", "calm"),
+        ("Timeline", "Legal", "none"),
+    }
+    assert not page.leftovers
+
+
+def test_prose_stands_above_the_rows_that_it_introduces() -> None:
+    """What stands above the table of a phase is its prose; what stands below the table is kept."""
+    rows = Table(("Time (UTC)", "Event", "Notes"), (("00:15", "It began", ""),))
+    body = (Section("Timeline", (Section("Detection", (Prose("why"), rows, Prose("more"))),)),)
+    page = Page(document=Document("t", body), day=DAY)
+    cursor = Cursor(page, "", body, None)
+    timeline = TIMELINE.read(cursor)
+    cursor.finish()
+    assert timeline.how_detected == "why"
+    assert [event.event for event in timeline.detection] == ["It began"]
+    assert [leftover.markdown for leftover in page.leftovers] == ["more"]
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_a_table_in_prose_is_not_taken_for_the_rows(rows: int) -> None:
+    """Prose with a table like that of the events stays prose, with and without events below it."""
+    text = "As the alert had it:\n\n| Time (UTC) | Event |\n|---|---|\n| 00:15 | It fired |"
+    events = (Event(event="It began"),) * rows
+    report = pm.Report(title="T", timeline=pm.Timeline(how_detected=text, detection=events))
+    assert pm.Report.from_markdown(report.to_markdown()) == report
 
 
 def test_titles_match_whatever_their_case_and_colon() -> None:

@@ -19,10 +19,11 @@ from hypothesis import given, settings
 from postmortem.facade import Report
 from postmortem.formats.markdown.reader import read
 from postmortem.formats.markdown.writer import MarkdownRenderer
+from postmortem.model.custom_sections import CustomSection
 from postmortem.model.document import from_document, to_document
 from postmortem.model.report import Extra
 from postmortem.model.sections import PLACES
-from postmortem.model.sections.details import Excerpt
+from postmortem.model.sections.details import Excerpt, Source
 from postmortem.testing import reports
 from postmortem.text.normal import line
 from postmortem.tree import nodes as tree
@@ -61,6 +62,7 @@ def filled(cls: type, *, line: str, prose: str, code: str) -> Any:
         if origin is Annotated:
             texts = {
                 "prose": prose,
+                "body": prose,
                 "kept": prose,
                 "code": code,
                 "url": "https://example.com/a_(b)",
@@ -78,6 +80,10 @@ def filled(cls: type, *, line: str, prose: str, code: str) -> Any:
             return dt.timedelta(minutes=84)
         if annotation is Excerpt:
             return Excerpt(code, "console")
+        if annotation is Source:  # the name of a system is plain words
+            return Source(system="Slack", id=line, link="https://example.com/a_(b)")
+        if annotation is CustomSection:
+            return CustomSection(line, prose, after="Timeline / Detection")
         if annotation is Extra:
             return Extra(markdown=prose, after="Timeline / Detection")
         if issubclass(annotation, Enum):

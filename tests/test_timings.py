@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 import pytest
@@ -208,15 +209,10 @@ def with_times(report: Report, change: Callable[[dt.datetime], dt.datetime]) -> 
             return attrs.evolve(event, time=attrs.evolve(time, start=change(time.start), end=end))
         return event
 
-    return attrs.evolve(
-        report,
-        timeline=Timeline(
-            **{
-                field.name: tuple(map(changed, getattr(report.timeline, field.name)))
-                for field in attrs.fields(Timeline)
-            }
-        ),
-    )
+    lists: dict[str, Any] = {
+        name: tuple(map(changed, events)) for name, events in report.timeline.lists()
+    }
+    return attrs.evolve(report, timeline=attrs.evolve(report.timeline, **lists))
 
 
 near = st.integers(0, 5_000).map(
@@ -270,11 +266,10 @@ def test_a_milestone_that_goes_takes_its_timings_along(report: Report, gone: Mil
 
 def with_rows(report: Report, wanted: Callable[[Event], bool]) -> Report:
     """Return a report with some of its events only."""
-    phases = {
-        field.name: tuple(filter(wanted, getattr(report.timeline, field.name)))
-        for field in attrs.fields(Timeline)
+    phases: dict[str, Any] = {
+        name: tuple(filter(wanted, events)) for name, events in report.timeline.lists()
     }
-    return attrs.evolve(report, timeline=Timeline(**phases))
+    return attrs.evolve(report, timeline=attrs.evolve(report.timeline, **phases))
 
 
 def with_row(report: Report, milestone: Milestone) -> Report:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from postmortem.facade import ActionItems, Report, Timeline
     from postmortem.formats.registry import renderers
+    from postmortem.model.custom_sections import CustomSection
     from postmortem.model.report import Extra, Suppression
     from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
     from postmortem.model.sections.appendix import Appendix
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
         ExternalMessage,
         InternalMessage,
     )
-    from postmortem.model.sections.details import Detail, Excerpt, Link, Priority
+    from postmortem.model.sections.details import Detail, Excerpt, Link, Priority, Source
     from postmortem.model.sections.impact import (
         BusinessImpact,
         ImpactAssessment,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from postmortem.model.sections.root_cause import Factor, Factors, RootCauseAnalysis, Why
     from postmortem.model.sections.sign_off import SignOff
     from postmortem.model.sections.summary import ExecutiveSummary, ImpactOverview
-    from postmortem.model.sections.timeline import Event, Milestone
+    from postmortem.model.sections.timeline import Event, Milestone, Visibility
     from postmortem.reading.result import Coverage, Diagnostic, Reading
     from postmortem.sources.base import Dropped, Origin
     from postmortem.sources.imports import Import
@@ -87,6 +88,7 @@ __all__ = [
     "Conflict",
     "Corpus",
     "Coverage",
+    "CustomSection",
     "Demands",
     "Detail",
     "Diagnostic",
@@ -148,6 +150,7 @@ __all__ = [
     "ServiceImpact",
     "Severity",
     "SignOff",
+    "Source",
     "Status",
     "Style",
     "Suppression",
@@ -156,6 +159,7 @@ __all__ = [
     "Timings",
     "UserImpact",
     "View",
+    "Visibility",
     "Why",
     "check",
     "check_file",
@@ -192,11 +196,12 @@ _MODULES = {
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
     "facade": "ActionItems Report Timeline",
     "formats.registry": "renderers",
+    "model.custom_sections": "CustomSection",
     "model.report": "Extra Suppression",
     "model.sections.action_items": "ActionItem ActionStatus ActionType Horizon",
     "model.sections.appendix": "Appendix",
     "model.sections.communication": "CommunicationLog ExternalMessage InternalMessage",
-    "model.sections.details": "Detail Excerpt Link Priority",
+    "model.sections.details": "Detail Excerpt Link Priority Source",
     "model.sections.impact": "BusinessImpact ImpactAssessment ServiceImpact UserImpact",
     "model.sections.lessons": "Lesson LessonsLearned",
     "model.sections.metadata": "Metadata ReviewState Severity Status",
@@ -206,7 +211,7 @@ _MODULES = {
     "model.sections.root_cause": "Factor Factors RootCauseAnalysis Why",
     "model.sections.sign_off": "SignOff",
     "model.sections.summary": "ExecutiveSummary ImpactOverview",
-    "model.sections.timeline": "Event Milestone",
+    "model.sections.timeline": "Event Milestone Visibility",
     "reading.result": "Coverage Diagnostic Reading",
     "sources.base": "Dropped Origin",
     "sources.imports": "Import",

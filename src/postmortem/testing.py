@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 
 from postmortem.errors import FieldError
 from postmortem.facade import Report
+from postmortem.model.custom_sections import CustomSection
 from postmortem.model.fields import TEXTS
 from postmortem.model.report import Extra, Suppression
 from postmortem.model.sections import PLACES
-from postmortem.model.sections.details import Detail, Excerpt
+from postmortem.model.sections.details import Detail, Excerpt, Source
 from postmortem.values.moments import Inexact, Moment, reads_as_time
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def normal_texts(kind: str) -> st.SearchStrategy[str]:
         except FieldError:  # nothing is left of it
             return normal(f"x{text}")
 
-    return texts(24 if kind in ("prose", "kept", "code") else 8).map(normalised)
+    return texts(24 if kind in ("prose", "body", "kept", "code") else 8).map(normalised)
 
 
 def instants() -> st.SearchStrategy[dt.datetime]:
@@ -142,6 +143,24 @@ def excerpts() -> st.SearchStrategy[Excerpt]:
     return st.builds(Excerpt, code=normal_texts("code"), language=languages)
 
 
+def sources() -> st.SearchStrategy[Source]:
+    """Return a strategy for where a row came from: a system, an id in it, a link."""
+    systems = st.sampled_from(["Slack", "PagerDuty", "git", "link", "Cloud *Monitoring*"])
+    ids, links = normal_texts("label"), normal_texts("url")
+    return st.builds(Source, system=systems, id=st.none() | ids, link=st.none() | links)
+
+
+def custom_sections() -> st.SearchStrategy[CustomSection]:
+    """Return a strategy for sections of an author's own, in any place; the title is no field's."""
+    titles = normal_texts("line").map(lambda title: f"Our {title}")
+    return st.builds(
+        CustomSection,
+        title=titles,
+        body=st.none() | normal_texts("body"),
+        after=st.sampled_from([*PLACES, "Timeline /", "Notes /"]),
+    )
+
+
 def extras() -> st.SearchStrategy[Extra]:
     """Return a strategy for extras, after any section."""
     return st.builds(Extra, markdown=normal_texts("kept"), after=st.sampled_from(PLACES))
@@ -167,9 +186,11 @@ def reports() -> st.SearchStrategy[Report]:
 
 
 _SPECIAL = {
+    CustomSection: custom_sections,
     Detail: details,
     Excerpt: excerpts,
     Extra: extras,
     Inexact: inexacts,
+    Source: sources,
     Suppression: suppressions,
 }

@@ -24,10 +24,11 @@ import attrs
 
 from postmortem.builder.replay import Addition, Step, Target, replay
 from postmortem.formats.shown import Shown
+from postmortem.model.custom_sections import END, CustomSection
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
 from postmortem.model.sections.communication import ExternalMessage, InternalMessage
-from postmortem.model.sections.details import Detail, Excerpt, Link, Priority
+from postmortem.model.sections.details import Detail, Excerpt, Link, Priority, Source
 from postmortem.model.sections.impact import ServiceImpact
 from postmortem.model.sections.lessons import Lesson
 from postmortem.model.sections.metadata import ReviewState, Severity, Status
@@ -35,7 +36,7 @@ from postmortem.model.sections.metrics import Metric, MonitoringGap
 from postmortem.model.sections.revision_history import Revision
 from postmortem.model.sections.root_cause import Factor, Why
 from postmortem.model.sections.sign_off import SignOff
-from postmortem.model.sections.timeline import Event, Milestone
+from postmortem.model.sections.timeline import Event, Milestone, Visibility
 from postmortem.tree.nodes import Document
 from postmortem.values.moments import Inexact
 
@@ -58,6 +59,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
     | --- | --- |
     | head | `metadata` `detail` `overview` `summary` |
     | timeline | `happened` `detected` `investigated` `resolved` |
+    |  | `leadup` `how_detected` `how_investigated` `how_resolved` |
     | impact | `user_impact` `user_detail` `service_impact` `business_impact` `business_detail` |
     | cause | `problem_statement` `trigger` `primary_cause` `contributing_factor` `why` |
     |  | `technical_details` |
@@ -67,7 +69,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
     | numbers | `metric` `monitoring_gap` |
     | words | `internal_message` `external_message` `link` `data_source` `note` |
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
-    | end | `sign_off` `revision` `extra` `suppress` |
+    | end | `sign_off` `revision` `custom_section` `extra` `suppress` |
     | whole sections | `put` `include` |
 
     What a report has once is replaced by a second call, as far as that gives something; what it
@@ -205,14 +207,15 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         self,
         one_line: str | None = None,
         *,
+        text: str | None = None,
         services: Iterable[str] | None = None,
         user_impact: str | None = None,
         data_impact: str | None = None,
         financial_impact: str | None = None,
     ) -> Self:
-        """Set the executive summary: what happened in one line, and what it did.
+        """Set the executive summary: what happened, in one line and in prose, and what it did.
 
-        What is not given stays as it is.
+        `text` is Markdown of any number of paragraphs. What is not given stays as it is.
 
         >>> draft = pm.report("INC-7", "Login was down").summary("Nobody could log in", services=["SSO"])
         >>> draft.build().summary.impact.services_affected
@@ -220,6 +223,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         """
         given = {
             "summary.one_line": one_line,
+            "summary.text": text,
             "summary.impact.services_affected": held(services),
             "summary.impact.user_impact": user_impact,
             "summary.impact.data_impact": data_impact,
@@ -237,6 +241,8 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         notes: str | None = None,
         milestone: str | Milestone | None = None,
         evidence: str | None = None,
+        source: Source | str | None = None,
+        visibility: Visibility | str | None = None,
     ) -> Self:
         """Add an event of no phase, to a timeline that isn't divided.
 
@@ -245,6 +251,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         'It began'
         """
         return self._then(_HAPPENED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+            source=source, visibility=visibility,
         )  # fmt: skip
 
     def detected(
@@ -255,6 +262,8 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         notes: str | None = None,
         milestone: str | Milestone | None = None,
         evidence: str | None = None,
+        source: Source | str | None = None,
+        visibility: Visibility | str | None = None,
     ) -> Self:
         """Add an event of the detection: from the first sign to the declaration.
 
@@ -263,6 +272,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         '2021-03-31T12:11:00+00:00'
         """
         return self._then(_DETECTED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+            source=source, visibility=visibility,
         )  # fmt: skip
 
     def investigated(
@@ -273,6 +283,8 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         notes: str | None = None,
         milestone: str | Milestone | None = None,
         evidence: str | None = None,
+        source: Source | str | None = None,
+        visibility: Visibility | str | None = None,
     ) -> Self:
         """Add an event of the investigation: from the first look to the mitigation.
 
@@ -281,6 +293,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         'after lunch'
         """
         return self._then(_INVESTIGATED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+            source=source, visibility=visibility,
         )  # fmt: skip
 
     def resolved(
@@ -291,6 +304,8 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         notes: str | None = None,
         milestone: str | Milestone | None = None,
         evidence: str | None = None,
+        source: Source | str | None = None,
+        visibility: Visibility | str | None = None,
     ) -> Self:
         """Add an event of the resolution: from the recovery to the end.
 
@@ -300,7 +315,48 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         [31, 1]
         """
         return self._then(_RESOLVED, time=time, event=event, notes=notes, milestone=milestone, evidence=evidence,
+            source=source, visibility=visibility,
         )  # fmt: skip
+
+    def leadup(self, text: str) -> Self:
+        """Set what led up to the incident: Markdown prose.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down").leadup("The certificate was a year old.")
+        >>> draft.build().timeline.leadup
+        'The certificate was a year old.'
+        """
+        return self._set("leadup", {"timeline.leadup": text})
+
+    def how_detected(self, text: str) -> Self:
+        """Set how the incident was noticed: Markdown prose, above the events of the detection.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down").how_detected("A colleague called.")
+        >>> draft.build().timeline.how_detected
+        'A colleague called.'
+        """
+        return self._set("how_detected", {"timeline.how_detected": text})
+
+    def how_investigated(self, text: str) -> Self:
+        """Set how the cause was looked for: Markdown prose, above the events of the investigation.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down").how_investigated("The *log* said it.")
+        >>> draft.build().timeline.how_investigated
+        'The *log* said it.'
+        """
+        return self._set("how_investigated", {"timeline.how_investigated": text})
+
+    def how_resolved(self, text: str) -> Self:
+        """Set how the incident ended: Markdown prose, above the events of the resolution.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down").how_resolved("A new certificate was enough.")
+        >>> draft.build().timeline.how_resolved
+        'A new certificate was enough.'
+        """
+        return self._set("how_resolved", {"timeline.how_resolved": text})
 
     # --- the impact ------------------------------------------------------------------------------
 
@@ -666,6 +722,19 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         """
         return self._then(_REVISION, version=version, date=date, author=author, changes=changes)
 
+    def custom_section(self, title: str, body: str | None = None, *, after: str = END) -> Self:
+        """Add a section of your own: its heading, and Markdown below it.
+
+        It follows the section that `after` names, and stands at the end where that isn't given.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down").note("It rained.")
+        >>> draft = draft.custom_section("Legal", "The regulator was told.")
+        >>> draft.build().custom_sections[0].title
+        'Legal'
+        """
+        return self._then(_CUSTOM_SECTION, title=title, body=body, after=after)
+
     def extra(self, markdown: str, *, after: str = "") -> Self:
         """Add Markdown that no part of the model holds, behind the section that `after` names.
 
@@ -707,6 +776,10 @@ _SETS = {
     "metadata": Target(".metadata"),
     "overview": Target(".overview", shows=("overview",)),
     "summary": Target(".summary", shows=("summary.one_line",)),
+    "leadup": Target(".leadup", shows=("timeline.leadup",)),
+    "how_detected": Target(".how_detected", shows=("timeline.how_detected",)),
+    "how_investigated": Target(".how_investigated", shows=("timeline.how_investigated",)),
+    "how_resolved": Target(".how_resolved", shows=("timeline.how_resolved",)),
     "user_impact": Target(".user_impact"),
     "business_impact": Target(".business_impact"),
     "problem_statement": Target(".problem_statement", shows=("root_cause.problem_statement",)),
@@ -762,5 +835,6 @@ _CONFIGURATION_CHANGE = Target(
 )
 _SIGN_OFF = Target(".sign_off", "sign_off", SignOff, shows=("role", "name"))
 _REVISION = Target(".revision", "revision_history", Revision, shows=("version",))
+_CUSTOM_SECTION = Target(".custom_section", "custom_sections", CustomSection, shows=("title",))
 _EXTRA = Target(".extra", "extras", Extra, shows=("markdown",))
 _SUPPRESS = Target(".suppress", "suppressed", Suppression, shows=("code",))

@@ -13,7 +13,7 @@ from functools import cache
 import attrs
 
 from postmortem.model.report import ReportData
-from postmortem.model.sections.timeline import Event, Milestone, Timeline
+from postmortem.model.sections.timeline import Event, Milestone
 
 _BE = r"(?:(?:is|are|was|were|has been|have been|had been|gets|got|now|fully|all|completely) )*"
 _INCIDENT = r"(?:incident|outage|issue|problem|disruption|degradation|downtime|impact)"
@@ -119,8 +119,7 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def phases(report: ReportData) -> Iterator[tuple[str, tuple[Event, ...]]]:
     """Yield the events of each phase of a report, and those of none, in the order of the document."""
-    for field in attrs.fields(Timeline):
-        yield field.name, getattr(report.timeline, field.name)
+    return report.timeline.lists()
 
 
 def rows(report: ReportData) -> Iterator[tuple[str, Event]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from postmortem.errors import FieldError, Problem, ReadError
+from postmortem.model.custom_sections import CustomSection, with_custom_sections
 from postmortem.model.layout import Cursor, Leftover, Page, normal_title
 from postmortem.model.layout.values import prompt
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
@@ -24,6 +25,8 @@ def to_document(report: ReportData) -> Document:
     for place in dict.fromkeys(extra.after for extra in report.extras):
         kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
         body = _with_kept(body, place.split(" / ") if place else [], "", kept)
+    if report.custom_sections:
+        body = with_custom_sections(body, report.custom_sections)
     directives = tuple(suppression.directive for suppression in report.suppressed)
     return Document(report.title, body, directives=directives)
 
@@ -74,16 +77,56 @@ def from_document(
         page.problems.append(Problem(path="the title", line=1, expected="a heading like '# Title'"))
     if page.problems:
         raise ReadError(sorted(page.problems, key=lambda problem: problem.line or 0))
-    leftovers = sorted(page.leftovers, key=lambda left: left.span.start if left.span else 0)
+    custom = _custom_sections(page)
+    leftovers = sorted(page.leftovers, key=_start_of)
     try:
         extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
         suppressed = tuple(suppressions(document))
-        report = cls(title=document.title, extras=extras, suppressed=suppressed, **values)
+        report = cls(
+            title=document.title,
+            custom_sections=tuple(section for section, _ in custom),
+            extras=extras,
+            suppressed=suppressed,
+            **values,
+        )
     except FieldError as error:
         raise ReadError(error.problems) from None
     if places is not None:
         places |= _extras_found(leftovers)
+        places |= _custom_found(report.custom_sections, custom)
     return report
+
+
+def _custom_sections(page: Page) -> list[tuple[CustomSection, int | None]]:
+    """Return the sections of the author's own, with their lines; what can't be one is left over."""
+    found: list[tuple[CustomSection, int | None]] = []
+    for own in sorted(page.own_sections, key=lambda own: _start_of(own.leftover)):
+        try:
+            section = CustomSection(own.title, own.body, after=own.after)
+        except FieldError:  # without a title, or with that of a section that stands twice
+            page.leftovers.append(own.leftover)
+        else:
+            found.append((section, own.leftover.span.line if own.leftover.span else None))
+    return found
+
+
+def _start_of(leftover: Leftover) -> int:
+    return leftover.span.start if leftover.span else 0
+
+
+def _custom_found(
+    placed: tuple[CustomSection, ...], found: list[tuple[CustomSection, int | None]]
+) -> dict[str, Location]:
+    """Return where custom sections stood; a report puts them into the order of their places."""
+    lines: dict[tuple[str, str | None], list[int]] = {}
+    for section, line in found:
+        if line is not None:
+            lines.setdefault((section.title, section.body), []).append(line)
+    return {
+        f"custom_sections[{index}]": Location(at.pop(0))
+        for index, section in enumerate(placed)
+        if (at := lines.get((section.title, section.body)))
+    }
 
 
 def _without_derived(body: tuple[Block, ...]) -> tuple[Block, ...]:

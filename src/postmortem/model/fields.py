@@ -33,6 +33,7 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "line": text.line,
     "label": text.label,
     "prose": text.prose,
+    "body": text.body,
     "kept": text.kept,
     "code": text.code,
     "url": text.url,
@@ -143,7 +144,7 @@ def converter_for(annotation: Any) -> Converter:
         return _optional(required) if type(None) in arguments else required
     if annotation in _BY_TYPE:
         return _BY_TYPE[annotation]
-    if issubclass(annotation, Choice):
+    if hasattr(annotation, "read"):  # a choice, or a class that text can say
         read: Converter = annotation.read
         return read
     return partial(_instance, annotation)

@@ -76,8 +76,7 @@ def rows_of(holder: Any, name: str) -> Iterator[dict[str, Any]]:
             if _is_moment(field.type):
                 cells |= _time(value)
             else:
-                # A choice is a str with more to it, which a frame would show as an object.
-                cells[field.name] = value.value if isinstance(value, Enum) else value
+                cells |= _cells(field, value)
         yield cells
 
 
@@ -87,8 +86,20 @@ def _columns(row: Any) -> list[str]:
     return [
         name
         for field in attrs.fields(row)
-        for name in (list(_time(None)) if _is_moment(field.type) else [field.name])
+        for name in (_time(None) if _is_moment(field.type) else _cells(field, None))
     ]
+
+
+def _cells(field: "attrs.Attribute[Any]", value: Any) -> dict[str, Any]:
+    """Return the cells of a value: one, or one for each field of an object: `source_id`."""
+    inner = next((one for one in get_args(field.type) if attrs.has(one)), None)
+    if inner is None:
+        # A choice is a str with more to it, which a frame would show as an object.
+        return {field.name: value.value if isinstance(value, Enum) else value}
+    return {
+        f"{field.name}_{part.name}": None if value is None else getattr(value, part.name)
+        for part in attrs.fields(inner)
+    }
 
 
 def _is_moment(annotation: Any) -> bool:

@@ -6,9 +6,9 @@ from typing import TypeVar
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.model.custom_sections import CustomSection, placed
 from postmortem.model.fields import typed
 from postmortem.model.sections import PLACE_ORDER, TIMED, Sections
-from postmortem.model.sections.timeline import Timeline
 from postmortem.text.normal import Kept, Line
 from postmortem.tree.nodes import DIRECTIVE
 from postmortem.values.moments import Inexact, reads_as_time
@@ -89,6 +89,8 @@ class ReportData(Sections):
     make, so that nothing below that class has to know it.
     """
 
+    custom_sections: tuple[CustomSection, ...] = ()
+    """Sections of the author's own, in the order of the document."""
     extras: tuple[Extra, ...] = ()
     """What no field holds, in the order of the document."""
     suppressed: tuple[Suppression, ...] = ()
@@ -109,6 +111,8 @@ class ReportData(Sections):
             raise FieldError(problems)
         kept = tuple(sorted(self.extras, key=lambda extra: PLACE_ORDER[extra.after]))
         object.__setattr__(self, "extras", kept)
+        own = placed(self.custom_sections, self, (extra.after for extra in kept))
+        object.__setattr__(self, "custom_sections", own)
 
     def _times_in_words(self) -> Iterator[tuple[str, str]]:
         for section, name in TIMED:
@@ -118,7 +122,7 @@ class ReportData(Sections):
 
     def __repr__(self) -> str:
         facts = [self.metadata.severity, self.metadata.status]
-        events = sum(len(getattr(self.timeline, phase.name)) for phase in attrs.fields(Timeline))
+        events = sum(len(part) for _, part in self.timeline.lists())
         shown = ", ".join([*(fact.value for fact in facts if fact), f"{events} events"])
         id = f"{self.metadata.incident_id}: " if self.metadata.incident_id else ""
         return f"<{type(self).__name__} {id}{self.title} ({shown})>"

@@ -28,10 +28,16 @@ def read_exactly(draft: Draft, section: Section, meaning: str, day: date | None)
     cursor.field = path = "root_cause.factors" if meaning == "cause" else meaning
     value = part.read(cursor)
     cursor.finish()
-    if page.problems or page.leftovers:
+    if page.problems or page.leftovers or page.own_sections:
         return False
-    values = dict(_values(path, value))
-    if not values or values.keys() & draft.values.keys():
+    if isinstance(value, dict):  # a heading over two fields: prose, and the rows below it
+        outer = path.rpartition(".")[0]
+        values = {
+            key: one for name in value for key, one in _values(f"{outer}.{name}", value[name])
+        }
+    else:
+        values = dict(_values(path, value))
+    if not values or values.keys() & (draft.values.keys() | _FREE):
         return False
     if any(
         why.answer is None and has_answer(why.question) for why in values.get("root_cause.whys", ())
@@ -42,6 +48,11 @@ def read_exactly(draft: Draft, section: Section, meaning: str, day: date | None)
     return True
 
 
+_FREE = {
+    "summary.text",
+    *(f"timeline.{name}" for name in ("how_detected", "how_investigated", "how_resolved")),
+}
+"""Prose that anything may be: what it is, the reading of other people's documents decides."""
 _READ_OTHERWISE = {"metadata", "impact", "communication"}
 """What is read by more names than ours: labels are rows of an author's own to our layout, and its
 messages have their times in UTC though no heading says so."""

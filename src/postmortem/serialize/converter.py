@@ -260,6 +260,8 @@ def _class_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
             return cls()
         if isinstance(value, cls):
             return value
+        if isinstance(value, str) and hasattr(cls, "read"):  # a class that text can say
+            return cls.read(value)
         if not isinstance(value, dict):
             expected = f"a mapping with {', '.join(names[:4])}" + (" …" if names[4:] else "")
             raise FieldError(Problem(expected=expected, found=describe(value)))

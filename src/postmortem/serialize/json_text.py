@@ -106,6 +106,7 @@ def _gather(annotation: Any) -> Gather:
         return partial(_gather_as, kind)
     alone: defaultdict[str, list[str]] = defaultdict(list)
     rows: dict[str, Gather] = {}
+    objects_at: list[tuple[Callable[[Any], Any], Gather]] = []
     within = [("", annotation)]
     for prefix, cls in within:
         for field in attrs.fields(cls):
@@ -114,6 +115,8 @@ def _gather(annotation: Any) -> Gather:
                 rows[path] = _gather(get_args(field.type)[0])
             elif attrs.has(field.type):
                 within.append((f"{path}.", field.type))
+            elif inner := _optional_class(field.type):
+                objects_at.append((attrgetter(path), _gather(inner)))
             elif kind := _kind(field.type):
                 alone[kind].append(path)
     together: Iterable[tuple[str, list[str]]] = alone.items()
@@ -125,12 +128,23 @@ def _gather(annotation: Any) -> Gather:
     def gather(objects: Sequence[Any], found: Values) -> None:
         for kind, get in get_alone:
             found[kind] += get(objects)
+        for get_one, gather_one in objects_at:
+            there = [one for one in map(get_one, objects) if one is not None]
+            if there:
+                gather_one(there, found)
         for each in objects if rows else ():
             for items, gather_items in zip(get_rows(each)[1:], rows.values(), strict=True):
                 if items:
                     gather_items(items, found)
 
     return gather
+
+
+def _optional_class(annotation: Any) -> Any:
+    """Return the class of an object that may be absent; None for any other type."""
+    return next(
+        (one for one in get_args(annotation) if attrs.has(one) and one is not Inexact), None
+    )
 
 
 def _gather_as(kind: str, values: Sequence[Any], found: Values) -> None:

@@ -198,7 +198,12 @@ def _lines(item: Item) -> list[str]:
 
 
 def _opened(body: Body, place: str) -> Body:
-    """Return blocks where what stands in one inner section stands before all others."""
+    """Return blocks where what stands in one inner section stands before all others.
+
+    Where something stands before them already, the inner section keeps its heading.
+    """
+    if body and not isinstance(body[0], Section | Kept):
+        return body
     rest, found = without_section(body, place.split(" / ")[1:])
     return (*found, *rest)
 

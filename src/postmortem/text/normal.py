@@ -9,7 +9,8 @@ an object is made, never when it is written:
   escapes its pipes anyhow; a backslash that only keeps the line from starting a block is dropped,
   since `guarded` adds it where the line is written. For each place that a line stands in there
   is such a pair: `in_cell` and `from_cell`, `in_heading` and `from_heading`.
-- prose closes its fences; its own headings are level 5 and below.
+- prose closes its fences; its own headings are level 5 and below. The body of a section may have
+  headings of level 3 and 4 as well.
 - raw HTML is not part of either: `<b>` becomes `\<b>`, which is how Markdown spells that text.
   `<br>` stays, for it is how people break a line in a cell.
 - control characters become their visible pictures (U+2400 and on): a log that holds `ESC` still
@@ -38,6 +39,8 @@ Label: TypeAlias = Annotated[str, "label"]
 """The text of a link: a line in which brackets are escaped."""
 Prose: TypeAlias = Annotated[str, "prose"]
 """Block Markdown without headings of level 1 to 4, never empty."""
+Body: TypeAlias = Annotated[str, "body"]
+"""Block Markdown without headings of level 1 and 2, never empty: what stands in a section."""
 Kept: TypeAlias = Annotated[str, "kept"]
 """Block Markdown with any headings, never empty: what is kept as it was written."""
 Code: TypeAlias = Annotated[str, "code"]
@@ -146,12 +149,17 @@ def _unescaped(text: str) -> str:
 
 def prose(value: str) -> str:
     """Return the normal form of prose. Raises `FieldError` for what is no text, or empty."""
-    return _required(_block(value, demote=True))
+    return _required(_block(value, highest=5))
+
+
+def body(value: str, highest: int = 3) -> str:
+    """Return the normal form of a section's body: prose whose highest heading is of a level."""
+    return _required(_block(value, highest=highest))
 
 
 def kept(value: str) -> str:
     """Return the normal form of kept Markdown: that of prose, but headings stay as they are."""
-    return _required(_block(value, demote=False))
+    return _required(_block(value, highest=1))
 
 
 def code(value: str) -> str:
@@ -170,14 +178,14 @@ def code(value: str) -> str:
 _NEEDS_PARSER = re.compile(r"<|^[ \t]*(?:#|=|-+[ \t]*$|```|~~~)", re.MULTILINE)
 
 
-def _block(value: str, *, demote: bool) -> str:
+def _block(value: str, *, highest: int) -> str:
     text = _trimmed(code(value))
     if not _NEEDS_PARSER.search(text):
         return text
     text = without_html(text, inline=False)
     found = marks(text)
-    if demote and any(mark.kind == "heading" and mark.level < 5 for mark in found):
-        text = _demoted(text, found)
+    if any(mark.kind == "heading" and mark.level < highest for mark in found):
+        text = _demoted(text, found, highest)
         found = marks(text)
     for mark in found:
         if mark.kind == "open fence":
@@ -194,10 +202,10 @@ def _trimmed(text: str) -> str:
     return re.sub(r"\A(?:[ \t]*\n)+", "", text) if text[:1] in (" ", "\t", "\n") else text
 
 
-def _demoted(text: str, found: list[Mark]) -> str:
-    """Return prose with its headings moved down until the highest is at level 5."""
+def _demoted(text: str, found: list[Mark], highest: int) -> str:
+    """Return prose with its headings moved down until none is above a level."""
     headings = [mark for mark in found if mark.kind == "heading"]
-    shift = 5 - min(mark.level for mark in headings)
+    shift = highest - min(mark.level for mark in headings)
     data = text.encode()
     parts: list[bytes] = []
     done = 0

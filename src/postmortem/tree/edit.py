@@ -44,7 +44,7 @@ def map_blocks(body: Body, change: Callable[[Block], Block | None]) -> Body:
     for block in body:
         if isinstance(block, Section):
             inner = attrs.evolve(block, body=map_blocks(block.body, change))
-            if inner.body:
+            if inner.body or not block.body:
                 changed.append(inner)
         elif (made := change(block)) is not None:
             changed.append(made)

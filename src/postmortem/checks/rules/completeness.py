@@ -53,18 +53,33 @@ _NAMES = {
 
 
 def _is_elsewhere(report: ReportData, path: str) -> bool:
-    """Whether something that was kept stands below a heading that names the section."""
+    """Whether the section is there as prose, as a section of the author's own, or kept as written."""
     section = path.partition(".")[0]
+    if section == "timeline" and any(_prose_of_phases(report)):
+        return True
     layout = OUTLINE.get(section)
     titled = layout is not None and layout.title
     if any(extra.after.partition(" / ")[0] == titled for extra in report.extras if titled):
+        return True
+    if any(own.outer == titled for own in report.custom_sections if titled):
         return True
     names = (
         re.compile(rf"^#{{1,6}} .*\b(?:{_NAMES[section]})\b", re.IGNORECASE | re.MULTILINE)
         if section in _NAMES
         else None
     )
-    return names is not None and any(names.search(extra.markdown) for extra in report.extras)
+    if names is None:
+        return False
+    own = [f"# {section.title}" for section in report.custom_sections]
+    return any(map(names.search, [*own, *(extra.markdown for extra in report.extras)]))
+
+
+def _prose_of_phases(report: ReportData) -> Iterator[str]:
+    timeline = report.timeline
+    parts = (
+        timeline.leadup, timeline.how_detected, timeline.how_investigated, timeline.how_resolved
+    )  # fmt: skip
+    yield from (part for part in parts if part is not None)
 
 
 @rule("PM101", "missing-section", Level.WARNING)
@@ -336,15 +351,19 @@ def empty_heading(case: Case) -> Iterator[Hit]:
     Source: the template: all sections are completed.
 
     Bad:
-        extras:
-          - after: Timeline
-            markdown: "### Follow-up"
+        custom_sections:
+          - title: Follow-up
 
     Good:
-        extras:
-          - after: Timeline
-            markdown: "### Follow-up\n\nThe vendor was called on Monday."
+        custom_sections:
+          - title: Follow-up
+            body: The vendor was called on Monday.
     """
+    for index, section in enumerate(case.report.custom_sections):
+        if section.body is None:
+            yield Hit(
+                f"custom_sections[{index}]", f"nothing stands below '{spoken(section.title)}'"
+            )
     for index, extra in enumerate(case.report.extras):
         if re.fullmatch(r"#{1,6} [^\n]*", extra.markdown):
             title = spoken(extra.markdown.lstrip("# "))

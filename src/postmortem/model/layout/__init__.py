@@ -12,7 +12,7 @@ from postmortem.model.layout.parts import (
     take_list,
 )
 from postmortem.model.layout.records import entries, labelled, record, table
-from postmortem.model.layout.sections import SectionPart, section, subsection
+from postmortem.model.layout.sections import SectionPart, introduced, section, subsection
 from postmortem.model.layout.values import Value, choice, day, duration, line, moment, names
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "day",
     "duration",
     "entries",
+    "introduced",
     "items",
     "labelled",
     "line",

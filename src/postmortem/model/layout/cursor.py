@@ -26,6 +26,19 @@ class Leftover:
     span: Span | None
 
 
+@attrs.frozen(kw_only=True)
+class OwnSection:
+    """A section that no part understood: its author's own."""
+
+    title: str
+    body: str
+    """What stands in it, as it was written."""
+    after: str
+    """The section that it follows; with ` / ` at its end, the section that it is the first in."""
+    leftover: Leftover
+    """The same section as Markdown, for a reader that can't take it for one."""
+
+
 @attrs.define(kw_only=True)
 class Page:
     """One document while it is read: what its parts share."""
@@ -37,6 +50,8 @@ class Page:
     """What was understood and is wrong."""
     leftovers: list[Leftover] = field(factory=list)
     """What was not understood; `Cursor.finish` adds to it section by section."""
+    own_sections: list[OwnSection] = field(factory=list)
+    """The sections of the author's own, and where they stood."""
     places: dict[str, Location] | None = None
     """Where each value stood, by its path; None where nobody asks, since it takes its time."""
 
@@ -91,6 +106,16 @@ class Cursor:
                 found.append(block)
         return found
 
+    def own(self, kind: type[B]) -> list[B]:
+        """Return the unread blocks of the section itself that are of a kind, and leave them there."""
+        found: list[B] = []
+        for block in self._blocks:
+            if isinstance(block, Section | Cursor):
+                break
+            if isinstance(block, kind):
+                found.append(block)
+        return found
+
     def inside(self, title: str) -> "Cursor":
         """Return a cursor over the first unread section with a title; empty if there is none."""
         wanted = normal_title(title)
@@ -125,13 +150,16 @@ class Cursor:
                 column = cell.start("words") + 1
                 self.page.places[f"{self.field}{step}.{name}"] = Location(line, column)
 
-    def prose(self) -> str | None:
-        """Return all unread blocks of the section itself as one text, as they were written."""
+    def prose(self, before: Block | None = None) -> str | None:
+        """Return all unread blocks of the section itself as one text, as they were written.
+
+        With `before`, return only what stands before that block.
+        """
         first = True
         runs: list[list[Block]] = []
         joins = False
         for index, block in enumerate(self._blocks):
-            if isinstance(block, Section | Cursor):
+            if isinstance(block, Section | Cursor) or (before is not None and block is before):
                 break
             if block is None or isinstance(block, Kept):
                 joins = False
@@ -172,17 +200,33 @@ class Cursor:
     def finish(self) -> None:
         """Carry along all that is still unread."""
         run: list[Block] = []
+        after = f"{self.path} / " if self.path else ""
         for block in self._blocks:
-            if isinstance(block, Cursor | Kept) or block is None:
+            # Two levels have sections of an author's own: the document, and its sections.
+            own = block if isinstance(block, Section) and " / " not in self.path else None
+            if own or isinstance(block, Cursor | Kept) or block is None:
                 self._leave(run)
                 run = []
             if isinstance(block, Cursor):
                 self.end = block.end
+                after = block.path
+            elif own is not None:
+                self._keep_section(own, after)
             elif isinstance(block, Kept):
                 self._leave([block], block.markdown)
             elif block is not None:
                 run.append(block)
         self._leave(run)
+
+    def _keep_section(self, block: Section, after: str) -> None:
+        """Carry along a section of the author's own."""
+        body = (self._source(list(block.body)) if block.body else None) or ""
+        title = f"{'##' if not self.path else '###'} {block.title}"
+        markdown = self.page.source([block]) or "\n\n".join(filter(None, (title, body)))
+        leftover = Leftover(after=self.end, markdown=markdown, span=block.span)
+        self.page.own_sections.append(
+            OwnSection(title=block.title, body=body, after=after, leftover=leftover)
+        )
 
     def _leave(self, run: list[Block], markdown: str | None = None) -> None:
         text = (markdown or self._source(run) or "") if run else ""

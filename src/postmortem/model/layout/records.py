@@ -54,7 +54,7 @@ class table(Labelled):
         )
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
-        block = cursor.take(Table, self._fits)
+        block = cursor.take(Table, self.fits)
         if block is None:
             return ()
         names = [self.by_title[normal_title(title)] for title in block.columns]
@@ -78,11 +78,24 @@ class table(Labelled):
                 rows.append(row)
         return tuple(rows)
 
-    def _fits(self, block: Table) -> bool:
+    def fits(self, block: Table) -> bool:
+        """Whether a table has the columns of this one, as far as it needs them."""
         names = [self.by_title.get(normal_title(title)) for title in block.columns]
         return (
             None not in names and len(set(names)) == len(names) and set(self.required) <= set(names)
         )
+
+    def may_be_in(self, markdown: str) -> bool:
+        """Whether a text may have a table that fits; cheap, and no proof of it."""
+        if "|" not in markdown:
+            return False
+        words = " ".join(markdown.split()).casefold()
+        return all(normal_title(self.labels[name].title) in words for name in self.required)
+
+    def heading(self) -> Table:
+        """Return the table without any row."""
+        shown = [column for column in self.labels.values() if not column.optional]
+        return Table(tuple(column.title for column in shown), ())
 
     def blank(self) -> Iterator[Block]:
         shown = [column for column in self.labels.values() if not column.optional]

@@ -8,8 +8,9 @@ import attrs
 
 from postmortem.errors import FieldError, LayoutError, Problem
 from postmortem.model.layout.cursor import Cursor
-from postmortem.model.layout.parts import Part
-from postmortem.tree.nodes import Block, Section
+from postmortem.model.layout.parts import Part, prose
+from postmortem.model.layout.records import table
+from postmortem.tree.nodes import Block, Section, Table
 
 
 class SectionPart(Part[Any], Protocol):
@@ -49,6 +50,49 @@ class _Single:
 
 
 @attrs.frozen
+class _Introduced:
+    """A heading over two fields of a class: prose, and the table of rows that it introduces."""
+
+    title: str
+    prose_name: str
+    above: prose
+    rows_name: str
+    below: table
+
+    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+        text, rows = getattr(value, self.prose_name), getattr(value, self.rows_name)
+        body: list[Block] = []
+        if text is not None:
+            body += self.above.write(text, day)
+            if self.below.may_be_in(text):
+                # A table in the prose might be read as the rows. An empty one says where they begin.
+                body.append(self.below.heading())
+        body += self.below.write(rows, day)
+        if body:
+            yield Section(self.title, tuple(body))
+
+    def read(self, cursor: Cursor) -> dict[str, Any]:
+        inner = cursor.inside(self.title)
+        tables = [block for block in inner.own(Table) if self.below.fits(block)]
+        empty = [block for block in tables if not any(map(any, block.rows))]
+        edge = empty[-1] if empty else tables[0] if tables else None
+        inner.field = f"{cursor.field}.{self.prose_name}"
+        values: dict[str, Any] = {self.prose_name: inner.prose(before=edge)}
+        if empty:
+            inner.take(Table, lambda block: block is edge)
+        inner.field = f"{cursor.field}.{self.rows_name}"
+        values[self.rows_name] = self.below.read(inner)
+        inner.finish()
+        return values
+
+    def blank(self) -> Iterator[Block]:
+        yield Section(self.title, tuple(self.below.blank()))
+
+    def titles(self) -> Iterator[tuple[str, ...]]:
+        yield (self.title,)
+
+
+@attrs.frozen
 class _Composite:
     """A heading over the fields of a class: at most one part of its own, then sections."""
 
@@ -65,7 +109,7 @@ class _Composite:
             raise LayoutError(
                 Problem(path=self.title, expected="a part for each field", found=wrong)
             )
-        own = [part for part in self.parts.values() if not isinstance(part, _Single | _Composite)]
+        own = [part for part in self.parts.values() if not isinstance(part, _WITH_HEADING)]
         if len(own) > 1 or (own and own[0] is not next(iter(self.parts.values()))):
             # Without a heading between them, a part that is absent would read the next one's.
             raise LayoutError(
@@ -75,6 +119,10 @@ class _Composite:
     def write(self, value: Any, day: date | None) -> Iterator[Block]:
         body: list[Block] = []
         for name, part in self.parts.items():
+            if isinstance(part, _Introduced):
+                if name == part.rows_name:
+                    body += part.write(value, day)
+                continue
             content = getattr(value, name)
             if content is not None and content != ():  # most of most reports is absent
                 body += part.write(content, day)
@@ -83,9 +131,14 @@ class _Composite:
 
     def read(self, cursor: Cursor) -> Any:
         inner = cursor.inside(self.title)
-        values = {}
+        values: dict[str, Any] = {}
         path = inner.field
         for name, part in self.parts.items():
+            if isinstance(part, _Introduced):
+                if name == part.rows_name:
+                    inner.field = path
+                    values |= part.read(inner)
+                continue
             inner.field = f"{path}.{name}"
             values[name] = part.read(inner)
         inner.finish()
@@ -100,16 +153,22 @@ class _Composite:
             block
             for name, part in self.parts.items()
             if name not in self.optional
+            if not isinstance(part, _Introduced) or name == part.rows_name
             for block in part.blank()
         )
         yield Section(self.title, body)
 
     def titles(self) -> Iterator[tuple[str, ...]]:
         yield (self.title,)
-        for part in self.parts.values():
-            if isinstance(part, _Single | _Composite):
+        for name, part in self.parts.items():
+            if isinstance(part, _Introduced) and name != part.rows_name:
+                continue
+            if isinstance(part, _WITH_HEADING):
                 for path in part.titles():
                     yield (self.title, *path)
+
+
+_WITH_HEADING = (_Single, _Introduced, _Composite)
 
 
 def section(
@@ -126,3 +185,15 @@ def section(
 
 subsection = section
 """A section inside another: the same thing, named for where it stands."""
+
+
+def introduced(title: str, **parts: Part[Any]) -> dict[str, Part[Any]]:
+    """Return the parts of two fields that share a heading: prose, and the table below it.
+
+    Both names lead to the one part, which writes and reads both fields.
+    """
+    (prose_name, above), (rows_name, rows) = parts.items()
+    assert isinstance(above, prose)
+    assert isinstance(rows, table)
+    part = _Introduced(title, prose_name, above, rows_name, rows)
+    return {prose_name: part, rows_name: part}

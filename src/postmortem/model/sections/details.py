@@ -6,7 +6,7 @@ import attrs
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.fields import Choice, typed
-from postmortem.text.normal import Code, Label, Line, Url, line
+from postmortem.text.normal import Code, Label, Line, Url, line, url
 from postmortem.text.normal import label as normal_label
 
 
@@ -75,6 +75,73 @@ class Link:
     """What it says: inline Markdown, with brackets escaped."""
     url: Url | None = None
     """Where it leads, absolute or relative; None for a reference by name only."""
+
+
+_NO_SYSTEM = re.compile(r"[`\\\[\]<]|: |:$")
+_ADDRESS = re.compile(r"<?(?P<url>https?://(?P<host>[^\s<>/?#]+)[^\s<>]*)>?")
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
+class Source:
+    """Where a row came from: a system, what it calls the row, and where that can be seen.
+
+    >>> Source(system="Slack", id="1768471200.0001").id
+    '1768471200.0001'
+    >>> Source.read("https://alerts.example.com/7f3a").system
+    'alerts.example.com'
+    """
+
+    system: Line
+    """What the row was taken from: `Slack`, `PagerDuty`, `git`; of an address alone, its host."""
+    id: Label | None = None
+    """What the system calls it: a message's time stamp, an incident's number, a commit."""
+    link: Url | None = None
+    """Where it can be seen."""
+
+    def __attrs_post_init__(self) -> None:
+        if address := _ADDRESS.fullmatch(self.system):
+            object.__setattr__(self, "system", line(address["host"]))
+            if self.link is None:
+                object.__setattr__(self, "link", url(address["url"]))
+        if _NO_SYSTEM.search(self.system):
+            raise FieldError(
+                Problem(
+                    path="system",
+                    expected="the name of a system in plain words",
+                    found=describe(self.system),
+                    hint="leave out brackets, backticks, backslashes, `<`, and a colon at its end",
+                )
+            )
+
+    @classmethod
+    def read(cls, value: object) -> "Source":
+        """Return the source that text names: a system, `system: id`, a link, or an address.
+
+        Raises `FieldError` for text that is none of them.
+
+        >>> Source.read("PagerDuty: Q1ABC").system
+        'PagerDuty'
+        """
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            raise FieldError(Problem(expected="Source(…), or text", found=describe(value)))
+        return read_source(value)
+
+
+def write_source(source: Source) -> str:
+    """Return a source as inline Markdown: `PagerDuty: Q1ABC`, as a link where there is one."""
+    words = source.system if source.id is None else f"{source.system}: {source.id}"
+    return words if source.link is None else write_link(Link(words, source.link))
+
+
+def read_source(text: str) -> Source:
+    """Return the source that a cell says. Raises `FieldError` for words that name none."""
+    text = line(text)
+    link = read_link(text)
+    label, target = (text, None) if link is None else (link.label, link.url)
+    system, colon, id = label.partition(": ")
+    return Source(system=system, id=id if colon else None, link=target)
 
 
 def write_link(link: Link) -> str:

@@ -3,6 +3,10 @@
 `report.summary` is an `ExecutiveSummary` with an `ImpactOverview`. Call: `summary`.
 
     summary:
+      text: |
+        The sale of the evening began with the checkout at a crawl. Nobody had changed anything.
+
+        Most customers tried again and were served.
       one_line: A full connection pool slowed the checkout for 45 minutes
       impact:
         services_affected:
@@ -16,8 +20,16 @@
 import attrs
 
 from postmortem.model.fields import typed
-from postmortem.model.layout import Label, labelled, names, paragraph, section, subsection
-from postmortem.text.normal import Line
+from postmortem.model.layout import (
+    Label,
+    labelled,
+    names,
+    paragraph,
+    prose,
+    section,
+    subsection,
+)
+from postmortem.text.normal import Line, Prose
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -38,12 +50,14 @@ class ImpactOverview:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ExecutiveSummary:
-    """The incident in one line, and what it did.
+    """The incident in a few sentences and in one line, and what it did.
 
     >>> ExecutiveSummary(one_line="A full pool slowed the checkout").one_line
     'A full pool slowed the checkout'
     """
 
+    text: Prose | None = None
+    """The summary in full, where a line says too little; it stands below the heading."""
     one_line: Line | None = None
     """What happened, short enough for a message."""
     impact: ImpactOverview = ImpactOverview()
@@ -52,6 +66,8 @@ class ExecutiveSummary:
 LAYOUT = section(
     "Executive Summary",
     ExecutiveSummary,
+    optional=("text",),
+    text=prose("what happened, in a few sentences"),
     one_line=subsection("One-Line Summary", paragraph("what happened, in one short sentence")),
     impact=subsection(
         "Impact Overview",

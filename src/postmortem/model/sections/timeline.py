@@ -2,22 +2,34 @@
 
 `report.timeline` is a `Timeline` with three phases of `Event`s; a `Milestone` marks what the
 incident reached with an event. Events of no phase, in `events`, stand directly below the heading.
-Calls: `happened`, `detected`, `investigated`, `resolved`.
+What led up to the incident, and how a phase went, is prose: it stands above the events of its phase.
+`Source` says where a row came from, `Visibility` who may read it.
+Calls: `happened`, `detected`, `investigated`, `resolved`; `leadup`, `how_detected`, `how_investigated`,
+`how_resolved`.
 
     timeline:
       events:
         - time: 2026-01-15 00:00
           event: The sale opens
+      leadup: A sale had been announced for midnight.
+      how_detected: An alert on the latency of the checkout fired within five minutes.
       detection:
         - time: 2026-01-15 00:05
           event: The latency alert fires
           notes: p99 above 2 s
           milestone: detected
+          source:
+            system: Alertmanager
+            id: 7f3a
+            link: https://alerts.example.com/7f3a
+          visibility: internal
+      how_investigated: The database was looked at first, since it was the slow part of the past.
       investigation:
         - time: ~2026-01-15 00:20
           event: The connection pool is found full
           milestone: cause identified
           evidence: "[Pool](https://graphs.example.com/pool)"
+      how_resolved: A larger pool was enough; nothing had to be restarted.
       resolution:
         - time: 2026-01-15 00:45
           event: The pool is larger, latency is normal
@@ -25,15 +37,27 @@ Calls: `happened`, `detected`, `investigated`, `resolved`.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from postmortem.formats.shown import Shown
 from postmortem.model.fields import Choice, typed
-from postmortem.model.layout import Column, choice, moment, section, subsection, table
+from postmortem.model.layout import (
+    Column,
+    Value,
+    choice,
+    introduced,
+    moment,
+    prose,
+    section,
+    subsection,
+    table,
+)
 from postmortem.model.records import grouped, records
-from postmortem.text.normal import Line
+from postmortem.model.sections.details import Source, read_source, write_source
+from postmortem.text.normal import Line, Prose
 from postmortem.values.moments import Moment, write_moment
 
 
@@ -54,6 +78,17 @@ class Milestone(Choice):
     CLOSED = "Closed"
 
 
+class Visibility(Choice):
+    """Who may read a row.
+
+    >>> Visibility.read("public")
+    <Visibility.PUBLIC: 'Public'>
+    """
+
+    INTERNAL = "Internal"
+    PUBLIC = "Public"
+
+
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Event:
     """One row of the timeline.
@@ -72,6 +107,10 @@ class Event:
     """The milestone that the incident reached with this event."""
     evidence: Line | None = None
     """Where it can be checked: a link to a graph, a log or a message."""
+    source: Source | None = None
+    """Where the row came from: a system, and what the system calls it."""
+    visibility: Visibility | None = None
+    """Who may read the row; None where nobody said."""
 
 
 PHASES = {
@@ -99,9 +138,17 @@ class Timeline(Shown):
     """From the first look to the mitigation."""
     resolution: tuple[Event, ...] = ()
     """From the recovery to the end."""
+    leadup: Prose | None = None
+    """What led up to the incident: a change, a load, an earlier failure."""
+    how_detected: Prose | None = None
+    """How the incident was noticed, in words."""
+    how_investigated: Prose | None = None
+    """How the cause was looked for, in words."""
+    how_resolved: Prose | None = None
+    """How the incident ended, in words."""
 
     def __repr__(self) -> str:
-        events = [event for part in (self.events, *self._phases()) for event in part]
+        events = [event for _, part in self.lists() for event in part]
         known = [event.time for event in events if isinstance(event.time, dt.datetime)]
         said = f"{len(events)} event{'s'[len(events) == 1 :]}"
         if known:
@@ -109,8 +156,14 @@ class Timeline(Shown):
             said += f" from {write_moment(first, None)} to {write_moment(last, first.date())}"
         return f"<Timeline: {said}>"
 
-    def _phases(self) -> tuple[tuple[Event, ...], ...]:
-        return self.detection, self.investigation, self.resolution
+    def lists(self) -> Iterator[tuple[str, tuple[Event, ...]]]:
+        """Yield the events of each list with the name of its field, in the order of the document.
+
+        >>> [name for name, _ in Timeline().lists()]
+        ['events', 'detection', 'investigation', 'resolution']
+        """
+        for name in ("events", *PHASES):
+            yield name, getattr(self, name)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the events as rows with their `phase`, for a frame of pandas or polars.
@@ -124,6 +177,10 @@ class Timeline(Shown):
         return records(self)
 
 
+_source = Value(lambda value, day: write_source(value), lambda text, day: read_source(text))
+"""Where a row came from: `Slack: 1768471200.0001`, with a link where there is one."""
+
+
 def _events(first: str) -> table:
     """Return the table of a phase; `first` is the prompt of its first row."""
     return table(
@@ -133,15 +190,30 @@ def _events(first: str) -> table:
         notes=Column("Notes", prompt="what explains it"),
         milestone=Column("Milestone", choice(Milestone), optional=True),
         evidence=Column("Evidence", optional=True),
+        source=Column("Source", _source, optional=True),
+        visibility=Column("Visibility", choice(Visibility), optional=True),
     )
 
 
 LAYOUT = section(
     "Timeline",
     Timeline,
-    optional=("events",),
+    optional=("events", "leadup"),
     events=_events("what happened"),
-    detection=subsection(PHASES["detection"], _events("the first sign of it")),
-    investigation=subsection(PHASES["investigation"], _events("the first thing that was found")),
-    resolution=subsection(PHASES["resolution"], _events("the service is back")),
+    leadup=subsection("Leadup", prose("what led up to it")),
+    **introduced(
+        PHASES["detection"],
+        how_detected=prose("how it was noticed"),
+        detection=_events("the first sign of it"),
+    ),
+    **introduced(
+        PHASES["investigation"],
+        how_investigated=prose("how the cause was looked for"),
+        investigation=_events("the first thing that was found"),
+    ),
+    **introduced(
+        PHASES["resolution"],
+        how_resolved=prose("how it ended"),
+        resolution=_events("the service is back"),
+    ),
 )
