@@ -1029,8 +1029,8 @@ def vocabulary() -> frozenset[str]:
 
 
 _OPTIONAL = (
-    "Review State Leadup Trigger Where We Got Lucky Milestone Evidence Source Visibility"
-    " Type Priority Ticket",
+    "Review State Leadup Trigger Where We Got Lucky",
+    "Milestone Evidence Source Visibility Type Priority Ticket",
 )
 """The headings, labels and columns that the blank document leaves out."""
 

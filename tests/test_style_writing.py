@@ -1,6 +1,7 @@
 """Reports in the styles of other houses: what stands where, and that nothing is lost."""
 
 from collections import Counter
+from typing import Any
 
 import attrs
 import pytest
@@ -26,11 +27,13 @@ def lost_values(report: pm.Report, text: str) -> Counter[str]:
     return missing
 
 
-def without_free_prose(report: pm.Report) -> pm.Report:
-    """Return a report without the prose that stands directly below a heading, and own sections."""
-    timeline = attrs.evolve(
-        report.timeline, leadup=None, how_detected=None, how_investigated=None, how_resolved=None
-    )
+def without_what_styles_lack(report: pm.Report) -> pm.Report:
+    """Return a report without prose below a heading, own sections, sources and visibilities."""
+    lists: dict[str, Any] = {
+        name: tuple(attrs.evolve(event, source=None, visibility=None) for event in events)
+        for name, events in report.timeline.lists()
+    }
+    timeline = pm.Timeline(**lists)
     return attrs.evolve(
         report,
         summary=attrs.evolve(report.summary, text=None),
@@ -40,7 +43,7 @@ def without_free_prose(report: pm.Report) -> pm.Report:
 
 
 REPORTS = {
-    "everything": without_free_prose(everything()),
+    "everything": without_what_styles_lack(everything()),
     "a real incident": incident(),
     "60 rows": full(60),
 }

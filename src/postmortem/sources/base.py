@@ -96,7 +96,7 @@ class SourcedEvent(Event):
     systems claim one, `timeline_of` chooses.
     """
 
-    source: Origin = attrs.field(converter=_origin)
+    source: Origin = attrs.field(converter=_origin)  # type: ignore[assignment]  # not yet a `Source`
     kind: str = attrs.field(default="", converter=str)
     """What happened, in a word, where one id stands for several events: `fires`, `ends`."""
     public: bool = attrs.field(default=False, converter=bool)

@@ -15,13 +15,14 @@ from postmortem.errors import FieldError
 from postmortem.model.report import ReportData
 from postmortem.model.sections.action_items import ActionItem
 from postmortem.model.sections.communication import ExternalMessage, InternalMessage
-from postmortem.model.sections.details import Detail, Link
+from postmortem.model.sections.details import Detail, Link, Source
 from postmortem.model.sections.metadata import Severity, Status
 from postmortem.model.sections.metrics import Metric
 from postmortem.model.sections.timeline import PHASES, Event, Milestone
 from postmortem.sources.base import (
     TITLES,
     Fact,
+    Origin,
     SourcedAction,
     SourcedEvent,
     SourcedMessage,
@@ -29,6 +30,7 @@ from postmortem.sources.base import (
     rank,
 )
 from postmortem.sources.markup import BREAK
+from postmortem.text.normal import escape
 from postmortem.values.moments import start_of
 
 R = TypeVar("R", bound=ReportData)
@@ -198,6 +200,9 @@ def added(report: R, parts: Parts) -> R:
 def _plain(cls: type, sourced: Any, **changes: Any) -> Any:
     """Return what is sourced as an object of the model's own class."""
     given = {field.name: getattr(sourced, field.name) for field in attrs.fields(cls)}
+    if isinstance(origin := given.get("source"), Origin):
+        system = TITLES.get(origin.system, origin.system)
+        given["source"] = Source(system=system, id=escape(origin.id), link=origin.url)
     return cls(**{**given, **changes})
 
 
