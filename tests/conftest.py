@@ -1,7 +1,8 @@
-"""How hard the property tests try: HYPOTHESIS_PROFILE is `default`, `ci` or `fuzz`."""
+"""How hard the property tests try: HYPOTHESIS_PROFILE is `default`, `ci` or `fuzz`. And a cache of their own."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A report takes many draws, and a shared machine is slow now and then: neither is a fault.
@@ -13,3 +14,9 @@ settings.register_profile("fuzz", settings.get_profile("default"), max_examples=
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def far_from_the_users_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the tests a cache folder of their own; what they start inherits it."""
+    os.environ["POSTMORTEM_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))

@@ -161,7 +161,9 @@ def test_new_in_another_format(folder: Path, capsysbinary: Captured) -> None:
     message = refused(capsysbinary, ["new", "a.json"])
     assert "expected a name that ends in one of .md, .markdown, .yaml, .yml" in message
     assert not (folder / "a.json").exists()
-    assert "invalid choice: 'json'" in refused(capsysbinary, ["new", "--to", "json"])
+    assert "expected one of markdown, yaml, found 'json'" in refused(
+        capsysbinary, ["new", "--to", "json"]
+    )
 
 
 # --- render and convert ---------------------------------------------------------------------------
@@ -366,7 +368,7 @@ def test_examples_in_the_help_run(
         ["render", "login.md", "--to", "docx"],
         ["render", "login.md", "--from", "docx"],
         ["render", "login.md", "--ou", "a.md"],
-        ["render", "login.md", "\x1b[31m\n"],
+        ["show", "login.md", "\x1b[31m\n"],
     ],
 )
 def test_wrong_usage(folder: Path, capsysbinary: Captured, arguments: list[str]) -> None:
@@ -417,7 +419,7 @@ def test_file_onto_itself(folder: Path) -> None:
     """A file is read in full before it is overwritten, by itself as well."""
     text = LOGIN.to_markdown()
     (folder / "login.md").write_text(text.replace("|--", "| :--"), encoding="utf-8")
-    assert main(["convert", "-f", "login.md", "login.md"]) == 0
+    assert main(["convert", "--force", "login.md", "login.md"]) == 0
     assert (folder / "login.md").read_text(encoding="utf-8") == text
 
 
@@ -460,10 +462,10 @@ def test_pipes_and_folders_stay(folder: Path, capsysbinary: Captured) -> None:
     """Only a file is ever overwritten: no device, no pipe and no folder, even with `--force`."""
     os.mkfifo("pipe.md")
     (folder / "folder.md").mkdir()
-    message = refused(capsysbinary, ["new", "-f", "pipe.md"])
+    message = refused(capsysbinary, ["new", "--force", "pipe.md"])
     assert "is a device or a pipe; redirect standard output instead" in message
     assert (folder / "pipe.md").is_fifo()
-    assert "folder.md is a folder" in refused(capsysbinary, ["new", "-f", "folder.md"])
+    assert "folder.md is a folder" in refused(capsysbinary, ["new", "--force", "folder.md"])
 
 
 # --- bad input ------------------------------------------------------------------------------------
@@ -566,7 +568,7 @@ def test_bad_names(folder: Path, capsysbinary: Captured, arguments: list[str], s
 def test_size_limit(folder: Path, monkeypatch: Patch, capsysbinary: Captured) -> None:
     """Standard input is limited like a file: it is never read to an end that doesn't come."""
     monkeypatch.setattr(files, "MAX_BYTES", 10)
-    monkeypatch.setattr("postmortem.cli.main.MAX_BYTES", 10)
+    monkeypatch.setattr("postmortem.cli.streams.MAX_BYTES", 10)
     give(monkeypatch, b"# " + b"x" * 1000)
     message = refused(capsysbinary, ["render", "-", "--from", "markdown"])
     assert message == "postmortem: standard input: expected at most 10 bytes, found 11"

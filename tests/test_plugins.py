@@ -134,7 +134,7 @@ def test_bytes_are_not_written_to_a_terminal(
     install("loud-report", BINARY, loud="Loud")
     monkeypatch.chdir(tmp_path)
     REPORT.save("login.json")
-    monkeypatch.setattr("postmortem.cli.main.is_terminal", lambda stream: True)
+    monkeypatch.setattr("postmortem.cli.streams.is_terminal", lambda stream: True)
     assert main(["render", "login.json", "--to", "loud"]) == 2
     out, error = capsysbinary.readouterr()
     assert out == b""

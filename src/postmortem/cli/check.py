@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from postmortem.cli.streams import guess, print_error, print_output, standard_input
 from postmortem.errors import PostmortemError
 from postmortem.values.dates import as_date
 
@@ -39,8 +40,12 @@ def _codes(text: str) -> list[str]:
     return [code.strip() for code in text.split(",") if code.strip()]
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command to its parser."""
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Add the command to a parser; `command` makes the parser of a command."""
+    parser = command("check", ABOUT, EXAMPLES, writes=False)
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders; default: .")
     parser.add_argument(
         "--select", metavar="CODES", type=_codes, help="check only these rules: PM2,PM301"
@@ -69,22 +74,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--public", action="store_true", help="check them as public documents")
     parser.add_argument("--explain", metavar="CODE", help="print a rule's page, or `all`, and stop")
+    parser.set_defaults(run=run)
 
 
-def run(
-    arguments: argparse.Namespace,
-    standard_input: Callable[[], str],
-    guess: Callable[[str], str],
-    write: Callable[[str], None],
-    say: Callable[[PostmortemError | str], None],
-) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Check what the arguments name; return 0, 1 where something is found, 2 where a file isn't read."""
     from postmortem.checks import config
     from postmortem.checks import files as checking
     from postmortem.checks import outputs as formats
 
     if arguments.explain is not None:
-        write(formats.explain(arguments.explain))
+        print_output(formats.explain(arguments.explain))
         return 0
     options = checking.CheckOptions(
         today=arguments.today,
@@ -101,11 +101,11 @@ def run(
         checked.append(options.check("standard input", text, arguments.from_ or guess(text)))
     errors = [one.error for one in checked if one.error is not None]
     for error in errors:
-        say(error)
-    write(checking.written(checked, arguments.format))
+        print_error(error)
+    print_output(checking.written(checked, arguments.format))
     skipped = sum(one.is_skipped for one in checked)
     counts = [len(one.findings) for one in checked if not (one.error or one.is_skipped)]
-    say(formats.summary(counts, len(errors), skipped))
+    print_error(formats.summary(counts, len(errors), skipped))
     return 2 if errors else int(any(counts))
 
 

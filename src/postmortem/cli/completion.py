@@ -1,9 +1,10 @@
 """The command `completion`: a script by which a shell completes the others."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from postmortem.cli.streams import print_output
 from postmortem.errors import Problem, RenderError
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
@@ -18,6 +19,24 @@ nothing of Python runs when you press the tab key; write it anew after an update
 """
 _FILES = {"IN", "OUT", "PATH", "FILE"}
 """What arguments that are names of files are called."""
+
+
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command, parser: argparse.ArgumentParser) -> None:
+    """Add the command to a parser, which it writes the script for."""
+    added = command("completion", ABOUT, EXAMPLES, writes=False)
+    added.add_argument("shell", choices=SHELLS, help="the shell that you use")
+    added.set_defaults(run=lambda arguments: _run(arguments, parser))
+
+
+def _run(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    from postmortem.formats.registry import renderers  # `--help` doesn't wait for it
+    from postmortem.io.convert import FORMATS
+
+    formats = sorted({*FORMATS.values(), *renderers()})
+    print_output(script(parser, arguments.shell, formats))
 
 
 def script(parser: argparse.ArgumentParser, shell: str, formats: Sequence[str]) -> str:

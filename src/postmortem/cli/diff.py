@@ -6,12 +6,15 @@ Modules are imported when the command runs, so that `--help` is quick.
 import argparse
 import json
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from postmortem.cli.streams import print_output
+from postmortem.cli.terminals import has_colors
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
 from postmortem.io.files import MAX_BYTES, decoded
 
@@ -34,18 +37,24 @@ compared, whatever their endings are. The exit code is 0 if nothing changed, 1 i
 FORMATS = ("text", "markdown", "html", "json", "summary")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command to its parser."""
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Add the command to a parser; `command` makes the parser of a command."""
+    parser = command("diff", ABOUT, EXAMPLES, writes=False)
     parser.add_argument("old", metavar="OLD", help="a file, a folder, or REV:PATH")
     parser.add_argument("new", metavar="NEW", help="a file, a folder, or REV:PATH")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
+    parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace, write: Callable[[str], None], *, color: bool) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Write what changed; return 0 where nothing did, 1 where something did."""
+    color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
     old, new = Path(arguments.old), Path(arguments.new)
     if old.is_dir() != new.is_dir():
         expected = "two files or two folders"
@@ -53,10 +62,10 @@ def run(arguments: argparse.Namespace, write: Callable[[str], None], *, color: b
         raise FileError(Problem(expected=expected, found=found))
     if not old.is_dir():
         changes = read(arguments.old).compare(read(arguments.new))
-        write(_shown(changes, arguments.format, color=color))
+        print_output(_shown(changes, arguments.format, color=color))
         return int(bool(changes.changes))
     results = list(_of_folders(old, new))
-    write(_shown_all(results, arguments.format, color=color))
+    print_output(_shown_all(results, arguments.format, color=color))
     return int(any(result.differs for result in results))
 
 

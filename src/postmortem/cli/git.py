@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from postmortem.cli.streams import print_message, print_output
 from postmortem.errors import FileError, PostmortemError, Problem, describe
 from postmortem.io.files import read_text, write_file
 
@@ -43,19 +44,30 @@ _END = "# end: post-mortems"
 _SECTION = "postmortem"
 
 
-def add_setup_arguments(parser: argparse.ArgumentParser) -> None:
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Add the commands to a parser; `command` makes the parser of a command."""
+    parser = command("git-setup", SETUP_ABOUT, SETUP_EXAMPLES, writes=False)
+    _add_setup_arguments(parser)
+    parser.set_defaults(run=setup)
+    parser = command("git-textconv", TEXTCONV_ABOUT, TEXTCONV_EXAMPLES, writes=False)
+    parser.add_argument("file", metavar="FILE", help="the file that git names")
+    parser.set_defaults(run=textconv)
+    parser = command("git-merge", MERGE_ABOUT, MERGE_EXAMPLES, writes=False)
+    _add_merge_arguments(parser)
+    parser.set_defaults(run=merge)
+
+
+def _add_setup_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `git-setup` to its parser."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders with reports")
     parser.add_argument("--remove", action="store_true", help="remove what an earlier run wrote")
     parser.add_argument("--command", metavar="COMMAND", help="how git calls this program")
 
 
-def add_textconv_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `git-textconv` to its parser."""
-    parser.add_argument("file", metavar="FILE", help="the file that git names")
-
-
-def add_merge_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_merge_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `git-merge` to its parser."""
     parser.add_argument("base", metavar="BASE", help="the version that both came from; git's %%O")
     parser.add_argument("ours", metavar="OURS", help="our version, which is overwritten; %%A")
@@ -66,7 +78,7 @@ def add_merge_arguments(parser: argparse.ArgumentParser) -> None:
 # --- setting up -----------------------------------------------------------------------------------
 
 
-def setup(arguments: argparse.Namespace, say: Callable[[str], None]) -> None:
+def setup(arguments: argparse.Namespace) -> None:
     """Write the attributes and the configuration of the repository that this folder is in."""
     root = Path(_git("rev-parse", "--show-toplevel"))
     attributes = root / ".gitattributes"
@@ -78,7 +90,7 @@ def setup(arguments: argparse.Namespace, say: Callable[[str], None]) -> None:
     if arguments.remove:
         for section in ("diff", "merge"):
             _git("config", "--local", "--remove-section", f"{section}.{_SECTION}", check=False)
-        say(f"removed from {attributes.name} and the configuration of this clone")
+        print_message(f"removed from {attributes.name} and the configuration of this clone")
         return
     command = arguments.command or _own_command()
     for key, value in {
@@ -88,7 +100,7 @@ def setup(arguments: argparse.Namespace, say: Callable[[str], None]) -> None:
         f"merge.{_SECTION}.driver": f"{command} git-merge %O %A %B %P",
     }.items():
         _git("config", "--local", key, value)
-    say(f"{attributes.name}: {', '.join(patterns)}")
+    print_message(f"{attributes.name}: {', '.join(patterns)}")
 
 
 def _own_command() -> str:
@@ -165,19 +177,19 @@ def _git(*arguments: str, check: bool = True) -> str:
 # --- what git calls -------------------------------------------------------------------------------
 
 
-def textconv(arguments: argparse.Namespace, write: Callable[[str], None]) -> None:
+def textconv(arguments: argparse.Namespace) -> None:
     """Print a report as YAML; a file that is no report as it is."""
     text = read_text(arguments.file)
     # The file may be a temporary one of git's, without the ending of its name.
     for format in _formats_of(arguments.file, text):
         report = _read(text, format)
         if report is not None:
-            write(report)
+            print_output(report)
             return
-    write(text)
+    print_output(text)
 
 
-def merge(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
+def merge(arguments: argparse.Namespace) -> int:
     """Merge three versions into the second; return 1 where a person has to decide."""
     from postmortem.facade import Report
     from postmortem.io.three_way import merge_texts
@@ -190,9 +202,9 @@ def merge(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
     write_file(arguments.ours, made.text, overwrite=True)
     name = arguments.path or arguments.ours
     for conflict in made.conflicts:
-        say(f"{name}: both sides changed {conflict.path}")
+        print_message(f"{name}: both sides changed {conflict.path}")
     if made.by_lines and not made.has_markers and made.conflicts:
-        say(f"{name}: merged by lines; look at what both sides changed")
+        print_message(f"{name}: merged by lines; look at what both sides changed")
         return 1
     return int(made.has_markers)
 

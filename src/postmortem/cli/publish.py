@@ -9,6 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postmortem.cli.documents import (
+    OUT,
+    add_input,
+    format_of,
+    known_format,
+    read_report,
+    source_format,
+)
+from postmortem.cli.streams import STREAM, check_free, print_message, write_output
 from postmortem.errors import FieldError, FileError, Problem, describe
 from postmortem.io.files import write_file
 
@@ -31,8 +40,18 @@ behind each placeholder, for the next report, in a file that you don't publish.
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command to its parser."""
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Add the command to a parser; `command` makes the parser of a command."""
+    parser = command("publish", ABOUT, EXAMPLES)
+    parser.add_argument("source", metavar="IN", help="the file to read; - is standard input")
+    add_input(parser)
+    parser.add_argument(
+        "-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM, help=OUT
+    )
+    parser.add_argument("-t", "--to", metavar="FORMAT", type=known_format, help="the format of OUT")
     parser.add_argument("--view", metavar="NAME", default="public", help="default: public")
     parser.add_argument("--audit", metavar="FILE", help="write what was removed, as JSON")
     parser.add_argument("--map", metavar="FILE", help="the names behind the placeholders, as JSON")
@@ -43,16 +62,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--link", metavar="HOST", action="append", default=[], help="a host that links may lead to"
     )
     parser.add_argument("--config", metavar="FILE", help="a configuration, instead of the nearest")
+    parser.set_defaults(run=run)
 
 
-def run(
-    arguments: argparse.Namespace,
-    read: Callable[[], "Report"],
-    write: Callable[["Report"], None],
-    say: Callable[[str], None],
-) -> None:
+def run(arguments: argparse.Namespace) -> None:
     """Write the public version of the report that is read, its audit and its map."""
     import attrs
+
+    from postmortem.io import convert as api
+
+    read_as, write_as = source_format(arguments.source, arguments), arguments.to
+    if write_as is None:
+        write_as = "markdown" if arguments.out == STREAM else format_of(arguments.out, "--to")
+    check_free(arguments.out, force=arguments.force)
 
     from postmortem.checks.config import find_config, read_config
 
@@ -66,15 +88,16 @@ def run(
     view = attrs.evolve(view, links=(*view.links, *arguments.link))
     roles = dict(map(_role, arguments.role))
     name_map = _read_map(arguments.map)
-    made = read().public(view, roles=roles, names=config.names, name_map=name_map)
+    report, _ = read_report(arguments.source, read_as, arguments.from_style)
+    made = report.public(view, roles=roles, names=config.names, name_map=name_map)
     _check_name(arguments.out, made)
     if arguments.map is not None:
         _write_map(arguments.map, made.names)
-    write(made.report)
+    write_output(api.write(made.report, write_as), arguments.out, force=arguments.force)
     if arguments.audit is not None:
         audit = json.dumps(made.to_dict(), indent=2, ensure_ascii=False) + "\n"
         write_file(arguments.audit, audit, overwrite=arguments.force)
-    say(_summary(made))
+    print_message(_summary(made))
 
 
 def _check_apart(arguments: argparse.Namespace) -> None:

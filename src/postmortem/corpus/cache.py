@@ -9,7 +9,6 @@ another process) costs the time that it would have saved, and nothing else.
 """
 
 import contextlib
-import os
 import sqlite3
 import sys
 import time
@@ -18,6 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+
+from postmortem.io.caches import cache_folder
+
+__all__ = ["DigestCache", "cache_folder", "library_stamp"]
 
 _FORMAT = 1
 """The version of the file itself."""
@@ -28,29 +31,6 @@ _DAYS_KEPT = 90
 _MOST_BYTES = 2 * 1024**3
 """How large the file may get before the digests that weren't used lately go."""
 _FILE_NAME = "corpus.sqlite3"
-
-
-def cache_folder() -> Path | None:
-    """Return the folder for caches of this user, as the system has it; None where there is none.
-
-    `POSTMORTEM_CACHE_DIR` names another one.
-    """
-    own = os.environ.get("POSTMORTEM_CACHE_DIR")
-    if own:
-        return Path(own)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        return Path(
-            os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local", "postmortem", "Cache"
-        )
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "postmortem"
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    # The specification of these folders: a path that isn't absolute is to be ignored.
-    return Path(given if given.startswith("/") else home / ".cache", "postmortem")
 
 
 @cache

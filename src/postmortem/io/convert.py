@@ -304,6 +304,15 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
     return format
 
 
+def suffix_of(format: str) -> str:
+    """Return the ending of names of files in a format; a plug-in's first one, or its name."""
+    known = {name: suffix for suffix, name in reversed(FORMATS.items())}
+    if format in known:
+        return known[format]
+    suffixes = find_renderer(format).suffixes
+    return suffixes[0] if suffixes else f".{format}"
+
+
 def format_to_read(path: str | os.PathLike[str]) -> str:
     """Return the format that a file is read in, by its name's ending. Raises `ReadError`."""
     try:

@@ -1,0 +1,410 @@
+"""The commands that write a report in another format: `new`, `render`, `convert`, `show`, `schema`.
+
+What they do is imported when they run, so that `--help` is quick.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from postmortem.cli.streams import (
+    STREAM,
+    check_free,
+    guess,
+    print_message,
+    standard_input,
+    write_output,
+)
+from postmortem.cli.terminals import has_colors, is_terminal
+from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
+from postmortem.io.files import read_text
+
+if TYPE_CHECKING:
+    from postmortem.facade import Report
+    from postmortem.reading.result import Reading
+
+BLANKS = ("markdown", "yaml")
+READ = ("markdown", "yaml", "json", "html")
+ALIASES = {"md": "markdown", "yml": "yaml", "htm": "html", "txt": "text"}
+"""Short names of formats, as the endings of files have them."""
+
+OUT = "the file to write; - is standard output"
+_STREAMS = """
+Without --from, standard input is JSON if it begins with a brace, YAML if its first line (after
+comments) is a key such as 'title:', and otherwise Markdown. Parts of a Markdown document that fit no
+field of a report are kept in their place, and a note on standard error lists them.
+"""
+_NEW = """examples:
+  postmortem new incident.yaml
+  postmortem new --to yaml > incident.yaml
+  postmortem new incident.md
+"""
+_RENDER = """examples:
+  postmortem render incident.yaml
+  postmortem render incident.yaml -o incident.md
+  postmortem render incident.yaml -o incident.html --theme dark --no-toc
+  postmortem render incident.yaml --to html -o public/
+  postmortem render incident.yaml --style srebook
+  export-incident 42 | postmortem render - --from json
+
+With several inputs, OUT is a folder. With --watch, Ctrl-C ends the command. A file that this command wrote before is overwritten if nobody
+has changed it since; any other file only with --force.
+"""
+_CONVERT = """examples:
+  postmortem convert incident.md incident.yaml
+  postmortem convert incident.md - --to json | jq .metadata.severity
+  postmortem convert --force incident.md incident.md   (rewrites it in the usual layout)
+"""
+_SHOW = """examples:
+  postmortem show incident.yaml
+  postmortem show --color always incident.md | less -R
+  postmortem show --width 72 incident.json | mail -s "What happened" team@example.com
+
+Colours are used on a terminal unless NO_COLOR is set. FORCE_COLOR turns them on elsewhere.
+"""
+_SCHEMA = """examples:
+  postmortem schema -o postmortem.schema.json
+"""
+
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Add the commands to a parser; `command` makes the parser of a command."""
+    new = command("new", "write a blank report, as Markdown or YAML", _NEW)
+    new.add_argument("out", metavar="OUT", nargs="?", default=STREAM, help=OUT)
+    new.add_argument(
+        "-t",
+        "--to",
+        type=_one_of(BLANKS),
+        metavar="FORMAT",
+        help="markdown or yaml, if the name of OUT doesn't end in it",
+    )
+    new.set_defaults(run=_new)
+
+    render = command("render", "write the document of a report", _RENDER + _STREAMS)
+    render.add_argument(
+        "sources", metavar="IN", nargs="+", help="the files to read; - is standard input"
+    )
+    add_input(render)
+    _add_output(render)
+    render.add_argument("-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM,
+                        help="the file to write, or the folder for several; - is standard output")  # fmt: skip
+    render.add_argument("--watch", action="store_true", help="write again whenever IN changes")
+    render.set_defaults(run=_render)
+
+    convert = command("convert", "turn a report into another format", _CONVERT + _STREAMS)
+    convert.add_argument("source", metavar="IN", help="the file to read; - is standard input")
+    add_input(convert)
+    _add_output(convert)
+    convert.add_argument("out", metavar="OUT", help=OUT)
+    convert.set_defaults(run=_convert)
+
+    show = command("show", "print a report to read in a terminal", _SHOW, writes=False)
+    show.add_argument("source", metavar="IN", help="the file to read; - is standard input")
+    add_input(show)
+    show.add_argument("--width", type=int, metavar="N", help="columns; the terminal's if not given")
+    show.add_argument("--color", choices=("auto", "always", "never"), default="auto",
+                      help="whether headings and states have colours")  # fmt: skip
+    show.set_defaults(run=_show)
+
+    schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
+    schema.add_argument("-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM,
+                        help=OUT)  # fmt: skip
+    schema.set_defaults(run=_schema)
+
+
+def add_input(parser: argparse.ArgumentParser) -> None:
+    """Add the options of an input: its format and its style."""
+    parser.add_argument(
+        "-f", "--from", dest="from_", metavar="FORMAT", type=_one_of(READ), help="the format of IN"
+    )
+    about = "the style of IN, if it is Markdown: a published style such as srebook"
+    parser.add_argument("--from-style", metavar="NAME", help=about)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-t", "--to", metavar="FORMAT", type=known_format, help="the format of OUT")
+    about = "the style of OUT: a published style such as srebook"
+    parser.add_argument("--style", metavar="NAME", help=about)
+    about = "list what was kept and changed, if IN is Markdown"
+    parser.add_argument("--explain", action="store_true", help=about)
+    options = parser.add_argument_group("options of formats")
+    for name, settings in FORMAT_OPTIONS.items():
+        flag = f"--{name.replace('_', '-')}"
+        if settings.get("action") == "store_false":
+            options.add_argument(f"--no-{name.replace('_', '-')}", dest=name, **settings)
+        else:
+            options.add_argument(flag, dest=name, **settings)
+
+
+FORMAT_OPTIONS: dict[str, dict[str, Any]] = {
+    "theme": {
+        "choices": ("auto", "light", "dark"), "default": None, "help": "html: auto, light or dark",
+    },
+    "css": {"metavar": "FILE", "default": None, "help": "html: a style sheet to add"},
+    "toc": {"action": "store_false", "default": None, "help": "html: no table of contents"},
+    "embed_data": {
+        "action": "store_false", "default": None, "help": "html: without the report's data",
+    },
+    "fragment": {
+        "action": "store_true", "default": None, "help": "html: a part of a page of your own",
+    },
+    "lang": {"metavar": "TAG", "default": None, "help": "html: the language of the text"},
+    "today": {"metavar": "DATE", "default": None, "help": "html: mark what was due before"},
+    "width": {"metavar": "N", "type": int, "default": None, "help": "text: columns"},
+    "diagram": {
+        "action": "store_true", "default": None, "help": "markdown: a Mermaid diagram on top",
+    },
+}  # fmt: skip
+"""The options of the built-in formats, by the names that their renderers know."""
+
+
+def _one_of(formats: tuple[str, ...]) -> Callable[[str], str]:
+    """Return a function that reads the name of one of several formats, or a short name of it."""
+
+    def read(name: str) -> str:
+        found = ALIASES.get(name, name)
+        if found not in formats:
+            raise argparse.ArgumentTypeError(_unknown_format(name, formats))
+        return found
+
+    return read
+
+
+def known_format(name: str) -> str:
+    """Return the name of a format that a report can be written in."""
+    from postmortem.io import convert as api
+
+    return _one_of(api.formats())(name)
+
+
+def _unknown_format(name: str, formats: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(name.lower(), [*formats, *ALIASES], n=1)
+    hint = f"; did you mean {ALIASES.get(near[0], near[0])}?" if near else ""
+    return f"expected one of {', '.join(formats)}, found {describe(name)}{hint}"
+
+
+# --- what they do ---------------------------------------------------------------------------------
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from postmortem.io import convert as api
+
+    blanks = {suffix: name for suffix, name in api.FORMATS.items() if name in BLANKS}
+    if arguments.to is None and arguments.out != STREAM:
+        arguments.to = format_of(arguments.out, "--to", blanks)
+    check_free(arguments.out, force=arguments.force)
+    content = api.template(arguments.to or "markdown")
+    write_output(content, arguments.out, force=arguments.force)
+
+
+@attrs.frozen
+class _Job:
+    """A document to write: what is read, and where it goes."""
+
+    source: str
+    read_as: str | None
+    out: str
+    write_as: str
+
+
+def _render(arguments: argparse.Namespace) -> int | None:
+    jobs = list(_jobs(arguments))
+    for job in jobs:
+        check_free(job.out, force=arguments.force)
+    failed = False
+    for job in jobs:
+        try:
+            _write(job, arguments)
+        except PostmortemError as error:
+            if len(jobs) == 1 and not arguments.watch:
+                raise
+            from postmortem.cli.streams import print_error  # few have several inputs
+
+            failed = True
+            print_error(error)
+    if arguments.watch:
+        _watch(jobs, arguments)
+    return 2 if failed else None
+
+
+def _jobs(arguments: argparse.Namespace) -> Iterator[_Job]:
+    """Yield what is to be written: a file for each input, where there are several."""
+    from postmortem.io import convert as api
+
+    out = arguments.out
+    several = len(arguments.sources) > 1 or (
+        out != STREAM and (Path(out).is_dir() or out.endswith("/"))
+    )
+    if not several:
+        source = arguments.sources[0]
+        write_as = arguments.to
+        if write_as is None:
+            write_as = "markdown" if out == STREAM else format_of(out, "--to")
+        yield _Job(source, source_format(source, arguments), out, write_as)
+        return
+    if out == STREAM or STREAM in arguments.sources:
+        hint = "give a folder with --output, and no standard input"
+        raise RenderError(Problem(expected="one input for standard output", hint=hint))
+    write_as = arguments.to or "markdown"
+    suffix = api.suffix_of(write_as)
+    taken: dict[str, str] = {}
+    for source in arguments.sources:
+        target = str(Path(out, Path(source).stem + suffix))
+        if target in taken:
+            hint = "render one of them by itself, to another name"
+            raise FileError(
+                Problem(
+                    source=target,
+                    expected="a name of its own for each document",
+                    found=f"{taken[target]} and {source}",
+                    hint=hint,
+                )
+            )
+        taken[target] = source
+        yield _Job(source, source_format(source, arguments), target, write_as)
+
+
+def _write(job: _Job, arguments: argparse.Namespace) -> None:
+    from postmortem.io import convert as api
+
+    style = api.find_style(arguments.style)  # a wrong name is reported before a long file is read
+    report, reading = read_report(job.source, job.read_as, arguments.from_style)
+    content = api.write(report, job.write_as, style=style, **_options(arguments))
+    if job.out != STREAM:
+        Path(job.out).parent.mkdir(parents=True, exist_ok=True)
+    write_output(content, job.out, force=arguments.force)
+    shown = "standard input" if job.source == STREAM else job.source
+    for line in reading.told(explain=arguments.explain) if reading else ():
+        print_message(f"{shown}: {line}")
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of the format that the command line gives."""
+    given = {
+        name: value
+        for name in FORMAT_OPTIONS
+        if (value := getattr(arguments, name, None)) is not None
+    }
+    if "css" in given:
+        given["css"] = read_text(given["css"])
+    return given
+
+
+def _watch(jobs: list[_Job], arguments: argparse.Namespace) -> None:
+    """Write each document again whenever its input changes, until Ctrl-C."""
+    from postmortem.cli.streams import print_error  # few watch
+
+    seen = {job.source: _changed(job.source) for job in jobs}
+    print_message(f"watching {', '.join(seen)}; Ctrl-C ends it")
+    while True:
+        time.sleep(_PAUSE)
+        for job in jobs:
+            if (changed := _changed(job.source)) != seen[job.source]:
+                seen[job.source] = changed
+                try:
+                    _write(job, arguments)
+                    print_message(f"{job.out} is up to date")
+                except PostmortemError as error:
+                    print_error(error)
+
+
+_PAUSE = 0.3
+"""How many seconds pass between two looks at the inputs."""
+
+
+def _changed(source: str) -> tuple[int, int] | None:
+    """Return what changes when a file does; None where there is none."""
+    try:
+        found = Path(source).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _convert(arguments: argparse.Namespace) -> None:
+    read_as, write_as = source_format(arguments.source, arguments), arguments.to
+    if write_as is None and arguments.out != STREAM:
+        write_as = format_of(arguments.out, "--to")
+    if write_as is None:
+        raise RenderError(Problem(expected="--to, which names the format of standard output"))
+    check_free(arguments.out, force=arguments.force)
+    _write(_Job(arguments.source, read_as, arguments.out, write_as), arguments)
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    import shutil
+
+    from postmortem.io import convert as api
+
+    read_as = source_format(arguments.source, arguments)
+    report, _ = read_report(arguments.source, read_as, arguments.from_style)
+    width = arguments.width
+    if width is None:
+        # A pipe gets what a mail does, however wide the terminal is that it is typed into.
+        width = max(shutil.get_terminal_size().columns, 20) if is_terminal(sys.stdout) else 80
+    color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
+    write_output(api.render(report, "text", width=width, color=color), STREAM, force=False)
+
+
+def _schema(arguments: argparse.Namespace) -> None:
+    import json
+
+    from postmortem import api
+
+    check_free(arguments.out, force=arguments.force)
+    text = json.dumps(api.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    write_output(text, arguments.out, force=arguments.force)
+
+
+# --- names and formats ----------------------------------------------------------------------------
+
+
+def source_format(source: str, arguments: argparse.Namespace) -> str | None:
+    """Return the format of the input, as it is given or as the name of its file says."""
+    from postmortem.io import convert as api
+
+    if arguments.from_ is not None or source == STREAM:
+        named: str | None = arguments.from_
+        return named
+    return format_of(source, "--from", api.FORMATS)
+
+
+def read_report(
+    name: str, read_as: str | None, style: str | None
+) -> "tuple[Report, Reading[Report] | None]":
+    """Return the report in a file or in standard input, with what is to report of a Markdown one."""
+    from postmortem.facade import Report
+    from postmortem.io import convert as api
+
+    shown = "standard input" if name == STREAM else name
+    text = standard_input() if name == STREAM else read_text(name)
+    taken = "" if read_as else f", taken for {guess(text)} without --from"
+    read_as = read_as or guess(text)
+    try:
+        if read_as != "markdown":
+            return api.loads(text, read_as, Report), None
+        stem = "" if name == STREAM else Path(name).stem
+        reading = api.load_markdown(text, Report, style=style, name=stem)
+    except PostmortemError as error:
+        raise error.of(shown + taken) from None
+    return reading.report, reading
+
+
+def format_of(name: str, option: str, known: dict[str, str] | None = None) -> str:
+    """Return the format that the ending of a file's name stands for."""
+    from postmortem.io import convert as api
+
+    try:
+        return api.format_of(name, known)
+    except RenderError as error:
+        hint = f"or name the format with {option}"
+        raise RenderError(attrs.evolve(one, hint=hint) for one in error.problems) from None
