@@ -24,8 +24,8 @@ import attrs
 import postmortem as pm
 from postmortem.derived.milestones import rows
 from postmortem.values.moments import Inexact
-from tests.mutations import mutated
-from tests.old_markdown import LAWS, broken
+from tests.reading.mutations import mutated
+from tests.reading.old_markdown import LAWS, broken
 from tools import stated
 
 COVERAGE, TIMINGS = "coverage", "timings"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations import DOCUMENTS
+from tests.reading.mutations import DOCUMENTS
 from tools import corpus
 
-OLD = Path(__file__).parent / "fixtures" / "old"
+OLD = Path(__file__).parents[1] / "fixtures" / "old"
 PAGE = "# P\n\nBefore.\n\n<!-- {name}, made by nox -s corpus -->\n\nold\n\n<!-- /{name} -->\n\nAfter.\n"
 
 

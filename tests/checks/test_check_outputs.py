@@ -19,8 +19,8 @@ from postmortem.checks.finding import Finding
 from postmortem.checks.outputs import as_github, as_text
 from postmortem.cli.main import main
 from postmortem.tree.locations import Location
+from tests.checks.test_checks import MANY
 from tests.everything import everything
-from tests.test_checks import MANY
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SARIF = Draft4Validator(json.loads((SCHEMAS / "sarif-2.1.0.json").read_text(encoding="utf-8")))

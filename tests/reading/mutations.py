@@ -10,7 +10,7 @@ from random import Random
 
 Mutation = Callable[[str, Random], str]
 
-OLD = Path(__file__).parent / "fixtures" / "old"
+OLD = Path(__file__).parents[1] / "fixtures" / "old"
 """Documents in house styles of others, made up by us."""
 DOCUMENTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(OLD.glob("*.md"))}
 

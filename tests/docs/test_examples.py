@@ -25,7 +25,7 @@ from postmortem.model.sections import OUTLINE
 from tools.derive import HEAD, derived
 from tools.derive import example as example_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 PAGES = [
     ROOT / "README.md",

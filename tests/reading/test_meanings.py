@@ -12,7 +12,7 @@ from postmortem.reading.guard import lost
 from postmortem.testing import texts
 from tests.everything import everything
 from tests.growth import MOST, exponent
-from tests.old_markdown import lost_words, read
+from tests.reading.old_markdown import lost_words, read
 
 HEAD = "# 2024-03-05, Boiler was cold\n\n## Timeline\n\n"
 

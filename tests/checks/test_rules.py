@@ -14,7 +14,7 @@ from postmortem.checks.run import check
 from postmortem.serialize.yaml_read import read_yaml
 from postmortem.views.redaction import Publication
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 1, 20)
 RULES = [rule for rule in rules() if rule.origin == "postmortem" and rule.code != "PM901"]
 OF_PUBLIC_FILES = {"PM602", "PM603", "PM604", "PM605"}

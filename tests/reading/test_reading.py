@@ -6,7 +6,7 @@ import pytest
 
 from postmortem.model.sections import OUTLINE
 from tests.everything import everything
-from tests.old_markdown import read
+from tests.reading.old_markdown import read
 
 FULL = everything().to_markdown()
 

@@ -23,7 +23,7 @@ from postmortem.formats.registry import BUILT_IN, find_renderer
 from postmortem.testing import reports
 from tests.everything import everything
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PLUGIN = ROOT / "examples" / "plugin"
 
 LOUD = """\

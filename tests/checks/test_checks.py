@@ -17,8 +17,8 @@ from postmortem.checks.registry import Selection
 from postmortem.io.folders import files_of
 from postmortem.testing import reports
 from postmortem.views.redaction import Publication
+from tests.checks.test_rules import EXAMPLE, OF_PUBLIC_FILES, RULES, TODAY, alone, planted, selected
 from tests.everything import everything
-from tests.test_rules import EXAMPLE, OF_PUBLIC_FILES, RULES, TODAY, alone, planted, selected
 
 MANY = """\
 title: T

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import postmortem as pm
 from postmortem.reading.walk import Reader
-from tests.mutations import DOCUMENTS, MUTATIONS, mutated
-from tests.old_markdown import (
+from tests.reading.mutations import DOCUMENTS, MUTATIONS, mutated
+from tests.reading.old_markdown import (
     LAWS_OF_DOCUMENTS,
     broken,
     lost_words,

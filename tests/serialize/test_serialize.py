@@ -227,7 +227,7 @@ def test_the_schema_is_valid_and_committed() -> None:
     """The JSON Schema is one, and the file in the documentation is no other."""
     schema = pm.json_schema()
     Draft202012Validator.check_schema(schema)
-    committed = Path(__file__).parent.parent / "docs" / "schema.json"
+    committed = Path(__file__).parents[2] / "docs" / "schema.json"
     assert json.loads(committed.read_text(encoding="utf-8")) == schema
 
 

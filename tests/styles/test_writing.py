@@ -12,8 +12,8 @@ import postmortem as pm
 from benchmarks.reports import full, incident
 from postmortem.testing import reports
 from tests.everything import everything
-from tests.mutations import DOCUMENTS
-from tests.old_markdown import LAWS_OF_DOCUMENTS, broken, read, values_of, words
+from tests.reading.mutations import DOCUMENTS
+from tests.reading.old_markdown import LAWS_OF_DOCUMENTS, broken, read, values_of, words
 
 NAMES = pm.published_styles()
 

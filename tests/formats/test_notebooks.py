@@ -20,7 +20,7 @@ import postmortem as pm
 from postmortem.testing import reports
 from tests.everything import everything
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "examples" / "incident.ipynb"
 
 WRONG = (
@@ -187,7 +187,7 @@ def test_a_full_report_is_small_and_a_long_timeline_is_folded() -> None:
 def test_the_same_cell_gives_the_same_bytes_in_every_run() -> None:
     """No order of hashes, no clock and no address gets in."""
     script = (
-        "import hashlib, json; from tests.test_notebooks import SHOWN;"
+        "import hashlib, json; from tests.formats.test_notebooks import SHOWN;"
         "print(hashlib.sha256(json.dumps([SHOWN[name]._repr_mimebundle_()"
         " for name in ('report', 'wrong draft', 'timeline')]).encode()).hexdigest())"
     )
@@ -240,7 +240,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with what comes of the example, run in a kernel of its own."""
     folder = tmp_path_factory.mktemp("notebook")
     home = str(Path(pm.__file__).parents[1])
-    script = str(ROOT / "tests" / "notebook_run.py")
+    script = str(ROOT / "tests" / "formats" / "notebook_run.py")
     subprocess.run(
         [sys.executable, script, str(NOTEBOOK), str(folder)],
         check=True, timeout=180, capture_output=True, env={**os.environ, "PYTHONPATH": home},

@@ -26,8 +26,8 @@ from postmortem.tree.nodes import (
     Table,
 )
 from tests.everything import everything
+from tests.formats.html.html_rules import broken_rules
 from tests.hostile import full_of
-from tests.html_rules import broken_rules
 
 DATA = '<script type="application/json" id="postmortem-data">'
 

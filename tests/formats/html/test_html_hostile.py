@@ -10,8 +10,8 @@ from postmortem.formats.escape import words
 from postmortem.formats.html.renderer import HtmlRenderer
 from postmortem.tree.nodes import CodeBlock, Document, Prose, Table
 from tests.everything import everything
+from tests.formats.html.html_rules import ELEMENTS, broken_rules
 from tests.hostile import full_of, hostile_strings
-from tests.html_rules import ELEMENTS, broken_rules
 
 STYLE = re.search(r"<style>.*?</style>", full_of("Plain words").to_html(), re.DOTALL)
 

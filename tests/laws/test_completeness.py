@@ -21,7 +21,7 @@ from postmortem.tree.nodes import Document
 from tests.everything import everything
 
 MODEL = sorted(walk_types(Report), key=lambda cls: cls.__name__)
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("cls", MODEL, ids=lambda cls: cls.__name__)

@@ -20,9 +20,9 @@ import postmortem as pm
 from postmortem.model.fields import TEXTS
 from postmortem.model.layout.values import names
 from postmortem.testing import texts
+from tests.builder.test_builder import full_chain
 from tests.growth import MOST, exponent
-from tests.old_markdown import words
-from tests.test_builder import full_chain
+from tests.reading.old_markdown import words
 
 Path = tuple[str | int, ...]
 
