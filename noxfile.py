@@ -237,8 +237,9 @@ def browser(session: nox.Session) -> None:
         session.error("there is no Chromium: as root, apt-get install chromium")
     session.install(".", *group("browser"))
     environment = {"CHROMIUM": chromium, "PICTURES": str(Path("build", "browser").absolute())}
-    # The file's name keeps it out of every other run.
-    session.run("pytest", "tests/browser/browse.py", *session.posargs, env=environment)
+    # The names of these files keep them out of every other run.
+    files = ["tests/browser/browse.py", "tests/browser/browse_site.py"]
+    session.run("pytest", *files, *session.posargs, env=environment)
 
 
 @nox.session

@@ -174,12 +174,19 @@ def test_how_many_runs_to_today_and_leaves_the_future_out() -> None:
 
 
 def test_how_long_gives_quartiles_with_their_basis() -> None:
-    """Median, quartiles and 90 %, n, unknown, and on what the lengths rest."""
+    """Median, quartiles and 90%, n, unknown, and on what the lengths rest."""
     whole = corpus(*[report(n, minutes) for n, minutes in enumerate((10, 20, 30, 40, 50))], report(9, None))  # fmt: skip
     found = whole.answer("how_long")
     assert [str(one) for one in found.quantiles] == ["20 min", "30 min", "40 min", "46 min"]
     assert (found.n, found.unknown) == (5, 1)
     assert found.bases == (("given", 5),)
+
+
+def test_lengths_of_nothing_are_named() -> None:
+    """Where start and end are one instant, the answer says how often."""
+    found = corpus(report(1, 0), report(2, 0), report(3, 30)).answer("how_long")
+    assert found.instant == 2
+    assert "Lengths of 0, with both ends at one instant: 2." in str(found)
 
 
 def test_a_range_makes_a_range() -> None:
@@ -225,7 +232,7 @@ def test_long_and_severe() -> None:
     assert found.rho is not None
     assert found.rho > 0.9
     assert "severe incidents take longer" in str(found)
-    assert [name for name, _, _ in found.medians] == ["SEV-1", "SEV-2", "SEV-3", "SEV-4"]
+    assert [name for name, _, _ in found.severities] == ["SEV-1", "SEV-2", "SEV-3", "SEV-4"]
 
 
 @pytest.mark.parametrize(

@@ -369,3 +369,17 @@ family: list[pm.PostmortemError] = [
 of_values: list[ValueError] = [pm.FieldError(()), pm.BuildError(()), pm.ReadError(())]
 of_files: list[OSError] = [pm.FileError(())]
 pm.FieldError("wrong")  # type: ignore[arg-type]  # an error carries problems, not words
+
+# --- a corpus --------------------------------------------------------------------------------------
+
+corpus = pm.Corpus.load("postmortems/", revision="v1.2", cache=False)
+assert_type(corpus, pm.Corpus)
+assert_type(corpus.filter(severity="SEV-1", since=TODAY).sorted("date"), pm.Corpus)
+assert_type(corpus[0], pm.Report)
+assert_type(corpus.answer("how_long").ongoing, int)
+assert_type(corpus.answer("overdue", today=TODAY).owners, tuple[tuple[str | None, int], ...])
+assert_type(corpus.answer("better", since="2026-01-01").verdict, str)
+corpus.table("action")  # type: ignore[arg-type]  # there is `actions`
+corpus.answer("how_long", timing="time_to_panic")  # type: ignore[call-overload]
+corpus.answer("overdue")  # type: ignore[call-overload]  # it needs a day
+corpus.export("out", "xlsx")  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from postmortem.corpus.answers.before import HappenedBefore
 from postmortem.corpus.answers.documents import Quality, WritingSpeed
 from postmortem.corpus.answers.how_many import HowMany, Period
 from postmortem.corpus.answers.lengths import Better, HowLong, LongAndSevere, TimingName
-from postmortem.corpus.answers.registry import ANSWERS, Question
+from postmortem.corpus.answers.registry import ANSWERS
 from postmortem.corpus.answers.shares import Causes, WhatStopped, WhoNoticed
 from postmortem.corpus.collection import Collection
 from postmortem.corpus.digest import digest_of
@@ -173,10 +173,7 @@ class Corpus(Collection):
     def answer(
         self, question: Literal["writing_speed"], *, today: Day | None = ...
     ) -> WritingSpeed: ...
-    @overload
-    def answer(self, question: Question, **options: Any) -> Answer: ...
-
-    def answer(self, question: Question, **options: Any) -> Answer:
+    def answer(self, question: str, **options: Any) -> Answer:
         """Return the answer to one of twelve questions, with n, what is unknown, and intervals.
 
         `how_many`, `how_long`, `better`, `long_and_severe`, `who_noticed`, `done_in_time`, `overdue`,
@@ -191,7 +188,7 @@ class Corpus(Collection):
         >>> print(corpus.answer("how_many", by="year"))
         How many reports?
           1 report in 2026 (1 year).
-          1 a year (95 % interval 0.025 to 5.6, if the rate never changed).
+          1 a year (95% interval 0.025 to 5.6, if the rate never changed).
         """
         return answer(self, question, options)
 

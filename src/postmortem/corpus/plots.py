@@ -79,7 +79,9 @@ def columns(title: str, bars: Sequence[Bar]) -> Plot | None:
     if not bars:
         return None
     left, right, top, bottom = 44.0, _WIDE - 12.0, 16.0, 196.0
-    most = max([1.0, *(bar.high for bar in bars)])
+    room = (right - left) / len(bars)
+    has_whiskers = room >= 7
+    most = max([1.0, *(bar.high if has_whiskers else bar.value for bar in bars)])
     step = _round_step(most / 4)
     most = math.ceil(most / step) * step
 
@@ -87,7 +89,6 @@ def columns(title: str, bars: Sequence[Bar]) -> Plot | None:
         return bottom - (bottom - top) * min(value, most) / most
 
     parts = [_grid(left, right, y(value), f"{value:g}") for value in _steps(most, step)]
-    room = (right - left) / len(bars)
     every = max(1, math.ceil(62 / room))
     for place, bar in enumerate(bars):
         x = left + room * (place + 0.5)
@@ -97,7 +98,7 @@ def columns(title: str, bars: Sequence[Bar]) -> Plot | None:
                 f'<rect class="bar" x="{_n(x - wide / 2)}" y="{_n(y(bar.value))}" '
                 f'width="{_n(wide)}" height="{_n(bottom - y(bar.value))}"/>'
             )
-        if room >= 7:
+        if has_whiskers:
             parts.append(_whisker(x, y(bar.low), y(bar.high), min(wide / 4, 5.0)))
         if place % every == 0:
             parts.append(_text(x, bottom + 18, bar.label, "middle"))
@@ -138,9 +139,9 @@ def shares(title: str, bars: Sequence[Bar]) -> Plot | None:
 
 
 def quartiles(title: str, rows: Sequence[tuple[str, Sequence[float]]], ticks: Sequence[tuple[float, str]]) -> Plot | None:  # fmt: skip
-    """Return the quartiles and the 90 % mark of each row on one logarithmic axis.
+    """Return the quartiles and the 90% mark of each row on one logarithmic axis.
 
-    A row is a label and the values at 25, 50, 75 and 90 %. Returns None where there is nothing.
+    A row is a label and the values at 25, 50, 75 and 90%. Returns None where there is nothing.
     """
     drawn = [(label, values) for label, values in rows if len(values) == 4]
     if not drawn:
@@ -173,7 +174,7 @@ def quartiles(title: str, rows: Sequence[tuple[str, Sequence[float]]], ticks: Se
             f'width="{_n(max(third - first, 2.0))}" height="18"/>'
         )
         parts.append(f'<path class="middle" d="M{_n(half)} {_n(middle - 11)}v22"/>')
-    words = "the box is the middle half, the thick line the median, the end of the line 90 %"
+    words = "the box is the middle half, the thick line the median, the end of the line 90%"
     return Plot(title, words, round(bottom + 26), tuple(parts))
 
 

@@ -94,8 +94,8 @@ class DoneInTime(Answer):
             (
                 column("days", ColumnType.NUMBER, "Days since the incident"),
                 column("open", ColumnType.NUMBER, "Share still open"),
-                column("low", ColumnType.NUMBER, "95 % from"),
-                column("high", ColumnType.NUMBER, "95 % to"),
+                column("low", ColumnType.NUMBER, "95% from"),
+                column("high", ColumnType.NUMBER, "95% to"),
                 column("at_risk", ColumnType.INTEGER, "Open before"),
             ),
             (

@@ -128,12 +128,11 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def share(part: int, whole: int, interval: Interval | None) -> str:
-    """Return a share with its interval: `3 of 4 (75 %; 95 % interval 30 % to 95 %)`."""
+    """Return a share with its interval: `3 of 4 (75%; 95% interval 30% to 95%)`."""
     if whole == 0 or interval is None:
         return "0 of 0"
-    around = f"{interval.level:.0%}".replace("%", " %")
-    low, high = f"{interval.low:.0%}".replace("%", " %"), f"{interval.high:.0%}".replace("%", " %")
-    return f"{part:,} of {whole:,} ({part / whole:.0%}; {around} interval {low} to {high})".replace("%;", " %;")  # fmt: skip
+    around = f"{interval.level:.0%} interval {interval.low:.0%} to {interval.high:.0%}"
+    return f"{part:,} of {whole:,} ({part / whole:.0%}; {around})"
 
 
 def unknown_sentence(number: int, what: str) -> tuple[str, ...]:

@@ -191,7 +191,7 @@ class Stage:
     ongoing: int
     """How many aren't there yet, and count with the days so far."""
     quantiles: tuple[float | None, ...]
-    """Days at 25, 50, 75 and 90 %; None where the curve never gets there."""
+    """Days at 25, 50, 75 and 90%; None where the curve never gets there."""
 
     def __str__(self) -> str:
         if not self.quantiles:
@@ -200,7 +200,7 @@ class Stage:
             "not reached" if value is None else f"{value:.3g}" for value in self.quantiles
         )
         return (
-            f"{self.label}: median {half} days, middle half {low} to {high}, 90 % by {most} "
+            f"{self.label}: median {half} days, middle half {low} to {high}, 90% by {most} "
             f"(n = {self.n:,}, {self.unknown:,} unknown, {self.ongoing:,} not yet)"
         )
 
@@ -221,7 +221,7 @@ class WritingSpeed(Answer):
     def table(self) -> Table:
         """Return a row for each stage."""
         names = ("q25", "median", "q75", "q90")
-        labels = ("25 % by days", "Median days", "75 % by days", "90 % by days")
+        labels = ("25% by days", "Median days", "75% by days", "90% by days")
         return table(
             "writing_speed",
             (

@@ -54,7 +54,7 @@ class HowMany(Answer):
         found = [f"{count(self.n, 'report')} {spread} ({count(number, self.by)})."]
         found.append(
             f"{self.n / number:.2g} a {self.by} "
-            f"(95 % interval {self.rate.low:.2g} to {self.rate.high:.2g}, if the rate never changed)."
+            f"(95% interval {self.rate.low:.2g} to {self.rate.high:.2g}, if the rate never changed)."
         )
         if empty:
             found.append(f"{count(empty, self.by)} without a report.")
@@ -74,8 +74,8 @@ class HowMany(Answer):
                 column("start", ColumnType.DATE, "First day"),
                 column("period", ColumnType.TEXT, self.by.capitalize()),
                 column("reports", ColumnType.INTEGER, "Reports"),
-                column("low", ColumnType.NUMBER, "95 % from"),
-                column("high", ColumnType.NUMBER, "95 % to"),
+                column("low", ColumnType.NUMBER, "95% from"),
+                column("high", ColumnType.NUMBER, "95% to"),
             ),
             (
                 (

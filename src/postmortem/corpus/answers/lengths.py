@@ -38,10 +38,11 @@ TimingName: TypeAlias = Literal[
 ]  # fmt: skip
 TIMINGS: tuple[str, ...] = get_args(TimingName)
 SHARES = (0.25, 0.5, 0.75, 0.9)
-"""The shares whose quantiles are given: quartiles, median, 90 %."""
+"""The shares whose quantiles are given: quartiles, median, 90%."""
 _TICKS = (
-    (1e6, "1 s"), (1e7, "10 s"), (6e7, "1 min"), (3e8, "5 min"), (9e8, "15 min"), (3.6e9, "1 h"),
-    (1.44e10, "4 h"), (4.32e10, "12 h"), (8.64e10, "1 d"), (2.592e11, "3 d"), (6.048e11, "1 wk"),
+    (1e6, "1 s"), (1e7, "10 s"), (6e7, "1 min"), (3e8, "5 min"), (6e8, "10 min"), (1.2e9, "20 min"),
+    (1.8e9, "30 min"), (3.6e9, "1 h"), (7.2e9, "2 h"), (1.44e10, "4 h"), (2.88e10, "8 h"),
+    (4.32e10, "12 h"), (8.64e10, "1 d"), (2.592e11, "3 d"), (6.048e11, "1 wk"), (1.2096e12, "2 wk"),
     (2.592e12, "30 d"), (3.1536e13, "1 y"),
 )  # fmt: skip
 _PLACE = {
@@ -87,11 +88,13 @@ class HowLong(Answer):
 
     timing: str
     quantiles: tuple[Quantile, ...]
-    """Quartiles, median and 90 %; empty where no length is known."""
+    """Quartiles, median and 90%; empty where no length is known."""
     ongoing: int
     """How many incidents aren't over: counted as at least as long as they have lasted so far."""
     left_out: int
     """How many of those that aren't over have no known start, or no `today` to measure to."""
+    instant: int
+    """How many lengths are 0: both ends are given as one instant, as in a history that was imported."""
     bases: tuple[tuple[str, int], ...]
     """On what the lengths rest: marked rows, recognised words, or the metadata; each with its count."""
 
@@ -104,7 +107,7 @@ class HowLong(Answer):
         bases = ", ".join(f"{number:,} {basis}" for basis, number in self.bases)
         return (
             f"The median {name} is {by[0.5]} (n = {self.n:,}).",
-            f"Half of them lie between {by[0.25]} and {by[0.75]}; 90 % are over by {by[0.9]}.",
+            f"Half of them lie between {by[0.25]} and {by[0.75]}; 90% are over by {by[0.9]}.",
             f"Basis: {bases}.",
             *self._rest(),
         )
@@ -112,6 +115,7 @@ class HowLong(Answer):
     def _rest(self) -> tuple[str, ...]:
         counted = self.ongoing - self.left_out
         return (
+            *unknown_sentence(self.instant, "Lengths of 0, with both ends at one instant"),
             *unknown_sentence(self.unknown, "Reports of which it isn't known"),
             *unknown_sentence(counted, "Not over yet, counted with their length so far"),
             *unknown_sentence(self.left_out, "Not over yet, and left out"),
@@ -148,7 +152,7 @@ def _whole(value: float | None) -> int | None:
 def how_long(
     corpus: Collection, *, timing: TimingName = "duration", today: dt.date | str | None = None
 ) -> HowLong:
-    """Return the quartiles, the median and the 90 % mark of a timing.
+    """Return the quartiles, the median and the 90% mark of a timing.
 
     With `today`, an incident that isn't over counts as at least as long as it has lasted until the
     start of that day (Kaplan-Meier); without, it is left out. Raises `FieldError` for a timing that
@@ -180,6 +184,7 @@ def how_long(
         quantiles=tuple(_quantiles(known, open_spans)),
         ongoing=ongoing,
         left_out=left_out,
+        instant=sum(one.longest == 0 for one in known),
         bases=_bases(known),
     )
 
@@ -249,11 +254,21 @@ class Better(Answer):
     """How many lengths are known of the earlier time."""
     after: int
     """How many lengths are known of the later time."""
-    median_before: float | None
-    median_after: float | None
-    """The medians, in microseconds."""
+    quantiles_before: tuple[float, ...]
+    quantiles_after: tuple[float, ...]
+    """The values at 25, 50, 75 and 90%, in microseconds; empty where no length is known."""
     difference: Interval | None
     """The bootstrap interval of the later median minus the earlier, in microseconds."""
+
+    @property
+    def median_before(self) -> float | None:
+        """The median of the earlier time, in microseconds."""
+        return self.quantiles_before[1] if self.quantiles_before else None
+
+    @property
+    def median_after(self) -> float | None:
+        """The median of the later time, in microseconds."""
+        return self.quantiles_after[1] if self.quantiles_after else None
 
     @property
     def verdict(self) -> str:
@@ -278,7 +293,7 @@ class Better(Answer):
             return (f"Can't tell at {sizes}.", medians, *self._rest())
         interval = (
             f"The difference is {_signed(self.difference.low)} to {_signed(self.difference.high)} "
-            f"(95 % interval, bootstrap)."
+            f"(95% interval, bootstrap)."
         )
         words = {
             "shorter": "They became shorter.",
@@ -305,6 +320,20 @@ class Better(Answer):
                 ("after", self.after, _whole(self.median_after)),
             ),
         )
+
+    def plot(self) -> Plot | None:
+        """Return the quartiles of both times on one axis."""
+        day = "" if self.since is None else self.since.isoformat()
+        rows = (
+            (f"before {day}, n = {self.before}", self.quantiles_before),
+            (f"from {day} on, n = {self.after}", self.quantiles_after),
+        )
+        return quartiles(self.timing.replace("_", " ").capitalize(), rows, _TICKS)
+
+
+def _all_quantiles(values: list[int]) -> tuple[float, ...]:
+    """Return the values at 25, 50, 75 and 90% of sorted values; empty where there are none."""
+    return tuple(quantile(values, share) for share in SHARES) if values else ()
 
 
 def _signed(value: float) -> str:
@@ -347,8 +376,8 @@ def better(
         since=split,
         before=len(early),
         after=len(late),
-        median_before=quantile(early, 0.5) if early else None,
-        median_after=quantile(late, 0.5) if late else None,
+        quantiles_before=_all_quantiles(early),
+        quantiles_after=_all_quantiles(late),
         difference=median_difference(early, late, seed=seed),
     )
 
@@ -366,8 +395,8 @@ class LongAndSevere(Answer):
     rho: float | None
     """Spearman's rank correlation of severity and length: 1 where the worst are the longest."""
     interval: Interval | None
-    medians: tuple[tuple[str, int, float], ...]
-    """Each severity, the worst first, with its n and the median length in microseconds."""
+    severities: tuple[tuple[str, int, tuple[float, ...]], ...]
+    """Each severity, the worst first, with its n and the values at 25, 50, 75 and 90%, in microseconds."""
 
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
@@ -378,14 +407,15 @@ class LongAndSevere(Answer):
             return (f"Can't tell at n = {self.n:,}.", *rest)
         around = ""
         if self.interval is not None:
-            around = f", 95 % interval {self.interval.low:.2f} to {self.interval.high:.2f}"
+            around = f", 95% interval {self.interval.low:.2f} to {self.interval.high:.2f}"
         verdict = "can't tell whether severe incidents take longer"
         if self.interval is not None and self.interval.low > 0:
             verdict = "severe incidents take longer"
         elif self.interval is not None and self.interval.high < 0:
             verdict = "severe incidents take less long"
         medians = ", ".join(
-            f"{name}: {length(value)} (n = {number:,})" for name, number, value in self.medians
+            f"{name}: {length(values[1])} (n = {number:,})"
+            for name, number, values in self.severities
         )
         return (
             f"Rank correlation {self.rho:.2f}{around} (n = {self.n:,}): {verdict}.",
@@ -402,8 +432,13 @@ class LongAndSevere(Answer):
                 column("n", ColumnType.INTEGER, "n"),
                 column("median", ColumnType.DURATION, "Median"),
             ),
-            ((name, number, round(value)) for name, number, value in self.medians),
+            ((name, number, round(values[1])) for name, number, values in self.severities),
         )
+
+    def plot(self) -> Plot | None:
+        """Return the quartiles of each severity on one axis."""
+        rows = [(f"{name}, n = {number}", values) for name, number, values in self.severities]
+        return quartiles(self.timing.replace("_", " ").capitalize(), rows, _TICKS)
 
 
 def long_and_severe(corpus: Collection, *, timing: TimingName = "duration") -> LongAndSevere:
@@ -426,8 +461,8 @@ def long_and_severe(corpus: Collection, *, timing: TimingName = "duration") -> L
         timing=timing,
         rho=None if correlation is None else correlation.rho,
         interval=None if correlation is None else correlation.interval,
-        medians=tuple(
-            (name, len(values), quantile(sorted(values), 0.5))
+        severities=tuple(
+            (name, len(values), _all_quantiles(sorted(values)))
             for (_, name), values in sorted(groups.items())
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from postmortem.corpus.answers.actions import done_in_time, overdue
 from postmortem.corpus.answers.base import Answer
@@ -11,11 +11,6 @@ from postmortem.corpus.answers.documents import quality, writing_speed
 from postmortem.corpus.answers.how_many import how_many
 from postmortem.corpus.answers.lengths import better, how_long, long_and_severe
 from postmortem.corpus.answers.shares import causes, what_stopped, who_noticed
-
-Question: TypeAlias = Literal[
-    "how_many", "how_long", "better", "long_and_severe", "who_noticed", "done_in_time", "overdue",
-    "happened_before", "causes", "what_stopped", "quality", "writing_speed",
-]  # fmt: skip
 
 ANSWERS: Mapping[str, Callable[..., Answer]] = MappingProxyType(
     {

@@ -70,8 +70,8 @@ class Shares(Answer):
                 column("reports", ColumnType.INTEGER, "Reports"),
                 column("of", ColumnType.INTEGER, "Of"),
                 column("share", ColumnType.NUMBER, "Share"),
-                column("low", ColumnType.NUMBER, "95 % from"),
-                column("high", ColumnType.NUMBER, "95 % to"),
+                column("low", ColumnType.NUMBER, "95% from"),
+                column("high", ColumnType.NUMBER, "95% to"),
                 column("examples", ColumnType.TEXT, "Examples"),
             ),
             (

@@ -243,7 +243,15 @@ def answers(corpus: Collection, options: SiteOptions) -> Iterator[Answer]:
     for name, function in ANSWERS.items():
         if name == "happened_before" or (name in ("overdue", "done_in_time") and not options.today):
             continue
-        yield function(corpus, **options_of(name, today=options.today))
+        by = _period(corpus) if name == "how_many" else None
+        yield function(corpus, **options_of(name, today=options.today, by=by))
+
+
+def _period(corpus: Collection) -> str:
+    """Return the period that gives at most some sixty columns."""
+    days = [day for entry in corpus.entries() if (day := entry.whole("date")) is not None]
+    years = (max(days) - min(days)) / 365 if days else 0
+    return "month" if years <= 5 else "quarter" if years <= 15 else "year"
 
 
 def _answer(answer: Answer, prefix: str) -> str:
