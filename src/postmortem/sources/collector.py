@@ -30,7 +30,7 @@ from postmortem.sources.base import (
 )
 from postmortem.sources.imports import Import
 from postmortem.sources.merging import merge
-from postmortem.sources.secrets import REMOVED, clean_address, is_internal, without_tokens
+from postmortem.sources.secrets import REMOVED, clean_address, is_private, without_tokens
 from postmortem.sources.stamps import stamp
 from postmortem.text.normal import single_spaced
 from postmortem.values.moments import Inexact, Moment, start_of
@@ -186,7 +186,7 @@ class Collector:
         cleaned = without_tokens(clean_address(markup.valid(url.split()[0])))
         if not cleaned.lower().startswith(("http://", "https://")):
             return None
-        if is_internal(cleaned) and not self.options.internal_links:
+        if is_private(cleaned) and not self.options.internal_links:
             self.drop(INTERNAL, identity or self.system, cleaned)
             return None
         return cleaned

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from postmortem.model.sections.details import Link, write_link
-from postmortem.sources.secrets import clean_address, is_internal, without_tokens
+from postmortem.sources.secrets import clean_address, is_private, without_tokens
 from postmortem.sources.stamps import stamp
 from postmortem.text.normal import escape, line_or_blank
 
@@ -169,7 +169,7 @@ def link(url: str, words: str, names: Names = _PLAIN) -> str:
         return shown or escape(cleaned)
     if cleaned.lower().startswith("mailto:"):
         return shown or escape(cleaned[7:])
-    if is_internal(cleaned) and not names.internal_links:
+    if is_private(cleaned) and not names.internal_links:
         return shown or escape(cleaned)
     return write_link(Link(label=shown or escape(cleaned), url=cleaned))
 
