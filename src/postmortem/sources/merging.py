@@ -231,9 +231,8 @@ def _marked(events: Sequence[SourcedEvent]) -> list[SourcedEvent]:
     """Return events in the order of their times, those marked that may be the same as an earlier one."""
     if len({event.source.system for event in events}) < 2:
         return list(events)
-    recent: dict[str, deque[tuple[datetime, frozenset[str], str]]] = defaultdict(
-        lambda: deque(maxlen=_LOOK_BACK)
-    )
+    recent: dict[str, deque[SourcedEvent]] = defaultdict(lambda: deque(maxlen=_LOOK_BACK))
+    significant: dict[str, frozenset[str]] = {}
     result: list[SourcedEvent] = []
     for event in events:
         at = start_of(event.time)
@@ -241,19 +240,24 @@ def _marked(events: Sequence[SourcedEvent]) -> list[SourcedEvent]:
         if at is None:
             result.append(event)
             continue
-        words = _significant(event)
+        words = significant[event.key] = _significant(event)
         similar = None
         for other, seen in recent.items():
             if other == system:
                 continue
-            for then, known, key in seen:
-                if at - then <= NEAR and _alike(words, known):
-                    similar = key if similar is None else min(similar, key)
-        recent[system].append((at, words, event.key))
+            for earlier in seen:
+                then = start_of(earlier.time)
+                if then is None or at - then > NEAR:
+                    continue
+                same_kind = bool(event.kind) and event.kind == earlier.kind
+                if _alike(words, significant[earlier.key], same_kind):
+                    similar = earlier.key if similar is None else min(similar, earlier.key)
+        recent[system].append(event)
         result.append(event if similar is None else attrs.evolve(event, similar_to=similar))
     return result
 
 
-def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+def _alike(one: frozenset[str], two: frozenset[str], same_kind: bool) -> bool:
+    """Whether two events use the same words; for two of one kind, the name of an alert is enough."""
     shared = len(one & two)
-    return shared >= 2 and shared / min(len(one), len(two)) >= 0.6
+    return shared >= (1 if same_kind else 2) and shared / min(len(one), len(two)) >= 0.6
