@@ -9,6 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postmortem.cli.documents import format_of, known_format
+from postmortem.cli.streams import (
+    STREAM,
+    check_free,
+    print_message,
+    print_output,
+    standard_input,
+    write_output,
+)
 from postmortem.errors import FieldError, FileError, PostmortemError, Problem, ReadError, describe
 
 if TYPE_CHECKING:
@@ -28,28 +37,34 @@ git, github, gitlab, grafana, incidentio, pagerduty, prometheus, slack and statu
 plug-ins bring. What was left out, and why, is said on standard error.
 """
 
-_STREAM = "-"
-
 _INCIDENTS = ("statuspage", "incidentio", "datadog")
 """The systems of which a draft holds one incident, where nothing else is asked for."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command to its parser."""
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Add the command to a parser; `command` makes the parser of a command."""
+    parser = command("import", ABOUT, EXAMPLES)
     add = parser.add_argument
     add(
         "inputs", metavar="IN", nargs="+", help="what to read, and the name of its source before it"
     )
     add(
         "-o",
+        "--output",
         "--out",
+        dest="out",
         metavar="OUT",
-        default=_STREAM,
+        default=STREAM,
         help="the draft to write; - is standard output",
     )
     add(
+        "-t",
         "--to",
         metavar="FORMAT",
+        type=known_format,
         help="the format of OUT, if its name doesn't say it; default: yaml",
     )
     add("--into", metavar="FILE", help="add to this report instead of writing a draft")
@@ -69,6 +84,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--workspace", metavar="NAME", help="Slack: NAME.slack.com, for links to messages")
     add("--every", action="store_true", help="take routine steps as well, such as notifications")
     add("--internal-links", action="store_true", help="keep links to hosts of a private network")
+    parser.set_defaults(run=run)
 
 
 def _person(text: str) -> tuple[str, str]:
@@ -106,26 +122,23 @@ def _people(given: Sequence[tuple[str, str]]) -> dict[str, str]:
     return people
 
 
-def run(
-    arguments: argparse.Namespace,
-    standard_input: Callable[[], str],
-    check_free: Callable[[argparse.Namespace], None],
-    write: Callable[[str | bytes, argparse.Namespace], None],
-    say: Callable[[str], None],
-) -> int:
-    """Read the inputs and write the draft; return the exit code.
+def run(arguments: argparse.Namespace) -> None:
+    """Read the inputs, and write the draft or the rows.
 
     Raises `PostmortemError` for what is refused, before anything is written.
     """
     from postmortem.sources import merge  # only this command needs the sources
 
-    if arguments.into and arguments.out != _STREAM:
+    if arguments.into and arguments.out != STREAM:
         hint = "--into writes FILE itself"
         raise FileError(Problem(expected="--into or --out", found="both", hint=hint))
+    to = "yaml"
     if not arguments.into and not arguments.dry_run:
-        check_free(arguments)
-        arguments.to = arguments.to or _format(arguments.out)
-    imports = _read(arguments, standard_input)
+        check_free(arguments.out, force=arguments.force)
+        to = arguments.to or (
+            "yaml" if arguments.out == STREAM else format_of(arguments.out, "--to")
+        )
+    imports = _read(arguments)
     imported = merge(*imports)
     if imported.empty:
         found = ", ".join(f"{reason} ({count:,})" for reason, count in imported.reasons().items())
@@ -134,25 +147,18 @@ def run(
             Problem(expected=expected, found=f"nothing; left out: {found or 'nothing'}")
         )
     if arguments.dry_run:
-        write(_table(imported), argparse.Namespace(out=_STREAM))
+        print_output(_table(imported))
     elif arguments.into:
         _add_to(arguments.into, imported)
     else:
         report = _draft(imported, arguments.title)
         from postmortem.io import convert  # only who writes a report needs it
 
-        write(convert.write(report, arguments.to), arguments)
-    say(_summary(imported))
-    return 0
+        write_output(convert.write(report, to), arguments.out, force=arguments.force)
+    print_message(_summary(imported))
 
 
-def _format(out: str) -> str:
-    from postmortem.io import convert  # only who writes a report needs it
-
-    return "yaml" if out == _STREAM else convert.format_of(out)
-
-
-def _read(arguments: argparse.Namespace, standard_input: Callable[[], str]) -> "list[Import]":
+def _read(arguments: argparse.Namespace) -> "list[Import]":
     from postmortem.sources import read_all, sources  # only this command needs the sources
 
     known = sources()
@@ -162,13 +168,13 @@ def _read(arguments: argparse.Namespace, standard_input: Callable[[], str]) -> "
         if name in known and not Path(name).exists():
             kind = name
             continue
-        if name != _STREAM and not os.path.lexists(name):
+        if name != STREAM and not os.path.lexists(name):
             near = f"sources are {', '.join(known)}" if not Path(name).suffix else None
             problem = Problem(
                 source=name, expected="a file that is there", found="nothing", hint=near
             )
             raise FileError(problem)
-        groups.setdefault(kind, []).append(standard_input() if name == _STREAM else Path(name))
+        groups.setdefault(kind, []).append(standard_input() if name == STREAM else Path(name))
     if not groups:
         raise FileError(Problem(expected="an input behind the name of its source", found="none"))
     wanted: dict[str, Any] = {
