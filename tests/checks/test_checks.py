@@ -19,6 +19,7 @@ from postmortem.testing import reports
 from postmortem.views.redaction import Publication
 from tests.checks.test_rules import EXAMPLE, OF_PUBLIC_FILES, RULES, TODAY, alone, planted, selected
 from tests.everything import everything
+from tests.growth import MOST, exponent
 
 MANY = """\
 title: T
@@ -157,14 +158,19 @@ def test_times_at_the_ends_of_the_calendar_are_compared() -> None:
 
 
 def test_checking_takes_time_in_proportion() -> None:
-    """A thousand rows, each hostile to some pattern, are checked in a moment."""
-    builder = pm.report("I", "T", date="2026-01-15", duration="5 h")
-    texts = ("a-" * 500, "1 of 2 " * 200, "`" * 10 + " " + "``" * 200, "](" * 400, "X " * 400)
-    for number in range(200):
-        text = texts[number % len(texts)]
-        builder = builder.detected("10:00", text).action(f"A{number}", text, owner=text)
-        builder = builder.went_wrong(text).why(text, text).link(f"see A{number}")
-    assert pm.check(builder.build(), TODAY)
+    """Twice the rows, and rows of twice the length, are checked in twice the time."""
+
+    def report(rows: int, length: int) -> pm.Report:
+        builder = pm.report("I", "T", date="2026-01-15", duration="5 h")
+        texts = ("a-", "1 of 2 ", "`` ` ", "](", "X ")
+        for number in range(rows):
+            text = texts[number % len(texts)] * length
+            builder = builder.detected("10:00", text).action(f"A{number}", text, owner=text)
+            builder = builder.went_wrong(text).why(text, text).link(f"see A{number}")
+        return builder.build()
+
+    assert exponent(lambda made: pm.check(made, TODAY), lambda count: report(count, 9)) < MOST
+    assert exponent(lambda made: pm.check(made, TODAY), lambda count: report(5, count)) < MOST
 
 
 # --- which rules ----------------------------------------------------------------------------------
