@@ -1,12 +1,14 @@
 """Nothing is forgotten when something is added."""
 
+import ast
 import inspect
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import pytest
@@ -61,11 +63,41 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         getattr(pm, "no_such_name")  # noqa: B009 - the type checker knows that it isn't there
 
 
+def documented(cls: type) -> set[str]:
+    """Return the fields of a class that have a sentence below them in its source, or a base's."""
+    found: set[str] = set()
+    for owner in cls.__mro__:
+        if not attrs.has(owner):
+            continue
+        module = ast.parse(Path(inspect.getfile(owner)).read_text(encoding="utf-8"))
+        (node,) = [
+            one
+            for one in module.body
+            if isinstance(one, ast.ClassDef) and one.name == owner.__name__
+        ]
+        for field, below in pairwise(node.body):
+            if (
+                isinstance(field, ast.AnnAssign)
+                and isinstance(field.target, ast.Name)
+                and isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+                and re.fullmatch(r"[A-Z`].*\.", str(below.value.value).strip(), re.DOTALL)
+            ):
+                found.add(field.target.id)
+    return found
+
+
+def holds_a_class(annotation: Any) -> bool:
+    """Whether a field holds a class of the model, or several, whose own docstring says what it is."""
+    return annotation in MODEL or any(map(holds_a_class, get_args(annotation)))
+
+
 @pytest.mark.parametrize("cls", MODEL, ids=lambda cls: cls.__name__)
-def test_every_class_and_field_that_needs_words_has_them(cls: type) -> None:
-    """Every class of the model says what it is."""
-    assert cls.__doc__
-    assert cls.__doc__[0].isupper()
+def test_every_class_and_every_field_has_a_sentence(cls: type) -> None:
+    """Each class of the model says what it is, and each field that holds no other class does."""
+    assert re.match(r"[A-Z].*\.", cls.__doc__ or "")
+    fields = {field.name for field in attrs.fields(cls) if not holds_a_class(field.type)}
+    assert fields - documented(cls) == set()
 
 
 SHOWN = [

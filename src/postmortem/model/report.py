@@ -26,6 +26,7 @@ class Extra:
     """
 
     markdown: Kept
+    """The Markdown, as it was written."""
     after: str = ""
     """The section after whose own content it stands, `Timeline / Detection`; '' for the title."""
 

@@ -32,14 +32,18 @@ class Sections:
     """The title and the sections of a report, one field each, in the order of the document."""
 
     title: Line
+    """The title of the document, on one line."""
     overview: Prose | None = None
+    """What a reader has to know before all else: who should read it, and what it is about."""
     metadata: Metadata = Metadata()
     summary: ExecutiveSummary = ExecutiveSummary()
     timeline: Timeline = Timeline()
     impact: ImpactAssessment = ImpactAssessment()
     root_cause: RootCauseAnalysis = RootCauseAnalysis()
     went_well: tuple[Line, ...] = ()
+    """What helped, one line each."""
     went_wrong: tuple[Line, ...] = ()
+    """What failed or hindered, one line each."""
     lessons: LessonsLearned = LessonsLearned()
     action_items: ActionItems = ActionItems()
     metrics: MetricsAndMonitoring = MetricsAndMonitoring()
@@ -49,6 +53,7 @@ class Sections:
     sign_off: tuple[SignOff, ...] = ()
     revision_history: tuple[Revision, ...] = ()
     notes: Prose | None = None
+    """What the sections above have no place for."""
 
 
 OUTLINE: dict[str, SectionPart] = {

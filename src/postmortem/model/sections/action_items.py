@@ -109,10 +109,13 @@ class ActionItem:
     owner: Line | None = None
     """The one person who answers for it."""
     due: dt.date | None = None
+    """The day by which it is done."""
     status: ActionStatus | None = None
+    """How far it is; None where nobody says so."""
     type: ActionType | None = None
     """What it is for."""
     priority: Priority | None = None
+    """How much it matters, compared with the other actions."""
     ticket: Line | None = None
     """Where it is tracked: an id or a link."""
 

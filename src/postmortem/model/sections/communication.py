@@ -38,8 +38,11 @@ class InternalMessage:
     time: Moment | None = None
     """When it was said, in UTC."""
     channel: Line | None = None
+    """Where it was written: `#incidents`."""
     message: Line
+    """The words that were written, or what they say."""
     sender: Line | None = None
+    """Who wrote it."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -54,7 +57,9 @@ class ExternalMessage:
     time: Moment | None = None
     """When it was said, in UTC."""
     channel: Line | None = None
+    """Where it was published: `Status page`."""
     message: Line
+    """The words that were published, or what they say."""
     audience: Line | None = None
     """Who was meant to read it."""
 

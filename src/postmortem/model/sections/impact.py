@@ -43,7 +43,9 @@ class UserImpact:
     """
 
     total_users_affected: Line | None = None
+    """How many users were affected, as it is known: `12,000`, `about 5%`."""
     failed_requests: Line | None = None
+    """How many requests failed: `1.2 M`."""
     error_rate_peak: Line | None = None
     """The highest share of requests that failed, such as `15%`."""
     response_time_increase: Line | None = None
@@ -64,6 +66,7 @@ class ServiceImpact:
     """
 
     service: Line
+    """The name of the service."""
     impact: Line | None = None
     """How it behaved: `Degraded`, `Down`."""
     duration: Line | None = None
@@ -79,7 +82,9 @@ class BusinessImpact:
     """
 
     revenue_impact: Line | None = None
+    """What it cost, in the words of those who counted: `about $1,200`."""
     customer_complaints: Line | None = None
+    """How many customers complained, and where: `14 tickets`."""
     sla_breach: Line | None = None
     """Whether an agreement was broken, and which."""
     other: tuple[Detail, ...] = ()

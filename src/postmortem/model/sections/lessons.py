@@ -36,6 +36,7 @@ class Lesson:
     """
 
     lesson: Line
+    """What the team knows now."""
     context: Line | None = None
     """Why it matters."""
     action: Line | None = None

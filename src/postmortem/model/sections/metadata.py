@@ -104,6 +104,7 @@ class Metadata:
     date: dt.date | None = None
     """The UTC day on which the incident began; a bare `00:15` in the timeline belongs to it."""
     severity: Severity | None = None
+    """How bad it was; None where nobody says so."""
     duration: dt.timedelta | None = None
     """From the start of the impact to its end, as the team states it."""
     status: Status | None = None
@@ -111,6 +112,7 @@ class Metadata:
     reporter: Line | None = None
     """Who wrote the document."""
     reviewers: tuple[Line, ...] = ()
+    """Who reads the report before it is final."""
     review_state: ReviewState | None = None
     """How far the document has come."""
     other: tuple[Detail, ...] = ()

@@ -39,8 +39,11 @@ class Metric:
     metric: Line
     """What is measured."""
     before: Line | None = None
+    """Its value before the incident."""
     during: Line | None = None
+    """Its value at the worst moment of the incident."""
     after: Line | None = None
+    """Its value after the incident."""
     target: Line | None = None
     """What it ought to be: `< 200ms`."""
 
@@ -54,9 +57,11 @@ class MonitoringGap:
     """
 
     gap: Line
+    """What nobody measured or watched."""
     solution: Line | None = None
     """What to add."""
     priority: Priority | None = None
+    """How much it matters to close it."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)

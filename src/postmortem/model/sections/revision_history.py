@@ -29,8 +29,11 @@ class Revision:
     version: Line
     """Its number, as text: `1.10` comes after `1.9`."""
     date: dt.date | None = None
+    """The day of the change."""
     author: Line | None = None
+    """Who changed the document."""
     changes: Line | None = None
+    """What was changed."""
 
 
 LAYOUT = section(

@@ -89,6 +89,7 @@ class Why:
     question: Line
     """The question in full: `Why did the service fail?`."""
     answer: Line | None = None
+    """The answer, which the next question asks about."""
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "question", _question(self.question))

@@ -28,9 +28,13 @@ class SignOff:
     """
 
     role: Line
+    """The role that signs: `Technical Lead`."""
     name: Line | None = None
+    """Who signs in that role."""
     date: dt.date | None = None
+    """The day of the signature."""
     signature: Line | None = None
+    """The signature, as far as text can hold one: initials, a name, a link."""
 
 
 LAYOUT = section(

@@ -41,11 +41,13 @@ class ImpactOverview:
     """
 
     services_affected: tuple[Line, ...] = ()
+    """The names of the services that users could not use as usual."""
     user_impact: Line | None = None
     """How many users, and how badly."""
     data_impact: Line | None = None
     """What was lost or damaged."""
     financial_impact: Line | None = None
+    """What it cost, in words: `about $1,200`."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)

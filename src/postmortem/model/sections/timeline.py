@@ -103,6 +103,7 @@ class Event:
     event: Line
     """What happened."""
     notes: Line | None = None
+    """What else is known of it: a cause, a number, a name."""
     milestone: Milestone | None = None
     """The milestone that the incident reached with this event."""
     evidence: Line | None = None
