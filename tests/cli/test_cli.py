@@ -625,6 +625,7 @@ def test_process_reads_and_writes_files(folder: Path) -> None:
     assert run("convert", "login.md", "out.yaml").returncode == 0
     assert (folder / "out.yaml").read_bytes() == LOGIN.to_yaml().encode()
     assert run("--help").stdout.startswith(b"usage: postmortem ")
+    (folder / "out.yaml").write_text("title: Mine\n")
     ran = run("convert", "login.md", "out.yaml")
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr.startswith(b"postmortem: out.yaml exists; ")

@@ -80,7 +80,7 @@ def caches_of_configuration() -> None:
     """Forget which configurations there are, as a new process does."""
     from postmortem.checks import config
 
-    config._found_in.cache_clear()
+    config._of_folder.cache_clear()
 
 
 def test_another_version_is_another_digest(

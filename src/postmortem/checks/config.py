@@ -123,31 +123,36 @@ def read_config(path: Path) -> Config:
 
     Raises `FileError` where it can't be read, `ReadError` with every problem in it.
     """
-    data = _toml(path)
-    if path.name == SHARED_FILE:
-        data = data.get("tool", {}).get("postmortem", {})
+    data: Any = _toml(path)
+    prefix = ""
+    tool = data.get("tool")
+    # Both files may have the table of pyproject.toml, so that it can be moved from one to the other.
+    if path.name == SHARED_FILE or (isinstance(tool, dict) and [*data] == ["tool"]):
+        prefix = "tool.postmortem"
+        data = tool.get("postmortem", {}) if isinstance(tool, dict) else tool
     try:
-        return attrs.evolve(_config(data), root=path.parent)
+        return attrs.evolve(_config({} if data is None else data), root=path.parent)
     except FieldError as error:
-        prefix = "tool.postmortem" if path.name == SHARED_FILE else ""
         problems = (problem.at(prefix) if prefix else problem for problem in error.problems)
         raise ReadError(problems).of(str(path)) from None
 
 
 def find_config(file: Path) -> Config:
     """Return the configuration of a file: the nearest one upwards from it, or the default."""
-    return _found_in(file.absolute().parent)
+    found = (config for parent in file.absolute().parents if (config := _of_folder(parent)))
+    return next(found, Config())
 
 
 @cache
-def _found_in(folder: Path) -> Config:
+def _of_folder(folder: Path) -> Config | None:
+    """Return the configuration that stands in a folder itself; None where there is none."""
     for candidate in (folder / OWN_FILE, folder / SHARED_FILE):
         if candidate.is_file():
             shared = candidate.name == SHARED_FILE
             # A pyproject.toml of others, perhaps not even valid, is none of ours.
             if not shared or "postmortem" in _tool(candidate):
                 return read_config(candidate)
-    return Config() if folder.parent == folder else _found_in(folder.parent)
+    return None
 
 
 def _tool(path: Path) -> dict[str, Any]:
@@ -165,6 +170,9 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         problem = Problem(source=str(path), expected="TOML", found=str(error))
+        raise ReadError(problem) from None
+    except RecursionError:
+        problem = Problem(source=str(path), expected="TOML nested less deep")
         raise ReadError(problem) from None
 
 

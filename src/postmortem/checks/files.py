@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 
 from postmortem.checks.config import Config, find_config
-from postmortem.checks.finding import Finding
+from postmortem.checks.finding import Finding, Level
 from postmortem.checks.outputs import as_github, as_json, as_text
 from postmortem.checks.policy import Policy
-from postmortem.checks.registry import Selection
+from postmortem.checks.registry import UNREADABLE, Selection
 from postmortem.checks.run import check
 from postmortem.errors import PostmortemError, Problem, ReadError, describe
 from postmortem.facade import Report
@@ -146,8 +146,26 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     error: PostmortemError | None = None
     """Why it couldn't be read."""
+    excluded: bool = False
+    """Whether the configuration excludes it."""
     is_skipped: bool = False
     """Whether it was found in a folder and is not a post-mortem."""
+
+    @property
+    def results(self) -> tuple[Finding, ...]:
+        """The findings; of a file that couldn't be read, what is wrong with it, as findings."""
+        if self.error is None:
+            return self.findings
+        return tuple(
+            Finding(
+                code=UNREADABLE,
+                level=Level.ERROR,
+                path="",
+                message=str(attrs.evolve(problem, source=None, line=None, column=None)),
+                location=Location(problem.line or 1, problem.column),
+            )
+            for problem in self.error.problems
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -217,22 +235,38 @@ def check_paths(paths: Iterable[str], options: CheckOptions) -> Iterator[FileRes
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in files_of(Path(path), lambda file: _is_excluded(file, options.config)):
-            if (real := file.resolve()) not in seen:
+        named = Path(path)
+        if not named.is_dir() and _is_excluded(named, options.config):
+            yield FileResult(source=path, excluded=True)  # as tools that name each file ask for
+            continue
+        for file in files_of(named, lambda file: _is_excluded(file, options.config)):
+            if (real := _real(file)) not in seen:
                 seen.add(real)
                 yield options.check(str(file), in_folder=file != Path(path))
 
 
-def written(checked: Iterable[FileResult], format: str = "text") -> str:
-    """Return what was found as `text`, `json`, `sarif` or `github`."""
+def _real(file: Path) -> Path:
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return file.absolute()
+
+
+def written(checked: Iterable[FileResult], format: str = "text", *, color: bool = False) -> str:
+    """Return what was found as `text`, `json`, `sarif` or `github`.
+
+    A file that couldn't be read is a result as well, in each of them.
+    """
     checked = tuple(checked)
-    findings = {one.source: one.findings for one in checked if one.error is None}
+    findings = {one.source: one.results for one in checked}
+    if format == "text":
+        return as_text(findings, color=color)
     if format == "sarif":
         errors = {one.source: one.error for one in checked if one.error is not None}
         from postmortem.checks.sarif import as_sarif  # few ask for it
 
         return as_sarif(findings, errors)
-    return {"text": as_text, "json": as_json, "github": as_github}[format](findings)
+    return {"json": as_json, "github": as_github}[format](findings)
 
 
 def _is_excluded(file: Path, config: Config | None) -> bool:

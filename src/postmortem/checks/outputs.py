@@ -4,28 +4,44 @@ Each function takes the findings of files, by the files' names, and returns the 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import indent
 from typing import Any
 
 from postmortem.checks.finding import Finding, Level
-from postmortem.checks.registry import BROKEN, find_rule, installed, rules
+from postmortem.checks.registry import BROKEN, UNREADABLE, find_rule, installed, rules
 from postmortem.errors import printable
 
 _WIDEST = 160
 """How many characters of a line are shown around the place of a finding."""
 
 
-def as_text(files: Mapping[str, Iterable[Finding]]) -> str:
-    """Return findings for people: the place, the message, and the line that it is about."""
-    return "".join(f"{_text(source, one)}\n" for source, found in files.items() for one in found)
+def as_text(files: Mapping[str, Iterable[Finding]], *, color: bool = False) -> str:
+    """Return findings for people: the place, the message, and the line that it is about.
+
+    With `color`, the code has the colour of its level, for a terminal.
+    """
+    return "".join(
+        f"{_text(source, one, color)}\n" for source, found in files.items() for one in found
+    )
 
 
-def _text(source: str, finding: Finding) -> str:
+_COLORS = {Level.ERROR: "31", Level.WARNING: "33", Level.NOTE: "36"}
+"""The colours of the levels, as the parameters of the escape sequence SGR (ECMA-48)."""
+
+
+def _painted(text: str, style: str, color: bool) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if color else text
+
+
+def _text(source: str, finding: Finding, color: bool) -> str:
     place = finding.location
     where = source if place is None else f"{source}:{place.line}:{place.column or 1}"
     path = f" ({finding.path})" if finding.path else ""
-    lines = [f"{where}: {finding.code} {finding.level}: {finding.message}{path}"]
+    head = _painted(printable(where), "1", color)
+    level = _painted(f"{finding.code} {finding.level}", _COLORS[finding.level], color)
+    lines = [printable(f"{finding.message}{path}")]
     if place is not None and finding.excerpt is not None:
         column = (place.column or 1) - 1
         start = max(0, column - _WIDEST // 2) if len(finding.excerpt) > _WIDEST else 0
@@ -37,7 +53,8 @@ def _text(source: str, finding: Finding) -> str:
             lines.append(f"{' ' * len(number)} | {' ' * (column - start)}^")
     if finding.hint:
         lines.append(f"      = {finding.hint}")
-    return "\n".join(printable(line) for line in lines)
+    first, *others = lines
+    return "\n".join([f"{head}: {level}: {first}", *map(printable, others)])
 
 
 def as_json(files: Mapping[str, Iterable[Finding]]) -> str:
@@ -60,10 +77,14 @@ def as_json(files: Mapping[str, Iterable[Finding]]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
+_OWN_NAMES = {BROKEN: "broken-plug-in", UNREADABLE: "unreadable-file"}
+"""The names of what no rule finds."""
+
+
 def name_of(code: str) -> str:
     """Return the name of a rule."""
-    if code == BROKEN:
-        return "broken-plug-in"
+    if code in _OWN_NAMES:
+        return _OWN_NAMES[code]
     return installed()[0][code].name
 
 
@@ -92,6 +113,13 @@ def _escaped(text: str, others: str = "") -> str:
     for char in "%\r\n" + others:
         text = text.replace(char, f"%{ord(char):02X}")
     return printable(text)
+
+
+def statistics(files: Mapping[str, Iterable[Finding]]) -> str:
+    """Return how often each rule found something, the most frequent first."""
+    counts = Counter(one.code for found in files.values() for one in found)
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{count:>6}  {code}  {name_of(code)}\n" for code, count in rows)
 
 
 def summary(counts: Sequence[int], unread: int, skipped: int) -> str:

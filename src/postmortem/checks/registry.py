@@ -26,6 +26,8 @@ from postmortem.plugins import Plugin, Plugins
 
 BROKEN = "PM901"
 """The code of what is found where a plug-in fails: it breaks nothing but itself."""
+UNREADABLE = "PM900"
+"""The code of what is found where a file can't be read as a report."""
 
 _MODULES: tuple[ModuleType, ...] = (
     completeness, lengths, times, dates, numbers, references, actions, blameless, process, suppressions,

@@ -1,16 +1,17 @@
 """SARIF 2.1.0, the OASIS standard for what a checker finds; code hosts and editors show it."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from importlib.metadata import version
-from pathlib import PurePath
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import metadata, version
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
 from postmortem.checks.finding import Finding
+from postmortem.checks.fingerprints import fingerprints
 from postmortem.checks.registry import BROKEN, rules
-from postmortem.checks.rule import Rule
+from postmortem.checks.rule import OWN, Rule
 from postmortem.errors import PostmortemError, printable
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,7 +21,7 @@ def as_sarif(
     files: Mapping[str, Iterable[Finding]], errors: Mapping[str, PostmortemError] | None = None
 ) -> str:
     """Return the findings of files as a SARIF log; `errors` are of files that couldn't be read."""
-    known = rules()
+    known, root = rules(), _root()
     index = {rule.code: number for number, rule in enumerate(known)}
     driver = {
         "name": "postmortem",
@@ -31,7 +32,7 @@ def as_sarif(
         {
             "level": "error",
             "message": {"text": printable(str(problem))},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(source)}}}],
+            "locations": [{"physicalLocation": {"artifactLocation": _artifact(source, root)}}],
         }
         for source, error in (errors or {}).items()
         for problem in error.problems
@@ -41,7 +42,9 @@ def as_sarif(
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": failed}],
         "results": [
-            _result(source, one, index) for source, found in files.items() for one in found
+            _result(source, one, mark, index, root)
+            for source, found in files.items()
+            for one, mark in _marked(found)
         ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -54,13 +57,48 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.name.split("-")),
         "shortDescription": {"text": rule.summary or rule.name},
+        "fullDescription": {"text": rule.explanation or rule.summary or rule.name},
         "help": {"text": page, "markdown": page},
+        **_help_uri(rule),
         "defaultConfiguration": {"level": rule.level.value},
     }
 
 
-def _result(source: str, finding: Finding, index: dict[str, int]) -> dict[str, Any]:
-    place: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(source)}}}
+def _help_uri(rule: Rule) -> dict[str, str]:
+    """Return the address of a rule's page, where the distribution names that of its pages."""
+    if rule.origin != OWN:
+        return {}
+    for entry in metadata("postmortem-report").get_all("Project-URL") or ():
+        label, _, address = entry.partition(", ")
+        if label == "Documentation":
+            return {"helpUri": f"{address.rstrip('/')}/rules/{rule.code}.html"}
+    return {}
+
+
+def _artifact(source: str, root: Path | None) -> dict[str, Any]:
+    """Return where a file is: relative to the repository, as hosts of code ask for."""
+    if root is not None:
+        try:
+            inside = Path(os.path.abspath(source)).relative_to(root)  # noqa: PTH100 - links stay
+            return {"uri": quote(os.fsencode(inside.as_posix())), "uriBaseId": "%SRCROOT%"}
+        except ValueError:
+            pass
+    path = PurePath(source)
+    if path.is_absolute():
+        return {"uri": "file://" + quote(os.fsencode(path.as_posix()))}
+    return {"uri": quote(os.fsencode(path.as_posix()))}
+
+
+def _root() -> Path | None:
+    """Return the folder of the repository that this folder is in; None outside of any."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
+
+
+def _result(
+    source: str, finding: Finding, mark: str, index: dict[str, int], root: Path | None
+) -> dict[str, Any]:
+    place: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(source, root)}}
     if finding.location is not None:
         region: dict[str, Any] = {"startLine": finding.location.line}
         if finding.location.column is not None:
@@ -70,20 +108,19 @@ def _result(source: str, finding: Finding, index: dict[str, int]) -> dict[str, A
         place["physicalLocation"]["region"] = region
     if finding.path:
         place["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
-    # What stays the same when lines move: a host compares it to know what is new.
-    print_of = hashlib.sha256(f"{finding.code}\n{finding.path}\n{finding.message}".encode())
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "level": finding.level.value,
         "message": {"text": finding.message + (f"; {finding.hint}" if finding.hint else "")},
         "locations": [place],
-        "partialFingerprints": {"postmortem/v1": print_of.hexdigest()[:32]},
+        # What stays the same when lines move: a host compares it to know what is new.
+        "partialFingerprints": {"primaryLocationLineHash": mark, "postmortem/v2": mark},
     }
     if finding.code in index and finding.code != BROKEN:
         result["ruleIndex"] = index[finding.code]
     return result
 
 
-def _uri(source: str) -> str:
-    path = PurePath(source)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+def _marked(found: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    every = tuple(found)
+    return zip(every, fingerprints(every), strict=True)

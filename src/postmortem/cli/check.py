@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from postmortem.cli.streams import guess, print_error, print_output, standard_input
+import attrs
+
+from postmortem.cli.streams import guess, print_message, print_output, standard_input
+from postmortem.cli.terminals import has_colors
 from postmortem.errors import PostmortemError
 from postmortem.values.dates import as_date
 
@@ -22,9 +25,12 @@ EXAMPLES = """examples:
   postmortem check incident.md
   postmortem check postmortems/ --ignore PM306
   postmortem check postmortems/ --format sarif > postmortems.sarif
+  postmortem check postmortems/ --write-baseline known.json
+  postmortem check postmortems/ --baseline known.json --fail-on error
   postmortem check --explain PM201
 
-The exit code is 0 if nothing is found, 1 if there are findings, and 2 if a file can't be read.
+The exit code is 0 if nothing is found, 1 if there are findings (of the level of --fail-on, or worse), and
+2 if a file can't be read.
 The configuration is the nearest .postmortem.toml or pyproject.toml in the folders above each file.
 """
 
@@ -48,9 +54,42 @@ def add_commands(command: Command) -> None:
     parser = command("check", ABOUT, EXAMPLES, writes=False)
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders; default: .")
     parser.add_argument(
-        "--select", metavar="CODES", type=_codes, help="check only these rules: PM2,PM301"
+        "--select",
+        metavar="CODES",
+        type=_codes,
+        action="extend",
+        help="check only these rules: PM2,PM301; may be repeated",
     )
-    parser.add_argument("--ignore", metavar="CODES", type=_codes, help="skip these rules")
+    parser.add_argument(
+        "--ignore",
+        metavar="CODES",
+        type=_codes,
+        action="extend",
+        help="skip these rules; may be repeated",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        default="note",
+        help="the least level that makes the exit code 1; default: note",
+    )
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    parser.add_argument(
+        "--statistics", action="store_true", help="count the findings of each rule instead"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="print the findings only")
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="report only what isn't in this list of known findings"
+    )
+    parser.add_argument(
+        "--write-baseline", metavar="FILE", help="write all findings to such a list, and stop"
+    )
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="whether findings have colours",
+    )
     parser.add_argument(
         "--format",
         choices=("text", "json", "sarif", "github"),
@@ -82,6 +121,7 @@ def run(arguments: argparse.Namespace) -> int:
     from postmortem.checks import config
     from postmortem.checks import files as checking
     from postmortem.checks import outputs as formats
+    from postmortem.checks.baseline import read_baseline, write_baseline
 
     if arguments.explain is not None:
         print_output(formats.explain(arguments.explain))
@@ -99,14 +139,39 @@ def run(arguments: argparse.Namespace) -> int:
     if "-" in paths:
         text = standard_input()
         checked.append(options.check("standard input", text, arguments.from_ or guess(text)))
-    errors = [one.error for one in checked if one.error is not None]
-    for error in errors:
-        print_error(error)
-    print_output(checking.written(checked, arguments.format))
-    skipped = sum(one.is_skipped for one in checked)
-    counts = [len(one.findings) for one in checked if not (one.error or one.is_skipped)]
-    print_error(formats.summary(counts, len(errors), skipped))
-    return 2 if errors else int(any(counts))
+    if arguments.write_baseline is not None:
+        write_baseline(
+            Path(arguments.write_baseline), {one.source: one.findings for one in checked}
+        )
+    elif arguments.baseline is not None:
+        baseline = read_baseline(Path(arguments.baseline))
+        checked = [
+            attrs.evolve(one, findings=baseline.new(one.source, one.findings)) for one in checked
+        ]
+    if arguments.statistics:
+        print_output(formats.statistics({one.source: one.results for one in checked}))
+    elif arguments.write_baseline is None:
+        color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
+        print_output(checking.written(checked, arguments.format, color=color))
+    unread = sum(one.error is not None for one in checked)
+    if not arguments.quiet:
+        skipped = sum(one.is_skipped for one in checked)
+        counts = [
+            len(one.findings)
+            for one in checked
+            if not (one.error or one.is_skipped or one.excluded)
+        ]
+        print_message(formats.summary(counts, unread, skipped))
+    if unread:
+        return 2
+    if arguments.exit_zero or arguments.write_baseline is not None:
+        return 0
+    worst = _LEVELS[: _LEVELS.index(arguments.fail_on) + 1]
+    return int(any(finding.level in worst for one in checked for finding in one.findings))
+
+
+_LEVELS = ("error", "warning", "note")
+"""The levels of findings, the worst first."""
 
 
 def counted(files: Iterable[T]) -> Iterator[T]:

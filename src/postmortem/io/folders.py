@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,30 +12,57 @@ from postmortem.io.files import read_text
 
 
 def files_of(path: Path, is_excluded: Callable[[Path], bool]) -> Iterator[Path]:
-    """Yield a file that was named, or the reports in a folder.
+    """Yield a file that was named, or the reports in a folder, in the order of their names.
 
     In a folder, those are all Markdown files, and the YAML and JSON files that have a title as
-    reports have one. What begins with a dot is passed over, and so is what is excluded.
+    reports have one. What begins with a dot is skipped, and so is what is excluded, what git ignores,
+    `node_modules`, links that lead out of the folder, and what is no regular file.
     """
     if not path.is_dir():
         yield path
         return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(folder, name)
-            if (
-                not name.startswith(".")
-                and file.suffix.lower() in _SUFFIXES
+    ignored = ignored_by_git(path)
+    root = path.resolve()
+    # A stack, since folders may be nested deeper than functions.
+    waiting = [path]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            continue  # as `os.walk` does: a folder that can't be read has no files to see
+        inner: list[Path] = []
+        for entry in entries:
+            file = folder / entry.name
+            if entry.name.startswith(".") or entry.name in _SKIPPED:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if file not in ignored:
+                    inner.append(file)
+            elif (
+                file.suffix.lower() in _SUFFIXES
+                and file not in ignored
+                and _is_regular(file, root)
                 and not is_excluded(file)
                 and _is_report(file)
             ):
                 yield file
+        waiting += reversed(inner)
 
 
+_SKIPPED = {"node_modules", "__pycache__"}
+"""Folders of other people's files."""
 _SUFFIXES = {suffix for suffix, format in FORMATS.items() if format != "html"}
 """The files of a folder that are read; a page beside a report shows the same report again."""
 _TITLED = re.compile(r'^(?:\s*\{)?\s*"?(?:title|schema_version|metadata)"?\s*:', re.MULTILINE)
+
+
+def _is_regular(file: Path, root: Path) -> bool:
+    """Whether a file is a regular one, and lies in the folder also after its links."""
+    try:
+        return file.is_file() and (not file.is_symlink() or root in file.resolve().parents)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _is_report(file: Path) -> bool:
@@ -45,3 +73,22 @@ def _is_report(file: Path) -> bool:
         return _TITLED.search(read_text(file)) is not None
     except FileError:
         return True  # the check of the file reports what is wrong
+
+
+_LONGEST_WAIT = 20
+"""How many seconds git may take to name what it ignores."""
+
+
+def ignored_by_git(folder: Path) -> set[Path]:
+    """Return the files and folders below a folder that git ignores; none outside of a repository."""
+    # No program of the repository's own configuration is run for it.
+    command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), "ls-files", "-z"]
+    options = ["--others", "--ignored", "--exclude-standard", "--directory"]
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and the folder is an argument of its own
+            [*command, *options], capture_output=True, check=True, timeout=_LONGEST_WAIT
+        )
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return set()
+    names = done.stdout.decode(errors="surrogateescape").split("\0")
+    return {folder / name.rstrip("/") for name in names if name.rstrip("/")}
