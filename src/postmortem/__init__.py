@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from postmortem.sources.imports import Import
     from postmortem.styles.registry import published_styles
     from postmortem.styles.style import Style
+    from postmortem.text.languages import Language
     from postmortem.text.normal import escape
     from postmortem.tree.locations import Location, Locations
     from postmortem.values.moments import Inexact, Moment
@@ -111,6 +112,7 @@ __all__ = [
     "Import",
     "Inexact",
     "InternalMessage",
+    "Language",
     "LayoutError",
     "Lesson",
     "LessonsLearned",
@@ -217,6 +219,7 @@ _MODULES = {
     "sources.imports": "Import",
     "styles.registry": "published_styles",
     "styles.style": "Style",
+    "text.languages": "Language",
     "text.normal": "escape",
     "tree.locations": "Location Locations",
     "values.moments": "Inexact Moment",

@@ -15,6 +15,7 @@ from postmortem.model.sections.metadata import ReviewState, Severity, Status
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
     from postmortem.styles.style import Style
+    from postmortem.text.languages import Language
 
 R = TypeVar("R", bound=ReportData)
 
@@ -71,15 +72,20 @@ def load(path: str | os.PathLike[str]) -> Report:
 
 
 def read_markdown(
-    text: str, *, style: "str | Style | None" = None, name: str | None = None
+    text: str,
+    *,
+    style: "str | Style | None" = None,
+    name: str | None = None,
+    lang: "Language | str | None" = None,
 ) -> "Reading[Report]":
     r"""Return what any Markdown text says, as a report; no text is refused.
 
     A document of our own layout is read exactly. Any other is understood by what its sections,
     columns and labels are usually called, and by a `style`: a name of `published_styles()`, or one of
     your own. What isn't understood is kept, as it was written, in the report's `extras`. `name` is
-    the file's name, which may begin with the incident's id. Raises `ReadError` for a style that
-    there isn't.
+    the file's name, which may begin with the incident's id. `lang` is the language of a document of our
+    own layout; without it, the headings say which one it is. Raises `ReadError` for a style or a language
+    that there isn't.
 
     >>> import postmortem as pm
     >>> reading = pm.read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
@@ -88,7 +94,7 @@ def read_markdown(
     >>> reading.report.extras[0].markdown
     '## Weather\n\nIt rained.'
     """
-    return convert.read_markdown(text, Report, style=style, name=name)
+    return convert.read_markdown(text, Report, style=style, name=name, lang=lang)
 
 
 @overload

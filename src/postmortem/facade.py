@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from postmortem.derived.changes import Changes
     from postmortem.derived.timings import Timings
     from postmortem.styles.style import Style
+    from postmortem.text.languages import Language
     from postmortem.views.name_map import NameMap
     from postmortem.views.redaction import Redaction
     from postmortem.views.view import Names, View
@@ -76,11 +77,18 @@ class Report(ReportData, shown.Shown):
 
         return timings(self)
 
-    def to_markdown(self, *, diagram: bool = False, style: "str | Style | None" = None) -> str:
+    def to_markdown(
+        self,
+        *,
+        diagram: bool = False,
+        style: "str | Style | None" = None,
+        lang: "Language | str | None" = None,
+    ) -> str:
         """Return the report as Markdown; with `diagram`, a Mermaid diagram stands on top of the timeline.
 
         The diagram adds nothing to what is read back. With a `style`, one of `published_styles()` or one
-        of your own, the document has the headings and the order of that style.
+        of your own, the document has the headings and the order of that style. `lang` is the language
+        that it is written in: a tag such as `de`, or a `Language` with words of your own.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -89,9 +97,9 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "markdown", style=style, diagram=diagram)
+        return render(self, "markdown", style=style, diagram=diagram, lang=lang)
 
-    def to_text(self, width: int = 80) -> str:
+    def to_text(self, width: int = 80, *, lang: "Language | str | None" = None) -> str:
         """Return the report as plain text, with lines of at most `width` columns.
 
         Only a word, or code, that can't be broken makes a longer line. The timings are shown as
@@ -112,12 +120,12 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "text", width=width)
+        return render(self, "text", width=width, lang=lang)
 
     def to_html(self, **options: Any) -> str:
         """Return the report as a page of HTML that needs no other file; `fragment=True` as a part of one.
 
-        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today` and `lang`. Raises
+        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today`, `lang` and `images`. Raises
         `RenderError` for a value that one of them doesn't take.
 
         >>> import postmortem as pm
@@ -184,10 +192,10 @@ class Report(ReportData, shown.Shown):
 
         return {**unstructure(self), "timings": self.timings.to_dict()}
 
-    def save(self, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = True, **options: Any) -> None:
         """Write the report to a file: Markdown, HTML, JSON or YAML by the ending of its name.
 
-        The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
+        Options are those of `render`, such as `lang` and `style`. The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
         `FileError` where the file can't be written or may not be overwritten.
 
         >>> import postmortem as pm
@@ -198,7 +206,7 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import save
 
-        save(self, path, overwrite=overwrite)
+        save(self, path, overwrite=overwrite, **options)
 
     def compare(self, new: ReportData) -> "Changes":
         """Return what changed from this report to a new one, by meaning and not by line.
@@ -268,19 +276,20 @@ class Report(ReportData, shown.Shown):
         return redact(self, view or View.public(), roles=roles, names=names, name_map=name_map)
 
     @classmethod
-    def from_markdown(cls, text: str) -> Self:
+    def from_markdown(cls, text: str, *, lang: "Language | str | None" = None) -> Self:
         """Return the report that Markdown shows; what isn't understood goes to `extras`.
 
-        Raises `ReadError` with every value that was recognised and can't be read.
+        Without `lang`, the headings say in which language it is. Raises `ReadError` with every value that was recognised and can't be read.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
         >>> Report.from_markdown(report.to_markdown()) == report
         True
         """
+        from postmortem.io.convert import find_reading_language
         from postmortem.reading.documents import read_exactly
 
-        return read_exactly(text, cls)
+        return read_exactly(text, cls, find_reading_language(lang))
 
     @classmethod
     def from_html(cls, text: str) -> Self:

@@ -1,4 +1,4 @@
-"""Configuration: what a team's files say about how its reports are checked.
+"""Configuration: what a team's files say about how its reports are checked and written.
 
 It stands in `.postmortem.toml`, or under `[tool.postmortem]` in pyproject.toml; the nearest upwards
 from a file counts, and no other.
@@ -16,6 +16,7 @@ from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
 from postmortem.checks.registry import Selection
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.io.files import read_text
+from postmortem.text.languages import Language, find_language, languages
 from postmortem.views.name_map import NameMap
 from postmortem.views.redaction import Publication
 from postmortem.views.view import Names, View, read_names, read_view
@@ -25,7 +26,7 @@ OWN_FILE, SHARED_FILE = ".postmortem.toml", "pyproject.toml"
 
 @attrs.frozen(kw_only=True)
 class Config:
-    """How reports are checked."""
+    """How reports are checked, and the language that they are written in."""
 
     select: tuple[str, ...] = ()
     """How the codes begin that are asked; none stands for all."""
@@ -42,8 +43,19 @@ class Config:
     """Patterns of the files that are public, from the folder of the configuration."""
     map: str | None = None
     """The file with the names behind the placeholders, from the folder of the configuration."""
+    lang: str | None = None
+    """The tag of the language that the command line writes documents in; None for English."""
+    words: Mapping[str, str] = attrs.field(factory=dict)
+    """Words of a team's own for that language, by the English ones."""
     root: Path | None = None
     """The folder that the configuration was found in."""
+
+    @property
+    def language(self) -> Language | None:
+        """The language that documents are written in; None where nothing is said of it."""
+        if self.lang is None and not self.words:
+            return None
+        return Language(self.lang or "en", self.words)
 
     def view(self, name: str) -> View:
         """Return a view by its name: one of the team, or `public` or `customers`.
@@ -182,6 +194,7 @@ def _config(data: Any) -> Config:
     readers: dict[str, Callable[[Any], Any]] = {
         "select": texts_of, "ignore": texts_of, "exclude": texts_of, "policy": read_policy,
         "views": _views, "names": read_names, "public": texts_of, "map": _file_name,
+        "lang": _lang, "words": _words,
     }  # fmt: skip
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -197,3 +210,31 @@ def _config(data: Any) -> Config:
     if problems:
         raise FieldError(problems)
     return Config(**values)
+
+
+def _lang(value: Any) -> str:
+    try:
+        find_language(value)
+    except FieldError as error:
+        raise FieldError(attrs.evolve(problem, path="") for problem in error.problems) from None
+    return str(value)
+
+
+def _words(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
+        raise FieldError(
+            Problem(expected="a table from English words to yours", found=describe(value))
+        )
+    known = {*next(languages()).words}
+    problems = [
+        Problem(
+            path=word,
+            expected="an English word of a document, such as 'Timeline'",
+            found=describe(word),
+        )
+        for word in value
+        if word not in known
+    ]
+    if problems:
+        raise FieldError(problems)
+    return value

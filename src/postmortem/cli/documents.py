@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 BLANKS = ("markdown", "yaml")
 READ = ("markdown", "yaml", "json", "html")
+DATA = ("yaml", "json")
+"""The formats that are data: no document, so in no language."""
 ALIASES = {"md": "markdown", "yml": "yaml", "htm": "html", "txt": "text"}
 """Short names of formats, as the endings of files have them."""
 
@@ -108,6 +110,7 @@ def add_commands(command: Command) -> None:
     show = command("show", "print a report to read in a terminal", _SHOW, writes=False)
     show.add_argument("source", metavar="IN", help="the file to read; - is standard input")
     add_input(show)
+    show.add_argument("--lang", **FORMAT_OPTIONS["lang"])
     show.add_argument("--width", type=int, metavar="N", help="columns; the terminal's if not given")
     show.add_argument("--color", choices=("auto", "always", "never"), default="auto",
                       help="whether headings and states have colours")  # fmt: skip
@@ -155,11 +158,16 @@ FORMAT_OPTIONS: dict[str, dict[str, Any]] = {
     "fragment": {
         "action": "store_true", "default": None, "help": "html: a part of a page of your own",
     },
-    "lang": {"metavar": "TAG", "default": None, "help": "html: the language of the text"},
+    "lang": {
+        "metavar": "TAG", "default": None, "help": "the language: en, de, es, fr, ja, pt or zh",
+    },
     "today": {"metavar": "DATE", "default": None, "help": "html: mark what was due before"},
     "width": {"metavar": "N", "type": int, "default": None, "help": "text: columns"},
     "diagram": {
         "action": "store_true", "default": None, "help": "markdown: a Mermaid diagram on top",
+    },
+    "lint": {
+        "action": "store_true", "default": None, "help": "markdown: in the form of markdownlint",
     },
 }  # fmt: skip
 """The options of the built-in formats, by the names that their renderers know."""
@@ -278,7 +286,10 @@ def _write(job: _Job, arguments: argparse.Namespace) -> None:
 
     style = api.find_style(arguments.style)  # a wrong name is reported before a long file is read
     report, reading = read_report(job.source, job.read_as, arguments.from_style)
-    content = api.write(report, job.write_as, style=style, **_options(arguments))
+    options = _options(arguments)
+    if "lang" not in options and job.write_as not in DATA:
+        options |= _language(job.source)
+    content = api.write(report, job.write_as, style=style, **options)
     if job.out != STREAM:
         Path(job.out).parent.mkdir(parents=True, exist_ok=True)
     write_output(content, job.out, force=arguments.force)
@@ -297,6 +308,14 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     if "css" in given:
         given["css"] = read_text(given["css"])
     return given
+
+
+def _language(source: str) -> dict[str, Any]:
+    """Return the option for the language that the configuration of a file says; none without."""
+    from postmortem.checks.config import find_config
+
+    language = find_config(Path() / "-" if source == STREAM else Path(source)).language
+    return {} if language is None else {"lang": language}
 
 
 def _watch(jobs: list[_Job], arguments: argparse.Namespace) -> None:
@@ -352,7 +371,11 @@ def _show(arguments: argparse.Namespace) -> None:
         # A pipe gets what a mail does, however wide the terminal is that it is typed into.
         width = max(shutil.get_terminal_size().columns, 20) if is_terminal(sys.stdout) else 80
     color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
-    write_output(api.render(report, "text", width=width, color=color), STREAM, force=False)
+    options = _language(arguments.source)
+    if arguments.lang is not None:
+        options = {"lang": arguments.lang}
+    shown = api.render(report, "text", width=width, color=color, **options)
+    write_output(shown, STREAM, force=False)
 
 
 def _schema(arguments: argparse.Namespace) -> None:
@@ -393,7 +416,10 @@ def read_report(
         if read_as != "markdown":
             return api.loads(text, read_as, Report), None
         stem = "" if name == STREAM else Path(name).stem
-        reading = api.load_markdown(text, Report, style=style, name=stem)
+        # The headings say which language a document is in, unless a team has words of its own.
+        language = _language(name).get("lang")
+        own = language if language is not None and language.own else None
+        reading = api.load_markdown(text, Report, style=style, name=stem, lang=own)
     except PostmortemError as error:
         raise error.of(shown + taken) from None
     return reading.report, reading

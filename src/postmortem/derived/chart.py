@@ -8,28 +8,54 @@ from datetime import datetime
 
 import attrs
 
+from postmortem.derived.head import head_of, without_head
 from postmortem.derived.milestones import phases
-from postmortem.derived.timings import Timing, Timings, timings
+from postmortem.derived.timings import Timing, Timings, said, timings
 from postmortem.model.document import to_document
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import PHASES, Event
+from postmortem.model.translation import translated
+from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Band, Chart, Measure, Point
 from postmortem.tree.nodes import Document, Section, Table
 from postmortem.values.moments import Inexact, write_moment
 
 
-def document_of(report: ReportData, derived: Collection[str] = ()) -> Document:
-    """Return the tree that shows a report, with what is `derived` in its timeline.
+def document_of(
+    report: ReportData, derived: Collection[str] = (), language: Language = ENGLISH
+) -> Document:
+    """Return the tree that shows a report, with what is `derived` in it, in the words of a language.
 
-    `chart` stands above the events, `timings` below them.
+    `chart` stands above the events of the timeline, `timings` below them; with `head`, the chart stands
+    in the head of the document, with other things that the document then doesn't repeat. Raises
+    `RenderError` where a label of the author's own is a word that the language has for another field.
+    """
+    return translated(english_document(report, derived, language), language)
+
+
+def english_document(
+    report: ReportData,
+    derived: Collection[str] = (),
+    language: Language = ENGLISH,
+    *,
+    repeated: bool = False,
+) -> Document:
+    """Return the English tree of a report; what is derived is in the words of a language already.
+
+    With `repeated`, the document keeps what its head shows.
     """
     document = to_document(report)
     if not derived:
         return document
     lengths = timings(report)
-    chart = timeline_chart(report, lengths) if "chart" in derived else None
-    table = timings_section(lengths) if "timings" in derived else None
+    chart = timeline_chart(report, lengths, language) if "chart" in derived else None
+    table = timings_section(lengths, language) if "timings" in derived else None
+    if "head" in derived:
+        if not repeated:
+            document = without_head(document, report, lengths)
+        document = attrs.evolve(document, head=head_of(report, lengths, chart, language))
+        chart = None
     above, below = ((chart,) if chart else ()), ((table,) if table else ())
     title = OUTLINE["timeline"].title
     body = tuple(
@@ -41,24 +67,26 @@ def document_of(report: ReportData, derived: Collection[str] = ()) -> Document:
     return attrs.evolve(document, body=body)
 
 
-_COLUMNS = ("Measure", "Time", "Measured", "Basis")
+_COLUMNS: tuple[str, ...] = ("Measure", "Time", "Measured", "Basis")
 
 
-def timings_section(timings: Timings) -> Section | None:
+def timings_section(timings: Timings, language: Language = ENGLISH) -> Section | None:
     """Return timings as a section with a table; None where none are known."""
     known = timings.best_known()
     if not known or all(timing.stated for timing in known):
         return None
-    table = Table(
-        _COLUMNS,
-        tuple((timing.label, str(timing), timing.definition, timing.basis) for timing in known),
-    )
-    return Section("Timings", (table,))
+    rows = tuple((language(timing.label), *said(timing, language)) for timing in known)
+    columns = _COLUMNS
+    if not language.is_plain_english:  # where a length of time and a time of day are two words
+        columns = tuple(language("Time taken" if word == "Time" else word) for word in columns)
+    return Section(language("Timings"), (Table(columns, rows),))
 
 
-def timeline_chart(report: ReportData, timings: Timings) -> Chart | None:
+def timeline_chart(
+    report: ReportData, timings: Timings, language: Language = ENGLISH
+) -> Chart | None:
     """Return the picture of a report's timeline; None where fewer than two instants are known."""
-    milestones = {end.row: end.milestone.value for end in timings.milestones}
+    milestones = {end.row: language(end.milestone.value) for end in timings.milestones}
     points: list[Point] = []
     bands: list[Band] = []
     row = 1
@@ -70,14 +98,18 @@ def timeline_chart(report: ReportData, timings: Timings) -> Chart | None:
         ]
         inside = [point for point in known_points if point is not None]
         if inside and title is not None:
-            bands.append(Band(title, *_extent(inside)))
+            bands.append(Band(language(title), *_extent(inside)))
         points += inside
         row += len(events)
     if all(point.start == points[0].start for point in points):
         return None
     first, last = _extent(points)
-    caption = f"From {write_moment(first, None)} to {write_moment(last, first.date())} (UTC)"
-    measures = tuple(_measure(timing) for timing in timings.best_known() if _drawn(timing))
+    caption = language("From {start} to {end} (UTC)").format(
+        start=write_moment(first, None), end=write_moment(last, first.date())
+    )
+    measures = tuple(
+        _measure(timing, language) for timing in timings.best_known() if _drawn(timing)
+    )
     return Chart(caption, tuple(points), tuple(bands), measures)
 
 
@@ -111,7 +143,8 @@ def _drawn(timing: Timing) -> bool:
     return not timing.stated and timing.name != "duration"
 
 
-def _measure(timing: Timing) -> Measure:
+def _measure(timing: Timing, language: Language) -> Measure:
     assert timing.start is not None
     assert timing.end is not None
-    return Measure(f"{timing.label}: {timing}", timing.start.earliest, timing.end.latest)
+    label = f"{language(timing.label)}: {said(timing, language).time}"
+    return Measure(label, timing.start.earliest, timing.end.latest)

@@ -9,9 +9,10 @@ MTTR count from the start of the impact, on-call tools from the alert, and many 
 declaration. Here it is the start of the impact, unless `measured_from` says otherwise.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import attrs
 
@@ -19,6 +20,7 @@ from postmortem.derived.milestones import Mark, marks
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.report import ReportData
 from postmortem.model.sections.timeline import Milestone
+from postmortem.text.languages import Language
 from postmortem.values.durations import say_duration
 from postmortem.values.moments import Inexact, bounds_of
 
@@ -321,3 +323,55 @@ def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
         longest=longest,
         why=why,
     )
+
+
+class Said(NamedTuple):
+    """A timing in words: how long, between what, and how that is known."""
+
+    time: str
+    definition: str
+    basis: str
+
+
+def said(timing: Timing, language: Language) -> Said:
+    """Return a timing in the words of a language."""
+    if language.is_plain_english:
+        return Said(str(timing), timing.definition, timing.basis)
+    first, _, last = timing.definition.removeprefix("from ").partition(" to ")
+    between = language("from {start} to {end}").format(start=language(first), end=language(last))
+    basis = timing.basis
+    if timing.stated:
+        basis = language(basis)
+    elif timing.start is not None and timing.end is not None and timing.known:
+        basis = language("{start} to {end}").format(
+            start=_said_end(timing.start, language), end=_said_end(timing.end, language)
+        )
+    return Said(_said_time(timing, language), between, basis)
+
+
+def _said_end(end: Endpoint, language: Language) -> str:
+    return language("{milestone} ({basis}, row {row})").format(
+        milestone=language(end.milestone.value), basis=language(end.basis), row=end.row
+    )
+
+
+def _said_time(timing: Timing, language: Language) -> str:
+    if timing.shortest is None or timing.longest is None:
+        return language("not known")
+    time = said_duration(timing.shortest, language)
+    if timing.shortest != timing.longest:
+        longest = said_duration(timing.longest, language)
+        time = language("{start} to {end}").format(start=time, end=longest)
+    return language("about {time}").format(time=time) if timing.approximate else time
+
+
+def said_duration(value: timedelta, language: Language) -> str:
+    """Return a length of time as people say it in a language: `1 Std. 24 Min.`."""
+    if language.is_plain_english:
+        return say_duration(value)
+    counts = _COUNT.findall(say_duration(value))
+    return " ".join(language(f"{{count}} {unit}").format(count=count) for count, unit in counts)
+
+
+_COUNT = re.compile(r"([0-9.]+) (d|h|min|s)")
+"""A count with its unit in what `say_duration` returns: `24 min`."""

@@ -16,7 +16,7 @@ from postmortem.tree.nodes import (
     Table,
 )
 
-Derived: TypeAlias = Literal["chart", "timings", "data"]
+Derived: TypeAlias = Literal["chart", "timings", "data", "head"]
 """What a document can show besides a report's own words: see `Renderer.derived`."""
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Renderer(ABC, Generic[Part]):
     """The endings of file names that `save` knows the format by, such as `.md`."""
     derived: frozenset[Derived] = frozenset()
     """What the format shows besides the report's own words: a `chart` and the `timings` as blocks of the
-    timeline, the report's JSON as the `data` of the document.
+    timeline, the report's JSON as the `data` of the document; with `head`, its badges, its numbers and
+    the chart as the `head` of the document, which then doesn't repeat them.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

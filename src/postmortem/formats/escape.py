@@ -51,9 +51,11 @@ def words(markdown: str) -> str:
             parts += [
                 " " if BREAK.fullmatch(text.strip()) and kind == "InlineHtml" else text
                 for kind, text in event.items()
-                if kind in ("Text", "Code", "InlineHtml")
+                if kind in ("Text", "Code") or (kind == "InlineHtml" and not COMMENT.match(text))
             ]
     return "".join(parts)
 
 
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""What an author wrote for no reader: `<!-- ask Ada -->`, and one that never ends."""
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 import attrs
 
-from postmortem.derived.chart import document_of
-from postmortem.errors import PostmortemError, Problem, ReadError, RenderError, describe
+from postmortem.derived.chart import document_of, english_document
+from postmortem.errors import FieldError, PostmortemError, Problem, ReadError, RenderError, describe
 from postmortem.formats.base import Renderer
 from postmortem.formats.registry import (
     BUILT_IN,
@@ -27,11 +27,14 @@ from postmortem.formats.registry import (
 from postmortem.io.files import read_text, write_file
 from postmortem.model.document import blank_document
 from postmortem.model.report import ReportData, ReportT
+from postmortem.model.translation import translated
 from postmortem.plugins import PluginError, attempt
+from postmortem.text.languages import ENGLISH, find_language
 
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
     from postmortem.styles.style import Style
+    from postmortem.text.languages import Language
 
 FORMATS = {
     ".md": "markdown",
@@ -66,15 +69,30 @@ def read_markdown(
     *,
     style: "str | Style | None" = None,
     name: str | None = None,
+    lang: "Language | str | None" = None,
 ) -> "Reading[ReportT]":
     """Return what any Markdown text says, as a report of class `cls`; no text is refused."""
     from postmortem.reading import documents
 
-    return documents.read(text, cls, style=find_style(style), name=name or "")
+    language = find_reading_language(lang)
+    return documents.read(text, cls, style=find_style(style), name=name or "", language=language)
+
+
+def find_reading_language(lang: "Language | str | None") -> "Language | None":
+    """Return the language of a document; None where its headings say it. Raises `ReadError`."""
+    try:
+        return None if lang is None else find_language(lang)
+    except FieldError as error:
+        raise ReadError(error.problems) from None
 
 
 def load_markdown(
-    text: str, cls: type[ReportT], *, style: str | None = None, name: str = ""
+    text: str,
+    cls: type[ReportT],
+    *,
+    style: str | None = None,
+    name: str = "",
+    lang: "Language | str | None" = None,
 ) -> "Reading[ReportT]":
     """Return what a Markdown file says; unlike `read_markdown`, refuse a mistake in our own layout.
 
@@ -82,7 +100,8 @@ def load_markdown(
     """
     from postmortem.reading import documents
 
-    return documents.load(text, cls, style=find_style(style), name=name)
+    language = find_reading_language(lang)
+    return documents.load(text, cls, style=find_style(style), name=name, language=language)
 
 
 def from_html(text: str, cls: type[ReportT]) -> ReportT:
@@ -160,9 +179,11 @@ def render(
     style: "str | Style | None" = None,
     **options: Any,
 ) -> str | bytes:
-    """Return a report in a format: one of `renderers()`. Options are the renderer's own.
+    """Return a report in a format: one of `renderers()`. Options are the renderer's own, and `lang`.
 
-    A format is text, or the bytes of a file, which the renderer says. Raises `RenderError` for a format, a style or an option that there isn't.
+    A format is text, or the bytes of a file, which the renderer says. `lang` is the language that the
+    document is written in: a tag, or a `Language`. Raises `RenderError` for a format, a style, a language
+    or an option that there isn't.
     """
     renderer = find_renderer(format)
     try:
@@ -194,23 +215,40 @@ def _rendered(
     chosen: "Style | None",
     options: dict[str, Any],
 ) -> str | bytes:
+    wrong: tuple[Problem, ...] = ()
+    try:
+        language = find_language(options.get("lang"))
+    except FieldError as error:
+        language, wrong = ENGLISH, error.problems
+    if "lang" in inspect.signature(renderer).parameters:
+        options = {**options, "lang": language}
+    else:  # a format that says no words of its own
+        options = {name: value for name, value in options.items() if name != "lang"}
     try:
         made = renderer(**options)
     except TypeError as error:
         if not _refuses(renderer, options):
             raise
-        found = ", ".join(sorted(options))
+        found = ", ".join(sorted({*options} - {"lang"}))
         expected = f"options that {format} has"
-        raise RenderError(Problem(expected=expected, found=found, hint=str(error))) from None
-    document = document_of(report, made.derived)
+        problem = Problem(expected=expected, found=found, hint=str(error))
+        raise RenderError([problem, *wrong]) from None
+    except RenderError as error:
+        raise RenderError([*error.problems, *wrong]) from None
+    if wrong:
+        raise RenderError(wrong)
+    if chosen is None:
+        document = document_of(report, made.derived, language)
+    else:
+        from postmortem.styles.writing import in_style
+
+        # The style says where each part goes, so the head may repeat it.
+        document = english_document(report, made.derived, language, repeated=True)
+        document = translated(in_style(document, chosen), language, own=False)
     if "data" in made.derived:
         from postmortem.serialize.json_text import to_json
 
         document = attrs.evolve(document, data=to_json(report))
-    if chosen is not None:
-        from postmortem.styles.writing import in_style
-
-        document = in_style(document, chosen)
     return made.document(document)
 
 
@@ -228,14 +266,16 @@ def write(
 ) -> str | bytes:
     """Return a report in any format: `json`, `yaml`, or one of `renderers()`.
 
-    Options are the renderer's own. A `style` is for what is rendered. JSON and YAML are data, and have none.
+    Options are the renderer's own, and `lang`. A `style` and a language are for what is rendered. JSON and
+    YAML are data, and have none.
     """
-    if style is not None and format in RESERVED:
+    if (style is not None or options.get("lang") is not None) and format in RESERVED:
+        what = "style" if style is not None else "language"
         raise RenderError(
             Problem(
                 expected="one of " + ", ".join(renderers()),
                 found=describe(format),
-                hint="only a document can be written in a style",
+                hint=f"only a document can be written in a {what}",
             )
         )
     if format == "json":
@@ -253,13 +293,21 @@ def write(
     return render(report, format, style=style, **options)
 
 
-def save(report: ReportData, path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+def save(
+    report: ReportData,
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool = True,
+    style: "str | Style | None" = None,
+    **options: Any,
+) -> None:
     """Write a report to a file, in the format that the ending of its name stands for.
 
-    The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
+    Options are those of `render`. The file is written whole or not at all. Raises `RenderError` for an unknown ending, and
     `FileError` where the file can't be written or may not be overwritten.
     """
-    write_file(path, write(report, format_of(path)), overwrite=overwrite)
+    text = write(report, format_of(path), style=style, **options)
+    write_file(path, text, overwrite=overwrite)
 
 
 @overload

@@ -8,29 +8,42 @@ from postmortem.formats.markdown.writer import MarkdownRenderer
 from postmortem.model.document import from_document, to_document
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import OUTLINE
+from postmortem.model.translation import translated
 from postmortem.reading.blocks import count_of
 from postmortem.reading.guard import with_lost_lines
+from postmortem.reading.languages import in_english
 from postmortem.reading.result import Coverage, Diagnostic, Reading
 from postmortem.styles.meanings import place_of
 from postmortem.styles.style import USUAL, Style
+from postmortem.text.languages import Language
 from postmortem.text.words import words
 from postmortem.tree.locations import Location, Locations
 from postmortem.tree.nodes import Document, Kept, Section, Table
 
 
-def read_exactly(text: str, cls: type[ReportT]) -> ReportT:
-    """Return the report of a document in the layout of this library.
+def read_exactly(text: str, cls: type[ReportT], language: Language | None = None) -> ReportT:
+    """Return the report of a document in the layout of this library, in any language.
 
     Raises `ReadError` with each mistake.
     """
-    return from_document(markdown_reader.read(text), cls)
+    document, _ = in_english(markdown_reader.read(text), language)
+    return from_document(document, cls)
 
 
 def read(
-    text: str, cls: type[ReportT], *, style: Style | None = None, name: str = ""
+    text: str,
+    cls: type[ReportT],
+    *,
+    style: Style | None = None,
+    name: str = "",
+    language: Language | None = None,
 ) -> Reading[ReportT]:
-    """Return what any Markdown says: exactly, if it is ours, and as far as words allow, if not."""
-    document = markdown_reader.read(text)
+    """Return what any Markdown says: exactly, if it is ours, and as far as words allow, if not.
+
+    Without a `language`, the headings say in which one a document of ours is.
+    """
+    written = markdown_reader.read(text)
+    document, language = in_english(written, language)
     refused: tuple[Diagnostic, ...] = ()
     places: dict[str, Location] = {}
     ours = is_ours(document)
@@ -41,13 +54,14 @@ def read(
             if ours:
                 refused = tuple(_refused(error))
         else:
-            if ours or _same(report, document):
+            if ours or _same(report, document, language):
                 coverage = _coverage(document, report)
                 return Reading(report=report, coverage=coverage, locations=Locations(places))
     # Who reads documents of ours alone waits for nothing of what other people's need.
     from postmortem.reading.frontmatter import without_front_matter
     from postmortem.reading.understand import understand
 
+    document = written
     plain, head = without_front_matter(document.source.decode())
     if head:
         document = markdown_reader.read(plain)
@@ -57,15 +71,20 @@ def read(
 
 
 def load(
-    text: str, cls: type[ReportT], *, style: Style | None = None, name: str = ""
+    text: str,
+    cls: type[ReportT],
+    *,
+    style: Style | None = None,
+    name: str = "",
+    language: Language | None = None,
 ) -> Reading[ReportT]:
     """Return what a Markdown file says, as `read` does, but refuse a mistake in our own layout.
 
     Raises `ReadError` with each, and for a text without any word.
     """
-    reading = read(text, cls, style=style, name=name)
+    reading = read(text, cls, style=style, name=name, language=language)
     if any(said.kind == "refused" for said in reading.diagnostics) or not words(text):
-        read_exactly(text, cls)
+        read_exactly(text, cls, language)
     return reading
 
 
@@ -104,9 +123,10 @@ def _could_be_written_by_us(document: Document) -> bool:
     return len(titles) == len(blocks) and titles <= _OURS and _metadata(document) is None
 
 
-def _same(report: ReportData, document: Document) -> bool:
+def _same(report: ReportData, document: Document, language: Language | None) -> bool:
     """Say whether a report is written just like the document that it was read from."""
-    written = MarkdownRenderer().document(to_document(report))
+    english = to_document(report)
+    written = MarkdownRenderer().document(translated(english, language) if language else english)
     return written.rstrip() == document.source.decode().rstrip()
 
 

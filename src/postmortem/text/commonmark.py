@@ -25,6 +25,25 @@ def events(markdown: str) -> Iterator[Event]:
     return pyromark.events_with_range(markdown, options=pyromark.Options.ENABLE_TABLES)
 
 
+def shown_events(markdown: str) -> Iterator[Any]:
+    """Yield the parser's events of a text that is shown, without ranges, as GitHub shows it.
+
+    Besides tables: struck text, task boxes, footnotes and alerts. They are for readers alone; in the
+    model they are text like any other.
+    """
+    import pyromark
+
+    options = pyromark.Options
+    return pyromark.events(
+        markdown,
+        options=options.ENABLE_TABLES
+        | options.ENABLE_STRIKETHROUGH
+        | options.ENABLE_TASKLISTS
+        | options.ENABLE_FOOTNOTES
+        | options.ENABLE_GFM,
+    )
+
+
 def heading_html(words: str) -> str:
     """Return the parser's own HTML of a heading's words, which are inline Markdown on one line.
 

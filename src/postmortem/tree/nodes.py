@@ -2,8 +2,8 @@
 
 Renderers turn a tree into text and readers turn text into a tree; neither knows what a
 post-mortem is. The tree is no richer than Markdown, so that what was written reads back equal.
-What a format can show beyond Markdown is derived: a `Chart`, which no reader makes, and the hints
-of a table's cells, which equality doesn't see.
+What a format can show beyond Markdown is derived: a `Chart` and a `Head`, which no reader makes, the
+hints of a table's cells and the label of an item, which equality doesn't see.
 
 Text in it (titles, cells, items, prose) is Markdown in the normal forms of `postmortem.text`.
 """
@@ -17,6 +17,7 @@ import attrs
 from attrs import field
 
 from postmortem.tree.chart import Chart
+from postmortem.tree.head import Head
 from postmortem.tree.hints import ColumnHints, Hint
 from postmortem.tree.span import Span, span_field
 
@@ -53,6 +54,8 @@ class Item:
 
     text: str
     children: tuple["Block", ...] = ()
+    label: str | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """What the item is, for a format that can show more than Markdown says: `Effect`."""
     span: Span | None = span_field()
 
 
@@ -121,6 +124,8 @@ class Document:
     """The UTF-8 text that the spans of the blocks point into; empty for a tree built in memory."""
     data: str | None = field(default=None, eq=False, repr=False, kw_only=True)
     """The JSON of what the document shows, for a format that can embed it; None for no data."""
+    head: Head | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """What a reader with one minute needs, for a format that shows it on top; None for no head."""
     directives: tuple[str, ...] = field(default=(), kw_only=True)
     """What it says to this library alone, each as `DIRECTIVE` has it; no format shows them."""
 

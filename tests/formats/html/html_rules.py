@@ -6,21 +6,23 @@ from selectolax.lexbor import LexborHTMLParser
 
 _EVERYWHERE = {"class", "id"}
 ELEMENTS: dict[str, set[str]] = {
-    "html": {"lang"}, "head": set(), "meta": {"charset", "http-equiv", "content", "name"}, "title": set(),
-    "style": set(), "body": set(), "header": set(), "nav": {"aria-labelledby"}, "main": {"tabindex"},
+    "html": {"lang", "dir"}, "head": set(), "meta": {"charset", "http-equiv", "content", "name"}, "title": set(),
+    "style": set(), "body": set(), "header": set(), "nav": {"aria-label"}, "main": {"tabindex"},
     "section": set(), "article": {"lang"}, "script": {"type"}, "h1": set(), "h2": set(), "h3": set(), "h4": set(),
-    "h5": set(), "h6": set(), "p": set(), "a": {"href", "title"}, "em": set(), "strong": set(), "code": set(),
+    "h5": set(), "h6": set(), "p": set(), "a": {"href", "title"}, "em": set(), "del": set(), "sup": set(), "strong": set(), "code": set(),
     "pre": {"tabindex"}, "br": set(), "hr": set(), "ul": set(), "ol": {"start"}, "li": set(), "blockquote": set(),
     "table": set(), "caption": set(), "thead": set(), "tbody": set(), "tr": set(), "th": {"scope"}, "td": set(),
-    "time": {"datetime"}, "span": set(), "div": {"tabindex"}, "dl": set(), "dt": set(), "dd": set(),
+    "time": {"datetime"}, "span": {"role", "aria-label"}, "div": {"tabindex"}, "dl": set(), "dt": set(), "dd": set(),
     "figure": set(), "figcaption": set(), "details": set(), "summary": set(), "img": {"src", "alt"},
-    "svg": {"xmlns", "viewbox", "role", "aria-labelledby"}, "desc": set(),
-    "rect": {"x", "y", "width", "height", "rx"}, "path": {"d"}, "text": {"x", "y", "text-anchor"},
+    "svg": {"xmlns", "viewbox", "role", "aria-labelledby", "font-family", "font-size", "fill"}, "desc": set(),
+    "rect": {"x", "y", "width", "height", "rx", "fill", "fill-opacity"},
+    "path": {"d", "fill", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"},
+    "text": {"x", "y", "text-anchor", "fill", "font-size", "font-weight"},
 }  # fmt: skip
 """Every element that our HTML may hold, with its attributes besides `class` and `id`."""
 
 _HREF = re.compile(r"(?:https?:|mailto:|#|(?!//)[^:\\]*(?:[/?#]|$))", re.IGNORECASE)
-_SRC = re.compile(r"https://|data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+_SRC = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 
 
 def broken_rules(html: str, *, any_picture: bool = False) -> list[str]:

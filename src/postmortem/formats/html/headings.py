@@ -45,11 +45,14 @@ class Headings:
         self._taken[slug] = 1
         return slug
 
-    def contents(self) -> str:
-        """Return the list of contents: the sections, each with those inside it."""
+    def contents(self, title: str) -> str:
+        """Return the list of contents: the sections, each with those inside it; `title` is HTML.
+
+        It is folded where the page has no room beside its text.
+        """
         if not self.found:
             return ""
-        parts = ['<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ol>\n']
+        parts = [f'<nav aria-label="{title}">\n<details><summary>{title}</summary>\n<ol>\n']
         open_items = 0
         for level, anchor, words in self.found:
             if level > 2 and open_items == 1:
@@ -62,7 +65,7 @@ class Headings:
                 open_items = 1
             parts.append(f'<li><a href="#{anchor}">{words}</a>')
         parts.append("</li>\n" if open_items == 1 else "</li>\n</ol>\n</li>\n")
-        return "".join(parts) + "</ol>\n</nav>\n"
+        return "".join(parts) + "</ol>\n</details>\n</nav>\n"
 
 
 @attrs.define

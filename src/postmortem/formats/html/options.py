@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from postmortem.errors import Problem, RenderError, describe
+from postmortem.text.languages import Language
 
 THEMES = ("auto", "light", "dark")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -25,7 +26,9 @@ class Options:
     fragment: bool
     css: str
     today: date | None
-    lang: str
+    lang: Language
+    images: str
+    """Where pictures may come from besides the page itself: `none`, or hosts as a policy has them."""
 
 
 def options(given: dict[str, Any]) -> Options:
@@ -38,9 +41,40 @@ def options(given: dict[str, Any]) -> Options:
         today = date.fromisoformat(today)
     elif isinstance(today, datetime):
         today = today.date()
-    data = given["embed_data"]
+    data, lang = given["embed_data"], given["lang"]
     return Options(
-        **given | {"today": today, "embed_data": not given["fragment"] if data is None else data}
+        **given
+        | {
+            "today": today,
+            "embed_data": not given["fragment"] if data is None else data,
+            "lang": lang if isinstance(lang, Language) else Language(lang),
+            "images": _policy_of(given["images"]),
+        }
+    )
+
+
+_HOST = re.compile(
+    r"https://(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[0-9]{1,5})?",
+    re.IGNORECASE,
+)
+"""A host that pictures may come from: `https://graphs.example.com`, `https://*.example.com`."""
+
+
+def _policy_of(images: Any) -> str:
+    if images in ("none", "https:"):
+        return str(images)
+    return " ".join([images] if isinstance(images, str) else images)
+
+
+def _hosts(images: Any) -> bool:
+    """Whether a value says where pictures may come from."""
+    if images in ("none", "https:"):
+        return True
+    hosts = [images] if isinstance(images, str) else images
+    return (
+        isinstance(hosts, list | tuple)
+        and bool(hosts)
+        and all(isinstance(host, str) and _HOST.fullmatch(host) for host in hosts)
     )
 
 
@@ -58,8 +92,11 @@ def _problems(given: dict[str, Any]) -> Iterator[Problem]:
     css, lang, today = given["css"], given["lang"], given["today"]
     if not isinstance(css, str) or _NO_STYLE.search(css):
         yield wrong("css", "a style sheet, without '</', '<!--' and '<script'")
-    if not isinstance(lang, str) or not _LANGUAGE.fullmatch(lang):
+    tag = lang.tag if isinstance(lang, Language) else lang
+    if not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag):
         yield wrong("lang", "the tag of a language, such as 'en' or 'pt-BR'")
+    if not _hosts(given["images"]):
+        yield wrong("images", "'none', 'https:' or hosts such as 'https://graphs.example.com'")
     if isinstance(today, str):
         try:
             date.fromisoformat(today)

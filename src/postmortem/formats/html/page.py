@@ -1,41 +1,48 @@
-"""The page around a document: its head, its policy, its style, and the data that ride along."""
-
-from collections.abc import Iterator
-from itertools import islice
+"""The page around a document: its head, its policy, its style, and the embedded data."""
 
 from postmortem.formats.escape import escape, words
+from postmortem.formats.html.inline import Writer
 from postmortem.formats.html.options import Options
-from postmortem.formats.html.table import badge
+from postmortem.formats.html.table import badge, quoted
 from postmortem.formats.stylesheets import stylesheet
-from postmortem.tree.chart import Chart
-from postmortem.tree.nodes import Document, Section, Table
+from postmortem.tree.head import Fact, Head
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:"
-"""What a page may load: its own style, and pictures. No script runs, whatever a text says."""
 DATA_START = '<script type="application/json" id="postmortem-data">'
 _DATA_END = "</script>\n"
-_MOST_FACTS = 20
+_LONGEST_IDENTITY = 60
 _NOT_IN_SCRIPT = "<>&\u2028\u2029"
 
 
+def policy(images: str) -> str:
+    """Return what a page may load: its own style, and pictures from where `images` says.
+
+    No script runs, whatever a text says, and by default the page asks no other place for anything.
+    """
+    sources = "data:" if images == "none" else f"data: {images}"
+    return f"default-src 'none'; style-src 'unsafe-inline'; img-src {sources}"
+
+
 def page(
-    title: str, header: str, contents: str, body: str, data: str, narrow: str, chosen: Options
-) -> str:
+    title: str, header: str, contents: str, body: str, data: str, narrow: str, chosen: Options,
+    identity: str = "",
+) -> str:  # fmt: skip
     """Return a whole page."""
     scheme = {"auto": "light dark", "light": "light", "dark": "dark"}[chosen.theme]
+    language = chosen.lang
+    turned = ' dir="rtl"' if language.direction == "rtl" else ""
     return f"""<!DOCTYPE html>
-<html lang="{escape(chosen.lang)}">
+<html lang="{escape(language.tag)}"{turned}>
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy(chosen.images)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="{scheme}">
 <meta name="referrer" content="no-referrer">
 <title>{escape(words(title))}</title>
-<style>{_style(narrow, chosen)}</style>
+<style>{_style(narrow, chosen, identity)}</style>
 </head>
 <body>
-<a class="skip" href="#content">Skip to the content</a>
+<a class="skip" href="#content">{escape(language("Skip to the content"))}</a>
 {header}{contents}<main id="content" tabindex="-1">
 {body}</main>
 {data}</body>
@@ -43,53 +50,55 @@ def page(
 """
 
 
-def _style(narrow: str, chosen: Options) -> str:
+def _style(narrow: str, chosen: Options, identity: str) -> str:
     light, dark = stylesheet("light.css"), stylesheet("dark.css")
     themes = {
         "auto": f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}",
         "light": light,
         "dark": f"{light}@media screen{{{dark}}}",
     }
-    narrowed = f"@media screen and (max-width:40rem){{{stylesheet('narrow.css')}{narrow}}}"
-    style = themes[chosen.theme] + stylesheet("page.css") + stylesheet("timeline.css") + narrowed
-    return f"{style}{stylesheet('print.css')}{chosen.css}"
+    style = themes[chosen.theme] + stylesheet("page.css") + stylesheet("timeline.css")
+    style += f"@media screen and (max-width:40rem){{{stylesheet('narrow.css')}{stylesheet('stacked.css')}}}{narrow}"
+    # What reorders text, or breaks a line, has no business in the margin of a page.
+    shown = "".join(char for char in identity if char.isprintable())[:_LONGEST_IDENTITY]
+    foot = f"@page{{@bottom-left{{content:{quoted(shown)}}}}}" if shown else ""
+    return f"{style}{stylesheet('print.css')}{foot}{stylesheet('contrast.css')}{chosen.css}"
 
 
-def header(document: Document, title: str) -> str:
-    """Return the head of a page: its title, and the facts that say how bad it was and when."""
-    plain: list[str] = []
-    badges: list[str] = []
-    for label, value, tone in _facts(document):
-        said = f"<dt>{label}</dt><dd>{badge(value, tone) if tone else value}</dd>"
-        (badges if tone else plain).append(f"<div>{said}</div>")
-    facts = f"<dl>{''.join([*plain, *badges])}</dl>\n" if plain or badges else ""
-    return f"<header>\n<h1>{title}</h1>\n{facts}</header>\n"
+def header(title: str, head: Head | None, writer: Writer, chosen: Options, picture: str) -> str:
+    """Return the head of a page: the title, how bad it was, what happened, how long, and the chart."""
+    parts = [f"<header>\n<h1>{title}</h1>\n"]
+    if head is not None:
+        if head.badges or head.facts:
+            facts = "".join(_fact(fact, writer) for fact in (*head.badges, *head.facts))
+            parts.append(f'<dl class="facts">{facts}</dl>\n')
+        if head.summary is not None:
+            parts.append(f'<p class="lead">{writer.line(head.summary)}</p>\n')
+        if head.numbers:
+            parts.append(_numbers(head.numbers, writer, chosen))
+    return "".join([*parts, "</header>\n", picture])
 
 
-def _facts(document: Document) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the label, the words and the tone of each fact.
+def _fact(fact: Fact, writer: Writer) -> str:
+    value = writer.line(fact.value)
+    shown = badge(value, fact.tone) if fact.tone else value
+    return f"<div><dt>{escape(fact.label)}</dt><dd>{shown}</dd></div>"
 
-    They are in the first table that is a record with badges, and in the timings of the timeline.
-    """
-    blocks = [block for part in document.body if isinstance(part, Section) for block in part.body]
-    records = (block for block in blocks if isinstance(block, Table) and len(block.columns) == 2)
-    for record in islice(records, 3):
-        told = record.hints(1)[:_MOST_FACTS]
-        if any(hint is not None for hint in told):
-            for at, hint in enumerate(told):
-                if at == 0 or hint is not None:
-                    label, value = record.rows[at]
-                    yield (
-                        escape(words(label)),
-                        escape(words(value)),
-                        None if hint is None else hint.tone,
-                    )
-            break
-    for chart in (block for block in blocks if isinstance(block, Chart)):
-        for measure in chart.measures[:_MOST_FACTS]:
-            name, colon, length = words(measure.label).partition(": ")
-            if colon:
-                yield escape(name), escape(length), None
+
+def _numbers(numbers: tuple[Fact, ...], writer: Writer, chosen: Options) -> str:
+    """Return the numbers, and below them, folded, how each of them is known."""
+    shown = "".join(
+        f"<div><dt>{escape(fact.label)}</dt><dd>{writer.line(fact.value)}</dd></div>"
+        for fact in numbers
+    )
+    basis = "".join(
+        f"<li><strong>{escape(fact.label)}:</strong> {escape(fact.basis)}</li>"
+        for fact in numbers
+        if fact.basis
+    )
+    known = escape(chosen.lang("How these numbers are known"))
+    folded = f"<details><summary>{known}</summary>\n<ul>{basis}</ul>\n</details>\n" if basis else ""
+    return f'<dl class="numbers">{shown}</dl>\n{folded}'
 
 
 def data(json: str) -> str:

@@ -5,11 +5,12 @@ author's own gets in. A page has a policy on top that lets no script run and not
 pictures. A fragment says all that it has to say without any style.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from postmortem.formats.base import Derived, Renderer
-from postmortem.formats.escape import escape, escape_code
+from postmortem.formats.escape import escape, escape_code, words
 from postmortem.formats.html import page as html_page
 from postmortem.formats.html.headings import Headings, Levels
 from postmortem.formats.html.inline import Writer, code_start
@@ -17,6 +18,7 @@ from postmortem.formats.html.options import options
 from postmortem.formats.html.table import Tables, narrow_styles, scrolls
 from postmortem.formats.picture import svg as timeline_svg
 from postmortem.formats.stylesheets import stylesheet
+from postmortem.text.languages import Language
 from postmortem.tree.chart import Chart
 from postmortem.tree.nodes import (
     Block,
@@ -40,7 +42,8 @@ class HtmlRenderer(Renderer):
 
     `theme` is `auto`, `light` or `dark`; `toc` and `embed_data` leave the list of contents and the
     report's data out; `fragment` leaves the page out; `css` is added to the style; what was due
-    before `today` is marked; `lang` is the language of the text.
+    before `today` is marked; `lang` is the language of the text; `images` are the hosts that a page may
+    load pictures from, `none` by default, or `https:` for all.
     """
 
     name: ClassVar[str] = "html"
@@ -56,14 +59,19 @@ class HtmlRenderer(Renderer):
         fragment: bool = False,
         css: str = "",
         today: date | str | None = None,
-        lang: str = "en",
+        lang: Language | str = "en",
+        images: str | Sequence[str] = "none",
     ) -> None:
         given: dict[str, Any] = {
             "theme": theme, "toc": toc, "embed_data": embed_data, "fragment": fragment,
-            "css": css, "today": today, "lang": lang,
+            "css": css, "today": today, "lang": lang, "images": images,
         }  # fmt: skip
         self._chosen = options(given)
-        self._writer = Writer(any_picture=fragment)
+        self._writer = Writer(
+            any_picture=fragment, images=self._chosen.images, lang=self._chosen.lang
+        )
+        if not fragment:
+            self.derived = self.derived | {"head"}
         self._begin(Document(""))
 
     def _begin(self, node: Document) -> None:
@@ -71,7 +79,9 @@ class HtmlRenderer(Renderer):
         fragment = self._chosen.fragment
         # In a page of somebody's own, the highest level is theirs.
         self._headings = Headings(anchored=not fragment, shift=int(fragment and bool(node.title)))
-        self._tables = Tables(writer=self._writer, today=self._chosen.today, narrow={})
+        self._tables = Tables(
+            writer=self._writer, today=self._chosen.today, narrow={}, lang=self._chosen.lang
+        )
         self._titles: list[str] = []
         self._level = 1
         self._charts = 0
@@ -87,18 +97,26 @@ class HtmlRenderer(Renderer):
             heading = f"<h2>{title}</h2>\n" if title else ""
             style = stylesheet("fragment.css") + self._chosen.css
             return (
-                f'<article class="postmortem" lang="{self._chosen.lang}">\n<style>{style}</style>\n'
+                f'<article class="postmortem" lang="{escape(self._chosen.lang.tag)}">\n<style>{style}</style>\n'
                 f"{heading}{body}{data}</article>\n"
             )
+        chart = node.head.chart if node.head else None
+        picture = "" if chart is None else self.chart(chart)
         return html_page.page(
             title=node.title,
-            header=html_page.header(node, title),
-            contents=self._headings.contents() if self._chosen.toc else "",
+            header=html_page.header(title, node.head, self._writer, self._chosen, picture),
+            contents=self._contents(),
             body=body,
             data=data,
-            narrow=narrow_styles(self._tables.narrow),
+            narrow=narrow_styles(self._tables),
             chosen=self._chosen,
+            identity=words(node.head.identity) if node.head else "",
         )
+
+    def _contents(self) -> str:
+        if not self._chosen.toc:
+            return ""
+        return self._headings.contents(escape(self._chosen.lang("Contents")))
 
     def _blocks(self, blocks: tuple[Block, ...], level: int) -> str:
         return "".join([self.block(block, level) for block in blocks])
@@ -122,10 +140,10 @@ class HtmlRenderer(Renderer):
         return self._writer.blocks(node.markdown, levels.heading)
 
     def table(self, node: Table) -> str:
-        caption = " / ".join(self._titles) or "Table"
+        caption = " / ".join(self._titles) or escape(self._chosen.lang("Table"))
         table = self._tables.table(node, caption)
         if self._chosen.fragment:
-            return self._folded(table, len(node.rows), _LONG_TABLE, "rows")
+            return self._folded(table, len(node.rows), _LONG_TABLE, "{count} rows")
         if scrolls(node):
             return f'<div class="table" tabindex="0">{table}</div>\n'
         return f'<div class="table">{table}</div>\n'
@@ -133,7 +151,8 @@ class HtmlRenderer(Renderer):
     def _folded(self, part: str, count: int, limit: int, unit: str) -> str:
         if count <= limit:
             return f"{part}\n"
-        return f"<details><summary>{count} {unit}</summary>\n{part}\n</details>\n"
+        summary = escape(self._chosen.lang(unit).format(count=count))
+        return f"<details><summary>{summary}</summary>\n{part}\n</details>\n"
 
     def bullet_list(self, node: BulletList) -> str:
         return f"<ul>\n{''.join(map(self._item, node.items))}</ul>\n"
@@ -143,25 +162,28 @@ class HtmlRenderer(Renderer):
 
     def _item(self, item: Item) -> str:
         children = self._blocks(item.children, 6)
-        line = self._writer.line(item.text)
+        line = self._writer.item(item.text)
+        if item.label is not None:
+            line = f"<strong>{escape(item.label)}:</strong> {line}"
         return f"<li>{line}\n{children}</li>\n" if children else f"<li>{line}</li>\n"
 
     def code_block(self, node: CodeBlock) -> str:
         code = f"{code_start(node.language)}{escape_code(node.code)}\n</code></pre>"
         if self._chosen.fragment:
-            return self._folded(code, node.code.count("\n") + 1, _LONG_CODE, "lines")
+            return self._folded(code, node.code.count("\n") + 1, _LONG_CODE, "{count} lines")
         return f"{code}\n"
 
     def chart(self, node: Chart) -> str:
-        self._charts += 1
-        if self._chosen.fragment:
-            picture = timeline_svg.image(node)
-        else:
-            prefix = "chart" if self._charts == 1 else f"chart-{self._charts}"
-            drawn = timeline_svg.drawing(node, prefix=prefix)
-            picture = f'<div class="picture" tabindex="0">{drawn}</div>'
         if not node.points:
             return ""
+        self._charts += 1
+        language = self._chosen.lang
+        if self._chosen.fragment:
+            picture = timeline_svg.image(node, language)
+        else:
+            prefix = "chart" if self._charts == 1 else f"chart-{self._charts}"
+            picture = timeline_svg.drawing(node, prefix=prefix, language=language)
+            picture += timeline_svg.narrow(node, prefix=f"{prefix}-narrow", language=language)
         return (
             f'<figure class="chart">\n{picture}\n<figcaption>{escape(node.caption)}</figcaption>\n'
             f"</figure>\n"

@@ -1,5 +1,6 @@
 """Tables as HTML, column by column: what is the same for a whole column is decided once."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain, repeat
@@ -8,6 +9,8 @@ import attrs
 
 from postmortem.formats.escape import escape, words
 from postmortem.formats.html.inline import Writer
+from postmortem.formats.stylesheets import stylesheet
+from postmortem.text.languages import Language
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import Table
 
@@ -16,6 +19,13 @@ _STACKED = 3
 """From how many columns on a table stands as one block a row where the page is narrow."""
 _WIDE = 9
 """From how many columns on a table may be too wide for any page, and scrolls."""
+_PAPER = 92
+"""How many characters a row has room for on paper, at 9 points between narrow margins."""
+_LONGEST = 28
+_LONG_WORD = re.compile(rf"[!-~]{{{_LONGEST},}}")
+"""A word that a column can't be made wide enough for, such as a URL; it may break anywhere."""
+_WORD = re.compile("[^\\s\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]+")
+"""What stands on one line: Chinese and Japanese break between any two characters."""
 
 
 @attrs.frozen
@@ -28,9 +38,14 @@ class Tables:
     """The day after which a deadline was missed; None where nobody gave one."""
     narrow: dict[tuple[str, ...], str]
     """The class of each list of columns that was met, for the style of narrow pages."""
+    lang: Language
+    """The language of what is said besides."""
+    paper: set[str] = attrs.field(factory=set)
+    """The classes of the tables that are too wide for paper, too."""
 
     def table(self, node: Table, caption: str) -> str:
-        """Return a table with its caption."""
+        """Return a table with its caption, and without the columns in which nothing stands."""
+        node = _without_empty(node)
         heads = "".join(map(self._head, node.columns))
         columns = [self._column(node, at) for at in range(len(node.columns))]
         body = _rows(columns) if columns and node.rows else "\n"
@@ -46,10 +61,18 @@ class Tables:
         if len(node.columns) < _STACKED:
             return ' class="record"' if len(node.columns) == 2 else ""
         kind = self.narrow.setdefault(node.columns, f"t{len(self.narrow) + 1}")
+        if sum(_needs(node, at) for at in range(len(node.columns))) > _PAPER:
+            self.paper.add(kind)
         return f' class="stack {kind}"'
 
     def _column(self, node: Table, at: int) -> list[str]:
-        shown = self.writer.lines([row[at] for row in node.rows])
+        cells = [row[at] for row in node.rows]
+        shown = self.writer.lines(cells)
+        if _LONG_WORD.search("\n".join(cells)):
+            shown = [
+                f'<span class="long">{show}</span>' if _LONG_WORD.search(_plain(cell)) else show
+                for cell, show in zip(cells, shown, strict=True)
+            ]
         tell = node.column_hints[at] if node.column_hints else None
         if tell is None:
             return shown
@@ -66,9 +89,9 @@ class Tables:
         if tone is not None:
             cell = badge(cell, tone)
         if remark is not None:
-            cell += f" <em>{escape(remark)}</em>"
+            cell += f" <em>{escape(self.lang(remark))}</em>"
         if deadline and self.today is not None and _day(start) < self.today:
-            cell += " " + badge("overdue", "bad")
+            cell += " " + badge(escape(self.lang("overdue")), "bad")
         return cell
 
 
@@ -116,16 +139,60 @@ def _instant(moment: datetime | date) -> str:
     return f"{moment.date().isoformat()}T{hour}:{minute}:{_TWO_DIGITS[moment.second]}Z"
 
 
-def narrow_styles(narrow: dict[tuple[str, ...], str]) -> str:
-    """Return the style that names the cells of each table whose rows stand as blocks."""
-    return "".join(
-        f".{kind} tbody>tr>:nth-child({at})::before{{content:{_quoted(words(title))}}}"
-        for columns, kind in narrow.items()
-        for at, title in enumerate(columns, start=1)
+def _without_empty(node: Table) -> Table:
+    """Return a table without the columns that no row has a value in.
+
+    A form, of which only the first column is filled in, keeps them: they are for a pen.
+    """
+    if not node.rows:
+        return node
+    used = [at for at in range(len(node.columns)) if any(row[at] for row in node.rows)]
+    if len(used) == len(node.columns) or len(used) < 2:
+        return node
+    hints = node.column_hints
+    return attrs.evolve(
+        node,
+        columns=tuple(node.columns[at] for at in used),
+        rows=tuple(tuple([row[at] for at in used]) for row in node.rows),
+        column_hints=tuple(hints[at] for at in used) if hints else (),
     )
 
 
-def _quoted(text: str) -> str:
+def _needs(node: Table, at: int) -> int:
+    """Return how many characters a column is wide at the least, its space to the next one included."""
+    cells = "\n".join([row[at] for row in node.rows])
+    if _LONG_WORD.search(cells):
+        cells = "\n".join([_plain(row[at]) for row in node.rows])
+    lengths = [length for length in map(len, _WORD.findall(cells)) if length < _LONGEST]
+    return max(max(lengths, default=0), len(node.columns[at])) + 2
+
+
+def _plain(cell: str) -> str:
+    """Return the words of a cell; the target of a link is none."""
+    return words(cell) if _LONG_WORD.search(cell) else cell
+
+
+def narrow_styles(tables: Tables) -> str:
+    """Return the style that names the cells of each table whose rows stand as blocks.
+
+    They do where a page is narrow, and those of a table that is too wide for paper do in print.
+    """
+    labels = {
+        kind: "".join(
+            f".{kind} tbody>tr>:nth-child({at})::before{{content:{quoted(words(title))}}}"
+            for at, title in enumerate(columns, start=1)
+        )
+        for columns, kind in tables.narrow.items()
+    }
+    screen = f"@media screen and (max-width:40rem){{{''.join(labels.values())}}}" if labels else ""
+    stacked = "".join(
+        stylesheet("stacked.css").replace(".stack", f".{kind}") + labels[kind]
+        for kind in sorted(tables.paper)
+    )
+    return screen + (f"@media print{{{stacked}}}" if stacked else "")
+
+
+def quoted(text: str) -> str:
     """Return a text as a string of CSS, in which nothing but letters and digits is bare."""
     return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
 

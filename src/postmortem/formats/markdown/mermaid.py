@@ -10,6 +10,7 @@ from datetime import datetime
 
 from postmortem.formats.markdown.comments import with_checksum
 from postmortem.formats.text.plain import plain_line
+from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart, Point
 
 _LARGEST = 50_000
@@ -27,20 +28,20 @@ _KEYWORD = re.compile(
 )
 
 
-def gantt(chart: Chart) -> str:
+def gantt(chart: Chart, language: Language = ENGLISH) -> str:
     """Return a chart as Mermaid source with a checksum; '' where it is too large to be drawn.
 
     Of a timeline that is too long, only the milestones are drawn.
     """
     marked = [point for point in chart.points if point.milestone is not None]
     for points in (list(chart.points), marked):
-        source = with_checksum("\n".join(_lines(chart, points)))
+        source = with_checksum("\n".join(_lines(chart, points, language)))
         if points and len(source) <= _LARGEST:
             return source
     return ""
 
 
-def _lines(chart: Chart, points: list[Point]) -> Iterator[str]:
+def _lines(chart: Chart, points: list[Point], language: Language) -> Iterator[str]:
     days = {point.start.date() for point in points}
     yield "gantt"
     yield f"    title {_label(chart.caption)}"
@@ -50,11 +51,11 @@ def _lines(chart: Chart, points: list[Point]) -> Iterator[str]:
     for point in points:
         if point.band != section:
             section = point.band
-            name = "Other" if section is None else chart.bands[section].label
+            name = language("Other") if section is None else chart.bands[section].label
             yield f"    section {_label(name)}"
         yield _task(point)
     if chart.measures:
-        yield "    section Timings"
+        yield f"    section {_label(language('Timings'))}"
         for measure in chart.measures:
             yield _row(measure.label, "active", measure.start, measure.end)
 

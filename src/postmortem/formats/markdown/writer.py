@@ -11,6 +11,7 @@ from typing import ClassVar
 from postmortem.formats.base import Renderer
 from postmortem.formats.markdown.comments import APART, KEPT, KEPT_END
 from postmortem.text.guards import fence, guarded, in_cell, in_heading
+from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart
 from postmortem.tree.nodes import (
     Block,
@@ -32,7 +33,11 @@ class MarkdownRenderer(Renderer):
     name: ClassVar[str] = "markdown"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
 
-    def __init__(self, *, diagram: bool = False) -> None:
+    def __init__(
+        self, *, diagram: bool = False, lint: bool = False, lang: Language = ENGLISH
+    ) -> None:
+        self.lint = lint
+        self.lang = lang
         if diagram:
             self.derived = frozenset({"chart"})
 
@@ -65,7 +70,7 @@ class MarkdownRenderer(Renderer):
         heading = [in_cell(column) for column in node.columns]
         lines = [
             f"| {' | '.join(heading)} |",
-            f"|{'|'.join('-' * (len(column) + 2) for column in heading)}|",
+            self._separator(heading),
         ]
         for row in node.rows:
             line = " | ".join(row)
@@ -73,6 +78,12 @@ class MarkdownRenderer(Renderer):
                 line = " | ".join([in_cell(cell) for cell in row])
             lines.append(f"| {line} |")
         return "\n".join(lines)
+
+    def _separator(self, heading: list[str]) -> str:
+        """Return the line below the heading of a table."""
+        if self.lint:
+            return f"| {' | '.join('---' for _ in heading)} |"
+        return f"|{'|'.join('-' * (len(column) + 2) for column in heading)}|"
 
     def bullet_list(self, node: BulletList) -> str:
         return "\n".join(self._item("- ", item) for item in node.items)
@@ -104,7 +115,7 @@ class MarkdownRenderer(Renderer):
     def chart(self, node: Chart) -> str:
         from postmortem.formats.markdown.mermaid import gantt  # few ask for it
 
-        source = gantt(node)
+        source = gantt(node, self.lang)
         return fence(source, "mermaid") if source else ""
 
 

@@ -41,21 +41,120 @@ def shortened(text: str, room: float) -> str:
     return text[: bisect_right(ends, room - _width("…"))].rstrip() + "…"
 
 
-def lanes(labels: Sequence[tuple[float, float]]) -> list[int]:
-    """Return the lane of each label, counted from 0 below the axis.
+@attrs.frozen
+class Words:
+    """A text that is laid out again and again: its characters, and where each of them ends."""
 
-    A label is given as its place and its width, from left to right; it begins at its place and runs
-    to the right, and a line leads down to it from the axis. Each stands below those that begin
-    under it, so that neither words nor lines cross.
-    """
-    found = [0] * len(labels)
-    for index in range(len(labels) - 1, -1, -1):
-        x, wide = labels[index]
-        for after in range(index + 1, len(labels)):
-            if labels[after][0] > x + wide:
+    text: str
+    ends: tuple[float, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        return cls(text, tuple(accumulate(map(_width, text))))
+
+    def lines(self, room: float, most: int) -> tuple[str, ...]:
+        """Return the text as so many lines of a width at the most, with `…` for what had to go.
+
+        Where it takes several, they are about as long as each other.
+        """
+        found = self._lines(room, most)
+        if len(found) > 1 and not found[-1].endswith("…"):
+            even = self._lines(min(self.ends[-1] / len(found) * 1.15, room), most)
+            if len(even) == len(found) and not even[-1].endswith("…"):
+                return even
+        return found
+
+    def _lines(self, room: float, most: int) -> tuple[str, ...]:
+        found: list[str] = []
+        start, done = 0, 0.0
+        while start < len(self.text):
+            if self.ends[-1] - done <= room:
+                found.append(self.text[start:])
                 break
-            found[index] = max(found[index], found[after] + 1)
-    return found
+            if len(found) == most - 1:
+                end = max(bisect_right(self.ends, done + room - _width("…")), start)
+                found.append(self.text[start:end].rstrip() + "…")
+                break
+            end = max(bisect_right(self.ends, done + room), start + 1)
+            space = self.text.rfind(" ", start + 1, end + 1)
+            end = space if space > start else end
+            found.append(self.text[start:end])
+            start = end + 1 if self.text[end : end + 1] == " " else end
+            done = self.ends[start - 1]
+        return tuple(found)
+
+
+@attrs.frozen
+class Label:
+    """The words of an event: where they stand, in lines one below the other."""
+
+    x: float
+    """Where the event is on the axis; the words begin, or end, beside the line down from it."""
+    lines: tuple[str, ...]
+    to_left: bool
+    lane: int
+    """The lane of the first line, counted from 0 below the axis."""
+
+
+_LEADER = 14
+"""What a label takes besides its words: the line that leads to it, and the space behind it."""
+_LEAST = 96.0
+"""Less room than this is none."""
+
+
+def arranged(
+    places: Sequence[float],
+    texts: Sequence[Words],
+    split: int,
+    edges: tuple[float, float],
+    most: int,
+) -> tuple[list[Label], int] | None:
+    """Return labels so that neither words nor lines cross, and how many characters were cut.
+
+    The labels before `split` run to the right of their places, the others to the left; places go from
+    left to right. Those that run left end before the last line of those that run right, so those
+    that run right only have to stand below what they reach. None where one has no room.
+    """
+    left, right = edges
+    before = places[split - 1] if split else left
+    lines: list[tuple[str, ...]] = []
+    wide: list[float] = []
+    cut = 0
+    for at, (x, text) in enumerate(zip(places, texts, strict=True)):
+        room = (right - x if at < split else x - before) - _LEADER
+        if room < min(_LEAST, text.ends[-1] if text.ends else 0.0):
+            return None
+        shown = text.lines(min(room, _LONG), most)
+        lines.append(shown)
+        wide.append(max(map(width, shown), default=0.0) + _LEADER)
+        cut += (
+            len(text.text) - sum(map(len, shown)) if shown[-1:] and shown[-1].endswith("…") else 0
+        )
+    lane = [0] * len(places)
+    for at in range(split, len(places)):
+        below = (
+            lane[on] + len(lines[on])
+            for on in range(split, at)
+            if places[on] >= places[at] - wide[at]
+        )
+        lane[at] = max(below, default=0)
+    for at in range(split - 1, -1, -1):
+        end = places[at] + wide[at]
+        under = [
+            lane[on] + len(lines[on])
+            for on in range(at + 1, len(places))
+            if (places[on] if on < split else places[on] - wide[on]) <= end
+        ]
+        lane[at] = max(under, default=0)
+    labels = [
+        Label(x, shown, at >= split, deep)
+        for at, (x, shown, deep) in enumerate(zip(places, lines, lane, strict=True))
+    ]
+    return labels, cut
+
+
+_LONG = 480.0
+"""How much room a line of a label has at the most, where events are few."""
 
 
 @attrs.frozen
@@ -71,15 +170,18 @@ class Bar:
     lane: int = 0
 
 
-def beside(left: float, right: float, label: str, edge: float) -> Bar:
-    """Return a bar with its label in it, or right of it, or left of it, wherever there is room."""
-    label = shortened(label, edge / 4)
+def beside(left: float, right: float, label: str, edges: tuple[float, float]) -> Bar:
+    """Return a bar with its whole label: in it, right of it or left of it, wherever there is room.
+
+    It is cut only where neither side has as much room as it needs.
+    """
     wide = width(label)
     if wide + 24 <= right - left:
         return Bar(left, right, label, (left + right) / 2, "middle")
-    if right + 8 + wide <= edge:
-        return Bar(left, right, label, right + 8, "start")
-    return Bar(left, right, label, left - 8, "end")
+    behind, before = edges[1] - right - 8, left - 8 - edges[0]
+    if wide <= behind or behind >= before:
+        return Bar(left, right, shortened(label, behind), right + 8, "start")
+    return Bar(left, right, shortened(label, before), left - 8, "end")
 
 
 def extent(bar: Bar) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from postmortem.formats.escape import COMMENT
 from postmortem.formats.text.columns import shown, table, width_of, wrapped
 from postmortem.text.commonmark import events, heading_html
 from postmortem.text.guards import in_heading
@@ -71,7 +72,7 @@ class _Words:
             if value in ("Link", "Image") and self.targets:
                 self._end_link(*self.targets.pop())
         elif kind in ("InlineHtml", "Html"):
-            self.parts.append(_BREAK.sub("\n", value))
+            self.parts.append(_BREAK.sub("\n", COMMENT.sub("", value)))
         else:
             self.parts.append(value)
 
@@ -152,7 +153,13 @@ class PlainText:
             rows = [[_inline(words, stream) for _ in _starts(stream)] for _ in _starts(stream)]
             self.apart()
             self.put(table(rows[0], rows[1:], self.width_left))
-        else:  # a paragraph, or a block of line breaks
+        elif name == "HtmlBlock":
+            html = "".join(next(iter(event.values())) for event in _until_end(stream))
+            if (seen := COMMENT.sub("", html)).strip():
+                self.apart()
+                words.take({"Html": seen})
+                self.text(words.text())
+        else:  # a paragraph
             self.apart()
 
     def _end(self, name: str) -> None:

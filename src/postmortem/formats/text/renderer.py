@@ -10,6 +10,7 @@ from postmortem.errors import Problem, RenderError, describe
 from postmortem.formats.base import Derived, Renderer
 from postmortem.formats.text.columns import table, wrapped
 from postmortem.formats.text.plain import PlainText, heading, plain_line, plain_lines
+from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart
 from postmortem.tree.nodes import (
     Block,
@@ -38,7 +39,7 @@ class TextRenderer(Renderer):
     suffixes: ClassVar[tuple[str, ...]] = (".txt",)
     derived: frozenset[Derived] = frozenset({"timings"})
 
-    def __init__(self, *, width: int = 80, color: bool = False) -> None:
+    def __init__(self, *, width: int = 80, color: bool = False, lang: Language = ENGLISH) -> None:
         if type(width) is not int or width < NARROWEST:
             raise RenderError(
                 Problem(
@@ -49,6 +50,7 @@ class TextRenderer(Renderer):
             )
         self.width = width
         self.color = color
+        self.lang = lang
         self._room = width
 
     def document(self, node: Document) -> str:
@@ -89,7 +91,7 @@ class TextRenderer(Renderer):
             for number, (cell, hint) in enumerate(zip(cells[column], hints(), strict=True)):
                 if cell and hint is not None:
                     if hint.remark is not None:
-                        cells[column][number] = f"{cell} ({hint.remark})"
+                        cells[column][number] = f"{cell} ({self.lang(hint.remark)})"
                     if hint.tone is not None:
                         tones[number, column] = _TONES[hint.tone]
         rows = list(zip(*cells, strict=True))

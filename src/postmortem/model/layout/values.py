@@ -32,6 +32,8 @@ class Value:
     """Whether only some words are a value. If so, a prompt of the blank document is none."""
     hint: Callable[[Any], Hint | None] | None = None
     """Tells what stands behind the words of a value, for formats that can show more."""
+    choices: tuple[str, ...] = ()
+    """The few words that are a value, where only they are: each is another in another language."""
 
     def write_all(self, values: Sequence[Any], day: date | None) -> list[str]:
         """Return how each of the values is written; an absent one, which is None, is ''."""
@@ -74,6 +76,7 @@ def choice(kind: type[Choice]) -> Value:
         lambda value, day: value.value,
         lambda text, day: kind.read(text),
         hint=cache(lambda value: Hint(tone=value.tone)),  # there are few, and many rows
+        choices=tuple(one.value for one in kind),
     )
 
 

@@ -122,6 +122,8 @@ class _FactorList:
 
     _LABEL = re.compile(r"\*\*(?P<title>[^*]+?)(?::\*\*|\*\*:)")
     _PRIMARY = "Primary Cause"
+    item_labels = ("Primary Cause", "Contributing Factor")
+    """What its items are called, for another language."""
     _CONTRIBUTING = re.compile(r"contributing factor(?: [0-9]+)?")
 
     def write(self, value: Factors, day: date | None) -> Iterator[Block]:
@@ -134,8 +136,8 @@ class _FactorList:
             yield NumberedList(tuple(found))
 
     def _write_one(self, title: str, factor: Factor) -> Item:
-        lines = (factor.description, factor.effect)
-        children = tuple(Item(line) for line in lines if line is not None)
+        lines = (("Cause", factor.description), ("Effect", factor.effect))
+        children = tuple(Item(line, label=label) for label, line in lines if line is not None)
         return Item(f"**{title}:**", (BulletList(children),))
 
     def read(self, cursor: Cursor) -> Factors:
