@@ -200,6 +200,13 @@ def check_corpus(session: nox.Session) -> None:
 
 
 @nox.session
+def sources(session: nox.Session) -> None:
+    """Read a folder of recorded payloads: `nox -s sources -- FOLDER` shows what came of each system."""
+    session.install(".")
+    session.run("python", "-m", "tools.sources", *session.posargs)
+
+
+@nox.session
 def release(session: nox.Session) -> None:
     """Make a release: `nox -s release -- 0.2.0` checks all, writes the changelog, builds and tags."""
     if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", version := " ".join(session.posargs)):

@@ -33,6 +33,9 @@ GRAFANA_ONLY = ("silenceURL", "dashboardURL", "panelURL", "valueString", "values
 _SHOWN = ("summary", "title", "message")
 """The annotations that say in a line what is wrong, the best first."""
 
+_RUNBOOKS = ("runbook_url", "runbook")
+"""The annotations that lead to what to do."""
+
 _NO_LABELS = ("alertname", "_dummy")
 """The labels that are said elsewhere, or that Grafana Cloud's test puts there."""
 
@@ -134,12 +137,18 @@ def take_alert(collector: Collector, alert: Mapping[str, Any], common: Mapping[s
     headline, more = first_and_rest(summary)
     url = _link(alert)
     raw = " ".join(text_of(value) for value in annotations.values())
+    runbooks = {
+        key: link for key in _RUNBOOKS if (link := collector.address(annotations.get(key), key))
+    }
+    for link in runbooks.values():
+        collector.fact("link", f"Runbook: {called}", fingerprint, detail=link)
     notes = [
         more,
         *(
             collector.words(f"{key}: {text_of(value)}")
             for key, value in sorted(annotations.items())
-            if key not in (summary_key, "description", "_dummy") and text_of(value).strip()
+            if key not in (summary_key, "description", "_dummy", *runbooks)
+            and text_of(value).strip()
         ),
         collector.words(annotations.get("description")) if summary_key != "description" else None,
         collector.pairs(labels, without=_NO_LABELS),

@@ -96,7 +96,8 @@ class SourcedEvent(Event):
     systems claim one, `timeline_of` chooses.
     """
 
-    source: Origin = attrs.field(converter=_origin)  # type: ignore[assignment]  # not yet a `Source`
+    # What tells one event from another is exact; a report's `Source` is made of it for readers.
+    source: Origin = attrs.field(converter=_origin)  # type: ignore[assignment]
     kind: str = attrs.field(default="", converter=str)
     """What happened, in a word, where one id stands for several events: `fires`, `ends`."""
     public: bool = attrs.field(default=False, converter=bool)

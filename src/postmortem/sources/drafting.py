@@ -18,7 +18,7 @@ from postmortem.model.sections.communication import ExternalMessage, InternalMes
 from postmortem.model.sections.details import Detail, Link, Source
 from postmortem.model.sections.metadata import Severity, Status
 from postmortem.model.sections.metrics import Metric
-from postmortem.model.sections.timeline import PHASES, Event, Milestone
+from postmortem.model.sections.timeline import PHASES, Event, Milestone, Visibility
 from postmortem.sources.base import (
     TITLES,
     Fact,
@@ -76,21 +76,26 @@ def chosen(events: Sequence[SourcedEvent]) -> dict[Milestone, SourcedEvent]:
     for event in events:
         if event.milestone is not None and not _is_withdrawn(event, events):
             claims.setdefault(event.milestone, []).append(event)
-    return {milestone: _best(milestone, claimed) for milestone, claimed in claims.items()}
+    best = {milestone: _best(milestone, claimed) for milestone, claimed in claims.items()}
+    start, detected = best.get(Milestone.IMPACT_STARTED), best.get(Milestone.DETECTED)
+    if start is not None and detected is not None and _at(start) > _at(detected):
+        del best[Milestone.IMPACT_STARTED]  # when a page says it began is not when it began
+    return best
+
+
+def _at(event: SourcedEvent) -> datetime:
+    return start_of(event.time) or _NEVER
 
 
 def _best(milestone: Milestone, claimed: Sequence[SourcedEvent]) -> SourcedEvent:
-    def at(event: SourcedEvent) -> datetime:
-        return start_of(event.time) or _NEVER
-
     if milestone in _FIRST:
-        return min(claimed, key=lambda event: (at(event), event.key))
+        return min(claimed, key=lambda event: (_at(event), event.key))
     believed = min(rank(event.source.system) for event in claimed)
     of_best = [event for event in claimed if rank(event.source.system) == believed]
     if milestone in _LAST:
         timed = [event for event in of_best if event.time is not None] or of_best
-        return max(timed, key=lambda event: (at(event), event.key))
-    return min(of_best, key=lambda event: (at(event), event.key))
+        return max(timed, key=lambda event: (_at(event), event.key))
+    return min(of_best, key=lambda event: (_at(event), event.key))
 
 
 def _is_withdrawn(event: SourcedEvent, events: Sequence[SourcedEvent]) -> bool:
@@ -201,9 +206,17 @@ def _plain(cls: type, sourced: Any, **changes: Any) -> Any:
     """Return what is sourced as an object of the model's own class."""
     given = {field.name: getattr(sourced, field.name) for field in attrs.fields(cls)}
     if isinstance(origin := given.get("source"), Origin):
-        system = TITLES.get(origin.system, origin.system)
-        given["source"] = Source(system=system, id=escape(origin.id), link=origin.url)
+        given["source"] = _source(origin, shown=bool(given.get("evidence")))
     return cls(**{**given, **changes})
+
+
+def _source(origin: Origin, *, shown: bool) -> Source:
+    """Return where a row came from; its link is left out where the row has it as evidence."""
+    system = TITLES.get(origin.system, origin.system)
+    # Of an alert, the time of the row says the rest; a series of Prometheus has no id but its labels.
+    name = origin.id.partition("@")[0]
+    identity = None if name.startswith("{") else escape(name)
+    return Source(system=system, id=identity, link=None if shown else origin.url)
 
 
 def _timeline(
@@ -226,7 +239,8 @@ def _timeline(
         notes = event.notes
         if event.similar_to is not None and (other := by_key.get(event.similar_to)) is not None:
             notes = BREAK.join(filter(None, [notes, _mark(other)]))
-        row = _plain(Event, event, milestone=milestone, notes=notes)
+        visibility = Visibility.PUBLIC if event.public else None
+        row = _plain(Event, event, milestone=milestone, notes=notes, visibility=visibility)
         new[boundaries.phase(row)].append(row)
     return attrs.evolve(
         timeline,
@@ -348,8 +362,9 @@ def _facts(
     if services and not summary.impact.services_affected:
         impact = attrs.evolve(summary.impact, services_affected=list(dict.fromkeys(services)))
         summary = attrs.evolve(summary, impact=impact)
-    if summary.one_line is None and "summary" in best:
-        summary = attrs.evolve(summary, one_line=best["summary"].value)
+    if summary.text is None and summary.one_line is None and "summary" in best:
+        paragraphs = best["summary"].value.split(BREAK)
+        summary = attrs.evolve(summary, text="\n\n".join(paragraphs))
     changes["summary"] = summary
     links = [
         Link(label=fact.value, url=fact.detail)

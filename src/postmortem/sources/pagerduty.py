@@ -334,7 +334,10 @@ def _entry(collector: Collector, entry: Mapping[str, Any]) -> None:
     summary = text_of(entry.get("summary"))
     note = _note_of(entry, channel)
     agent = _agent(collector, entry.get("agent"))
-    title = re.sub(r"^\[#\d+\] ", "", text_of(mapping(entry.get("incident")).get("summary")))
+    title = text_of(mapping(entry.get("incident")).get("summary"))
+    if numbered := re.match(r"\[#(\d+)\] ", title):
+        collector.fact("incident_id", f"PD-{numbered[1]}", incident)
+        title = title[numbered.end() :]
     collector.fact("title", collector.words(title), incident)
     service = mapping(entry.get("service")).get("summary")
     collector.fact("service", collector.words(service), incident or identity)
