@@ -57,7 +57,9 @@ def main(arguments: list[str]) -> int:
             print(f"    dropped {count:7,}  {reason}")
         if folder.reports:
             bad = sum(folder.reports.values())
-            print(f"    reports {len(folder.reports):7,}  of incidents, {bad} end before they start")
+            print(
+                f"    reports {len(folder.reports):7,}  of incidents, {bad} end before they start"
+            )
         for message in () if given.quiet else folder.refused:
             print(f"    refused  {message}")
         for message in folder.failed:

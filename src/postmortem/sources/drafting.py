@@ -213,8 +213,11 @@ def _plain(cls: type, sourced: Any, **changes: Any) -> Any:
 def _source(origin: Origin, *, shown: bool) -> Source:
     """Return where a row came from; its link is left out where the row has it as evidence."""
     system = TITLES.get(origin.system, origin.system)
-    # Of an alert, the time of the row says the rest; a series of Prometheus has no id but its labels.
+    # Readers want the id that the system shows: a message's without its channel, an alert's without
+    # its time. A series of Prometheus has no id but its labels.
     name = origin.id.partition("@")[0]
+    first, _, last = name.partition("/")
+    name = (last or first) if origin.system == "slack" else first
     identity = None if name.startswith("{") else escape(name)
     return Source(system=system, id=identity, link=None if shown else origin.url)
 
