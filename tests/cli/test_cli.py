@@ -285,7 +285,7 @@ def test_convert_to_standard_output(folder: Path, capsysbinary: Captured) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (OLD, "kept 3 passages that no field holds, after the title and 'Timeline'"),
+        (OLD, "kept 1 passage that no field holds, after 'Timeline'"),
         (OLD.split("## Timeline")[0], "kept 1 passage that no field holds, after the title"),
     ],
 )

@@ -221,7 +221,7 @@ def invented_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     for path, value in _values(reading.report.to_dict()):
         if path.startswith(("schema_version", "timings", "extras")) or path == "title":
             continue
-        if re.fullmatch(r".*other\[\d+\]\.label", path):
+        if re.fullmatch(r".*other\[\d+\]\.label|custom_sections\[\d+\]\.after", path):
             continue  # what a fact is called, as the label of a field is
         foreign = _of_letters(words(value)) - source
         if foreign and not any(path.startswith(known) for known in explained if known):

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import postmortem as pm
-from postmortem.reading.walk import Reader
+from postmortem.reading.walk import Walk
 from tests.reading.mutations import DOCUMENTS, MUTATIONS, mutated
 from tests.reading.old_markdown import (
     LAWS_OF_DOCUMENTS,
@@ -56,7 +56,7 @@ def test_a_line_that_the_reader_drops_is_saved_and_counted(monkeypatch: pytest.M
     """A reader that forgets a section loses no word of it, and every law of documents says so."""
     text = "# Down\n\n## Impact\n\nMail.\n\n## Weather\n\nIt rained.\nIt poured.\n"
     assert broken(text, LAWS_OF_DOCUMENTS) == []
-    monkeypatch.setattr(Reader, "_unknown", lambda *_: None)
+    monkeypatch.setattr(Walk, "_unknown", lambda *_: None)
     reading = pm.read_markdown(text)
     assert reading.rescued == 3
     assert rescued_lines(text, reading) == ["rescued: 3"]

@@ -49,7 +49,6 @@ REPORTS = {
 }
 
 
-@pytest.mark.xfail(strict=False, reason="prose below a heading isn't read in other styles yet")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_report_with_free_prose_reads_back_equal(name: str) -> None:
     """Prose of the phases and own sections read back from the style of a team."""

@@ -225,7 +225,7 @@ class CheckOptions:
 def _has_content(report: Report) -> bool:
     """Whether a report has more than a title and what no part of it understood."""
     title = Report(title=report.title)
-    return attrs.evolve(report, extras=(), suppressed=()) != title
+    return attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != title
 
 
 def check_paths(paths: Iterable[str], options: CheckOptions) -> Iterator[FileResult]:

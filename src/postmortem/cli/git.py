@@ -249,6 +249,8 @@ def _read(text: str, format: str) -> str | None:
         report = loads(text, format, Report)
     except PostmortemError:
         return None
-    if attrs.evolve(report, extras=(), suppressed=()) == Report(title=report.title):
+    if attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) == Report(
+        title=report.title
+    ):
         return None
     return report.to_yaml()

@@ -92,7 +92,7 @@ def digest_of(report: Report, findings: Sequence[Finding]) -> Digest:
         report=to_json(report).encode(),
         rows=rows,
         terms=packed_terms(report),
-        is_report=attrs.evolve(report, extras=(), suppressed=()) != blank,
+        is_report=attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != blank,
     )
 
 

@@ -1,5 +1,8 @@
 """Markdown documents, our own and other people's: which is which, and how each is read."""
 
+import re
+from collections.abc import Iterator
+
 import attrs
 
 from postmortem.errors import ReadError
@@ -7,18 +10,28 @@ from postmortem.formats.markdown import reader as markdown_reader
 from postmortem.formats.markdown.writer import MarkdownRenderer
 from postmortem.model.document import from_document, to_document
 from postmortem.model.report import ReportData, ReportT
-from postmortem.model.sections import OUTLINE
+from postmortem.model.sections import OUTLINE, PLACES
 from postmortem.model.translation import translated
-from postmortem.reading.blocks import count_of
 from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
 from postmortem.reading.result import Coverage, Diagnostic, Reading
+from postmortem.reading.stamps import split_stamp
 from postmortem.styles.meanings import place_of
 from postmortem.styles.style import USUAL, Style
 from postmortem.text.languages import Language
 from postmortem.text.words import words
 from postmortem.tree.locations import Location, Locations
-from postmortem.tree.nodes import Document, Kept, Section, Table
+from postmortem.tree.nodes import (
+    Block,
+    BulletList,
+    CodeBlock,
+    Document,
+    Kept,
+    NumberedList,
+    Prose,
+    Section,
+    Table,
+)
 
 
 def read_exactly(text: str, cls: type[ReportT], language: Language | None = None) -> ReportT:
@@ -63,11 +76,10 @@ def read(
 
     document = written
     plain, head = without_front_matter(document.source.decode())
-    if head:
-        document = markdown_reader.read(plain)
+    document = markdown_reader.read(plain, titled=False)
     reading = understand(document, cls, head, style or USUAL, name)
     reading = attrs.evolve(reading, diagnostics=(*refused, *reading.diagnostics))
-    return with_lost_lines(reading, document, head)
+    return with_lost_lines(reading, document, head.source)
 
 
 def load(
@@ -91,12 +103,14 @@ def load(
 # --- which is which -------------------------------------------------------------------------------
 
 _OURS = {layout.title for layout in OUTLINE.values()}
+_OURS_INSIDE = {place.rpartition(" / ")[2] for place in PLACES}
 
 
 def is_ours(document: Document) -> bool:
     """Say whether a document has our own layout, so that what is wrong in it is a mistake.
 
-    It has our table of metadata, and three of four of its sections are called as ours are.
+    It has our table of metadata, and three of four of its sections are called as ours are; those
+    of the author's own don't count.
     """
     if _metadata(document) is None:
         return False
@@ -104,7 +118,9 @@ def is_ours(document: Document) -> bool:
     meant = {USUAL.meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
     if {place_of(meaning).split(" / ")[0] for meaning in meant if meaning} - set(titles):
         return False  # a part of ours by another name
-    return sum(title in _OURS for title in titles) * 4 >= len(titles) * 3
+    known = sum(title in _OURS or USUAL.meaning(title) is not None for title in titles)
+    ours = sum(title in _OURS for title in titles)
+    return ours * 4 >= known * 3 and (ours > 2 or ours == len(titles))
 
 
 def _metadata(document: Document) -> Table | None:
@@ -117,10 +133,33 @@ def _metadata(document: Document) -> Table | None:
 
 
 def _could_be_written_by_us(document: Document) -> bool:
-    """Say whether nothing at the top speaks against our own writing; cheap, and no proof of it."""
+    """Whether no heading speaks against our own writing; cheap, and no proof of it.
+
+    A section of an author's own has a name that this library doesn't understand as another part.
+    """
     blocks = [block for block in document.body if not isinstance(block, Kept)]
-    titles = {block.title for block in blocks if isinstance(block, Section)}
-    return len(titles) == len(blocks) and titles <= _OURS and _metadata(document) is None
+    sections = [block for block in blocks if isinstance(block, Section)]
+    if len({section.title for section in sections}) != len(blocks):
+        return False
+    own = [section for section in sections if section.title not in _OURS]
+    inner = [part for section in sections for part in _inside(section)]
+    return not any(map(_means_more, (*own, *inner)))
+
+
+def _inside(section: Section) -> Iterator[Section]:
+    """Yield the sections inside of a section, at any depth."""
+    for block in section.body:
+        if isinstance(block, Section):
+            yield block
+            yield from _inside(block)
+
+
+def _means_more(section: Section) -> bool:
+    """Whether a section without a place of ours says something that this library understands."""
+    title = section.title
+    if title in _OURS_INSIDE:
+        return False
+    return split_stamp(title) is not None or USUAL.meaning(title) is not None
 
 
 def _same(report: ReportData, document: Document, language: Language | None) -> bool:
@@ -140,6 +179,23 @@ def _refused(error: ReadError) -> list[Diagnostic]:
         )
         for problem in error.problems
     ]
+
+
+def count_of(block: Block) -> int:
+    """Return how many blocks of a document a block of the tree is: see `Coverage`."""
+    match block:
+        case Prose(markdown=markdown):
+            return len([text for text in re.split(r"\n[ \t]*\n", markdown) if text.strip()])
+        case Table(rows=rows):
+            return sum(any(row) for row in rows)
+        case BulletList(items=items) | NumberedList(items=items):
+            return sum(bool(item.text or item.children) for item in items)
+        case CodeBlock():
+            return 1
+        case Section(body=body):
+            return sum(map(count_of, body))
+        case _:
+            return 0
 
 
 def _coverage(document: Document, report: ReportData) -> Coverage:

@@ -1,5 +1,6 @@
-"""Sections of our own layout in a document of another house: read exactly, where they are exact."""
+"""Sections of our own layout in a document of another style: read exactly, where they are exact."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -8,52 +9,65 @@ import attrs
 
 from postmortem.model.layout import Cursor, Page, SectionPart
 from postmortem.model.sections import OUTLINE
-from postmortem.reading.draft import Draft
 from postmortem.reading.sections.rows import has_answer
-from postmortem.tree.nodes import Section, Table
+from postmortem.styles.meanings import ACCOUNTS
+from postmortem.tree.locations import Location
+from postmortem.tree.nodes import Document, Section, Table
 
 
-def read_exactly(draft: Draft, section: Section, meaning: str, day: date | None) -> bool:
-    """Take a section that our own layout understands to the last word; False for any other.
+def read_exactly(
+    document: Document, section: Section, meaning: str, day: date | None, known: frozenset[str]
+) -> tuple[dict[str, Any], dict[str, Location]] | None:
+    """Return the values of a section that our own layout understands to the last word, and their places.
 
-    Its heading may be another; `day` is the incident's date, which a bare time belongs to.
+    Its heading may be another; `day` is the incident's date, which a bare time belongs to. None is
+    for any other section, and for values that are there already, which `known` says.
     """
     part = _part(meaning)
     if part is None or not section.body:
-        return False
-    if meaning == "timeline" and not any(isinstance(one, Table | Section) for one in section.body):
-        return False  # lists of events are many, and none of ours
-    page = Page(document=draft.document, day=day, places={})
+        return None
+    if meaning.startswith("timeline") and not any(
+        isinstance(one, Table | Section) for one in section.body
+    ):
+        return None  # lists of events are many, and none of ours
+    page = Page(document=document, day=day, places={})
     cursor = Cursor(page, "", (attrs.evolve(section, title=part.title),), None)
     cursor.field = path = "root_cause.factors" if meaning == "cause" else meaning
+    if hasattr(part, "prose_name"):  # a heading over two fields
+        cursor.field = meaning.rpartition(".")[0]
     value = part.read(cursor)
     cursor.finish()
     if page.problems or page.leftovers or page.own_sections:
-        return False
+        return None
     if isinstance(value, dict):  # a heading over two fields: prose, and the rows below it
         outer = path.rpartition(".")[0]
         values = {
-            key: one for name in value for key, one in _values(f"{outer}.{name}", value[name])
+            key: found
+            for name, inner in value.items()
+            for key, found in _values(f"{outer}.{name}", inner)
         }
     else:
         values = dict(_values(path, value))
-    if not values or values.keys() & (draft.values.keys() | _FREE):
-        return False
+    if not values or values.keys() & known:
+        return None
+    if meaning.startswith("timeline") and any(_has_rows(key, values) for key in values):
+        return None  # rows in a form that isn't ours, which would be read as prose
     if any(
         why.answer is None and has_answer(why.question) for why in values.get("root_cause.whys", ())
     ):
-        return False  # on one line, which isn't our way
-    draft.values |= values
-    draft.places |= page.places or {}
-    return True
+        return None  # on one line, which isn't our way
+    return values, dict(page.places or {})
 
 
-_FREE = {
-    "summary.text",
-    *(f"timeline.{name}" for name in ("how_detected", "how_investigated", "how_resolved")),
-}
-"""Prose that anything may be: what it is, the reading of other people's documents decides."""
-_READ_OTHERWISE = {"metadata", "impact", "communication"}
+def _has_rows(key: str, values: dict[str, Any]) -> bool:
+    """Whether the prose of a phase has a table or a list in it, and the phase has no events."""
+    phase = ACCOUNTS.get(key)
+    if phase is None or f"timeline.{phase}" in values:
+        return False
+    return re.search(r"^[ \t]*(?:\||[-*+] |[0-9]+[.)] )", values[key], re.MULTILINE) is not None
+
+
+_READ_OTHERWISE = {"metadata", "impact", "communication", "summary"}
 """What is read by more names than ours: labels are rows of an author's own to our layout, and its
 messages have their times in UTC though no heading says so."""
 
@@ -67,7 +81,7 @@ def _part(meaning: str) -> SectionPart | None:
     if outer in _READ_OTHERWISE or part is None:
         return None
     found: Any = getattr(part, "parts", {}).get(inner) if inner else part
-    return found if hasattr(found, "title") else None
+    return found if hasattr(found, "title") and hasattr(found, "read") else None
 
 
 def _values(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -37,6 +37,8 @@ class Diagnostic:
     """
     path: str = ""
     """The value that it is about: `timeline.events[2].time`; '' where there is none."""
+    code: str = attrs.field(default="", repr=False)
+    """Which message it is, for programs: `time-in-utc`. All are listed in `docs/messages.md`."""
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.kind}: {self.what}: {self.why}"
@@ -46,7 +48,7 @@ class Diagnostic:
 class Coverage:
     """How much of a document became fields, counted in blocks.
 
-    A block is a paragraph, a row of a table, an item of a list (those inside of it belong to it)
+    A block is a paragraph, a line with a label, a row of a table, an item of a list (those inside of it belong to it)
     or a piece of code; a heading is none.
 
     >>> print(Coverage(understood=3, total=4))

@@ -1,21 +1,27 @@
-"""Headings that nobody marked as headings: a line in bold, or a few words before a list.
+"""Pass 1: a document's structure as an outline. No name is known here, so every style is read alike.
 
-They count only where their words are the name of something, so that a sentence stays a sentence.
+Headings, lines in bold, words before a list, `Label: value` lines, items that begin with a label,
+tables in Markdown, in HTML and drawn with lines, `<details>`: all become one kind of `Entry`. A new
+form of label belongs here, and nowhere else.
+
+The law: the spans of the entries are the text. What no entry covers is white space, and entries
+lie inside of their parents, in the order of the document.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
 import attrs
 
-from postmortem.reading.time_lines import split_event
-from postmortem.reading.times import is_day, is_time
-from postmortem.styles.style import Meaning
+from postmortem.reading.markup_tables import grid_rows, html_rows
+from postmortem.reading.outline import Entry, Outline, around
+from postmortem.text.normal import single_spaced
 from postmortem.tree.nodes import (
     Block,
     BulletList,
+    CodeBlock,
     Document,
+    Item,
     Kept,
     NumberedList,
     Prose,
@@ -24,129 +30,368 @@ from postmortem.tree.nodes import (
 )
 from postmortem.tree.span import Span
 
-_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>[^*_\n]{1,60}?):?(?P=mark):?")
-_BEFORE_LIST = re.compile(r"(?P<title>[^*_:|`<>\[\]\n]{2,40}):")
-_ANYWHERE = {"", "summary"}
-"""Where a line in bold may be the heading of any section."""
-_PARTS = {"timeline", "lessons", "action_items", "root_cause", "cause", "impact"}
-"""What has parts with headings of their own."""
-_GROUPED = {"action_items", "lessons"}
-"""Where a line in bold before a list says what its items are about, whatever it is."""
-_BETWEEN = re.compile(r"(\n[ \t]*\n\s*)")
+_SIGNS = r"(?:(?::[a-z0-9_+-]{2,40}:|[^\w\s*_\[\](){}<>#|`\"'~!&\\/,.;:+=-]{1,8}) ?)*"
+"""Emoji, and emoji by their names, before a label."""
+LABELLED = re.compile(
+    rf"{_SIGNS}(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<\[][^*:：|`\n]{{0,59}}?)[ ]*"
+    r"(?(mark)(?:[:：](?P=mark)|(?P=mark) ?[:：])|(?:：|:(?!//|(?<=[0-9]:)[0-9])))[ \t]*(?P<value>.*?)(?:\\|<br ?/?>)?",
+    re.DOTALL,
+)
+"""A line that begins with a label: `**Author:** Ann`, `Author: Ann`; not `http://host`."""
+_DASHED = re.compile(
+    rf"{_SIGNS}(?P<mark>\*\*|__)(?P<label>[^*_\n`]{{1,60}}?)\.?(?P=mark)(?P<value>\s*| ?[-–—] .+| [^\s:].*)",
+    re.DOTALL,
+)
+"""An item that begins with bold words, with a dash behind them or nothing: `**Key events**`."""
+_BOLD = re.compile(
+    rf"(?P<signs>{_SIGNS})(?P<mark>\*\*\*|\*\*|___|__)(?P<title>[^*\n]{{1,100}}?)[:：]?(?P=mark)[:：]?(?:\\|<br ?/?>)?"
+)
+"""A line in bold and nothing else: `**Impact**`, `**Impact:**`."""
+_LEAD = re.compile(r"(?P<title>[^\n|]{1,200}?)[:：](?:\\|<br ?/?>)?")
+_ITALIC = re.compile(r"(?P<mark>\*|_)(?=[^\s*_])[^*]*[^\s*](?P=mark)")
+_SMALL_HEADING = re.compile(r" {0,3}(?P<marks>#{5,6})[ \t]+(?P<title>[^\n]+?)[ \t]*#*")
+_DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
+_IMAGE = re.compile(r"\s*(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*)+")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_DETAILS = re.compile(
+    r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_DETAILS_END = re.compile(r"\s*</details>\s*", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>\n]{1,80}>")
+_SENTENCE_END = (".", "!", "?", ",", ";")
+_LONGEST_LEAD = 8
+"""How many words a line before a paragraph may have, to be the heading of it."""
 
 
-def with_headings(document: Document, meaning_of: Meaning) -> Document:
-    """Return a document in which what stands below an unmarked heading is a section."""
-    body = _Divider(document.source, meaning_of).divided(document.body, "")
-    return attrs.evolve(document, body=body)
+def outline_of(document: Document) -> Outline:
+    """Return the outline of a document that was read with its title as a section."""
+    return Outline(source=document.source, entries=_Outliner(document.source).of(document.body))
 
 
 @attrs.frozen
-class _Divider:
+class _Outliner:
     source: bytes
-    meaning_of: Meaning
 
-    def divided(self, blocks: Sequence[Block], inside: str) -> tuple[Block, ...]:
-        """Return the blocks of a section with a meaning, divided by their unmarked headings."""
-        own = [block for block in blocks if not isinstance(block, Section)]
-        marked = [self._inner(block, inside) for block in blocks if isinstance(block, Section)]
-        if inside.split(".")[0] not in _ANYWHERE | _PARTS:
-            return (*own, *marked)
-        pieces = [piece for block in own for piece in _pieces(block)]
-        titles = [
-            self._title(piece, after, inside) for piece, after in zip_longest(pieces, pieces[1:])
-        ]
-        if not any(titles):
-            return (*own, *marked)
-        # Where some lines in bold are headings, the others are too: what they head is their own.
-        # Those that are times stand in a timeline, which is divided by itself.
-        titles = [title or _other(piece) for title, piece in zip(titles, pieces, strict=True)]
-        starts = [at for at, title in enumerate(titles) if title]
-        found = [
-            self._section(titles[start] or "", pieces[start:end])
-            for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True)
-        ]
-        before = self._joined(pieces[: starts[0]])
-        return (*before, *(self._inner(one, inside) for one in found), *marked)
+    def of(self, blocks: Sequence[Block]) -> tuple[Entry, ...]:
+        return tuple(_nested([entry for block in blocks for entry in self._entries(block)]))
 
-    def _inner(self, section: Section, inside: str) -> Section:
-        meaning = self.meaning_of(section.title, inside)
-        if meaning in (None, "kept"):
-            return section
-        return attrs.evolve(section, body=self.divided(section.body, meaning or inside))
+    def _entries(self, block: Block) -> Iterator[Entry]:
+        span = block.span
+        if span is None:  # nobody wrote it: a tree that was made by a program
+            return
+        match block:
+            case Section(title=title):
+                level = _level(self.source[span.start : span.end])
+                yield Entry(
+                    kind="heading", span=span, label=title, text=title, level=level,
+                    entries=self.of(block.body), block=block,
+                )  # fmt: skip
+            case BulletList() | NumberedList():
+                yield self._list(block, span)
+            case Table(columns=columns, rows=rows):
+                lines = tuple(span.line + (at + 1 if at else 0) for at in range(len(rows) + 1))
+                yield Entry(
+                    kind="table", span=span, rows=(columns, *rows), lines=lines, block=block
+                )
+            case CodeBlock(code=code):
+                yield Entry(kind="code", span=span, text=code, words=code, block=block)
+            case Kept(markdown=markdown):
+                yield Entry(kind="kept", span=span, text=markdown, words=markdown, block=block)
+            case Prose():
+                for text, at in _pieces(block, span, self.source):
+                    yield from _classified(text, at, self.source)
+            case _:
+                return
 
-    def _title(self, piece: Block, after: Block | None, inside: str) -> str | None:
-        """Return the heading that a paragraph is, by what follows it; None for any other block."""
-        root = inside.split(".")[0]
-        listed = isinstance(after, BulletList | NumberedList | Table)
-        title = _bold(piece)
-        if title is not None:
-            if after is None or isinstance(after, Kept) or _bold(after):
-                return None  # nothing stands below it
-            if root == "timeline" and _is_time(title):
-                return title
-            if root in _GROUPED and listed:
-                return title
-        elif isinstance(piece, Prose) and listed and root in _PARTS:
-            found = _BEFORE_LIST.fullmatch(piece.markdown)
-            title = found["title"] if found else None
-        meaning = self.meaning_of(title, inside) if title else None
-        return title if meaning not in (None, "kept") and meaning != (inside or None) else None
+    def _list(self, block: BulletList | NumberedList, span: Span) -> Entry:
+        items = tuple(self._item(item) for item in block.items)
+        ordered = isinstance(block, NumberedList)
+        return Entry(kind="list", span=span, entries=items, ordered=ordered, block=block)
 
-    def _section(self, title: str, pieces: Sequence[Block]) -> Section:
-        return Section(title, tuple(self._joined(pieces[1:])), span=_around(pieces))
+    def _item(self, item: Item) -> Entry:
+        assert item.span is not None
+        below = self.of(item.children)
+        label, value, strong = label_of(item.text, below=bool(below))
+        return Entry(
+            kind="item",
+            span=item.span,
+            label=label,
+            words=value,
+            text=item.text,
+            entries=below,
+            strong=strong,
+        )
 
-    def _joined(self, pieces: Sequence[Block]) -> Iterator[Block]:
-        """Yield blocks, with neighbouring paragraphs as one prose again."""
-        run: list[Block] = []
-        for piece in [*pieces, None]:
-            if isinstance(piece, Prose) and piece.span is not None:
-                run.append(piece)
-                continue
-            if len(run) == 1:
-                yield run[0]
-            elif run:
-                span = _around(run)
-                yield Prose(self.source[span.start : span.end].decode(), span=span)
+
+def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
+    """Return the label, the value and whether the label is in bold, of a line of text.
+
+    `below` says that something stands below the line, so that `Impact:` alone is a label.
+    """
+    found = LABELLED.fullmatch(text)
+    if found is not None:
+        strong = found["mark"] in ("**", "__")
+        if strong or found["value"].strip() or below:
+            return found["label"].strip(), found["value"].strip(), strong
+    if (found := _DASHED.fullmatch(text)) is not None:
+        value = re.sub(r"^\s*[-–—]\s+", "", found["value"]).strip()
+        if value or below:
+            return found["label"].strip(), value, True
+    if below and len(text.split()) <= _LONGEST_LEAD and not text.endswith(_SENTENCE_END):
+        return text.rstrip(":："), "", False
+    return "", text, False
+
+
+def _level(source: bytes) -> int:
+    text = source[:8].lstrip()
+    marks = len(text) - len(text.lstrip(b"#"))
+    if marks:
+        return marks
+    lines = source.split(b"\n", 4)
+    return 1 if any(line.strip() and not line.strip(b"= ") for line in lines[1:4]) else 2
+
+
+# --- paragraphs ----------------------------------------------------------------------------------
+
+
+def _pieces(block: Prose, span: Span, source: bytes) -> Iterator[tuple[str, Span]]:
+    """Yield the paragraphs of prose with their places; a comment, or a table in HTML, is one."""
+    if block.markdown.encode() != source[span.start : span.end]:
+        yield block.markdown, span  # indented, inside of an item: one piece
+        return
+    at, number = span.start, span.line
+    run: list[str] = []
+    begin, first = at, number
+    inside = ""
+    for line in [*block.markdown.split("\n"), ""]:
+        size = len(line.encode()) + 1
+        folded = line.strip().casefold()
+        if inside:
+            run.append(line)
+            if inside in folded:
+                inside = ""
+        elif not folded or _breaks(line, run):
+            if run:
+                yield _piece(run, begin, first)
             run = []
-            if piece is not None:
-                yield piece
+            if folded:
+                run, begin, first = [line], at, number
+                inside = _opened(folded)
+                if not inside and (_RULE.fullmatch(line) or _SMALL_HEADING.fullmatch(line)):
+                    yield _piece(run, begin, first)
+                    run = []
+        else:
+            if not run:
+                begin, first = at, number
+            run.append(line)
+            inside = _opened(folded) if len(run) == 1 else ""
+            alone = len(run) == 1 and (_RULE.fullmatch(line) or _SMALL_HEADING.fullmatch(line))
+            if alone and not inside:
+                yield _piece(run, begin, first)
+                run = []
+        at += size
+        number += 1
+    if run:
+        yield _piece(run, begin, first)
 
 
-def _bold(piece: Block) -> str | None:
-    """Return the words of a paragraph that is one line in bold; None for any other block."""
-    found = _BOLD.fullmatch(piece.markdown) if isinstance(piece, Prose) else None
-    return found["title"] if found else None
+def _piece(run: list[str], begin: int, first: int) -> tuple[str, Span]:
+    text = "\n".join(run)
+    return text.rstrip(), Span(begin, begin + len(text.rstrip().encode()), first)
 
 
-def _other(piece: Block) -> str | None:
-    title = _bold(piece)
-    return None if title and _is_time(title) else title
+def _breaks(line: str, run: list[str]) -> bool:
+    """Whether a line begins a piece of its own behind others: a quote, a small heading, bold words."""
+    if not run:
+        return False
+    begins_quote = line.lstrip().startswith(">")
+    if begins_quote != run[-1].lstrip().startswith(">") and (begins_quote or not run[-1].strip()):
+        return True
+    if begins_quote:
+        return False
+    if _DEFINITION.fullmatch(line) and _DEFINITION.fullmatch(run[-1]) is None:
+        return False
+    title = _BOLD.fullmatch(run[-1].strip()) if len(run) == 1 else None
+    return (
+        _SMALL_HEADING.fullmatch(line) is not None
+        or (title is not None and not title["title"].endswith(_SENTENCE_END))
+        or (_BOLD.fullmatch(line.strip()) is not None and len(line) < 70 and bool(run))
+        or line.lstrip().casefold().startswith(("<details", "</details", "<table"))
+    )
 
 
-def _is_time(title: str) -> bool:
-    """Say whether a heading is a day, a time, or begins with one."""
-    return is_day(title) or split_event(f"{title}: x", is_time) is not None
+def _opened(folded: str) -> str:
+    """Return what ends a piece that goes on over blank lines; '' where it ends with the first."""
+    if folded.startswith("<!--") and "-->" not in folded:
+        return "-->"
+    if folded.startswith("<table") and "</table" not in folded:
+        return "</table"
+    return ""
 
 
-def _pieces(block: Block) -> Iterator[Block]:
-    """Yield the paragraphs of prose, and any other block as it is."""
-    if not isinstance(block, Prose) or block.span is None:
-        yield block
-        return
-    if "\n" not in block.markdown:
-        yield block
-        return
-    at, line = block.span.start, block.span.line
-    for text in _BETWEEN.split(block.markdown):
-        end = at + len(text.encode())
-        if text.strip():
-            yield Prose(text, span=Span(at, end, line))
-        at, line = end, line + text.count("\n")
+def _classified(text: str, span: Span, source: bytes) -> Iterator[Entry]:
+    """Yield what a paragraph is: one entry, or one for each line of labels and values."""
+    bare = text.strip()
+    folded = bare[:9].casefold()
+    if bare.startswith("<!--") and bare.find("-->") == len(bare) - 3:
+        yield Entry(kind="comment", span=span, text=text, words=text)
+    elif folded.startswith("<table") and (rows := html_rows(bare)):
+        yield Entry(kind="table", span=span, rows=rows, lines=(span.line,) * len(rows))
+    elif folded.startswith("<details") and (found := _DETAILS.fullmatch(bare)):
+        title = single_spaced(_TAGS.sub("", found["title"] or ""))
+        yield Entry(kind="html", span=span, label=title, text=text, words=found["rest"].strip())
+    elif folded.startswith("+--") and (drawn := grid_rows(bare.split("\n"))):
+        lines = tuple(span.line + at for at, _ in drawn)
+        yield Entry(kind="table", span=span, rows=tuple(row for _, row in drawn), lines=lines)
+    elif _RULE.fullmatch(text):
+        yield Entry(kind="rule", span=span, text=text, words=text)
+    elif bare[:1] == ">":
+        inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in bare.split("\n"))
+        yield Entry(kind="quote", span=span, text=inner, words=inner)
+    elif found := _SMALL_HEADING.fullmatch(text):
+        level = len(found["marks"])
+        yield Entry(
+            kind="heading", span=span, label=found["title"], text=found["title"], level=level
+        )
+    elif all(_DEFINITION.fullmatch(line) for line in bare.split("\n")):
+        yield Entry(kind="definitions", span=span, text=text, words=text)
+    elif _IMAGE.fullmatch(bare):
+        yield Entry(kind="image", span=span, text=text, words=text)
+    elif bare[:1] == "<":
+        yield Entry(kind="html", span=span, text=text, words=text)
+    elif (found := _BOLD.fullmatch(bare)) and not found["title"].endswith(_SENTENCE_END[1:]):
+        label = found["title"].strip()
+        yield Entry(kind="bold", span=span, label=label, text=bare, strong=True)
+    elif "\n" not in bare and bare.endswith((":", "：")) and (found := _LEAD.fullmatch(bare)):
+        yield Entry(kind="lead", span=span, label=found["title"].strip(), text=bare)
+    elif pairs := _pairs(text, span):
+        yield from pairs
+    elif _ITALIC.fullmatch(bare):
+        yield Entry(kind="remark", span=span, text=text, words=text)
+    else:
+        yield Entry(kind="text", span=span, text=text, words=text)
 
 
-def _around(blocks: Sequence[Block]) -> Span:
-    first, last = blocks[0].span, blocks[-1].span
-    assert first is not None
-    assert last is not None
-    return Span(first.start, last.end, first.line)
+def _pairs(text: str, span: Span) -> list[Entry]:
+    """Return the labels and values of a paragraph; none where one of its lines is something else.
+
+    A value goes on over the next line only below labels in bold: elsewhere, what follows a label
+    is a sentence that happens to have a colon.
+    """
+    found: list[tuple[str, str, bool, list[str], int, int]] = []
+    at = span.start
+    for number, line in enumerate(text.split("\n")):
+        size = len(line.encode())
+        words = line.strip()
+        match = LABELLED.fullmatch(words)
+        if match is not None and (
+            match["mark"] in ("**", "__") or len(match["label"].split()) <= 6
+        ):
+            strong = match["mark"] in ("**", "__")
+            found.append(
+                (
+                    match["label"].strip(),
+                    match["value"].strip(),
+                    strong,
+                    [line],
+                    at,
+                    span.line + number,
+                )
+            )
+        elif found and found[0][2]:
+            label, value, strong, lines, begin, first = found[-1]
+            value = f"{value} {words.removesuffix(chr(92))}".strip()
+            found[-1] = (label, value, strong, [*lines, line], begin, first)
+        else:
+            return []
+        at += size + 1
+    return [
+        Entry(
+            kind="pair", span=Span(begin, begin + len("\n".join(lines).rstrip().encode()), first),
+            label=label, words=value, text="\n".join(lines).strip(), strong=strong,
+        )
+        for label, value, strong, lines, begin, first in found
+    ]  # fmt: skip
+
+
+# --- what stands below a label -------------------------------------------------------------------
+
+_BELOW_LEAD = ("list", "table", "code", "quote")
+
+
+def _nested(entries: list[Entry]) -> Iterator[Entry]:
+    """Yield entries with those that a line in bold, or a line before a list, is the label of."""
+    at = 0
+    while at < len(entries):
+        entry = entries[at]
+        end = _end_of(entries, at)
+        below = entries[at + 1 : end]
+        if below:
+            span = around(entries[at:end])
+            if entry.kind == "html":  # its last entry is the end of the details
+                inner = (
+                    tuple(_nested(below[:-1]))
+                    if below[-1].kind == "html"
+                    else tuple(_nested(below))
+                )
+                yield attrs.evolve(entry, kind="bold", strong=True, span=span, entries=inner)
+            elif entry.kind == "pair":
+                yield attrs.evolve(
+                    entry,
+                    kind="lead" if not entry.strong else "bold",
+                    span=span,
+                    entries=tuple(below),
+                )
+            else:
+                yield attrs.evolve(entry, span=span, entries=tuple(_nested(below)))
+        else:
+            yield entry
+        at = max(end, at + 1)
+
+
+def _end_of(entries: list[Entry], at: int) -> int:
+    """Return where what stands below an entry ends; the next position where nothing does."""
+    entry = entries[at]
+    after = entries[at + 1 :]
+    if entry.kind == "html" and entry.label:
+        for number, other in enumerate(after, start=at + 1):
+            if other.kind == "html" and _DETAILS_END.fullmatch(other.text):
+                return number + 1
+        return at + 1
+    if entry.kind == "heading" and entry.level > 4 and not entry.entries:
+        return _until(
+            after, at, lambda other: other.kind == "heading" and 0 < other.level <= entry.level
+        )
+    if entry.kind == "bold" and not entry.entries:
+        listed = bool(after) and after[0].kind == "list"
+        return _until(
+            after,
+            at,
+            lambda other: other.kind in ("bold", "heading") or (listed and _is_title(other)),
+        )
+    if entry.kind == "lead" or (entry.kind == "pair" and not entry.words):
+        if after and after[0].kind in _BELOW_LEAD:
+            number = at + 2
+            while number < len(entries) and entries[number].kind in _BELOW_LEAD[:2]:
+                number += 1
+            return number
+        short = len(entry.label.split()) <= 3 and entry.label[:1].isupper()
+        if short and after and after[0].kind in ("text", "comment"):
+            kinds = ("bold", "heading", "lead", "pair")
+            return _until(after, at, lambda other: other.kind in kinds)
+    return at + 1
+
+
+def _is_title(entry: Entry) -> bool:
+    """Whether words before a list are short enough to be the heading of it."""
+    return entry.kind == "lead" and len(entry.label.split()) <= 3 and entry.label[:1].isupper()
+
+
+def _until(after: list[Entry], at: int, stops: "object") -> int:
+    number = at + 1
+    for other in after:
+        if stops(other):  # type: ignore[operator]
+            break
+        number += 1
+    return number

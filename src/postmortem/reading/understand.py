@@ -1,4 +1,4 @@
-"""A whole document of another house: from its text to a report, with nothing lost."""
+"""A whole document of another style: from its text to a report, with nothing lost."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,17 @@ from typing import Any
 import attrs
 
 from postmortem.errors import FieldError
+from postmortem.model.custom_sections import CustomSection
 from postmortem.model.document import suppressions, to_document
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections import PLACE_ORDER
-from postmortem.reading.blocks import count_of
-from postmortem.reading.draft import Draft
+from postmortem.reading import messages as say
+from postmortem.reading.frontmatter import FrontMatter, counted
 from postmortem.reading.result import Coverage, Reading
-from postmortem.reading.sections.title import identified
-from postmortem.reading.times import shown
-from postmortem.reading.walk import TITLE, Reader
+from postmortem.reading.sections.timeline import shown
+from postmortem.reading.sections.title import id_of_name
+from postmortem.reading.taken import Left, count_of
+from postmortem.reading.walk import TITLE, Draft, Walk
 from postmortem.styles.style import Style
 from postmortem.text import normal as texts
 from postmortem.tree.locations import Location, Locations
@@ -24,44 +26,55 @@ from postmortem.values.moments import Inexact
 
 
 def understand(
-    document: Document, cls: type[ReportT], head: str, style: Style, name: str = ""
+    document: Document, cls: type[ReportT], head: FrontMatter, style: Style, name: str = ""
 ) -> Reading[ReportT]:
     """Return the report, of class `cls`, that a document of any kind makes.
 
     `head` is its front matter, and `name` its file's, which may hold the incident's id.
     """
-    reader = Reader(document, style, head)
-    draft = reader.read()
-    identified(draft, name)
+    walk = Walk(document, head, style, name)
+    draft = walk.read()
+    if (id := id_of_name(name)) is not None and "metadata.incident_id" not in draft.values:
+        draft.values["metadata.incident_id"] = id
+        draft.say(say.IdOfFile(line=1, what=id, path="metadata.incident_id"))
     marked: set[str] = set()
-    report = _report(draft, cls, reader.title, marked)
-    for path, words, moment, line in reader.timed:
-        said = shown(moment, report.metadata.date)
+    report = _report(draft, document, cls, walk.title, marked)
+    day = report.metadata.date
+    for path, row in draft.timed:
+        written = shown(row.moment, day)
         if f"{path}.time" in marked:
-            draft.say("translated", line, words, "a time whose day isn't known", f"{path}.time")
-        else:
-            draft.translated(line, words, said, f"in UTC {said}", f"{path}.time")
-    _say_headings(draft, report)
-    total = sum(map(count_of, reader.document.body)) + sum(
-        1 for line in head.split("\n") if line.strip()
+            draft.say(say.TimeAsWords(line=row.line, what=row.words, path=f"{path}.time"))
+        elif texts.single_spaced(row.words) != written:
+            taken = walk.context.taken()
+            taken.translated(say.TimeInUtc, row.line, row.words, written, in_utc=written)
+            draft.messages += [
+                attrs.evolve(message, path=f"{path}.time") for message, *_ in taken.messages
+            ]
+    _say_headings(draft, report, walk)
+    total = sum(map(count_of, walk.outline.entries)) + sum(1 for _ in counted(head))
+    kept = sum(left.blocks for _, left in draft.extras)
+    diagnostics = sorted(
+        (message.diagnostic() for message in draft.messages), key=lambda said: said.line
     )
     return Reading(
         report=report,
-        diagnostics=tuple(sorted(draft.diagnostics, key=lambda said: said.line)),
-        coverage=Coverage(understood=max(0, total - draft.kept), total=total),
-        locations=Locations(draft.places | _extras_found(draft)),
+        diagnostics=tuple(diagnostics),
+        coverage=Coverage(understood=max(0, total - kept), total=total),
+        locations=Locations(draft.places | _extras_found(draft, report)),
     )
 
 
-def _say_headings(draft: Draft, report: ReportData) -> None:
+def _say_headings(draft: Draft, report: ReportData, walk: Walk) -> None:
     """Say which headings the report has in other words, or not at all."""
     there = set(_titles(to_document(report).body, ""))
     for line, title, place, meaning in draft.headings:
-        shown = place.rsplit(" / ", 1)[-1] if place in there else ""
+        seen = place.rsplit(" / ", 1)[-1] if place in there else ""
         there.discard(place)  # a second one of the kind has no heading of its own
         if meaning == "summary" and "Overview" in there and place not in there:
-            shown = "Overview"
-        draft.translated(line, title, shown, f"is '{place}'", meaning)
+            seen = "Overview"
+        taken = walk.context.taken()
+        taken.translated(say.HeadingIs, line, title, seen, place=place)
+        draft.messages += [attrs.evolve(message, path=meaning) for message, *_ in taken.messages]
 
 
 def _titles(blocks: tuple[Block, ...], outer: str) -> Iterator[str]:
@@ -72,14 +85,17 @@ def _titles(blocks: tuple[Block, ...], outer: str) -> Iterator[str]:
             yield from _titles(block.body, path)
 
 
-def _report(draft: Draft, cls: type[ReportT], title: str, marked: set[str]) -> ReportT:
+def _report(
+    draft: Draft, document: Document, cls: type[ReportT], title: str, marked: set[str]
+) -> ReportT:
     """Return the report that the values of a draft make.
 
     `marked` is filled with the paths of times that had to be marked as words.
     """
-    draft.values.pop("title", None)
-    extras = [made for one in draft.extras if (made := _extra(*one[:2])) is not None]
-    rest = {"extras": tuple(extras), "suppressed": _suppressed(draft.document)}
+    extras, custom = _kept(draft)
+    rest = {
+        "extras": tuple(extras), "custom_sections": tuple(custom), "suppressed": _suppressed(document),
+    }  # fmt: skip
     tree = _tree(draft.values)
     line = texts.line_or_blank(title) or TITLE
     while True:
@@ -91,6 +107,31 @@ def _report(draft: Draft, cls: type[ReportT], title: str, marked: set[str]) -> R
                 marked.add(problem.path)
         else:
             return report
+
+
+def _kept(draft: Draft) -> tuple[list[Extra], list[CustomSection]]:
+    """Return what is kept: sections of the author's own where they can be, and Markdown as it is."""
+    extras: list[Extra] = []
+    custom: list[CustomSection] = []
+    for at, (place, left) in enumerate(draft.extras):
+        section = _custom(place, left) if left.custom else None
+        if section is not None:
+            custom.append(section)
+            draft.custom.append((at, section))
+        elif (extra := _extra(place, left.markdown)) is not None:
+            extras.append(extra)
+    return extras, custom
+
+
+def _custom(place: str, left: Left) -> CustomSection | None:
+    """Return the section of the author's own that a piece of a document is; None where it can't be one."""
+    try:
+        after = place.split(" / ")[0]
+        if left.inside:
+            after = place if " / " in place else f"{place} /"
+        return CustomSection(left.custom, left.body.strip("\n") or None, after=after)
+    except FieldError:
+        return None
 
 
 def _suppressed(document: Document) -> tuple[Suppression, ...]:
@@ -143,7 +184,16 @@ def _made(cls: Any, values: dict[str, Any]) -> Any:
     )
 
 
-def _extras_found(draft: Draft) -> dict[str, Location]:
-    """Return where what is kept stood; a report sorts its extras by their places."""
-    ordered = sorted(draft.extras, key=lambda one: PLACE_ORDER[one[0]])
-    return {f"extras[{index}]": Location(line) for index, (_, _, line) in enumerate(ordered)}
+def _extras_found(draft: Draft, report: ReportData) -> dict[str, Location]:
+    """Return where what is kept stood; a report sorts its extras and own sections by their places."""
+    own = dict(draft.custom)
+    extras = [(place, left) for at, (place, left) in enumerate(draft.extras) if at not in own]
+    ordered = sorted(extras, key=lambda one: PLACE_ORDER[one[0]])
+    found = {f"extras[{index}]": Location(left.line) for index, (_, left) in enumerate(ordered)}
+    lines: dict[tuple[str, str | None], list[int]] = {}
+    for at, section in draft.custom:
+        lines.setdefault((section.title, section.body), []).append(draft.extras[at][1].line)
+    for index, section in enumerate(report.custom_sections):
+        if at_lines := lines.get((section.title, section.body)):
+            found[f"custom_sections[{index}]"] = Location(at_lines.pop(0))
+    return found

@@ -1,369 +1,985 @@
-"""The walk through a document of another house: each section by its meaning, the rest kept."""
+"""Pass 3, driven: each part of a document goes to the taker of its meaning, in turn.
 
+Takers change nothing; what they return is put together here, in a `Draft`.
+"""
+
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import attrs
 
-from postmortem.model.sections.root_cause import Factor
-from postmortem.reading.blocks import count_of, flat, line_of, paragraphs
-from postmortem.reading.draft import Draft
+from postmortem.model.sections.action_items import ActionStatus
+from postmortem.model.sections.details import Detail
+from postmortem.reading import messages as say
+from postmortem.reading.assign import Part, assign
+from postmortem.reading.dates import Days, days_of
 from postmortem.reading.exact import read_exactly
-from postmortem.reading.frontmatter import front_matter
+from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.kinds import other_kind
-from postmortem.reading.labels import lines_of, pairs
-from postmortem.reading.sections.action_items import is_action
-from postmortem.reading.sections.impact import take_impact, take_services
-from postmortem.reading.sections.metadata import LONGEST_LINE, fact, take_facts
-from postmortem.reading.sections.rows import Lists
-from postmortem.reading.sections.timeline import Timeline
-from postmortem.reading.sections.title import severity_of_title, title
-from postmortem.reading.structure import with_headings
-from postmortem.reading.times import Timed, one_day
-from postmortem.styles.matching import plain
-from postmortem.styles.meanings import GROUPED, LISTS, PROSE, place_of
-from postmortem.styles.style import Style
-from postmortem.text.normal import single_spaced
-from postmortem.tree.nodes import (
-    Block,
-    BulletList,
-    Document,
-    Kept,
-    NumberedList,
-    Prose,
-    Section,
-    Table,
+from postmortem.reading.outline import Entry, Outline
+from postmortem.reading.sections.action_items import intends, take_action
+from postmortem.reading.sections.impact import take_impact
+from postmortem.reading.sections.metadata import (
+    take_fact,
+    take_facts,
+    take_heading_fact,
+    take_metadata,
 )
+from postmortem.reading.sections.prose import take_account, take_cause, take_prose, take_summary
+from postmortem.reading.sections.rows import Rows, take_rows
+from postmortem.reading.sections.timeline import Timed, Timeline, take_timeline
+from postmortem.reading.sections.title import (
+    id_of_name,
+    severity_of_title,
+    take_title,
+    title_of_name,
+    without_date,
+)
+from postmortem.reading.stamps import split_stamp
+from postmortem.reading.statements import sentence_of
+from postmortem.reading.structure import outline_of
+from postmortem.reading.taken import Context, Left, Taken, count_of, made
+from postmortem.reading.times import Times
+from postmortem.styles import names
+from postmortem.styles.matching import plain
+from postmortem.styles.meanings import ACCOUNTS, meaning_of, place
+from postmortem.styles.style import Style
+from postmortem.text import normal as texts
+from postmortem.text.guards import fence
+from postmortem.text.normal import with_headings_moved
+from postmortem.tree.locations import Location
+from postmortem.tree.nodes import Document, Section
+from postmortem.values.dates import read_date
+from postmortem.values.moments import Inexact
 
 TITLE = "*(the title)*"
 """The prompt of the blank document, which means that there is none."""
+_BANNER = (
+    "report",
+    "post-mortem",
+    "postmortem",
+    "incident report",
+    "incident",
+    "template",
+    "postmortem template",
+)
 
 
-class Reader:
+@attrs.define
+class Draft:
+    """What takers returned, put together."""
+
+    values: dict[str, Any] = attrs.field(factory=dict)
+    """The values by their paths; a list for what there are many of."""
+    places: dict[str, Location] = attrs.field(factory=dict)
+    extras: list[tuple[str, Left]] = attrs.field(factory=list)
+    """What is kept, with the place that it is kept behind."""
+    custom: list[tuple[int, Any]] = attrs.field(factory=list)
+    """The sections of the author's own, each with its position among the extras."""
+    messages: list[say.Message] = attrs.field(factory=list)
+    headings: list[tuple[int, str, str, str]] = attrs.field(factory=list)
+    """The headings that were understood: line, words, the place they became, their meaning."""
+    timed: list[tuple[str, Timed]] = attrs.field(factory=list)
+    place: str = ""
+    """The place of the last section that was understood."""
+
+    def put(self, taken: Taken, after: str | None = None) -> list[str]:
+        """Add what a taker returned; return the paths of its values."""
+        paths: list[str] = []
+        for value in taken.values:
+            path = value.path
+            if value.is_row:
+                rows = self.values.setdefault(path, [])
+                rows.append(value.value)
+                path = f"{path}[{len(rows) - 1}]"
+                self.places[path] = Location(value.line)
+            elif path.endswith("+"):
+                path = path[:-1]
+                self.values[path] = f"{self.values[path]}\n\n{value.value}"
+            elif path not in self.values:
+                self.values[path] = value.value
+                self.places[path] = Location(value.line)
+            paths.append(path)
+        for message, at, step in taken.messages:
+            about = f"{paths[at]}{step}" if at >= 0 else message.path
+            self.messages.append(attrs.evolve(message, path=about))
+        for left in taken.left:
+            self.keep(left, after)
+        return paths
+
+    def keep(self, left: Left, after: str | None = None) -> None:
+        """Keep Markdown as it was written."""
+        self.extras.append((self.place if after is None else after, left))
+        if left.why is not say.KeptBefore:
+            first = (left.what or left.markdown).strip().split("\n", 1)[0]
+            self.messages.append(left.why(line=left.line, what=_shortened(first)))
+
+    def say(self, message: say.Message) -> None:
+        """Add a message of the whole document."""
+        self.messages.append(message)
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a long text, in whole words."""
+    return text if len(text) <= _QUOTED else re.sub(r"\w*$", "", text[:_QUOTED]).rstrip()
+
+
+_QUOTED = 160
+"""How many characters of what was kept a message repeats."""
+
+
+class Walk:
     """Reads one document."""
 
-    def __init__(self, document: Document, style: Style, head: str = "") -> None:
-        self.draft = Draft(document, style)
-        self.document = with_headings(document, self.draft.meaning)
+    def __init__(self, document: Document, head: FrontMatter, style: Style, name: str) -> None:
+        self.document = document
         self.head = head
-        """The front matter, if there is any."""
-        self.title = document.title or TITLE
-        self.timed: list[Timed] = []
-        self._summaries = 0
-        """How many sections of the top are summaries by their names."""
-        self._timelines: list[tuple[Timeline, str]] = []
-        """The timelines, with their places; a time that is a heading beside one goes on with it."""
-        self._expected: list[date] = []
-        """The incident's date, where it is said further below."""
+        self.style = style
+        self.name = name
+        self.outline: Outline = outline_of(document)
+        self.draft = Draft()
+        self.title = TITLE
+        self.title_line = 1
+        self.context = Context(self.outline, style)
+        self.days = Days()
+        self._times: tuple[Times, str, str] | None = None
+        """The timeline that a time beside it goes on with: its times, its field, its place."""
+        self._date_words: tuple[int, str] | None = None
+
+    # --- the whole ------------------------------------------------------------------------------
 
     def read(self) -> Draft:
         """Return all that comes of the document."""
-        draft, body = self.draft, self.document.body
-        front_matter(draft, self.head)
-        if self.document.title:
-            self.title = title(draft, self.document.title, self._title_line())
-        elif self.head and (named := draft.values.pop("title", None)):
-            self.title = named
-        if self.title == TITLE:
-            draft.say("noticed", 1, "", "no title: it stands as absent")
-        if reason := other_kind(self.document, draft.meaning, set(draft.values)):
-            draft.say("noticed", self._title_line(), self.document.title, reason)
-            draft.keep_blocks(body, "no part of a post-mortem of one incident")
-            return draft
-        sections = [block for block in body if isinstance(block, Section)]
-        meanings = [draft.meaning(section.title) for section in sections]
-        self._summaries = meanings.count("summary")
-        self._facts_first(sections, "")
-        own = [block for block in body if not isinstance(block, Section)]
-        left = [block for block in own if not take_facts(draft, block, sure=False)]
-        draft.keep_blocks(left, "below the title, without a heading")
-        for section in sections:
-            self._section(section, "")
-        for timeline, _ in self._timelines:
-            timeline.done()
-        self._date_from_timeline()
-        if "metadata.severity" not in draft.values:
-            severity_of_title(draft, self.document.title, self._title_line())
-        return draft
-
-    def _title_line(self) -> int:
-        """Return the line that the title stands on; the tree doesn't say."""
-        for number, line in enumerate(self.document.source.decode().split("\n"), start=1):
-            if self.document.title and self.document.title in single_spaced(line):
-                return number
-        return 1
-
-    # --- facts that are needed early -----------------------------------------------------------
-
-    def _facts_first(self, sections: Sequence[Section], inside: str) -> None:
-        """Look for the date in all of the document, since times before it need it."""
-        for section in sections:
-            meaning = self.draft.meaning(section.title, inside)
-            if meaning == "metadata.date" and "metadata.date" not in self.draft.values:
-                lines = list(lines_of([b for b in section.body if not isinstance(b, Section)]))
-                if len(lines) == 1 and lines[0][0]:
-                    self._date(lines[0][0])
-            elif meaning is not None and meaning.split(".")[0] == "metadata":
-                for block in section.body:
-                    for label, value, _ in pairs(self.draft, block, sure=True) or ():
-                        if self.draft.label(label) == "date":
-                            self._date(value)
-            inner = [block for block in section.body if isinstance(block, Section)]
-            self._facts_first(inner, meaning or inside)
-
-    def _date(self, text: str) -> None:
-        scratch = Draft(self.document, self.draft.style)
-        fact(scratch, "Date", text, 1)
-        if (day := scratch.values.get("metadata.date")) and not self._expected:
-            self._expected.append(day)
-
-    # --- sections -------------------------------------------------------------------------------
-
-    def _section(self, section: Section, inside: str) -> None:
-        draft = self.draft
-        meaning = draft.meaning(section.title, inside)
-        if meaning in (None, "kept"):
-            self._unknown(section, inside)
-            return
-        own = [block for block in section.body if not isinstance(block, Section)]
-        inner = [block for block in section.body if isinstance(block, Section)]
-        assert meaning is not None
-        if meaning.startswith("metadata.") and self._heading_fact(section, meaning, own, inner):
-            return
-        draft.place = place_of(meaning)
-        if own or inner:
-            said = draft.heading(section).split("\n")[0]
-            draft.headings.append((line_of(section), said, draft.place, meaning))
-        else:
-            self._empty(section)
-        day = draft.values.get("metadata.date") or next(iter(self._expected), None)
-        if read_exactly(draft, section, meaning, day):
-            return
-        if inner and read_exactly(draft, attrs.evolve(section, body=tuple(own)), meaning, day):
-            own = []
-        if meaning.startswith("timeline"):
-            self._timeline(section, meaning, own, inner)
-            return
-        if meaning in PROSE:
-            self._prose(meaning, section)
-            return
-        if meaning == "summary":
-            self._summary(section, own, inner)
-            return
-        self._own_blocks(meaning, section, own)
-        for one in inner:
-            self._inner(one, meaning)
-
-    def _inner(self, section: Section, outer: str) -> None:
-        """Read a section inside of another: its own, or what the outer one's items are about."""
-        meaning = self.draft.meaning(section.title, outer)
-        deep = [block for block in section.body if isinstance(block, Section)]
-        grouped = outer.split(".")[0] in GROUPED and outer != "root_cause"
-        if meaning is None and grouped and not deep and _has_rows(section, outer):
-            group = single_spaced(section.title).rstrip(": ")
-            Lists(self.draft, "root_cause.factors" if outer == "cause" else outer, group).take(
-                section.body
+        entries, heading = self._titled(self.outline.entries)
+        root = assign(entries, self.style)
+        self._title(heading, root)
+        self.days = days_of(root, self.title, self.title_line, self.head, self.style, self.context)
+        self.context = attrs.evolve(
+            self.context,
+            near=self.days.near,
+            base=self.days.base,
+            order=self.days.order,
+            trusted=self.days.trusted,
+        )
+        self._front_matter()
+        facts = {path for path in self.draft.values if path.startswith("metadata.")}
+        reason = other_kind(root, facts, self.outline, dated=self.days.day is not None)
+        if reason:
+            self.draft.say(
+                say.NotOne(line=self.title_line, what=self._shown_title(), reason=reason)
             )
-            return
-        self._section(section, outer)
+            taken = self.context.taken()
+            taken.leave(entries, say.KeptOther)
+            self.draft.put(taken)
+            return self.draft
+        self._introduction(root)
+        stray = [
+            entry
+            for entry in root.own
+            if root.parts and entry.span.start > root.parts[0].entry.span.start
+        ]
+        for part in root.parts:
+            self._part(part, "")
+            while stray and stray[0].span.start < part.entry.span.end:
+                self._stray(stray.pop(0))
+        for entry in stray:
+            self._stray(entry)
+        self._date()
+        if "metadata.severity" not in self.draft.values and heading is not None:
+            self.draft.put(severity_of_title(heading.label, heading.line, self._now()))
+        return self.draft
 
-    def _unknown(self, section: Section, inside: str) -> None:
-        """Keep a section that nothing is known of; what is known inside of it is read."""
-        if not inside and self._goes_on(section):
-            return
-        inner = [block for block in section.body if isinstance(block, Section)]
-        if not any(self._knows(one, inside) for one in inner):
-            self.draft.keep_blocks([section], "nothing is known of a section of this name")
-            return
-        own = [block for block in section.body if not isinstance(block, Section)]
-        source = self.draft.heading(section)
-        if own:
-            source += "\n\n" + self.draft.source(own[0], own[-1])
-        count = sum(map(count_of, own))
-        self.draft.keep(
-            source, line_of(section), "nothing is known of a section of this name", blocks=count
+    def _shown_title(self) -> str:
+        return "" if self.title == TITLE else self.title
+
+    def _now(self) -> Context:
+        """Return the context with the paths of what there is by now."""
+        return attrs.evolve(self.context, paths=frozenset(self.draft.values))
+
+    # --- the title ------------------------------------------------------------------------------
+
+    def _titled(self, entries: Sequence[Entry]) -> tuple[list[Entry], Entry | None]:
+        """Return the entries below the title, and the heading that it is.
+
+        The title is the first heading of level 1 whose words aren't the name of a section, unless
+        the front matter has another; a line in bold at the top is one where no heading is.
+        """
+        first = next(
+            (entry for entry in entries if not entry.is_silent and entry.kind != "html"), None
         )
-        for one in inner:
-            self._section(one, inside)
-
-    def _goes_on(self, section: Section) -> bool:
-        """Read a section whose heading is a time, on the level of the timeline that it goes on with."""
-        if not self._timelines or not self._timelines[-1][0].goes_on(section):
-            return False
-        timeline, self.draft.place = self._timelines[-1]
-        done = len(timeline.rows)
-        timeline.body([section])
-        self.timed += timeline.rows[done:]
-        return True
-
-    def _knows(self, section: Section, inside: str) -> bool:
-        return self.draft.meaning(section.title, inside) not in (None, "kept") or any(
-            self._knows(block, inside) for block in section.body if isinstance(block, Section)
+        headings = [entry for entry in entries if entry.kind == "heading"]
+        named = next(
+            (
+                field
+                for field in self.head.fields
+                if field.key.casefold() == "title" and field.value
+            ),
+            None,
         )
+        top = next((entry for entry in headings if entry.level == 1), None)
+        if top is not None and self._is_title(top, headings, named.value if named else ""):
+            found: list[Entry] = []
+            for entry in entries:
+                found += top.entries if entry is top else (entry,)
+            return found, top
+        if (
+            named is None
+            and first is not None
+            and first.kind == "bold"
+            and not headings_before(entries, first)
+        ) and (
+            self.style.meaning(first.label) in (None, "kept")
+            and self.style.label(first.label) is None
+        ):
+            rest = [*first.entries, *entries[entries.index(first) + 1 :]]
+            if _has_parts(rest, self.style):
+                return [*entries[: entries.index(first)], *rest], first
+        if (
+            (
+                named is None
+                and top is None
+                and headings
+                and headings[0] is first
+                and len(headings) == 1
+                and headings[0].level == 2
+            )
+            and any(inner.kind == "heading" for inner in headings[0].entries)
+            and self._means_nothing(headings[0])
+        ):
+            return list(headings[0].entries), headings[0]
+        return list(entries), None
 
-    def _empty(self, section: Section) -> None:
-        """Keep a heading that nothing stands below."""
-        self.draft.keep(
-            self.draft.heading(section), line_of(section), "nothing stands below it", blocks=0
-        )
-
-    def _heading_fact(
-        self, section: Section, meaning: str, own: Sequence[Block], inner: Sequence[Section]
-    ) -> bool:
-        """Take a fact whose label is a heading; what is more than a line or two is kept."""
-        lines = list(lines_of(own))
-        if inner or not lines or any(text is None for text, *_ in lines) or len(lines) > 12:
-            self.draft.keep_blocks([section], "a fact in more than a line")
+    def _is_title(self, top: Entry, headings: Sequence[Entry], named: str) -> bool:
+        if named:
+            same = plain(named) == plain(top.label) or plain(named) in plain(top.label)
+            return same or (
+                self._means_nothing(top)
+                and sum(entry.level == 1 for entry in headings) == 1
+                and bool([inner for inner in top.entries if inner.kind == "heading"])
+            )
+        meaning = self.style.meaning(top.label)
+        if meaning in (None, "kept"):
             return True
-        value = ", ".join(text for text, *_ in lines if text)
-        name = None if meaning == "metadata.other" else meaning.split(".", 1)[1]
-        line = lines[0][1]
-        if not fact(self.draft, section.title, value, line, name, heading=line_of(section)):
-            self.draft.keep_blocks([section], "a fact without a value")
+        # `# Incident` above sections is the title of them; `# Timeline` among others is a section.
+        others = [entry for entry in headings if entry is not top and entry.level == 1]
+        known = [entry for entry in others if not self._means_nothing(entry)]
+        return not known and not _names_exactly(self.style, top.label)
+
+    def _means_nothing(self, entry: Entry) -> bool:
+        return self.style.meaning(entry.label) in (None, "kept")
+
+    def _title(self, heading: Entry | None, root: Part) -> None:
+        named = next(
+            (
+                field
+                for field in self.head.fields
+                if field.key.casefold() == "title" and field.value
+            ),
+            None,
+        )
+        if heading is not None:
+            self.title_line = heading.line
+            self.title, taken = take_title(heading.label, heading.line, self.context)
+            self.draft.put(taken)
+        elif named is not None:
+            self.title_line = named.line
+            self.title, taken = take_title(named.value, named.line, self.context)
+            self.draft.put(taken)
+            self.draft.messages.append(say.TitleIs(line=named.line, what=named.key))
+        elif (
+            self.name
+            and (words := title_of_name(self.name)) is not None
+            and id_of_name(self.name) is None
+        ):
+            self.title = words
+            self.draft.say(say.NameOfFile(line=1, what=words))
+        else:
+            self.draft.say(say.NoTitle(line=1, what=""))
+        if not texts.line_or_blank(self.title):
+            self.title = TITLE
+
+    # --- front matter ---------------------------------------------------------------------------
+
+    def _front_matter(self) -> None:
+        used_title = False
+        left: list[tuple[int, str]] = list(self.head.rest)
+        for field in self.head.fields:
+            key = field.key.replace("_", " ")
+            folded = key.casefold()
+            if folded == "title" and not used_title:
+                used_title = True
+                if field.value and plain(field.value) in (
+                    plain(self.title),
+                    plain(self._raw_title()),
+                ):
+                    self.draft.messages.append(
+                        say.TitleIs(line=field.line, what=f"{field.key} {field.value}")
+                    )
+                    continue
+            if (
+                folded == "date"
+                and self.days.day is not None
+                and _starts_with(field.value, self.days.day)
+            ):
+                self._set_date(field.line, field.key, field.value)
+                continue
+            taken = self.context.taken()
+            known = set(self.draft.values)
+            name = "other" if folded == "date" else None
+            if ("\n" in field.source and not field.value) or not _fact_of_front(
+                taken, self._now(), known, key, field.value, field.line, name
+            ):
+                left.append((field.line, field.source))
+                continue
+            taken.translated(say.KeyIs, field.line, field.key, key)
+            self.draft.put(taken)
+        if left:
+            source = "\n".join(line for _, line in sorted(left))
+            mark = "toml" if self.head.is_toml else "yaml"
+            self.draft.keep(
+                Left(
+                    markdown=fence(source, mark), line=min(line for line, _ in left), why=say.KeptFrontMatter,
+                    blocks=len(source.split("\n")), what=min(left)[1],
+                ),
+                after="",
+            )  # fmt: skip
+
+    def _raw_title(self) -> str:
+        lines = self.outline.source.decode().split("\n")
+        return lines[self.title_line - 1].lstrip("# ") if self.title_line <= len(lines) else ""
+
+    def _set_date(self, line: int, key: str, value: str) -> None:
+        taken = self.context.taken()
+        at = taken.set("metadata.date", self.days.day, line)
+        shown = self.days.day.isoformat() if self.days.day else ""
+        taken.translated(say.KeyIs, line, key, "Date")
+        taken.translated(say.DateIs, line, value, shown, at)
+        self.draft.put(taken)
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def _introduction(self, root: Part) -> None:
+        """Take what stands below the title, without a heading: facts, and text."""
+        run: list[Entry] = []
+        blocks: list[Entry] = []
+        start = root.parts[0].entry.span.start if root.parts else len(self.outline.source)
+        for entry in root.own:
+            if entry.span.start > start:
+                continue
+            found = take_facts(entry, self._now(), sure=False)
+            if found is None:
+                blocks.append(entry)
+            else:
+                self.draft.put(found)
+        said = [entry for entry in blocks if not entry.is_silent]
+        if not said:
+            taken = self.context.taken()
+            taken.leave(blocks, say.KeptComment)
+            self.draft.put(taken)
+            return
+        meanings = {part.meaning for part in root.walk()}
+        prose = [
+            entry
+            for entry in said
+            if entry.kind in ("text", "list", "code", "quote", "pair", "lead", "bold")
+        ]
+        while blocks and (blocks[0].is_silent or _is_banner(blocks[0])):
+            run.append(blocks.pop(0))
+        taken = self.context.taken()
+        taken.leave(run, say.KeptIntroduction)
+        self.draft.put(taken)
+        if not blocks or not prose or (not root.parts and not _may_be_prose(blocks)):
+            taken = self.context.taken()
+            taken.leave(blocks, say.KeptIntroduction)
+            self.draft.put(taken)
+            return
+        length = sum(len(entry.text) for entry in prose)
+        summary = (
+            "summary" not in meanings
+            and length >= _SHORTEST_SUMMARY
+            and prose[0].kind == "text"
+            and bool(root.parts)
+        )
+        if summary:
+            self.draft.put(take_summary(blocks, (), self._now(), overview=False))
+        elif "overview" not in meanings and "overview" not in self.draft.values:
+            self.draft.put(take_prose("overview", blocks, self._now()))
+        else:
+            taken = self.context.taken()
+            taken.leave(blocks, say.KeptIntroduction)
+            self.draft.put(taken)
+
+    def _stray(self, entry: Entry) -> None:
+        """Take facts that stand between parts, and keep what else does."""
+        taken = take_facts(entry, self._now(), sure=False)
+        if taken is None:
+            taken = self.context.taken()
+            taken.leave([entry], say.Kept)
+        self.draft.put(taken)
+
+    def _part(self, part: Part, inside: str, siblings: Sequence[Part] = ()) -> None:
+        draft = self.draft
+        meaning = part.meaning
+        if meaning is None:
+            self._unknown(part, inside)
+            return
+        if meaning.startswith("metadata.") and self._heading_fact(part, meaning):
+            return
+        draft.place = place(meaning)
+        if part.own or part.parts or part.value:
+            draft.headings.append((part.line, self._heading(part), draft.place, meaning))
+        else:
+            taken = self.context.taken()
+            taken.leave([part.entry], say.KeptEmpty)
+            draft.put(taken)
+            return
+        section = part.entry.block
+        if isinstance(section, Section):
+            if self._exactly(section, meaning):
+                return
+            own = tuple(block for block in section.body if not isinstance(block, Section))
+            if part.parts and self._exactly(attrs.evolve(section, body=own), meaning):
+                part = attrs.evolve(part, own=())
+        shape = meaning_of(meaning).shape
+        known = [inner for inner in part.parts if self._knows(inner)]
+        unknown = [inner for inner in part.parts if not self._knows(inner)]
+        match shape:
+            case "timeline":
+                self._timeline(part, meaning)
+                return
+            case "account":
+                self._account(part, meaning, known, unknown)
+            case "prose":
+                draft.put(
+                    take_prose(meaning, [*part.own, *(one.entry for one in unknown)], self._now())
+                )
+            case "summary":
+                overview = self._is_overview(part)
+                draft.put(
+                    take_summary(
+                        part.own, [one.entry for one in unknown], self._now(), overview=overview
+                    )
+                )
+            case "cause":
+                if part.own or unknown:
+                    draft.put(take_cause(part, unknown, self._now()))
+            case "facts":
+                self._facts(part, unknown)
+            case "measures":
+                self._measures(part, meaning, unknown)
+            case _:
+                self._rows(part, meaning)
+                return
+        for inner in known:
+            self._part(inner, meaning)
+
+    def _heading(self, part: Part) -> str:
+        """Return the first line of what was written of a part, with the marks of a heading."""
+        return self.outline.head(part.entry).split("\n")[0]
+
+    def _knows(self, part: Part) -> bool:
+        return part.meaning is not None or any(map(self._knows, part.parts))
+
+    def _exactly(self, section: Section, meaning: str) -> bool:
+        """Take a section that our own layout understands to the last word."""
+        day = self.draft.values.get("metadata.date") or self.days.base
+        values = read_exactly(self.document, section, meaning, day, frozenset(self.draft.values))
+        if values is None:
+            return False
+        found, places = values
+        self.draft.values |= found
+        self.draft.places |= places
         return True
 
-    def _timeline(
-        self, section: Section, meaning: str, own: Sequence[Block], inner: Sequence[Section]
-    ) -> None:
-        field = meaning if "." in meaning else "timeline.events"
-        timeline = self._clock(Timeline(self.draft, section.title, line_of(section), field))
-        phases = [self.draft.meaning(one.title, "timeline") or "" for one in inner]
-        run: list[Block] = list(own)
-        for one, phase in zip(inner, phases, strict=True):
-            known = phase not in ("", "kept") and not timeline.takes_heading(one)
-            if not known:
-                run.append(one)
-                continue
-            timeline.body(run)
-            run = []
-            if phase.startswith("timeline."):
-                self.draft.place = place_of(phase)
-                said = self.draft.heading(one).split("\n")[0]
-                heading = (line_of(one), said, self.draft.place, phase)
-                self.draft.headings.append(heading)
-                timeline.field = phase
-                timeline.body(one.body)
-                timeline.field = field
+    def _is_overview(self, part: Part) -> bool:
+        """Whether another section is the summary by its name, so that this one is the overview."""
+        return plain(part.title) == "overview" and self._summaries > 1
+
+    @property
+    def _summaries(self) -> int:
+        found = assign(self.outline.entries, self.style)
+        return sum(part.meaning == "summary" for part in found.walk())
+
+    # --- unknown --------------------------------------------------------------------------------
+
+    def _unknown(self, part: Part, inside: str) -> None:
+        """Keep a section that nothing is known of; what is known inside of it is read."""
+        if not inside and self._goes_on(part):
+            return
+        known = [inner for inner in part.parts if self._knows(inner)]
+        taken = self.context.taken()
+        if not known or not self._is_shell(part, known):
+            if not part.own and not part.parts and not part.value:
+                taken.leave([part.entry], say.KeptEmpty)
             else:
-                self._section(one, "timeline")
-        timeline.body(run)
-        self.timed += timeline.rows
-        self._timelines.append((timeline, self.draft.place))
-
-    def _clock(self, timeline: Timeline) -> Timeline:
-        if timeline.clocks.day is None and self._expected:
-            timeline.clocks.day = self._expected[0]
-        return timeline
-
-    def _prose(self, meaning: str, section: Section) -> None:
-        """Take all that stands in a section as prose, with the headings of its own."""
-        taken: list[Block] = []
-        known: list[Section] = []
-        for block in section.body:
-            if isinstance(block, Section) and self._knows(block, meaning):
-                known.append(block)
-            else:
-                taken.append(block)
-        if known or not self._set_prose(meaning, section, taken):
-            self.draft.keep_blocks(taken, "there is such a section already, or one inside of it")
-        for one in known:
-            self._section(one, meaning)
-
-    def _set_prose(self, path: str, section: Section, blocks: Sequence[Block]) -> bool:
-        """Set a text to all of some neighbouring blocks, as they were written."""
-        last = len(blocks)
-        while last and isinstance(blocks[last - 1], Kept):
-            last -= 1
-        said = blocks[:last]
-        if not said or any(isinstance(block, Kept) for block in said):
-            return False
-        taken = self.draft.set(path, self.draft.source(said[0], said[-1]), line_of(section))
-        if taken:
-            self.draft.keep_blocks(blocks[last:], "kept before")
-        return taken
-
-    def _summary(self, section: Section, own: Sequence[Block], inner: Sequence[Section]) -> None:
-        """Take a short paragraph as the summary in one line, and more as the overview."""
-        draft = self.draft
-        left: list[Block] = [b for b in own if not take_facts(draft, b, sure=False)]
-        known = [self._knows(one, "summary") for one in inner]
-        blocks = [*left, *(one for one, knows in zip(inner, known, strict=True) if not knows)]
-        if len(blocks) == 1 and isinstance(blocks[0], Prose):
-            lines = [text for text, *_ in lines_of(blocks)]
-            short = len(lines) == 1 and lines[0] and len(lines[0]) <= LONGEST_LINE
-            # Beside a summary by another name, the overview is the overview.
-            if short and not (self._summaries > 1 and plain(section.title) == "overview"):
-                if not draft.set("summary.one_line", lines[0], line_of(blocks[0])):
-                    draft.keep_blocks(blocks, "there is a summary already")
-                blocks = []
-        whole = len(left) == len(own) and not any(known)
-        if blocks and not (whole and self._set_prose("overview", section, blocks)):
-            draft.keep_blocks(blocks, "there is an overview already, or facts between")
-        for one, knows in zip(inner, known, strict=True):
-            if knows:
-                self._section(one, "summary")
-
-    def _own_blocks(self, meaning: str, section: Section, own: Sequence[Block]) -> None:
-        draft = self.draft
-        if meaning == "metadata":
-            left = [block for block in own if not take_facts(draft, block, sure=True)]
-            draft.keep_blocks(left, "no fact with a label")
-        elif meaning in ("impact", "impact.user", "impact.business", "summary.impact"):
-            field = "impact.user" if meaning in ("impact", "summary.impact") else meaning
-            take_impact(draft, field, section, own)
-        elif meaning == "cause":
-            self._cause(section, own)
-        elif meaning in LISTS:
-            Lists(draft, meaning).take(own)
-        elif meaning == "impact.services":
-            take_services(draft, section, own)
-        elif meaning == "root_cause":
-            self._cause(section, own)
+                self._custom(part, taken, inside)
+            self.draft.put(taken)
+            return
+        head = self.outline.head(part.entry)
+        own = [entry for entry in part.own if not entry.is_silent]
+        if own or not known:
+            source = head
+            if part.own:
+                source = f"{head}\n\n{self.outline.text(part.own[0], part.own[-1])}"
+            taken.leave_text(
+                source, part.line, say.KeptUnknown, blocks=sum(map(count_of, part.own))
+            )
         else:
-            draft.keep_blocks(own, "not understood")
+            taken.leave_text(head, part.line, say.KeptUnknown, blocks=0)
+        self.draft.put(taken)
+        for inner in part.parts:
+            self._part(inner, inside)
 
-    def _cause(self, section: Section, own: Sequence[Block]) -> None:
-        """Take one line as the primary cause, several items as factors, and text as the problem."""
-        draft = self.draft
-        lists = [block for block in own if isinstance(block, BulletList | NumberedList)]
-        if len(own) == 1 and lists and any(flat(item) is None for item in lists[0].items):
-            lists = []
-        if len(own) == 1 and isinstance(own[0], Prose) and len(paragraphs(own[0])) == 1:
-            text, line = paragraphs(own[0])[0]
-            made = draft.made(Factor, description=single_spaced(text))
-            if (
-                made is not None
-                and text.lstrip()[:1] not in "#<|>!"
-                and draft.set("root_cause.factors.primary", made, line)
+    def _is_shell(self, part: Part, known: Sequence[Part]) -> bool:
+        """Whether a section without a known name only holds others that have one.
+
+        What is known inside of it counts where nothing outside has the same meaning already.
+        """
+        return any(
+            inner.meaning is not None
+            and not any(path.startswith(inner.meaning) for path in self.draft.values)
+            for one in known
+            for inner in one.walk()
+        )
+
+    def _custom(self, part: Part, taken: Taken, inside: str = "") -> None:
+        """Leave over a section of the author's own, whole."""
+        entry = part.entry
+        body = self.outline.text(entry.entries[0], entry.entries[-1]) if entry.entries else ""
+        taken.left.append(
+            Left(
+                markdown=self.outline.text(entry),
+                line=part.line,
+                why=say.KeptUnknown,
+                blocks=count_of(entry),
+                custom=part.title if self._is_own(part) else "",
+                body=with_headings_moved(body, min(0, (3 if inside else 2) - entry.level)),
+                inside=bool(inside),
+            )
+        )
+
+    def _is_own(self, part: Part) -> bool:
+        """Whether a part is a section of the author's own, with no name in it that means something."""
+        titles = [inner.label for inner in part.entry.walk() if inner.kind == "heading"]
+        return part.entry.kind == "heading" and not any(
+            split_stamp(title) is not None or self.style.meaning(title) is not None
+            for title in titles
+        )
+
+    def _goes_on(self, part: Part) -> bool:
+        """Read a section whose heading is a time, on the level of the timeline that it goes on with."""
+        if self._times is None:
+            return False
+        times, field, where = self._times
+        probe = Timeline(self.context)
+        found = probe.split(part.title)
+        if found is None or (found.event and not found.parted and found.stamp.is_day):
+            return False
+        if (
+            found.stamp.is_day
+            and not found.event
+            and not any(map(probe.has_stamps, part.entry.entries))
+        ):
+            return False
+        self.draft.place = where
+        self._events([part.entry], field, "", part.line, times)
+        return True
+
+    # --- shapes ---------------------------------------------------------------------------------
+
+    def _heading_fact(self, part: Part, meaning: str) -> bool:
+        """Take a fact whose label is a heading; what is more than a line or two is kept."""
+        name = None if meaning == "metadata.other" else meaning.split(".", 1)[1]
+        entries = part.entry.entries
+        taken = None
+        if not part.parts:
+            taken = take_heading_fact(part.title, part.value, name, entries, self._now(), part.line)
+        if taken is None:
+            taken = self.context.taken()
+            taken.leave([part.entry], say.KeptLongFact if entries else say.KeptEmpty)
+        self.draft.put(taken)
+        return True
+
+    def _events(
+        self,
+        entries: Sequence[Entry],
+        field: str,
+        title: str,
+        line: int,
+        times: Times | None = None,
+    ) -> Times:
+        taken, times, timed = take_timeline(entries, self._now(), field, title, line, times)
+        paths = self.draft.put(taken)
+        self.draft.timed += [(paths[row.at], row) for row in timed]
+        return times
+
+    def _timeline(self, part: Part, meaning: str) -> None:
+        field = meaning_of(meaning).field or meaning
+        entries: list[Entry] = list(part.own)
+        times: Times | None = None
+        where = last = self.draft.place
+        done = False
+        for inner in part.parts:
+            known = inner.meaning is not None and not self._is_time(inner)
+            if not known and self._is_of_timeline(inner):
+                entries.append(inner.entry)
+                continue
+            if entries or not done:
+                times = self._run(entries, field, part, times)
+                entries, done = [], True
+            if inner.meaning is None:
+                self.draft.place = last
+                self._unknown(inner, "timeline")
+            elif inner.meaning.startswith("timeline."):
+                self.draft.place = last = place(inner.meaning)
+                self.draft.headings.append(
+                    (inner.line, self._heading(inner), self.draft.place, inner.meaning)
+                )
+                path = (
+                    inner.meaning
+                    if inner.meaning not in ACCOUNTS
+                    else f"timeline.{ACCOUNTS[inner.meaning]}"
+                )
+                times = self._phase(inner, path, part, times)
+            else:
+                self._part(inner, "timeline")
+            self.draft.place = where
+        if entries or not done:
+            times = self._run(entries, field, part, times)
+        if times is not None:
+            self._times = (times, field, where)
+
+    def _run(self, entries: Sequence[Entry], field: str, part: Part, times: Times | None) -> Times:
+        return self._events(entries, field, part.title if times is None else "", part.line, times)
+
+    def _phase(self, inner: Part, path: str, part: Part, times: Times | None) -> Times | None:
+        """Read a phase of a timeline: its events, or prose that tells of it."""
+        entries = inner.entry.entries
+        section = inner.entry.block
+        if isinstance(section, Section) and inner.meaning and self._exactly(section, inner.meaning):
+            return times
+        account = next(
+            (name for name, phase in ACCOUNTS.items() if path.endswith(phase)), "timeline.leadup"
+        )
+        if self._has_rows(entries):
+            if times is None:
+                times = self._events([], path, part.title, part.line)
+            before, rows = self._apart(entries)
+            if before:
+                self.draft.put(take_account(account, inner.title, before, self._now()))
+            return self._events(rows, path, "", inner.line, times)
+        self.draft.put(take_account(account, inner.title, entries, self._now()))
+        return times
+
+    def _apart(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """Return the prose above the events of a phase, and the events.
+
+        A table without rows says where the events begin; else they begin with the first of them.
+        """
+        empty = [
+            at
+            for at, entry in enumerate(entries)
+            if entry.kind == "table" and not any(map(any, entry.rows[1:]))
+        ]
+        if empty:
+            return list(entries[: empty[-1]]), list(entries[empty[-1] + 1 :])
+        probe = Timeline(self.context)
+        first = next((at for at, entry in enumerate(entries) if probe.has_stamps(entry)), 0)
+        texts = [entry for entry in entries[:first] if entry.kind in ("text", "image", "remark")]
+        if len(texts) < first or any(sentence_of(entry.text) for entry in texts):
+            return [], list(entries)
+        return texts, list(entries[first:])
+
+    def _is_time(self, part: Part) -> bool:
+        probe = Timeline(self.context)
+        return probe.split(part.title) is not None
+
+    def _is_of_timeline(self, part: Part) -> bool:
+        """Whether a part without a known name is a time or a day, or has events below it."""
+        probe = Timeline(self.context)
+        return probe.is_marked(part.title) or any(map(probe.has_stamps, part.entry.entries))
+
+    def _has_rows(self, entries: Sequence[Entry]) -> bool:
+        """Whether entries are events: most of the lists and tables among them begin with times."""
+        probe = Timeline(self.context)
+        found = [entry for entry in entries if not entry.is_silent]
+        listed = [entry for entry in found if entry.kind in ("list", "table", "heading", "bold")]
+        timed = [entry for entry in listed if entry.kind != "table" and probe.has_stamps(entry)]
+        tables = [
+            entry
+            for entry in listed
+            if entry.kind == "table" and "time" in self.style.columns_of("event", entry.rows[0])
+        ]
+        return bool(tables) or (bool(timed) and len(timed) * 2 >= len(found))
+
+    def _account(
+        self, part: Part, meaning: str, known: Sequence[Part], unknown: Sequence[Part]
+    ) -> None:
+        """Take the prose of a phase, or its events where it has rows with times."""
+        entries = [*part.own, *(inner.entry for inner in unknown)]
+        if self._has_rows(part.own):
+            phase = f"timeline.{ACCOUNTS[meaning]}"
+            times, _, _ = self._times or (None, "", "")
+            self._events(part.own, phase, "", part.line, times)
+            entries = [inner.entry for inner in unknown]
+        if entries:
+            self.draft.put(take_account(meaning, part.title, entries, self._now()))
+
+    def _facts(self, part: Part, unknown: Sequence[Part]) -> None:
+        taken = take_metadata(part.own, self._now())
+        if not taken.values and part.entry.kind == "heading" and not _is_metadata(part.title):
+            self.draft.headings.pop()
+            self.draft.place = (
+                self.draft.place if not self.draft.extras else self.draft.extras[-1][0]
+            )
+            taken = self.context.taken()
+            self._custom(part, taken)
+            self.draft.put(taken)
+            return
+        self.draft.put(taken)
+        for inner in unknown:
+            fact = take_heading_fact(
+                inner.title, inner.value, None, inner.entry.entries, self._now(), inner.line
+            )
+            if fact is None:
+                fact = self.context.taken()
+                fact.leave([inner.entry], say.KeptLongFact)
+            self.draft.put(fact)
+
+    def _measures(self, part: Part, meaning: str, unknown: Sequence[Part]) -> None:
+        field = meaning_of(meaning).field or meaning
+        own = list(part.own)
+        if meaning == "impact.services" and any(entry.kind == "table" for entry in own):
+            self.draft.put(take_rows(own, self._now(), meaning))
+        else:
+            tables = [entry for entry in own if entry.kind == "table"]
+            rest: list[Entry] = []
+            for entry in own:
+                rows = Rows(self._now(), "impact.services") if entry in tables else None
+                if rows is not None and rows.take_table(entry):
+                    self.draft.put(rows.taken)
+                else:
+                    rest.append(entry)
+            self.draft.put(take_impact(rest, self._now(), field, part.title, part.line))
+        for inner in unknown:
+            self.draft.put(
+                take_impact(inner.entry.entries, self._now(), field, inner.title, inner.line)
+            )
+
+    def _rows(self, part: Part, meaning: str) -> None:
+        """Read rows; a part of them that nothing is known of says what its items are about."""
+        grouped = meaning_of(meaning).groups
+        if part.own or not part.parts:
+            self.draft.put(take_rows(part.own, self._now(), meaning))
+        actions = meaning.startswith("action_items")
+        names = [inner for inner in part.parts if inner.meaning is None]
+        as_actions = actions and bool(names) and all(map(_is_action_heading, names))
+        for inner in part.parts:
+            if inner.meaning is not None:
+                self._part(inner, meaning)
+                self.draft.place = place(meaning)
+            elif as_actions:
+                self._action_heading(inner, meaning, part.title)
+            elif (
+                grouped
+                and not any(self._knows(one) for one in inner.parts)
+                and self._has_items(inner, meaning)
             ):
-                return
-        elif len(own) == 1 and lists:
-            Lists(draft, "root_cause.factors").take(own)
+                self._group(inner, meaning, "")
+            else:
+                self._unknown(inner, meaning)
+
+    def _group(self, part: Part, meaning: str, outer: str) -> None:
+        group = texts.single_spaced(part.title).rstrip(": ")
+        group = f"{outer}: {group}" if outer else group
+        self.draft.put(take_rows(part.own, self._now(), meaning, group))
+        for inner in part.parts:
+            self._group(inner, meaning, group)
+
+    def _has_items(self, part: Part, meaning: str) -> bool:
+        """Whether a section whose heading is unknown has items for the section around it.
+
+        What is ticked off, below a heading among lessons, was repaired and is no lesson.
+        """
+        items = [item for entry in part.own if entry.kind == "list" for item in entry.entries]
+        if (
+            items
+            and not meaning.startswith("action_items")
+            and all(_is_ticked(item.text) for item in items)
+        ):
+            return False
+        rows = Rows(self._now(), meaning, part.title)
+        rows.take(part.own)
+        return bool(rows.taken.values) or any(
+            self._has_items(inner, meaning) for inner in part.parts
+        )
+
+    def _action_heading(self, part: Part, meaning: str, outer: str) -> None:
+        """Take an action that is a heading; what stands below it explains it."""
+        taken = self.context.taken()
+        field = meaning if "." in meaning else "action_items.unscheduled"
+        words = re.sub(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)) *", "", part.title)
+        given = {}
+        if _DONE.search(outer):
+            given = {"status": ActionStatus.DONE}
+        if not take_action(taken, self._now(), field, words, part.line, **given):
+            taken.leave([part.entry], say.KeptNoItem)
+            self.draft.put(taken)
             return
-        elif self._set_prose("root_cause.problem_statement", section, own):
-            return
-        draft.keep_blocks(own, "there is a problem statement already")
+        number = part.title[: len(part.title) - len(words)].strip()
+        if number:
+            taken.say(say.HeadingIs(line=part.line, what=self._heading(part), place="an action"))
+        if part.entry.entries:
+            taken.leave(part.entry.entries, say.KeptNoAction)
+        self.draft.put(taken)
 
     # --- the end --------------------------------------------------------------------------------
 
-    def _date_from_timeline(self) -> None:
-        """Take the day of the timeline for the incident's, where all of it is on one."""
-        if "metadata.date" in self.draft.values:
+    def _date(self) -> None:
+        """Set the incident's date where the document's days agree on one."""
+        draft = self.draft
+        exact = [row.moment for _, row in draft.timed]
+        days = [moment.date() for moment in exact if isinstance(moment, datetime)]
+        about = [
+            moment.start.date()
+            for moment in exact
+            if isinstance(moment, Inexact) and moment.start is not None
+        ]
+        known = sorted({*days, *about})
+        if "metadata.date" in draft.values:
+            day = draft.values["metadata.date"]
+            if known and day not in known and self.days.place in ("title", "front matter", "prose"):
+                del draft.values["metadata.date"]
+                draft.places.pop("metadata.date", None)
             return
-        if (found := one_day(self.timed)) is not None:
-            day, words, line = found
-            self.draft.set("metadata.date", day, line)
-            why = f"{day}: the one day of its timeline is the incident's"
-            self.draft.say("assumed", line, words, why, "metadata.date")
+        day = self.days.day
+        place_, line, words = self.days.place, self.days.line, self.days.words
+        if day is not None and known and day not in known:
+            # The day where the clock hangs, and the one in UTC, may be neighbours.
+            day = known[0] if abs((known[0] - day).days) == 1 and place_ != "heading" else None
+        if (
+            day is None
+            and len(known) in (1, 2)
+            and (known[-1] - known[0]).days <= 1
+            and self.days.day is None
+            and not self.days.refused
+        ):
+            first = next(row for _, row in draft.timed if row.moment is not None)
+            start = first.moment.start if isinstance(first.moment, Inexact) else first.moment
+            if start is not None and start.date() == known[0] and not self.days.place:
+                day, place_, line, words = known[0], "timeline", first.line, first.words
+        if day is None:
+            return
+        taken = self.context.taken()
+        at = taken.set("metadata.date", day, line)
+        if place_ == "timeline":
+            first_row = next((row for _, row in draft.timed if row.moment is not None), None)
+            line, words = (first_row.line, first_row.words) if first_row else (line, words)
+        words = words or day.isoformat()
+        if place_ in ("timeline", "heading"):
+            taken.say(say.DateOfTimeline(line=line, what=words, day=day.isoformat()), at)
+        elif place_ == "prose":
+            taken.say(say.DateOfText(line=line, what=words, day=day.isoformat()), at)
+        draft.put(taken)
+        if place_ == "title":
+            shorter = without_date(self.title, day, self.context)
+            if shorter != self.title and texts.line_or_blank(shorter):
+                cut = self.context.taken()
+                words = _cut(self.title, shorter)
+                cut.translated(say.DateIs, self.title_line, words, day.isoformat())
+                draft.messages += [
+                    attrs.evolve(message, path="metadata.date") for message, *_ in cut.messages
+                ]
+                self.title = shorter
 
 
-def _has_rows(section: Section, outer: str) -> bool:
-    """Say whether a section whose heading is unknown has items for the section around it."""
-    if any(isinstance(block, BulletList | NumberedList | Table) for block in section.body):
-        return True
-    texts = [paragraphs(block) if isinstance(block, Prose) else [("", 0)] for block in section.body]
+def _cut(title: str, shorter: str) -> str:
+    """Return what of a title another one, which is a part of it, doesn't have."""
+    start = title.find(shorter)
     return (
-        outer.startswith("action_items")
-        and bool(texts)
-        and all(is_action(text, grouped=True) for part in texts for text, _ in part)
+        (title[:start] + " " + title[start + len(shorter) :]).strip(" ,:;|()-–—")
+        if start >= 0
+        else title
     )
+
+
+def _fact_of_front(
+    taken: Taken,
+    context: Context,
+    known: set[str],
+    key: str,
+    value: str,
+    line: int,
+    name: str | None,
+) -> bool:
+    if name == "other":
+        detail = made(Detail, label=f"{key} as written", value=value) if value else None
+        if detail is None:
+            return False
+        at = taken.add("metadata.other", detail, line)
+        taken.say(say.LabelTaken(line=line, what=key), at)
+        return True
+    return take_fact(taken, context, known, key, value, line)
+
+
+def _starts_with(value: str, day: date) -> bool:
+    return value[:10] == day.isoformat() or read_date(value) == day
+
+
+def _is_banner(entry: Entry) -> bool:
+    """Whether an entry at the top says nothing of the incident: a picture, a table of contents."""
+    return entry.kind in ("image", "html")
+
+
+def _is_ticked(text: str) -> bool:
+    return text[:1] in names.SIGNS or text[:4].casefold() in ("[x] ", "[ ] ")
+
+
+def _is_metadata(title: str) -> bool:
+    return plain(title) not in ("details", "info", "meta")
+
+
+def _is_action_heading(part: Part) -> bool:
+    """Whether a heading among actions is an action itself: it is numbered, or an order, without items."""
+    if re.match(r"(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)) *\S", part.title):
+        return True
+    listed = any(entry.kind in ("list", "table") for entry in part.own)
+    return bool(part.own) and not listed and not part.parts and intends(part.title)
+
+
+def _may_be_prose(entries: Sequence[Entry]) -> bool:
+    return all(
+        entry.kind in ("text", "image", "quote", "pair", "remark", "code", "list")
+        or entry.is_silent
+        for entry in entries
+    )
+
+
+_DONE = re.compile(r"\b(?:implemented|completed|taken|done)\b", re.IGNORECASE)
+_SHORTEST_SUMMARY = 60
+"""How many characters the words below a title have at the least to be its summary."""
+
+
+def headings_before(entries: Sequence[Entry], entry: Entry) -> bool:
+    """Whether a heading stands before an entry."""
+    return any(other.kind == "heading" for other in entries[: list(entries).index(entry)])
+
+
+def _has_parts(entries: Sequence[Entry], style: Style) -> bool:
+    return any(
+        (
+            entry.label
+            and style.meaning(entry.label) not in (None, "kept")
+            and entry.kind in ("heading", "bold", "lead", "pair")
+        )
+        or (entry.kind == "pair" and style.label(entry.label) is not None)
+        for entry in entries
+    )
+
+
+def _names_exactly(style: Style, label: str) -> bool:
+    """Whether a heading is the name of a section and nothing else, as `Timeline` is."""
+    meaning = style.meaning(label)
+    return meaning is not None and len(plain(label).split()) <= 4

@@ -16,14 +16,23 @@ _SHORTEST_MISSPELT = 6
 _NUMBERING = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivx]{1,4}[.)]|[a-z][.)])[ \t]+")
 _IN_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]] ?")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_FILLER = re.compile(
+_BEFORE = re.compile(
     r"^(?:the|our|incident|outage|post-?mortem|brief|detailed|full|key|initial|proposed|planned"
-    r"|suggested|recommended|main|major|potential|possible|further|future)s? "
-    r"|(?: of| for) (?:the |this )?(?:incident|outage|event|issue)$"
+    r"|suggested|recommended|main|major|potential|possible|further|future|final|overall|general"
+    r"|primary|blameless|resulting|identified|required|additional|short|high-level|service)s? "
 )
+"""Words before a name that say nothing of what it is the name of."""
+_BEHIND = re.compile(
+    r"(?: (?:of|for|on|to|from|in) (?:the |this |our )?(?:incident|outage|event|issue|problem|failure|users|service)s?"
+    r"| (?:identified|implemented|taken|found|section|details|overview|and future improvements"
+    r"|and improvements|completed|so far|at a glance|with owners))$"
+)
+"""Words behind a name that say nothing of what it is the name of."""
+_MORE = re.compile(r" ?[(\[{|] ?| [-–—] |: | \d{4}-\d\d-\d\d")
+"""Where a name ends that more stands behind: `Timeline (all times PST) 01/16/2024`."""
 
 
-_MARKUP = re.compile(r"[*_`~\\]|:[a-z_]+:")
+_MARKUP = re.compile(r"[*_`~\\]|:[a-z0-9_+-]+:|\{#[^{}]*\}|<[^<>]{1,200}>")
 _SLASH = re.compile(r"\s*/\s*")
 
 
@@ -96,6 +105,9 @@ class Names:
         for name in forms:
             if (meaning := self.exact.get(name)) is not None:
                 return meaning
+        for name in _first_words(plain(text)):
+            if (meaning := self.exact.get(name)) is not None:
+                return meaning
         for name in forms:
             if len(name) < _SHORTEST_MISSPELT - 1 or self.ends.isdisjoint((name[:2], name[-2:])):
                 continue
@@ -115,9 +127,28 @@ def _forms(name: str) -> Iterator[str]:
             yield bare
         if "(s)" in name:
             yield name.replace("(s)", "s")
-        less = _FILLER.sub("", bare)
-        if less != bare:
-            yield less
+        yield from _less(bare)
+
+
+def _less(bare: str) -> Iterator[str]:
+    """Yield a name without the words around it that say nothing of it, fewer and fewer."""
+    for _ in range(4):
+        less = _BEFORE.sub("", bare)
+        if less == bare:
+            less = _BEHIND.sub("", bare)
+        if less == bare:
+            return
+        yield less
+        bare = less
+
+
+def _first_words(name: str) -> Iterator[str]:
+    """Yield what stands before a bracket, a dash or a colon: a name with more behind it."""
+    found = _MORE.search(name)
+    if found is not None and found.start() > 2:
+        first = name[: found.start()].strip(" :-")
+        yield first
+        yield from _less(first)
 
 
 def _without_one(name: str) -> Iterable[str]:

@@ -1,5 +1,9 @@
 """What a part of a document can mean: its path in the model, its place on paper, its shape."""
 
+from typing import Literal, TypeAlias
+
+import attrs
+
 from postmortem.model.sections import OUTLINE, PLACES
 
 
@@ -26,29 +30,116 @@ def place_of(meaning: str) -> str:
     return PLACE_OF.get(meaning) or PLACE_OF[meaning.split(".")[0]]
 
 
-PROSE = {
-    "overview", "notes", "root_cause.problem_statement", "root_cause.trigger",
-    "root_cause.technical_details", "appendix.screenshots",
-}  # fmt: skip
-LISTS = {
-    "action_items", "action_items.immediate", "action_items.short_term", "action_items.long_term",
-    "went_well", "went_wrong", "lessons", "lessons.technical", "lessons.process", "lessons.lucky",
-    "root_cause.factors", "root_cause.whys", "metrics", "metrics.current_state", "metrics.gaps",
-    "communication", "communication.internal", "communication.external", "resources",
-    "resources.documentation", "resources.data_sources", "appendix", "appendix.raw_logs",
-    "appendix.error_messages", "appendix.configuration_changes", "sign_off", "revision_history",
-}  # fmt: skip
-GROUPED = {"action_items", "lessons", "went_well", "went_wrong", "root_cause"}
-"""Where a heading that nothing is known of says what its items are about."""
+Shape: TypeAlias = Literal[
+    "prose", "summary", "account", "rows", "facts", "measures", "cause", "timeline", "fact"
+]
+"""How the values of a meaning are written: each shape has a taker of its own."""
 
 
-IN_A_LINE = {
+@attrs.frozen
+class Meaning:
+    """What a heading of a meaning holds, and what may stand inside of it."""
+
+    shape: Shape
+    field: str = ""
+    """The field that it fills, where that isn't called like the meaning."""
+    parts: bool = False
+    """Whether lines in bold, and words before a list, may be headings inside of it."""
+    groups: bool = False
+    """Whether a heading that nothing is known of says what its items are about."""
+
+
+MEANINGS: dict[str, Meaning] = {
+    "metadata": Meaning("facts"),
+    "summary": Meaning("summary"),
+    "summary.impact": Meaning("measures", "impact.user"),
+    "overview": Meaning("prose"),
+    "timeline": Meaning("timeline", "timeline.events", parts=True),
+    "timeline.detection": Meaning("timeline"),
+    "timeline.investigation": Meaning("timeline"),
+    "timeline.resolution": Meaning("timeline"),
+    "timeline.leadup": Meaning("account"),
+    "timeline.how_detected": Meaning("account"),
+    "timeline.how_investigated": Meaning("account"),
+    "timeline.how_resolved": Meaning("account"),
+    "impact": Meaning("measures", "impact.user", parts=True),
+    "impact.user": Meaning("measures"),
+    "impact.services": Meaning("measures", "impact.user"),
+    "impact.business": Meaning("measures"),
+    "root_cause": Meaning("cause", parts=True),
+    "cause": Meaning("cause", parts=True),
+    "root_cause.factors": Meaning("rows", "root_cause.factors.contributing"),
+    "root_cause.trigger": Meaning("prose"),
+    "root_cause.problem_statement": Meaning("prose"),
+    "root_cause.whys": Meaning("rows"),
+    "root_cause.technical_details": Meaning("prose"),
+    "went_well": Meaning("rows", groups=True),
+    "went_wrong": Meaning("rows", groups=True),
+    "lessons": Meaning("rows", "lessons.general", parts=True, groups=True),
+    "lessons.technical": Meaning("rows", groups=True),
+    "lessons.process": Meaning("rows", groups=True),
+    "lessons.lucky": Meaning("rows", groups=True),
+    "action_items": Meaning("rows", "action_items.unscheduled", parts=True, groups=True),
+    "action_items.immediate": Meaning("rows", groups=True),
+    "action_items.short_term": Meaning("rows", groups=True),
+    "action_items.long_term": Meaning("rows", groups=True),
+    "metrics": Meaning("rows", "metrics.current_state", parts=True),
+    "metrics.current_state": Meaning("rows"),
+    "metrics.gaps": Meaning("rows"),
+    "communication": Meaning("rows", "communication.internal", parts=True),
+    "communication.internal": Meaning("rows"),
+    "communication.external": Meaning("rows"),
+    "resources": Meaning("rows", "resources.documentation"),
+    "resources.documentation": Meaning("rows"),
+    "resources.data_sources": Meaning("rows"),
+    "appendix": Meaning("rows", "appendix.raw_logs"),
+    "appendix.raw_logs": Meaning("rows"),
+    "appendix.error_messages": Meaning("rows"),
+    "appendix.configuration_changes": Meaning("rows"),
+    "appendix.screenshots": Meaning("prose"),
+    "sign_off": Meaning("rows"),
+    "revision_history": Meaning("rows"),
+    "notes": Meaning("prose"),
+}
+"""Every meaning but the facts, which are `metadata.` and the name of one."""
+
+ACCOUNTS = {
+    "timeline.leadup": "events",
+    "timeline.how_detected": "detection",
+    "timeline.how_investigated": "investigation",
+    "timeline.how_resolved": "resolution",
+}
+"""The prose of each phase, and the phase whose events such a section may hold instead."""
+
+IN_A_LINE: dict[str, str] = {
     "summary": "summary.one_line",
     "cause": "root_cause.factors.primary",
     "root_cause.trigger": "root_cause.trigger",
     "root_cause.problem_statement": "root_cause.problem_statement",
+    "timeline.how_resolved": "timeline.how_resolved",
+    "timeline.how_detected": "timeline.how_detected",
     "impact": "impact.user",
     "impact.user": "impact.user",
     "impact.business": "impact.business",
 }
 """The sections that one line can fill, and where it goes."""
+
+INCIDENT = {"timeline", "impact", "root_cause", "cause"}
+"""What tells of an incident: without any of it, a document is something else."""
+
+
+def meaning_of(path: str) -> Meaning:
+    """Return what a meaning is.
+
+    >>> meaning_of("went_well").shape, meaning_of("metadata.date").shape
+    ('rows', 'fact')
+    """
+    return MEANINGS.get(path) or Meaning("fact")
+
+
+def place(path: str) -> str:
+    """Return the place on paper where what belongs to a meaning is kept."""
+    if path in ACCOUNTS:
+        phase = ACCOUNTS[path]
+        return place_of("timeline" if phase == "events" else f"timeline.{phase}")
+    return place_of(path)

@@ -8,65 +8,109 @@ own. Names are compared without case, numbers, emoji and punctuation, up to one 
 SECTIONS: dict[str, str] = {
     "metadata": "metadata; incident details; facts; key facts; quick facts; stats; statistics;"
     " general information; incident information; incident metadata; incident data; meta; info;"
-    " incident timing; basic information; details; at a glance",
+    " incident timing; basic information; details; at a glance;"
+    " important information; incident facts; metadata and facts; メタデータ; 概要情報; metadaten; stammdaten; métadonnées; metadatos; metadados; 元数据; 基本信息",
     "metadata.incident_id": "incident id; incident number; incident no; ticket number",
-    "metadata.date": "date; incident date; date of incident; date of the incident",
-    "metadata.severity": "severity; incident severity; severity level",
-    "metadata.status": "status; incident status",
-    "metadata.duration": "duration; incident duration; total duration; outage duration",
-    "metadata.reporter": "author; authors; written by; reporter; reported by; prepared by; by",
+    "metadata.date": "date; incident date; date of incident; date of the incident;"
+    " datum; fecha; data; 日付; 日期; when did it happen",
+    "metadata.severity": "severity; incident severity; severity level;"
+    " schweregrad; gravité; severidad; gravedad; severidade; 重大度; 深刻度; 严重程度; 严重级别",
+    "metadata.status": "status; incident status; estado; statut; 状態; ステータス; 状态",
+    "metadata.duration": "duration; incident duration; total duration; outage duration;"
+    " dauer; durée; duración; duração; 期間; 持续时间",
+    "metadata.reporter": "author; authors; written by; reporter; reported by; prepared by; by;"
+    " autor; autoren; auteur; auteurs; autores; 作成者; 著者; 作者",
     "metadata.reviewers": "reviewers; reviewed by; reviewer",
     "metadata.review_state": "report status; document status; review state; post-mortem status",
     "metadata.other": "attendees; participants; postmortem attendees; people involved;"
     " names of people involved; responders; who was involved; start date/time; end date/time;"
     " start time; end time; incident commander; teams involved; time to detection;"
-    " time to recovery; category; participating teams; involved",
+    " time to recovery; category; participating teams; involved;"
+    " level; incident team; incident responders; incident roles; people; owners; contributors and responders; beteiligte; intervenants; participantes; 参加者; 対応者; 参与者; components; affected components",
     "summary": "summary; executive summary; issue summary; incident summary; tldr;"
     " abstract; synopsis; what happened; brief description; short summary; description;"
     " incident description; outage description; overview; incident overview; one-line summary;"
-    " high level summary; summary of the incident; summary of impact; in short; event summary",
+    " high level summary; summary of the incident; summary of impact; in short; event summary;"
+    " what happened and why; was ist passiert; zusammenfassung; kurzfassung; résumé; resumé; synthèse; que s'est-il passé; resumen; resumen ejecutivo; qué pasó; qué ocurrió; resumo; sumário; sumário executivo; o que aconteceu; サマリー; 概要; 要約; 総括; 概述; 摘要; 总结; incident report summary; management summary; incident overview and summary; problem summary; in brief; executive overview; what happened?",
     "summary.impact": "impact overview; impact at a glance",
-    "overview": "background; context; introduction; preamble",
+    "overview": "background; context; introduction; preamble;"
+    " the incident; introduction and context; what how when and why; what, how, when and why; hintergrund; contexte; contexto; 背景; はじめに; einleitung; details of the incident; incident description and context",
     "timeline": "timeline; time line; incident timeline; chronology; chain of events;"
     " sequence of events; timeline of events; events; event log; incident log; log of events;"
-    " detailed timeline; what happened when; events timeline; timeline of the incident",
+    " detailed timeline; what happened when; events timeline; timeline of the incident;"
+    " chronology of events; timeline and events; timeline of incident; incident chronology; key events; events and actions; timeline in utc; timings; order of events; history of the incident; zeitachse; zeitlicher ablauf; zeitverlauf; ablauf; chronologie; chronologie des événements; cronología; línea de tiempo; linea de tiempo; cronologia; linha do tempo; タイムライン; 時系列; 経緯; 时间线; 时间轴; 事件时间线",
+    "timeline.leadup": "leadup; lead-up; lead up; the leadup; leading up to the incident; before the incident;"
+    " prelude; pre-incident; events leading up to the incident; what led to it; what led to the incident;"
+    " what led up to the incident; vorgeschichte; antecedentes; preludio; 前提; 発生前の状況; 事前の状況; 前情",
+    "timeline.how_detected": "detection; how was it detected; how was the incident detected; how it was detected;"
+    " how was this detected; how we detected it; how did we detect it; how did we find out; how we found out;"
+    " how the incident was detected; how was the problem detected; discovery; detection and alerting; alerting;"
+    " detection method; fault detection; identification; detection and discovery; how was it discovered; how it was discovered;"
+    " monitoring and detection; detection and escalation; erkennung; entdeckung; détection; detección; detecção; 検知; 検出;"
+    " 发现; 发现过程; 发现方式",
+    "timeline.how_investigated": "response; incident response; investigation; diagnosis; triage; troubleshooting;"
+    " response and recovery; how we responded; how did we respond; responses; response to the incident; reaction; escalation;"
+    " debugging; debugging process; discovery process; investigation process; investigation and diagnosis; initial response;"
+    " emergency response; our response; what did we do; untersuchung; reaktion; diagnose; réponse; réaction; enquête;"
+    " respuesta; investigación; resposta; investigação; 対応; 調査; 初動対応; 响应; 调查; 排查过程; 处理过程",
+    "timeline.how_resolved": "resolution; recovery; fix; mitigation; fixes; the fix; resolution and recovery; mitigation and resolution;"
+    " recovery and resolution; detection and resolution; how was it resolved; how was it fixed; how did we fix it; how we fixed it;"
+    " how it was fixed; how was the incident resolved; how the incident was resolved; how was the problem resolved; remediation and recovery;"
+    " how it was resolved; how we resolved it; restoration; service restoration; solution; the solution;"
+    " solutions; repair; fix and recovery; immediate fix; hotfix; final fix; immediate fixes; fix applied; verification; mitigation steps;"
+    " mitigation and recovery; temporary fix; permanent fix; resolution steps; recovery steps; rollback; mitigations; what fixed it;"
+    " root cause fix; fix details; lösung; behebung; wiederherstellung; résolution; résolution et rétablissement; rétablissement; correction;"
+    " resolución; recuperación; solución; resolução; recuperação; solução; correção; 復旧; 解決; 復旧対応; 解決策; 修复; 解决; 解决方案; 恢复",
     "impact": "impact; impact assessment; incident impact; impact analysis; scope of impact;"
-    " consequences; damage",
+    " consequences; damage;"
+    " impacts; what was affected; what was impacted; who was affected and how; technical impact; auswirkung; auswirkungen; conséquences; impactos; impacto; 影響; 影響範囲; 影响; 影响范围; affected crates; affected packages; affected components and services; damage and impact; blast radius; scope and impact",
     "impact.user": "user impact; customer impact; end user impact; impact on users; users affected;"
-    " affected users; impact on customers; customers affected; who was affected; client impact",
+    " affected users; impact on customers; customers affected; who was affected; client impact;"
+    " how users were affected; auswirkungen auf kunden; impact utilisateurs; impacto en usuarios; impacto nos usuários; 用户影响; ユーザー影響; ユーザーへの影響; impact to customers; impact to users",
     "impact.services": "service impact; services affected; affected services; affected systems;"
     " impacted services; impacted systems; systems affected; infrastructure impact",
     "impact.business": "business impact; financial impact; productivity impact; sla impact",
     "root_cause": "root cause analysis; rca; cause analysis; what caused the incident; analysis;"
-    " causes; incident analysis; causal analysis; root cause and mitigation",
+    " causes; incident analysis; causal analysis; root cause and mitigation;"
+    " ursachenanalyse; fehleranalyse; analyse des causes; análisis de causa raíz; análise de causa raiz; 根本原因分析; 原因分析; 根因分析; why the event happened; investigation and root cause; cause and analysis; root cause and resolution; causes of the incident; post-incident analysis",
     "cause": "root cause; root causes; cause; the cause; fault; primary cause; underlying cause;"
     " why did it happen; why it happened; what was the cause; root causes and trigger; reason;"
-    " what caused it; main cause",
+    " what caused it; main cause;"
+    " what went wrong technically; cause of the problem; cause of the incident; cause of outage; root cause of the problem; why it broke; the root cause; what was the root cause; direct cause; immediate cause; probable cause; likely cause; proximate cause; source of the problem; the fault; ursache; ursachen; hauptursache; grundursache; cause racine; cause principale; causes racines; causa; causas; causa raíz; causa raiz; 原因; 根本原因; 直接原因; 根因; reasons; why; conclusions and root cause; problem cause; cause(s); mechanism",
     "root_cause.factors": "contributing factors; contributing factor; contributing causes;"
     " contributory factors; factors; contributing conditions; contributing conditions analysis;"
-    " process breakdowns; aggravating factors; causes and contributing factors",
-    "root_cause.trigger": "trigger; triggers; triggering event; what triggered it",
+    " process breakdowns; aggravating factors; causes and contributing factors;"
+    " contributors; contributing factors and causes; other factors; underlying factors; contributory causes; secondary causes; beitragende faktoren; facteurs contributifs; factores contribuyentes; fatores contribuintes; 寄与要因; 促成因素; 诱因; enabling factors; systemic factors; risk factors",
+    "root_cause.trigger": "trigger; triggers; triggering event; what triggered it;"
+    " what triggered the incident; auslöser; déclencheur; desencadenante; detonante; gatilho; トリガー; 引き金; 触发因素; 触发; initiating event",
     "root_cause.problem_statement": "problem statement; problem description; the problem; problem",
     "root_cause.whys": "5 whys; five whys; 5 whys analysis; five whys analysis; whys; the 5 whys;"
-    " why why analysis",
+    " why why analysis;"
+    " five why's; 5 why's; why chain; 5 warum; fünf warum; 5 pourquoi; cinq pourquoi; 5 porqués; los 5 porqués; 5 porquês; なぜなぜ分析; 5つのなぜ; 五个为什么; 5个为什么; 5-whys; five-whys; ask why; the five whys",
     "root_cause.technical_details": "technical details; technical analysis; technical explanation;"
-    " technical description; technical deep dive",
+    " technical description; technical deep dive;"
+    " technical details and analysis; technical background; deep dive; technische details; détails techniques; detalles técnicos; detalhes técnicos; 技術詳細; 技术细节; code analysis; technical root cause",
     "went_well": "what went well; went well; what worked; what worked well; what went right;"
     " things that went well; successes; positives; the good; what we did well; what did we do well;"
-    " what did go well; good; things we did well",
+    " what did go well; good; things we did well;"
+    " things that went right; what held; mitigators; mitigating factors; what helped; what worked for us; things that worked; strengths; was gut lief; was lief gut; was ist gut gelaufen; ce qui a bien fonctionné; ce qui a bien marché; qué salió bien; qué funcionó bien; lo que salió bien; o que deu certo; o que correu bem; o que funcionou bem; うまくいったこと; 良かったこと; 良かった点; 做得好的地方; 做得好的; 哪些做得好; what went well?",
     "went_wrong": "what went wrong; what went poorly; what went badly; went wrong; went poorly;"
     " what could be improved; what could have gone better; what could have been better;"
     " what could be better; what didn't go well; what did not go well; what didn't work;"
     " what did not work; areas for improvement; things that went wrong; the bad; bad;"
     " what can we improve; what should be improved; what can be improved; room for improvement;"
-    " what could we have done better; what went less well; what didn't go so well",
+    " what could we have done better; what went less well; what didn't go so well;"
+    " things that went poorly; things that went badly; things that didn't go well; what could be done better; what can be done better; what could we do better; what failed; things that could have gone better; things that could be improved; what needs improvement; needs improvement; weaknesses; difficulties; challenges; obstacles; negatives; improvements needed; opportunities for improvement; what could have been done better; what didn't go as well; was schlecht lief; was lief schlecht; was lief nicht gut; was ist schlecht gelaufen; ce qui a mal fonctionné; ce qui s'est mal passé; qué salió mal; qué se puede mejorar; lo que salió mal; o que deu errado; o que correu mal; o que pode melhorar; 改善が必要なこと; うまくいかなかったこと; 改善点; 悪かった点; 课题; 做得不好的地方; 有待改进; 需要改进的地方",
     "lessons": "lessons learned; lessons learnt; lessons; lesson learned; learnings; key learnings;"
     " what we learned; what we learnt; what did we learn; takeaways; key takeaways; learning points; what went well/what didn't;"
-    " what went well and what didn't; what went well/what went wrong; what went well and badly",
-    "lessons.technical": "technical lessons",
-    "lessons.process": "process lessons; organisational lessons; organizational lessons",
+    " what went well and what didn't; what went well/what went wrong; what went well and badly;"
+    " lessons learned and takeaways; lessons and takeaways; what have we learned; what we've learned; what we learned from this; things we learned; insights; reflections; retrospective; lesson; lessons learned and next steps; erkenntnisse; lehren; gelernte lektionen; was wir gelernt haben; leçons apprises; enseignements; leçons tirées; lecciones aprendidas; lecciones; aprendizajes; lições aprendidas; lições; aprendizados; 教訓; 学び; 学んだこと; 经验教训; 教训",
+    "lessons.technical": "technical lessons; 技術的教訓; technical learnings",
+    "lessons.process": "process lessons; organisational lessons; organizational lessons;"
+    " 組織的教訓; プロセスの教訓; process learnings; organizational learnings",
     "lessons.lucky": "where we got lucky; we got lucky; luck; lucky; where did we get lucky;"
-    " where luck helped; got lucky; what we got lucky with; where were we lucky",
+    " where luck helped; got lucky; what we got lucky with; where were we lucky;"
+    " lucky breaks; near misses; wo wir glück hatten; où nous avons eu de la chance; dónde tuvimos suerte; onde tivemos sorte; 運が良かったこと; 幸運だったこと; 幸运之处; 我们幸运的地方; things that were lucky",
     "action_items": "action items; action item; actions; action points; todo; todos; to do;"
     " next steps; follow-up; follow-ups; follow up; followups; follow-up actions; follow up items;"
     " follow-up items; remediation; remediations; remediation items; remediation actions;"
@@ -74,40 +118,50 @@ SECTIONS: dict[str, str] = {
     " preventive measures; preventative measures; corrective and preventative measures;"
     " corrective and preventive measures; corrective and preventive actions; recommendations;"
     " action plan; tasks; action items and followups; action items and follow-ups; improvements;"
-    " planned improvements; prevention; what we will do; measures; remediation plan",
+    " planned improvements; prevention; what we will do; measures; remediation plan;"
+    " follow-up tasks; follow up tasks; follow-up work; followup actions; follow-up action items; resulting actions; resulting action; actions taken and planned; corrective actions with owners; corrective actions; remediation items and actions; remediation and follow-up; preventive steps; prevention measures; preventive measures; how do we prevent this; how will we prevent this; how to prevent this; how to prevent it; how will we prevent this in the future; how are we going to do better in the future; how are we going to prevent this; how do we prevent this from happening again; what are we doing about it; what are we doing to prevent this; what we are doing; what we will do differently; what happens next; what's next; whats next; action points and owners; mitigation actions; follow-up issues; follow-up tickets; planned actions; planned work; ongoing work; future work; future plans; future prevention; preventing recurrence; steps to prevent recurrence; changes to be made; how to fix it; maßnahmen; massnahmen; folgemaßnahmen; nächste schritte; aufgaben; actions correctives; actions à mener; plan d'action; prochaines étapes; mesures; acciones; acciones correctivas; acciones a tomar; plan de acción; próximos pasos; medidas; ações; ações corretivas; itens de ação; plano de ação; próximos passos; アクションアイテム; 対応策; 再発防止策; 再発防止; 今後の対応; 今後の対策; 行动项; 改进措施; 后续行动; 后续措施; 待办事项; action items and next steps; next actions; todo list; to-dos; open tasks; recommendations and next steps; action register",
     "action_items.immediate": "immediate; immediate actions; immediate action items; this week;"
-    " immediate fixes; immediate this week; immediately",
+    " immediate fixes; immediate this week; immediately;"
+    " immediate term; 即時対応; 短期即时; sofort; sofortmaßnahmen; immédiat; inmediatas; imediatas",
     "action_items.short_term": "short term; short-term; short term actions; this month;"
-    " short-term action items; short-term this month; short term fixes; near term",
+    " short-term action items; short-term this month; short term fixes; near term;"
+    " mid term; mid-term; medium term; medium-term; short and mid term; kurzfristig; court terme; corto plazo; curto prazo; 短期; 中期; 短期対応; 短期対策",
     "action_items.long_term": "long term; long-term; long term actions; this quarter;"
-    " long-term action items; long-term this quarter; long term fixes",
+    " long-term action items; long-term this quarter; long term fixes;"
+    " langfristig; long terme; largo plazo; longo prazo; 長期; 长期; 恒久対策; long-term improvements; long term improvements",
     "metrics": "metrics and monitoring",
     "metrics.current_state": "metrics; key metrics; current state",
     "metrics.gaps": "monitoring gaps; monitoring gaps identified; gaps in monitoring",
-    "communication": "communication; communications; communication log; communication timeline",
+    "communication": "communication; communications; communication log; communication timeline;"
+    " kommunikation; comunicación; comunicação; コミュニケーション; 沟通记录",
     "communication.internal": "internal communication; internal communications",
     "communication.external": "external communication; external communications; status page updates;"
     " customer communication; customer communications; public communication",
     "resources": "resources and references",
     "resources.documentation": "references; resources; related documentation; links; see also;"
     " supporting documents; supporting information; supporting materials; further reading;"
-    " related links; related incidents; useful links; documentation; reference links",
+    " related links; related incidents; useful links; documentation; reference links;"
+    " related docs; related documents; referenzen; références; referencias; referências; 参考; 参考資料; 参考资料; 関連資料; 链接; liens; enlaces; related; external links; related work; sources; additional resources; related material; attachments and links; links and references; supporting docs",
     "resources.data_sources": "data sources; dashboards",
-    "appendix": "appendix; appendices",
+    "appendix": "appendix; appendices;"
+    " anhang; annexe; annexes; anexo; anexos; 付録; 附录; attachments",
     "appendix.raw_logs": "raw logs; logs; log excerpts; relevant logs",
     "appendix.error_messages": "error messages; errors",
     "appendix.configuration_changes": "configuration changes; config changes",
     "appendix.screenshots": "screenshots; graphs; images",
-    "sign_off": "sign-off; sign off; signoff; approvals; approval",
+    "sign_off": "sign-off; sign off; signoff; approvals; approval;"
+    " review and approval; reviewed and approved by; freigabe",
     "revision_history": "revision history; document history; version history; revisions; changelog;"
-    " change log; change history",
-    "notes": "notes; additional notes; other notes; remarks; comments; miscellaneous",
+    " change log; change history;"
+    " änderungshistorie; document control; 変更履歴; 修订历史; updates to this document",
+    "notes": "notes; additional notes; other notes; remarks; comments; miscellaneous;"
+    " anmerkungen; notas; observações; 備考; 备注; misc",
 }
 """What sections are called, wherever they stand, with semicolons between the names."""
 
 INSIDE: dict[str, dict[str, str]] = {
     "timeline": {
-        "timeline.detection": "detection; detect; discovery; identification; detection phase",
+        "timeline.detection": "detection; detect; discovery; identification; detection phase; detection time; erkennung; 検知",
         "timeline.investigation": "investigation; diagnosis; triage; investigation phase; analysis",
         "timeline.resolution": "resolution; recovery; mitigation; remediation; fix; restoration;"
         " resolution phase; resolution and recovery; mitigation and resolution",
@@ -115,32 +169,61 @@ INSIDE: dict[str, dict[str, str]] = {
     "lessons": {
         "lessons.technical": "technical; technology",
         "lessons.process": "process; processes; organisation; organization",
-        "": "improvements; prevention; remediation",
+        "": "improvements; prevention; remediation; detection; response; recovery; resolution; mitigation;"
+        " communication; impact; monitoring; summary; investigation; alerting; escalation; metrics; documentation",
+    },
+    "went_well": {
+        "": "detection; response; recovery; resolution; mitigation; communication; impact; monitoring; summary"
+    },
+    "went_wrong": {
+        "": "detection; response; recovery; resolution; mitigation; communication; impact; monitoring; summary"
     },
     "action_items": {
         "": "process; prevention; mitigation; monitoring; documentation; communication; analysis;"
-        " detection; recovery; technical; remediation; improvements; metrics; logs; dashboards",
+        " detection; recovery; technical; remediation; improvements; metrics; logs; dashboards; resolution;"
+        " response; investigation; alerting; fix; fixes; impact; cleanup; 予防; 検知; 緩和; プロセス; escalation",
     },
     "impact": {
         "impact.user": "users; customers; user; customer; external; end users",
         "impact.services": "services; systems; service",
         "impact.business": "business; financial; revenue; sla",
     },
-    "root_cause": {"root_cause.problem_statement": "description; summary"},
+    "root_cause": {
+        "root_cause.problem_statement": "description; summary",
+        "cause": "primary; primary root cause",
+        "": "timeline; impact; overview; background; details; resolution; fix; solution; detection;"
+        " verification; status; why; analysis; notes; problem",
+    },
+    "cause": {
+        "": "timeline; impact; summary; overview; background; details; resolution; fix; solution; detection;"
+        " verification; status; why; analysis; notes; problem; description",
+    },
+    "summary": {
+        "": "background; context; description; notes; details; status; overview; why; reason; problem"
+    },
+    "overview": {
+        "": "background; context; description; notes; details; status; summary; why; reason; problem"
+    },
 }
 """What sections are called inside of another; the meaning '' takes a name's own away there."""
 
 LABELS: dict[str, str] = {
     "incident_id": "incident id; incident number; incident no; incident #; id; incident;"
     " incident reference; reference; case number; postmortem id",
-    "date": "date; incident date; date of incident; day; incident start date; date of the incident",
-    "severity": "severity; incident severity; sev; severity level; priority; impact level; level",
+    "date": "date; incident date; date of incident; day; incident start date; date of the incident;"
+    " datum; fecha; data; 日付; 発生日; 日期; date occurred; occurred on; date of outage; date (utc); incident day; event date; when; started on; occurrence date; date of occurrence",
+    "severity": "severity; incident severity; sev; severity level; priority; impact level; level;"
+    " schweregrad; gravité; severidad; gravedad; severidade; 重大度; 深刻度; 严重程度; 严重级别; incident level; sev level; criticality; impact severity",
     "duration": "duration; incident duration; outage duration; total duration; length;"
-    " duration of impact; impact duration; downtime; total downtime; time of outage",
-    "status": "status; incident status; state",
+    " duration of impact; impact duration; downtime; total downtime; time of outage;"
+    " dauer; durée; duración; duração; 期間; 影響期間; 持续时间; length of outage; length of incident",
+    "status": "status; incident status; state;"
+    " estado; statut; 状態; ステータス; 状态; current status; resolution status",
     "reporter": "author; authors; reporter; reported by; written by; prepared by; name(s); by;"
-    " post-mortem author; postmortem author; report author",
-    "reviewers": "reviewers; reviewer; reviewed by",
+    " post-mortem author; postmortem author; report author;"
+    " autor; autoren; auteur; auteurs; autores; 作成者; 著者; 作者; created by; document author; document owner; postmortem owner; post-mortem owner; report by; owner of this document; author(s)",
+    "reviewers": "reviewers; reviewer; reviewed by;"
+    " reviewer(s); revisores; relecteurs; prüfer; レビュアー",
     "review_state": "report status; document status; review state; post-mortem status",
 }
 """What the facts at the head are called, for the fields of `Metadata`."""
@@ -165,12 +248,15 @@ IMPACT_LABELS: dict[str, str] = {
 COLUMNS: dict[str, dict[str, str]] = {
     "event": {
         "time": "time; when; timestamp; date/time; date and time; datetime; time stamp; at; clock;"
-        " date time; start; start time; time of day; local time; timeline; time and date; hour",
-        "day": "date; day",
+        " date time; start; start time; time of day; local time; timeline; time and date; hour;"
+        " 時刻; 時間; 日時; 时间; zeit; uhrzeit; zeitpunkt; heure; hora; horário; time utc;"
+        " イベント; 出来事; 内容; 事象; 事件; ereignis; vorgang; événement; evento; description of event; activity/event; what happened; notes/event; event/action; who/what; action taken",
+        "day": "date; day; datum; fecha; data; 日付; 日期",
         "event": "event; what; what happened; description; action; activity; update; entry;"
         " action/impact; event description; summary; happening; message; detail; details; status;"
         " events; actions; incident; step; what we did; development; occurrence; info; comment",
-        "notes": "notes; note; comments; remarks; remark; observation; details; comment; context",
+        "notes": "notes; note; comments; remarks; remark; observation; details; comment; context;"
+        " 備考; 备注; bemerkung; notas; remarques; observações",
         "evidence": "evidence; link; links; source; graph; reference; proof",
         "milestone": "milestone; phase marker",
     },
@@ -178,16 +264,24 @@ COLUMNS: dict[str, dict[str, str]] = {
         "id": "id; #; no; no.; nr; nr.; number; ref; key",
         "action": "action; action item; task; what; description; item; title; todo; to do;"
         " follow-up; follow up; recommendation; measure; actions; action items; remediation;"
-        " improvement; work item; corrective action; preventive action; step; summary; next step",
+        " improvement; work item; corrective action; preventive action; step; summary; next step;"
+        " アクション; 対応; 対応内容; 行动; 行动项; 措施; maßnahme; massnahme; aufgabe; acción; ação; tâche;"
+        " action description; follow-up action; remediation item; corrective measure; improvement action",
         "owner": "owner; who; assignee; assigned to; assigned; responsible; dri; person; poc; lead;"
-        " owners; owner(s); responsible person; owned by; driver; team; responsible team; by whom",
+        " owners; owner(s); responsible person; owned by; driver; team; responsible team; by whom;"
+        " 担当; 担当者; 负责人; verantwortlich; verantwortlicher; zuständig; responsable; responsável; propriétaire; assignee(s); dri/owner; owner/team; who is responsible",
         "due": "due; due date; deadline; eta; target date; by when; when; target; date; due by;"
-        " by; expected; completion date; end date",
-        "status": "status; state; done; progress; completed; done?; resolved",
-        "type": "type; kind; action type; category",
-        "priority": "priority; prio; importance; urgency; p",
+        " by; expected; completion date; end date;"
+        " 期限; 締切; 截止日期; 期日; fällig; fällig am; frist; termin; échéance; fecha límite; plazo; prazo; due by date; target completion date; deadline/eta; timeframe; timeline",
+        "status": "status; state; done; progress; completed; done?; resolved;"
+        " 状態; ステータス; 状态; zustand; estado; statut; état; situação; current status",
+        "type": "type; kind; action type; category;"
+        " 種別; 种类; 类型; typ; tipo; type (mitigate/ prevent/ process/ other)",
+        "priority": "priority; prio; importance; urgency; p;"
+        " 優先度; 优先级; priorität; priorité; prioridad; prioridade",
         "ticket": "ticket; bug; bug #; bug no; issue; jira; link; tracking; tracker; pr; url;"
-        " ticket link; github issue; work item link; tracking issue; ticket id; tickets; bug id",
+        " ticket link; github issue; work item link; tracking issue; ticket id; tickets; bug id;"
+        " チケット; 工单; issue link; tracking link; jira ticket; jira link; issue/pr; pr link; github; github link; work item; tracking ticket; reference link; bug/pr",
     },
     "why": {
         "question": "why; question; why?; level; #",
@@ -242,22 +336,23 @@ COLUMNS: dict[str, dict[str, str]] = {
 """What the columns of tables are called, by what a row is."""
 
 NO_HEADING = (
-    "field; value; property; item; key; attribute; detail; details; information; info;"
+    "項目; 値; 内容; 项目; 值; feld; wert; champ; valeur; campo; valor; field; value; property; item; key; attribute; detail; details; information; info;"
     " metric; what; label; name; description; incident summary; incident details; fact; impact"
 )
 """The headings of a table of facts that are no fact themselves."""
 
 SEVERITIES: dict[str, str] = {
-    "SEV-1": "sev 1; sev1; p1; critical; s1; severity 1; priority 1; blocker; 1",
-    "SEV-2": "sev 2; sev2; p2; high; major; s2; severity 2; priority 2; 2",
-    "SEV-3": "sev 3; sev3; p3; medium; moderate; s3; severity 3; priority 3; 3",
-    "SEV-4": "sev 4; sev4; p4; low; minor; s4; severity 4; priority 4; 4",
+    "SEV-1": "kritisch; critique; crítico; crítica; 緊急; 致命的; sev 1; sev1; p1; critical; s1; severity 1; priority 1; blocker; 1",
+    "SEV-2": "hoch; élevé; alta; alto; 高; 重大; sev 2; sev2; p2; high; major; s2; severity 2; priority 2; 2",
+    "SEV-3": "mittel; moyen; media; média; medio; médio; 中; sev 3; sev3; p3; medium; moderate; s3; severity 3; priority 3; 3",
+    "SEV-4": "niedrig; gering; faible; baja; baixa; bajo; baixo; 低; 軽微; sev 4; sev4; p4; low; minor; s4; severity 4; priority 4; 4",
 }
 """What people call the four severities. A scale that begins with 0 is another one: see `Style`."""
 
 CHOICES: dict[str, dict[str, str]] = {
     "status": {
-        "Resolved": "resolved; closed; fixed; solved; over; complete; completed; mitigated and closed",
+        "Resolved": "resolved; closed; fixed; solved; over; complete; completed; mitigated and closed; resolved and closed;"
+        " 解決済み; 解決; 復旧済み; 復旧; 已解决; 已恢复; behoben; gelöst; résolu; resuelto; resolvido",
         "Ongoing": "ongoing; open; active; in progress; not resolved; unresolved; investigating",
     },
     "review_state": {
@@ -266,13 +361,17 @@ CHOICES: dict[str, dict[str, str]] = {
         "Final": "final; done; published; approved; reviewed; complete; completed",
     },
     "action status": {
-        "Open": "open; todo; to do; not started; new; planned; pending; backlog; proposed; no",
-        "In Progress": "in progress; wip; started; ongoing; doing; in review; under way",
-        "Done": "done; complete; completed; closed; fixed; resolved; finished; merged; yes; shipped",
-        "Cancelled": "cancelled; canceled; won't do; wont do; dropped; rejected; wontfix; won't fix",
+        "Open": "open; todo; to do; not started; new; planned; pending; backlog; proposed; no; tbd; not done; scheduled;"
+        " 未着手; 未対応; 未完了; 待处理; 未开始; 待办; offen; geplant; à faire; ouvert; pendiente; abierto; aberto; pendente",
+        "In Progress": "in progress; wip; started; ongoing; doing; in review; under way; underway; work in progress; partially done; active;"
+        " 進行中; 対応中; 进行中; 处理中; in arbeit; laufend; en cours; en curso; en progreso; em andamento",
+        "Done": "done; complete; completed; closed; fixed; resolved; finished; merged; yes; shipped; implemented; deployed;"
+        " 完了; 対応済み; 対応済; 已完成; 完成; erledigt; fertig; terminé; fait; hecho; completado; completada; concluído; concluída; feito",
+        "Cancelled": "cancelled; canceled; won't do; wont do; dropped; rejected; wontfix; won't fix; n/a; not needed; not applicable; obsolete;"
+        " キャンセル; 中止; 已取消; verworfen; annulé; cancelado",
     },
     "action type": {
-        "Prevent": "prevent; prevention; preventive; preventative",
+        "Prevent": "prevent; prevention; preventive; preventative; 予防",
         "Detect": "detect; detection; monitoring; alerting",
         "Mitigate": "mitigate; mitigation",
         "Process": "process",

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 
 from postmortem.model.layout import normal_title
+from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.metadata import FACTS
 from postmortem.styles.forms import formed
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import PLACE_OF
 from postmortem.styles.style import Style
 from postmortem.text.guards import guarded
+from postmortem.text.normal import with_headings_moved
 from postmortem.tree.edit import Body, block_at, map_blocks, with_rows, without_section
 from postmortem.tree.nodes import (
     Block,
@@ -39,6 +41,27 @@ def in_style(document: Document, style: Style) -> Document:
     return attrs.evolve(document, body=(*own, *found, *rest))
 
 
+_LEVEL = 2
+"""The level of a section of the author's own."""
+_TITLES = frozenset(layout.title for layout in OUTLINE.values())
+
+
+def _top(meaning: str) -> str:
+    """Return the title of the section of ours that a meaning belongs to."""
+    return PLACE_OF["root_cause" if meaning == "cause" else meaning.split(".")[0]]
+
+
+def _at_level(section: Section, level: int) -> Section:
+    """Return a section of the author's own with its heading, and those inside of it, at a level."""
+    body = tuple(
+        attrs.evolve(block, markdown=with_headings_moved(block.markdown, level - _LEVEL))
+        if isinstance(block, Prose)
+        else block
+        for block in section.body
+    )
+    return attrs.evolve(section, level=level, body=body)
+
+
 @attrs.frozen
 class _Heading:
     """A heading of a style, and what stands below it."""
@@ -60,6 +83,24 @@ class StyledDocument:
         self.body = document.body
         self.style = style
         self.headings = [_Heading.of(*both) for both in style.sections.items()]
+        self.own = self._own_sections()
+        """The sections of the author's own, by the title of the section that they follow."""
+
+    def _own_sections(self) -> dict[str, list[Section]]:
+        """Take out of the tree what follows a section that the style has a heading for."""
+        places = {_top(heading.meaning) for heading in self.headings if heading.meaning != "kept"}
+        found: dict[str, list[Section]] = {}
+        rest: list[Block] = []
+        before = ""
+        for block in self.body:
+            if isinstance(block, Section) and block.title not in _TITLES and before in places:
+                found.setdefault(before, []).append(block)
+                continue
+            if isinstance(block, Section) and block.title in _TITLES:
+                before = block.title
+            rest.append(block)
+        self.body = tuple(rest)
+        return found
 
     def head(self) -> Iterator[Prose]:
         """Yield the facts that the style has as labelled lines below the title."""
@@ -81,11 +122,23 @@ class StyledDocument:
             found[heading] = tuple(
                 formed(block, self.style, heading.meaning) for block in self._taken(heading)
             )
+        level = 0
         for at, heading in enumerate(self.headings):
             if heading.meaning == "kept":
                 yield from found[heading]
             elif found[heading] or any(found[one] for one in _inside(self.headings[at:])):
                 yield Section(heading.title, found[heading], level=heading.level)
+                level = heading.level if not level else min(level, heading.level)
+                top = _top(heading.meaning)
+                later = [
+                    one for one in self.headings[at + 1 :] if one.meaning != "kept" and found[one]
+                ]
+                if all(_top(one.meaning) != top for one in later):
+                    for own in self.own.pop(top, ()):
+                        yield _at_level(own, level)
+                    level = 0
+        for own in (section for sections in self.own.values() for section in sections):
+            yield own
 
     def _taken(self, heading: _Heading) -> tuple[Block, ...]:
         """Take the blocks that belong below a heading out of the tree."""

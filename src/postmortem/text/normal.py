@@ -218,6 +218,17 @@ def _demoted(text: str, found: list[Mark], highest: int) -> str:
     return b"".join([*parts, data[done:]]).decode()
 
 
+def with_headings_moved(text: str, by: int) -> str:
+    r"""Return Markdown with its headings moved down by a number of levels, up where it is negative.
+
+    >>> with_headings_moved("Words\n\n#### When\n", -1)
+    'Words\n\n### When\n'
+    """
+    found = marks(text) if by else []
+    levels = [mark.level for mark in found if mark.kind == "heading"]
+    return _demoted(text, found, max(1, min(levels) + by)) if levels else text
+
+
 def label(value: str) -> str:
     """Return the normal form of a link's text: a line whose brackets are escaped outside code."""
     text = line(value)

@@ -15,6 +15,7 @@ _MARKUP = re.compile(
 )
 
 
+_BREAK = re.compile(r"<br ?/?>|\r", re.IGNORECASE)
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -28,5 +29,5 @@ def words(*texts: str) -> Counter[str]:
 
 def words_of(text: str) -> list[str]:
     """Return the words of Markdown, in small letters and in their order."""
-    text = _MARKUP.sub(" ", text.replace("<br>", "\n").replace("\r", "\n")).casefold()
+    text = _MARKUP.sub(" ", _BREAK.sub("\n", text)).casefold()
     return _WORD.findall(_ZEROS.sub("", text) if "0" in text else text)

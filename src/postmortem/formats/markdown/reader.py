@@ -35,11 +35,15 @@ _DEEPEST_SECTION = 4
 """Headings below this level belong to the prose that they stand in."""
 
 
-def read(markdown: str) -> Document:
-    """Return the tree of a Markdown text. Every text has one; nothing is refused."""
+def read(markdown: str, *, titled: bool = True) -> Document:
+    """Return the tree of a Markdown text. Every text has one; nothing is refused.
+
+    The first heading of level 1 is the title of the document; with `titled=False` it is a section
+    like any other, so that its place is known.
+    """
     text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     data = text.encode()
-    return _Nest(data).of(_Pieces(data))
+    return _Nest(data, titled=titled).of(_Pieces(data))
 
 
 class _Piece(NamedTuple):
@@ -235,7 +239,8 @@ class _Pieces:
         children = tuple(child for child in item.children if child is not None)
         if len(children) < len(item.children):
             return None
-        return Item(item.text or "", children, span=Span(start, start, item.line))
+        last = start + len(self.data[start:end].rstrip())
+        return Item(item.text or "", children, span=Span(start, last, item.line))
 
     def _take_definitions(self, item: "_OpenItem", end: int) -> None:
         """Take what stands in an item before a place and has no event: link definitions."""
@@ -252,7 +257,8 @@ class _Pieces:
         """Return a piece of an item as prose, without the indentation of the item."""
         indent = start - (self.data.rfind(b"\n", 0, start) + 1)
         source = self.data[start:end].decode().rstrip()
-        return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source))
+        span = self._span(start, end)
+        return Prose(re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", source), span=span)
 
     def _end_inline(self, item: "_OpenItem") -> None:
         """Make a text of the inline pieces that have come, if any have."""
@@ -263,20 +269,23 @@ class _Pieces:
             # `\\#`, begins after its backslash.
             item.text = unguarded(self._words(item.text_from, item.inline_to))
         else:
-            item.children.append(Prose(self._words(item.inline_from, item.inline_to)))
+            span = self._span(item.inline_from, item.inline_to)
+            item.children.append(Prose(self._words(item.inline_from, item.inline_to), span=span))
         self.reached = item.inline_to
         item.inline_from = item.inline_to = -1
 
     def _child(self, tag: Any, name: str, where: Any, depth: int) -> Block | None:
+        span = self._span(where["start"], where["end"])
         if name == "List":
             if depth < _DEEPEST_LIST:
-                return self._list(tag[name], depth + 1)
+                block = self._list(tag[name], depth + 1)
+                return block and attrs.evolve(block, span=self._span(where["start"], self.reached))
             self._skip()
             return None
         if name == "CodeBlock":
-            return self._code(tag[name])
+            return self._code(tag[name], span)
         if name == "Table":
-            return self._table()
+            return self._table(span)
         self._skip()
         return self._prose(where["start"], where["end"])
 
@@ -341,9 +350,9 @@ class _Open:
 class _Nest:
     """Puts blocks into the sections that they belong to."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, titled: bool) -> None:
         self.data = data
-        self.title: str | None = None
+        self.title: str | None = None if titled else ""
         self.directives: list[str] = []
         self.open = [_Open(0, "", 0, 1)]
         self.run: list[_Piece] = []
@@ -372,7 +381,10 @@ class _Nest:
 
     def _at_the_top(self) -> bool:
         """Whether nothing but a title has come yet: elsewhere, a comment is part of the text."""
-        return not self.run and len(self.open) == 1 and not self.open[0].body
+        if self.run or any(opened.body for opened in self.open):
+            return False
+        below = self.open[1:]
+        return not below or (len(below) == 1 and below[0].level == 1 and self.title == "")
 
     def _heading(self, piece: _Piece) -> None:
         between = piece.level == 2 and any(opened.level == 2 for opened in self.open)

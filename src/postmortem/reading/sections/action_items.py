@@ -1,25 +1,40 @@
-"""Action items: bullets, checkboxes and tables, with all that is said at their ends."""
+"""Action items: items, boxes, paragraphs, headings and tables, with what is said at their ends."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType
 from postmortem.model.sections.details import Priority
-from postmortem.reading.draft import Draft
+from postmortem.reading import messages as say
 from postmortem.reading.sections.metadata import CHOICES
-from postmortem.reading.times import clean
+from postmortem.reading.stamps import split_stamp
+from postmortem.reading.taken import Context, Taken, made
+from postmortem.reading.times import day_of
 from postmortem.styles import names
 from postmortem.values.dates import read_date
 
-_BOX = re.compile(r"\\?\[(?P<mark>[ xX])\\?\] +")
+_BOX = re.compile(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
+_LINK = r"(?:\[[^\[\]]*\]\([^()\s]*\)|<?https?://[^\s()<>]+?>?(?=[.;,)]*(?:\s|$)))"
 _LINK_AT_END = re.compile(
-    r"(?P<rest>.*?)[\s:–—-]*(?P<open>\()?(?P<link>(?:\[[^\[\]]*\]\([^()\s]*\)|<?https?://[^\s()<>]+>?)"
-    r"(?:, ?(?:\[[^\[\]]*\]\([^()\s]*\)))*)(?(open)\))(?P<dot>[.;,]?)",
+    rf"(?P<rest>.*?)(?P<gap>[\s:–—-]*)(?P<open>\()?(?P<link>{_LINK}(?:, ?{_LINK})*)(?(open)\))(?P<dot>[.;,]?)",
     re.DOTALL,
 )
-_STATUS_AT_END = re.compile(r"(?P<rest>.*?)[\s–—-]*[(\[]\**(?P<status>[A-Za-z' ]{4,14})\**[)\]]\.?")
+_NAMES_A_TICKET = re.compile(
+    r"\[(?:[`*]*(?:#?[0-9]{1,8}|[\w.-]+/[\w.-]+#[0-9]+|[A-Z][A-Z0-9]{1,9}-[0-9]{1,7})[`*]*"
+    r"|(?:issue|pr|mr|ticket|bug|card|jira|github|pull request|merge request|link|tracking issue|task)s?(?: ?#?[0-9]+)?)\]",
+    re.IGNORECASE,
+)
+"""The text of a link that only names a ticket: `[#9362](…)`, `[Issue](…)`."""
+_STATUS_AT_END = re.compile(
+    r"(?P<rest>.*?)[\s–—-]*(?P<all>(?:\*\*|__|\*|_)?[(\[]\**(?P<status>[A-Za-z'/ ]{2,14})(?P<more>[^()\[\]]{0,60}?)\**[)\]](?:\*\*|__|\*|_)?)[.!]?",
+    re.DOTALL,
+)
+_SIGN_AT_END = re.compile(rf"(?P<rest>.*?)\s*(?P<sign>[{''.join(names.SIGNS)}])\ufe0f?", re.DOTALL)
+_MENTION = r"`?@[\w.-]+(?:/[\w.-]+)?`?"
 _MENTION_AT_END = re.compile(
-    r"(?P<rest>.*?)(?:[\s–—-]+|[(\[])[(\[]?(?P<owner>@[\w.-]+(?:/[\w.-]+)?)[)\]]?\.?"
+    rf"(?P<rest>.*?)(?:[\s–—-]+|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION})*)[)\]]?(?P<tail> \[[A-Za-z]{{3,12}}\])?\.?",
+    re.DOTALL,
 )
 _LABEL = (
     r"(?P<label>owners?|assignee|assigned to|responsible|dri|who|due(?: date| by)?|deadline|eta|by when"
@@ -35,11 +50,47 @@ _DUE_AT_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
-_KEY_AT_END = re.compile(
-    r"(?P<rest>.*?)(?:\s+[–—-]+\s+|\s*[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?",
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}"
+_OWNER_AND_DUE = re.compile(
+    rf"(?P<rest>.*?)[\s–—-]*[(\[](?P<owner>{_NAME}|{_MENTION})(?:,| -| –| —)? (?:due|by|until|before)(?: by| on)? (?P<due>[^()\[\]]{{6,24}})[)\]]\.?",
     re.DOTALL,
 )
+"""An owner and a date in brackets: `(Dee, by 1 March 2026)`."""
+_KEY_AT_END = re.compile(
+    r"(?P<rest>.*?)(?:\s+[–—-]+\s+|\s*[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?", re.DOTALL
+)
 """The key of a ticket behind a dash or in brackets: `(OPS-77)`."""
+_KEY_AT_START = re.compile(
+    r"(?P<key>\[#?[0-9]{1,8}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|\[?[A-Z]{2,10}-[0-9]{1,7}\]?(?:\([^()\s]*\))?|#[0-9]{1,8})(?: ?[:–—-] ?| (?=[–—-] ))[–—-]? ?(?P<rest>\S.*)",
+    re.DOTALL,
+)
+"""The key of a ticket before its words: `[#2226]: Add logging`, `OPS-77: Add logging`."""
+_OWNER_IN_BRACKETS = re.compile(
+    rf"\\?\[(?P<owner>{_MENTION}|{_NAME}(?:(?:/|, | & | and ){_NAME})*)\\?\](?![(\[:]) +[–—:-]*\s*(?P<rest>\S.*)",
+    re.DOTALL,
+)
+"""An owner in brackets before the words: `[Ann] Write the runbook`."""
+_OWNER_TO = re.compile(rf"(?P<owner>{_MENTION}|{_NAME}(?: and {_NAME})?) to (?P<verb>[a-z]+)\b")
+"""An owner and what he is to do: `Ann to write the runbook`."""
+_NO_OWNER = re.compile(
+    r"(?:ability|access|add|adding|agree|aim|alerts?|allow|api|approach|attempts?|automation|begin|bot|change|changes|check|checks|"
+    r"commands?|commit|consider|continue|continuing|create|dashboards?|decide|docs|documentation|effort|endpoint|ensure|extend|"
+    r"failure|feature|find|fix|fixes|flag|follow|gate|get|go|guide|help|hook|how|investigate|it|job|jobs|learn|like|link|links|look|make|"
+    r"mechanism|method|metric|metrics|migrate|migration|monitor|monitors?|move|moving|need|needs|new|next|option|options|page|pages|plan|plans|"
+    r"playbooks?|policy|prefer|prepare|procedures?|process|processes|project|proposal|propose|pr|reach|reason|redirects?|refer|reference|"
+    r"remember|report|request|requests|return|review|rule|rules|runbooks?|script|scripts|search|see|send|service|services|set|share|"
+    r"should|speak|start|steps?|stop|strive|support|switch|system|talk|task|tasks|templates?|tests?|that|the|this|ticket|tickets|tool|tools|"
+    r"tooling|training|transition|try|update|updates|upgrade|use|want|warning|way|ways|we|what|where|who|why|work|write|agreed|due|not|todo|"
+    r"return|back|up|down|possible|better|easier|hard|time|how|when|on|in|at|as|also|and|or|a|an|all|any|each|every|no|more|less|"
+    r"only|first|second|third|finally|data|code|config|configuration|deploy|deployment|rollback|logging|logs?|alerting|monitoring|"
+    r"everything|something|nothing|capacity|budget|decision|discussion|agreement|commitment|limit|limits|validation|guard|guards|"
+    r"improvements?|enhancements?|investigation|research|discovery|design|implementation|integration|exercise|drill|drills|game|gameday)",
+    re.IGNORECASE,
+)
+"""What stands before `to` and owns nothing: `Need to write`, `Script to check`."""
+_NO_OWNER_ENDS = re.compile(
+    r"(?:ing|ion|ions|ment|ments|ity|ness|ance|ence|book|board|ure|ures|ability|ed)$", re.IGNORECASE
+)
 _FIELD_OF = {
     "owner": "owner; owners; assignee; assigned to; responsible; dri; who",
     "due": "due; due date; due by; deadline; eta; by when",
@@ -53,19 +104,27 @@ _WRAPPED = re.compile(r"^(\*\*|__|[*_`])([^*_`]+)\1$")
 _TICKET_AND_STATUS = re.compile(
     r"(?P<ticket>.*[0-9/#].*?) [*_(\[]*(?P<status>[A-Za-z' ]{2,14}?)[*_)\]]*"
 )
+_STATUS_AND_MORE = re.compile(
+    r"(?P<status>[^(\[,;:–—]{2,20}?) ?[(\[,;:–—-]+ ?(?P<more>[^()\[\]]+?)[)\]]?"
+)
+_TICKET = re.compile(
+    r"(?:PR|MR|issue|ticket|bug)?:? ?(?:#[0-9]{1,8}|![0-9]{1,8}|[A-Z]{2,10}-[0-9]{1,7}|https?://\S+|\[[^\[\]]+\]\([^()\s]+\))",
+    re.IGNORECASE,
+)
 _LONGEST = 2000
 """Longer items are taken as they are: nobody puts an owner behind so much text."""
 
 
-def value_of(field: str, text: str) -> Any:
+def value_of(field: str, text: str, order: str = "") -> Any:
     """Return the value of a field of an action that words name; None where they name none."""
     text = _WRAPPED.sub(r"\2", text.strip())
     if field == "due":
-        return read_date(clean(text)) if text else None
+        return _day(text, order) if text else None
     if field == "status":
         if (sign := text[:1]) in names.SIGNS and not text[1:].strip("\ufe0f "):
             return ActionStatus(names.SIGNS[sign])
-        found = CHOICES["action status"].find(text.lstrip("".join(names.SIGNS) + "\ufe0f "))
+        bare = text.lstrip("".join(names.SIGNS) + "\ufe0f ")
+        found = CHOICES["action status"].find(bare)
         return ActionStatus(found) if found else None
     if field == "type":
         found = CHOICES["action type"].find(text)
@@ -76,127 +135,248 @@ def value_of(field: str, text: str) -> Any:
     return text or None
 
 
-def take_action(
-    draft: Draft, field: str, text: str, line: int, group: str = "", **given: Any
-) -> bool:
-    """Take one action from its words; False where there is none in them."""
-    values: dict[str, Any] = dict(given)
+def _day(text: str, order: str = "") -> Any:
+    found = split_stamp(text)
+    if found is None or found.event or not found.stamp.is_day or found.stamp.end is not None:
+        return read_date(text)
+    day = found.stamp.start.day
+    return None if day is None else read_date(found.when) or day_of(day, near=None, order=order)
+
+
+class Said(NamedTuple):
+    """The words of an action, and what is said at its ends."""
+
+    words: str
+    values: dict[str, Any]
+    translated: list[tuple[str, str]]
+    """What was written, and what it became, where those may differ."""
+    box: str = ""
+
+
+def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) -> Said:
+    """Return an action's words and the values that stand around them."""
+    values: dict[str, Any] = dict(given or {})
     said: list[tuple[str, str]] = []
     rest = text.strip()
-    if box := _BOX.match(rest):
-        values["status"] = ActionStatus.OPEN if box["mark"] == " " else ActionStatus.DONE
-        rest = rest[box.end() :]
+    box = ""
+    if found := _BOX.match(rest):
+        mark = found["mark"]
+        values["status"] = (
+            ActionStatus.OPEN
+            if mark == " "
+            else ActionStatus.DONE
+            if mark in "xX"
+            else ActionStatus.CANCELLED
+        )
+        box, rest = found[0].strip(), rest[found.end() :]
+        if mark not in " xX":
+            said.append((mark, ""))
     if rest[:1] in names.SIGNS and "status" not in values:
         values["status"] = ActionStatus(names.SIGNS[rest[0]])
         said.append((rest[0], values["status"]))
         rest = rest[1:].lstrip("\ufe0f ")
     if len(rest) <= _LONGEST:
-        rest = _from_the_end(rest, values, said)
-    if not rest.strip():
-        return False
-    if group:
-        rest = f"{group}: {rest}"
-    made = draft.made(ActionItem, action=rest, **values)
-    if made is None:
-        return False
-    path = draft.add(field, made, line)
-    if box:
-        draft.say("translated", line, box[0].strip(), "the box of a task", f"{path}.status")
-    for what, shown in said:
-        draft.translated(line, what, shown, "what is said of an action", path)
-    return True
+        rest = _from_the_start(rest, values, said)
+        rest = _from_the_end(rest, values, said, order)
+        _owner_to(rest, values)
+    return Said(rest, values, said, box)
 
 
-def is_action(text: str, *, grouped: bool) -> bool:
-    """Say whether a paragraph among actions is one: it ends with an owner, a date or a status.
+def _from_the_start(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
+    if (found := _KEY_AT_START.fullmatch(rest)) and "ticket" not in values:
+        key = found["key"]
+        if re.sub(r"\W.*", "", key.lstrip("[")).partition("-")[0] not in names.NO_KEYS:
+            values["ticket"] = key
+            rest = found["rest"]
+    if (found := _OWNER_IN_BRACKETS.fullmatch(rest)) and "owner" not in values:
+        owner = found["owner"]
+        if not re.fullmatch(r"[A-Z]{1,5}[0-9]*|[Pp][0-9]|[A-Z]+-[0-9]+", owner) and _is_person(
+            owner
+        ):
+            values["owner"] = owner
+            return found["rest"]
+    return rest
 
-    Below a heading of their own, a ticket is enough: elsewhere, text refers to pages as well.
-    """
-    if len(text) > _LONGEST:
-        return False
-    values: dict[str, Any] = {}
-    _from_the_end(text.strip(), values, [])
-    return bool(values if grouped else values.keys() - {"ticket"})
+
+def _owner_to(text: str, values: dict[str, Any]) -> None:
+    """Set the owner of an action that says who is to do it; its words stay as they are."""
+    found = _OWNER_TO.match(text)
+    if found is None or "owner" in values:
+        return
+    owner = found["owner"]
+    if owner.startswith("@") or _is_person(owner):
+        values["owner"] = owner.strip("`")
+
+
+def _is_person(words: str) -> bool:
+    """Whether words can be the name of a person or a team, as far as a list of others tells."""
+    parts = re.split(r"[ /,&]+", words)
+    last = parts[-1]
+    return (
+        not any(_NO_OWNER.fullmatch(part) for part in parts)
+        and not (len(last) > 4 and _NO_OWNER_ENDS.search(last))
+        and CHOICES["action status"].find(words) is None
+        and CHOICES["action type"].find(words) is None
+        and CHOICES["priority"].find(words) is None
+    )
 
 
 class _End(NamedTuple):
     """What was found at the end of an action's words."""
 
     rest: str
-    """The words before it."""
-    field: str
-    value: Any
+    values: dict[str, Any]
     said: tuple[str, str] | None = None
-    """What was written, and what it became, where those may differ."""
 
 
-def _from_the_end(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
+def _from_the_end(
+    rest: str, values: dict[str, Any], said: list[tuple[str, str]], order: str
+) -> str:
     """Take off the end of an action what has a field, as long as there is something."""
     while True:
-        for look in (_labelled, _linked, _dated, _keyed, _stated, _mentioned):
-            end = look(rest)
-            if end is not None and end.field not in values and end.rest.strip(" -–—(["):
-                values[end.field] = end.value
-                said += [] if end.said is None else [end.said]
-                rest = end.rest
-                break
+        for look in (
+            _owner_and_due,
+            _labelled,
+            _linked,
+            _dated,
+            _keyed,
+            _signed,
+            _stated,
+            _mentioned,
+        ):
+            end = look(rest, order)
+            if (
+                end is None
+                or not end.values.keys().isdisjoint(values)
+                or not end.rest.strip(" -–—([")
+            ):
+                continue
+            values |= end.values
+            said += [] if end.said is None else [end.said]
+            if end.rest == rest:
+                continue
+            rest = end.rest
+            break
         else:
             return rest
 
 
-def _labelled(text: str) -> _End | None:
-    if not (found := _LABELLED_AT_END.fullmatch(text)):
+def _owner_and_due(text: str, order: str) -> _End | None:
+    found = _OWNER_AND_DUE.fullmatch(text)
+    if found is None:
         return None
-    field = _FIELDS[found["label"].casefold()]
-    value = value_of(field, found["value"])
-    if value is None:
-        return None
-    said = f"{found['label']} {found['value']}", _as_shown(value)
-    return _End(_closed(found["rest"]), field, value, said)
-
-
-def _linked(text: str) -> _End | None:
-    if not (found := _LINK_AT_END.fullmatch(text)):
-        return None
-    rest = found["rest"].rstrip()
-    part_of_it = rest.endswith(("(", "[")) or _BEFORE_LINK.search(rest)
-    return None if part_of_it else _End(rest, "ticket", found["link"])
-
-
-def _dated(text: str) -> _End | None:
-    if not (found := _DUE_AT_END.fullmatch(text)):
-        return None
-    due = read_date(clean(found["due"]))
+    due = _day(found["due"].strip(), order)
     if due is None:
         return None
-    return _End(_closed(found["rest"]), "due", due, (found["said"], due.isoformat()))
+    said = f"{found[0][len(found['rest']) :]}", f"{found['owner']} {due.isoformat()}"
+    return _End(found["rest"].rstrip(), {"owner": found["owner"].strip("`"), "due": due}, said)
 
 
-def _keyed(text: str) -> _End | None:
-    found = _KEY_AT_END.fullmatch(text)
-    if not found or found["key"].partition("-")[0] in names.NO_KEYS:
+def _labelled(text: str, order: str) -> _End | None:
+    found = _LABELLED_AT_END.fullmatch(text)
+    if found is None:
         return None
-    return _End(_closed(found["rest"]), "ticket", found["key"])
-
-
-def _stated(text: str) -> _End | None:
-    if not (found := _STATUS_AT_END.fullmatch(text)):
+    field = _FIELDS[found["label"].casefold()]
+    value = value_of(field, found["value"], order)
+    if value is None:
         return None
-    status = value_of("status", found["status"])
-    if status is None:
-        return None
-    return _End(found["rest"].rstrip(), "status", status, (found["status"], status))
+    return _End(
+        _closed(found["rest"]),
+        {field: value},
+        (f"{found['label']} {found['value']}", _as_shown(value)),
+    )
 
 
-def _mentioned(text: str) -> _End | None:
-    if not (found := _MENTION_AT_END.fullmatch(text)):
+def _linked(text: str, order: str) -> _End | None:
+    """Take a link at the end for the ticket, unless it is a part of the sentence before it."""
+    found = _LINK_AT_END.fullmatch(text)
+    if found is None:
         return None
     rest = found["rest"].rstrip()
-    return None if _BEFORE_NAME.search(rest) else _End(rest, "owner", found["owner"])
+    names_it = _NAMES_A_TICKET.match(found["link"]) is not None
+    apart = (
+        found["open"] is not None
+        or rest.endswith((".", "!", "?", ":", ";", "<br>", "<br>-"))
+        or re.search(r"[:–—-]\s*$", found["gap"]) is not None
+        or found["link"].startswith(("http", "<http"))
+        or names_it
+    )
+    if not apart or rest.endswith(("(", "[")) or _BEFORE_LINK.search(rest):
+        return None
+    return _End(
+        _closed(rest) if rest.endswith(("<br>-", "<br>")) else rest, {"ticket": found["link"]}
+    )
 
 
-_BEFORE_LINK = re.compile(r"\b(?:see|in|at|to|from|by|on|with|the|a)$")
-_BEFORE_NAME = re.compile(r"\b(?:with|to|from|by|and|of|ask|tell|for)$")
+def _dated(text: str, order: str) -> _End | None:
+    found = _DUE_AT_END.fullmatch(text)
+    due = _day(found["due"].strip(), order) if found else None
+    if found is None or due is None:
+        return None
+    return _End(_closed(found["rest"]), {"due": due}, (found["said"], due.isoformat()))
+
+
+def _keyed(text: str, order: str) -> _End | None:
+    found = _KEY_AT_END.fullmatch(text)
+    if found is None or found["key"].partition("-")[0] in names.NO_KEYS:
+        return None
+    return _End(_closed(found["rest"]), {"ticket": found["key"]})
+
+
+def _signed(text: str, order: str) -> _End | None:
+    found = _SIGN_AT_END.fullmatch(text)
+    if found is None:
+        return None
+    status = ActionStatus(names.SIGNS[found["sign"]])
+    return _End(found["rest"].rstrip(), {"status": status}, (found["sign"], status))
+
+
+def _stated(text: str, order: str) -> _End | None:
+    """Take a status in brackets; where more stands in them, the words stay as they are."""
+    found = _STATUS_AT_END.fullmatch(text)
+    if found is None:
+        return None
+    words = found["status"].strip()
+    status = value_of("status", words)
+    if status is not None and not found["more"].strip(" !."):
+        return _End(found["rest"].rstrip(), {"status": status}, (words, status))
+    first = re.match(r"[A-Za-z]+", words)
+    if first is None or first[0].casefold() not in _BEGINS_DONE:
+        return None
+    return _End(text, {"status": ActionStatus.DONE})
+
+
+_BEGINS_DONE = {
+    "done",
+    "completed",
+    "complete",
+    "fixed",
+    "implemented",
+    "deployed",
+    "resolved",
+    "merged",
+    "shipped",
+}
+
+
+def _mentioned(text: str, order: str) -> _End | None:
+    found = _MENTION_AT_END.fullmatch(text)
+    if found is None:
+        return None
+    rest = found["rest"].rstrip()
+    return (
+        None
+        if _BEFORE_NAME.search(rest)
+        else _End(rest, {"owner": found["owner"].replace("`", "")})
+    )
+
+
+_BEFORE_LINK = re.compile(
+    r"\b(?:see|in|at|to|from|by|on|with|the|a|of|for|via|and|or|into|using)$", re.IGNORECASE
+)
+_BEFORE_NAME = re.compile(
+    r"\b(?:with|to|from|by|and|of|ask|tell|for|notify|contact|at)$", re.IGNORECASE
+)
 
 
 def _closed(rest: str) -> str:
@@ -208,6 +388,83 @@ def _as_shown(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def take_action(
+    taken: Taken, context: Context, field: str, text: str, line: int, group: str = "", **given: Any
+) -> bool:
+    """Take one action from its words; False where there is none in them."""
+    said = said_of(text, context.order, given=given)
+    if not said.words.strip(" .-–—"):
+        return False
+    words = f"{group}: {said.words}" if group else said.words
+    action = made(ActionItem, action=words, **said.values)
+    if action is None:
+        return False
+    position = taken.add(field, action, line)
+    if said.box:
+        taken.say(say.BoxIs(line=line, what=said.box), position, ".status")
+    for what, shown in said.translated:
+        taken.translated(say.ActionIs, line, what, shown, position)
+    return True
+
+
+def is_action(text: str, *, grouped: bool) -> bool:
+    """Whether a paragraph among actions is one: it ends with an owner, a date or a status.
+
+    Below a heading of their own, a ticket is enough: elsewhere, text refers to pages as well.
+    """
+    if len(text) > _LONGEST:
+        return False
+    values = said_of(text).values
+    return bool(values if grouped else values.keys() - {"ticket"})
+
+
+_INTENDS = re.compile(
+    r"\b(?:will|shall|should|must|needs? to|need|going to|plans? to|planning to|have to|has to|want to|we want|intend to|ought to|to be|"
+    r"are (?:adding|working|building|improving|moving|looking|planning|investigating)|is (?:being|working|planning)|are being|let's)\b",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"(?:add|adjust|agree|align|analy[sz]e|apply|ask|assess|audit|automate|avoid|block|build|bump|change|check|clarify|clean|close|"
+    r"collect|communicate|complete|configure|confirm|consider|contact|continue|convert|correct|create|decide|decommission|define|delete|"
+    r"deploy|deprecate|design|detect|determine|develop|disable|discuss|document|drop|enable|enforce|ensure|establish|evaluate|expand|"
+    r"explore|extend|figure|file|find|finish|fix|follow|force|formali[sz]e|get|give|harden|have|hold|identify|implement|improve|include|"
+    r"increase|install|instrument|integrate|introduce|investigate|keep|limit|look|lower|maintain|make|measure|merge|migrate|mitigate|"
+    r"modify|monitor|move|notify|open|optimi[sz]e|organi[sz]e|page|patch|perform|pin|plan|prepare|prevent|print|prioriti[sz]e|promote|"
+    r"protect|provide|publish|raise|re-?architect|rebuild|reconsider|record|reduce|refactor|reject|release|remind|remove|rename|repair|"
+    r"replace|report|request|require|research|resolve|restore|restrict|restructure|retire|revert|review|revisit|rewrite|roll|rotate|run|"
+    r"scale|schedule|send|separate|set|setup|share|show|simplify|split|standardi[sz]e|start|stop|store|streamline|strengthen|switch|sync|talk|"
+    r"test|tighten|track|train|try|tune|turn|understand|unify|update|upgrade|use|validate|verify|wait|warn|watch|work|write|"
+    r"never|always|do not|don't|going forward|in the future)\b",
+    re.IGNORECASE,
+)
+
+
+def intends(text: str) -> bool:
+    """Whether a paragraph says what is to be done: an order, or a plan.
+
+    >>> intends("Investigate why it changed"), intends("We talked about it.")
+    (True, False)
+    """
+    bare = text.lstrip("*_ ")
+    return _IMPERATIVE.match(bare) is not None or _INTENDS.search(bare[:400]) is not None
+
+
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|didn['’]t|wasn['’]t|weren['’]t|hadn['’]t|never|couldn['’]t|failed|lacked|missed)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_the_past(items: Sequence[str]) -> bool:
+    """Whether every item of a list tells what was the case: an explanation, and no actions."""
+    return bool(items) and all(
+        _PAST.search(item[:160]) is not None
+        and _BOX.match(item) is None
+        and not _IMPERATIVE.match(item.lstrip("*_ "))
+        for item in items
+    )
+
+
 def _with_status(cells: dict[str, str]) -> dict[str, str]:
     """Return the cells of a row, with a status of its own where it stands behind the ticket."""
     found = _TICKET_AND_STATUS.fullmatch(cells.get("ticket", ""))
@@ -217,7 +474,13 @@ def _with_status(cells: dict[str, str]) -> dict[str, str]:
 
 
 def take_action_row(
-    draft: Draft, field: str, cells: dict[str, str], others: list[str], line: int, group: str
+    taken: Taken,
+    context: Context,
+    field: str,
+    cells: dict[str, str],
+    others: list[str],
+    line: int,
+    group: str,
 ) -> bool:
     """Take one action from the cells of its row."""
     values: dict[str, Any] = {}
@@ -225,7 +488,16 @@ def take_action_row(
     for name, cell in _with_status(cells).items():
         if name == "action":
             continue
-        value = value_of(name, cell)
+        value = value_of(name, cell, context.order)
+        if name == "status" and (found := _STATUS_AND_MORE.fullmatch(_bare(cell))):
+            first = value_of("status", found["status"])
+            if first is not None:
+                value = first
+                more = found["more"].strip()
+                if _TICKET.fullmatch(more) and "ticket" not in cells:
+                    values["ticket"] = more
+                else:
+                    others.append(f"Status: {cell}")
         if value is None:
             others.append(f"{name.capitalize()}: {cell}")
         else:
@@ -234,13 +506,30 @@ def take_action_row(
     action = cells.get("action", "")
     if not action:
         return False
+    box = _BOX.match(action)
+    if box is not None and "status" not in values:
+        mark = box["mark"]
+        values["status"] = (
+            ActionStatus.OPEN
+            if mark == " "
+            else ActionStatus.DONE
+            if mark in "xX"
+            else ActionStatus.CANCELLED
+        )
+        action = action[box.end() :]
     if group:
         action = f"{group}: {action}"
     text = "; ".join([action, *others])
-    made = draft.made(ActionItem, action=text, **values)
-    if made is None:
+    item = made(ActionItem, action=text, **values)
+    if item is None:
         return False
-    path = draft.add(field, made, line)
+    position = taken.add(field, item, line)
+    if box is not None:
+        taken.say(say.BoxIs(line=line, what=box[0].strip()), position, ".status")
     for what, shown in said:
-        draft.translated(line, what, shown, "a value of an action", path)
+        taken.translated(say.ActionIs, line, what, shown, position)
     return True
+
+
+def _bare(cell: str) -> str:
+    return _WRAPPED.sub(r"\2", cell.strip().lstrip("".join(names.SIGNS) + "\ufe0f "))

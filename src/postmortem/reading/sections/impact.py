@@ -1,43 +1,139 @@
 """The impact: measures with their labels, in lines, items and tables."""
 
+import re
 from collections.abc import Sequence
 
-from postmortem.reading.blocks import line_of
-from postmortem.reading.draft import Draft
-from postmortem.reading.labels import lines_of, pairs
-from postmortem.reading.sections.metadata import impact_fact, impact_pair
-from postmortem.reading.sections.rows import Lists
-from postmortem.tree.nodes import Block, Section, Table
+from postmortem.model.layout import names as several_names
+from postmortem.model.layout import normal_title
+from postmortem.model.sections.details import Detail
+from postmortem.model.sections.impact import BUSINESS, USER
+from postmortem.reading import messages as say
+from postmortem.reading.blocks import flat, plain_line
+from postmortem.reading.labels import facts_of
+from postmortem.reading.outline import Entry
+from postmortem.reading.taken import Context, Taken, made
+from postmortem.styles import names
+from postmortem.styles.matching import Names
+from postmortem.text import normal as texts
+
+_IMPACT = Names.of(names.IMPACT_LABELS)
+_LONGEST_MEASURE = 60
+"""How many characters a measure has at the most that stands below a heading as its label."""
 
 
-def take_services(draft: Draft, section: Section, own: Sequence[Block]) -> None:
-    """Take the table of services; lines about them are measures."""
-    if any(isinstance(block, Table) for block in own):
-        Lists(draft, "impact.services").take(own)
-    else:
-        take_impact(draft, "impact.user", section, own)
+def take_measure(
+    taken: Taken,
+    known: set[str],
+    field: str,
+    label: str,
+    value: str,
+    line: int,
+    heading: int | None = None,
+) -> bool:
+    """Take one measure of the impact: a field where its label names one, else a row of its own.
+
+    `heading` is the line of the heading that the label is, if it is one.
+    """
+    at = heading or line
+    written = label
+    label = texts.line_or_blank(label.strip("* :"))
+    value = plain_line(value)
+    if not label or not texts.line_or_blank(value):
+        return False
+    path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
+    if path is not None and path not in known:
+        what = (
+            several_names.read(value, None) if path == "summary.impact.services_affected" else value
+        )
+        known.add(path)
+        position = taken.set(path, what, line)
+        shown = path.rsplit(".", 1)[-1].replace("_", " ")
+        taken.translated(say.MeasureIs, at, written, shown, position)
+        return True
+    field_label = path is not None or normal_title(label) in {*USER.by_title, *BUSINESS.by_title}
+    detail = made(Detail, label=f"{label} as written" if field_label else label, value=value)
+    if detail is None:
+        return False
+    position = taken.add(f"{field}.other", detail, line)
+    if field_label:
+        taken.say(say.LabelTaken(line=at, what=written), position)
+    return True
 
 
-def take_impact(draft: Draft, field: str, section: Section, own: Sequence[Block]) -> None:
+def take_impact(
+    entries: Sequence[Entry], context: Context, field: str, title: str, line: int
+) -> Taken:
     """Take measures with their labels; a paragraph is a measure that the heading names."""
-    left: list[Block] = []
-    for block in own:
-        if isinstance(block, Table):
-            found = pairs(draft, block, sure=True)
-            if found and all(label and value for label, value, _ in found):
-                for label, value, line in found:
-                    impact_fact(draft, field, label, value, line)
-            elif not Lists(draft, "impact.services").take_table(block):
-                left.append(block)
+    taken = context.taken()
+    known = set(context.paths)
+    left: list[Entry] = []
+    for entry in entries:
+        found = _lines(entry, context)
+        if found is None:
+            left.append(entry)
             continue
-        lines = list(lines_of([block]))
-        if any(not text or text[0] in "#<|>!" for text, *_ in lines):
-            left.append(block)
-            continue
-        for text, line, *_ in lines:
-            if pair := impact_pair(text or ""):
-                impact_fact(draft, field, *pair, line)
+        taken.leave(left, say.KeptNoMeasure)
+        left = []
+        for label, value, at, labelled in found:
+            if labelled:
+                take_measure(taken, known, field, label, value, at)
             else:
-                label = section.title.rstrip(":")
-                impact_fact(draft, field, label, text or "", line, line_of(section))
-    draft.keep_blocks(left, "no measure of the impact")
+                take_measure(taken, known, field, title.rstrip(":"), value, at, line)
+    taken.leave(left, say.KeptNoMeasure)
+    return taken
+
+
+def _lines(entry: Entry, context: Context) -> list[tuple[str, str, int, bool]] | None:
+    """Return the measures of an entry: label, value, line, and whether the label is its own."""
+    if entry.kind == "table":
+        facts = facts_of(entry, context, sure=True)
+        if facts and all(label and value for label, value, _ in facts):
+            return [(label, value, line, True) for label, value, line in facts]
+        return None
+    if entry.kind == "list":
+        found = []
+        for item in entry.entries:
+            words = flat(item)
+            if words is None or not words or words[0] in "#<|>!":
+                return None
+            found.append(_measure(item, words))
+        return found
+    if entry.kind in ("text", "remark", "pair", "lead", "bold"):
+        if entry.entries:
+            return _grouped(entry)
+        text = plain_line(entry.text)
+        if not text or text[0] in "#<|>!" or entry.kind in ("lead", "bold"):
+            return None
+        return [_measure(entry, text)]
+    return None
+
+
+def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
+    value = words
+    if entry.label and (entry.strong or _IMPACT.find(entry.label) is not None):
+        # The value is all that follows the label, with what stands below it.
+        _, _, below = words.partition("<br>")
+        parts = [entry.words, below] if entry.entries else [entry.words]
+        value = "<br>".join(filter(None, parts))
+        if value:
+            return entry.label, re.sub(r"^- ", "", value), entry.line, True
+    return "", words, entry.line, False
+
+
+def _grouped(entry: Entry) -> list[tuple[str, str, int, bool]] | None:
+    """Return the items below a line of words as measures that it is the label of."""
+    found = []
+    for below in entry.entries:
+        if below.kind == "list":
+            for item in below.entries:
+                words = flat(item)
+                if not words:
+                    return None
+                found.append((entry.label, words, item.line, True))
+        elif below.kind == "text":
+            found.append((entry.label, plain_line(below.text), below.line, True))
+        else:
+            return None
+    if entry.words:
+        found.insert(0, (entry.label, entry.words, entry.line, True))
+    return found

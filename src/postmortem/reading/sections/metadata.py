@@ -1,221 +1,255 @@
-"""Facts at the head of a document: tables, labelled lines, bullets, front matter, the title."""
+"""Facts at the head of a document: tables, labelled lines and items, front matter."""
 
 import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import attrs
 
 from postmortem.errors import FieldError
 from postmortem.model.fields import Choice
 from postmortem.model.layout import names as several_names
-from postmortem.model.layout import normal_title
 from postmortem.model.sections.details import Detail
-from postmortem.model.sections.impact import BUSINESS, USER
 from postmortem.model.sections.metadata import FACTS, ReviewState, Status
 from postmortem.model.sections.root_cause import Factor
-from postmortem.reading.draft import Draft
-from postmortem.reading.labels import LABELLED, pairs
-from postmortem.reading.times import clean
+from postmortem.reading import messages as say
+from postmortem.reading.blocks import flat, plain_line
+from postmortem.reading.labels import NO_HEADING, Fact, bare, facts_of
+from postmortem.reading.outline import Entry
+from postmortem.reading.sections.impact import take_measure
+from postmortem.reading.stamps import split_stamp
+from postmortem.reading.taken import Context, Taken, made
+from postmortem.reading.times import day_of
 from postmortem.styles import names
 from postmortem.styles.matching import Names, plain
-from postmortem.styles.meanings import IN_A_LINE, place_of
+from postmortem.styles.meanings import IN_A_LINE, place
 from postmortem.text import normal as texts
-from postmortem.tree.nodes import Block
-from postmortem.values.clocks import parse
 from postmortem.values.dates import read_date
 from postmortem.values.durations import as_duration, write_duration
 
 CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
-_IMPACT = Names.of(names.IMPACT_LABELS)
-_LONGEST_MEASURE = 60
-"""How many characters a measure has at the most that stands below a heading as its label."""
+_TITLES = {name: label.title for name, label in FACTS.labels.items()}
+_FIELD_LABELS = {plain(title) for title in _TITLES.values()}
 _PRIORITY = re.compile(r"\W*P[0-9]\b", re.IGNORECASE)
-
-
-def fact(
-    draft: Draft,
-    label: str,
-    value: str,
-    line: int,
-    name: str | None = None,
-    heading: int | None = None,
-) -> bool:
-    """Take one fact; False where it says nothing, or can't be held.
-
-    `name` is the field that it is, where something else than its label says so; `heading` is the
-    line of the heading that the label is, if it is one.
-    """
-    said = heading or line  # where the label stands
-    written = label
-    label = texts.line_or_blank(re.sub(r"^\*\*(.*?):?\*\*$", r"\1", label).rstrip(": "))
-    value = texts.line_or_blank(value)
-    if not label or not value:
-        return False
-    name = name or draft.label(label)
-    if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
-        name = None  # `Priority: High` says how soon, not how bad
-    if name is not None:
-        read = _READ.get(name, _line)
-        taken, more = read(draft, name, value, line)
-        if taken:
-            draft.translated(
-                said, written, _TITLES[name], "the label of a fact", f"metadata.{name}"
-            )
-            if not more:
-                return True
-    if name is None and heading is None and _told(draft, label, value, line):
-        return True
-    taken = plain(label) in _FIELD_LABELS or FACTS.by_title.get(label.casefold()) is not None
-    made = draft.made(Detail, label=f"{label} as written" if taken else label, value=value)
-    if made is None:
-        return False
-    path = draft.add("metadata.other", made, line)
-    if taken:
-        draft.say("translated", said, written, "the label of a field, with other words", path)
-    return True
-
-
 LONGEST_LINE = 280
 """How many characters a summary has at the most that fits into a message."""
 
 
-def _told(draft: Draft, label: str, value: str, line: int) -> bool:
-    """Take a fact whose label is the name of a section, where one line is enough for that."""
-    meaning = draft.meaning(label)
-    if meaning not in IN_A_LINE:
-        return False
-    if meaning.startswith("impact"):
-        return impact_fact(draft, IN_A_LINE[meaning], label, value, line)
-    if meaning == "cause":
-        made = draft.made(Factor, description=value)
-        taken = made is not None and draft.set(IN_A_LINE[meaning], made, line)
-    else:
-        short = meaning != "summary" or len(value) <= LONGEST_LINE
-        taken = draft.set(IN_A_LINE[meaning] if short else "overview", value, line)
-    if taken:
-        draft.say("translated", line, label, f"is '{place_of(meaning)}'")
+def take_facts(entry: Entry, context: Context, *, sure: bool) -> Taken | None:
+    """Take all facts of an entry; None where it holds something else."""
+    found = facts_of(entry, context, sure=sure)
+    if not found or not any(value and label for label, value, _ in found):
+        return None
+    taken = context.taken()
+    if entry.kind == "table" and {plain(title) for title in entry.rows[0] if title} <= NO_HEADING:
+        taken.translated(say.TableHeading, entry.line, " ".join(entry.rows[0]), "Field Value")
+    known = set(context.paths)
+    left: list[Fact] = []
+    for label, value, line in found:
+        if not take_fact(taken, context, known, label, value, line):
+            left.append((label, value, line))
+    if left:
+        lines = [
+            f"- {label.rstrip(': ')}: {value}".rstrip()
+            for label, value, _ in left
+            if label or value
+        ]
+        taken.leave_text(
+            "\n".join(lines), left[0][2], say.KeptLabel, blocks=len({line for *_, line in left})
+        )
     return taken
 
 
-_TITLES = {name: label.title for name, label in FACTS.labels.items()}
-_FIELD_LABELS = {plain(title) for title in _TITLES.values()}
+# --- one fact ------------------------------------------------------------------------------------
 
 
-def _line(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
-    return draft.set(f"metadata.{name}", value, line), False
+def take_fact(
+    taken: Taken, context: Context, known: set[str], label: str, value: str, line: int,
+    name: str | None = None, heading: int | None = None,
+) -> bool:  # fmt: skip
+    """Take one fact; False where it says nothing, or can't be held.
+
+    `name` is the field that it is, where something else than its label says so; `heading` is the
+    line of the heading that the label is, if it is one. `known` are the paths of what is there
+    already; what is taken here is added.
+    """
+    at = heading or line
+    written = label
+    label = texts.line_or_blank(bare(label))
+    value = plain_line(value)
+    if not label or not texts.line_or_blank(value):
+        return False
+    name = name or context.style.label(label)
+    if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
+        name = None  # `Priority: High` says how soon, not how bad
+    if name is not None and f"metadata.{name}" not in known:
+        read = _READ.get(name, _line)
+        found = read(taken, context, value, line, f"metadata.{name}")
+        if found is not None:
+            position, whole = found
+            known.add(f"metadata.{name}")
+            taken.translated(say.LabelIs, at, written, _TITLES[name], position)
+            if whole:
+                return True
+    if (
+        name is None
+        and heading is None
+        and _in_its_section(taken, context, known, label, value, line)
+    ):
+        return True
+    field = plain(label) in _FIELD_LABELS or FACTS.by_title.get(label.casefold()) is not None
+    detail = made(Detail, label=f"{label} as written" if field else label, value=value)
+    if detail is None:
+        return False
+    position = taken.add("metadata.other", detail, line)
+    if field:
+        taken.say(say.LabelTaken(line=at, what=written), position)
+    return True
 
 
-def _date(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
-    day = read_date(clean(value))
-    more = False
-    if day is None and (times := parse(clean(value))) is not None:
-        day, more = times.start.day, True
-    if day is None or not draft.set("metadata.date", day, line):
-        return False, False
-    if not more:
-        draft.translated(line, value, day.isoformat(), "a date", "metadata.date")
-    return True, more
+def _in_its_section(
+    taken: Taken, context: Context, known: set[str], label: str, value: str, line: int
+) -> bool:
+    """Take a fact whose label is the name of a section, where one line is enough for that."""
+    meaning = context.style.meaning(label)
+    if meaning not in IN_A_LINE:
+        return False
+    path = IN_A_LINE[meaning]
+    if meaning.startswith("impact"):
+        return take_measure(taken, known, path, label, value, line)
+    if meaning == "summary" and len(value) > LONGEST_LINE:
+        path = "summary.text"
+    what: Any = made(Factor, description=value) if meaning == "cause" else value
+    if what is None or path in known:
+        return False
+    known.add(path)
+    position = taken.set(path, what, line)
+    taken.say(say.HeadingIs(line=line, what=label, place=place(meaning)), position)
+    return True
 
 
-def _severity(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
-    severity = draft.style.severity(value)
-    if severity is None or not draft.set("metadata.severity", severity, line):
-        return False, False
+Found = tuple[int, bool] | None
+"""The position of a value, and whether it says all that was written."""
+
+
+def _line(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+    return taken.set(path, value, line), True
+
+
+def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+    found = split_stamp(value)
+    if found is None or found.event or found.stamp.vague or found.stamp.start.day is None:
+        return None
+    stamp, named = found.stamp, found.stamp.start.day
+    day = read_date(found.when) or day_of(named, near=None, order=context.order)
+    if day is None or (
+        stamp.end is not None and stamp.end.day is None and stamp.start.clock is None
+    ):
+        return None
+    whole = stamp.start.clock is None and stamp.end is None
+    position = taken.set(path, day, line)
+    if whole and value.strip("*_ ") != day.isoformat():
+        taken.say(say.DateIs(line=line, what=value), position)
+    return position, whole
+
+
+def _severity(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+    severity = context.style.severity(value)
+    if severity is None:
+        return None
+    position = taken.set(path, severity, line)
     same = plain(value).replace(" ", "").replace("-", "") == plain(severity).replace("-", "")
-    draft.translated(line, value, severity, "a severity", "metadata.severity")
-    return True, not same
+    taken.translated(say.SeverityIs, line, value, severity, position)
+    return position, same
 
 
-def _choice(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
-    kind: type[Choice] = {"status": Status, "review_state": ReviewState}[name]
-    found = CHOICES[name].find(value)
-    if found is None or not draft.set(f"metadata.{name}", kind(found), line):
-        return False, False
-    draft.translated(line, value, found, "one of a few words", f"metadata.{name}")
-    return True, False
+def _choice(name: str, kind: type[Choice]) -> Callable[..., Found]:
+    def read(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+        found = CHOICES[name].find(value)
+        if found is None:
+            return None
+        position = taken.set(path, kind(found), line)
+        taken.translated(say.ChoiceIs, line, value, found, position)
+        return position, True
+
+    return read
 
 
-def _duration(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+def _duration(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
     try:
         length = as_duration(value)
     except FieldError:
-        return False, False
-    if not draft.set("metadata.duration", length, line):
-        return False, False
-    draft.translated(line, value, write_duration(length), "a duration", "metadata.duration")
-    return True, False
+        return None
+    position = taken.set(path, length, line)
+    taken.translated(say.DurationIs, line, value, write_duration(length), position)
+    return position, True
 
 
-def _names(draft: Draft, name: str, value: str, line: int) -> tuple[bool, bool]:
+def _people(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
     people = several_names.read(value, None)
-    return draft.set("metadata.reviewers", people, line), False
+    return (taken.set(path, people, line), True) if people else None
 
 
-_READ = {
+_READ: dict[str, Callable[..., Found]] = {
     "date": _date,
     "severity": _severity,
-    "status": _choice,
-    "review_state": _choice,
+    "status": _choice("status", Status),
+    "review_state": _choice("review_state", ReviewState),
     "duration": _duration,
-    "reviewers": _names,
+    "reviewers": _people,
 }
 
 
-def take_facts(draft: Draft, block: Block, *, sure: bool) -> bool:
-    """Take all facts of a block; False, with nothing taken, where it holds something else."""
-    found = pairs(draft, block, sure=sure)
-    if not found:
-        return False
-    if not any(value and label for label, value, _ in found):
-        return False
-    left = [
-        (label, value, line) for label, value, line in found if not fact(draft, label, value, line)
-    ]
-    if left:
-        lines = [f"- {label.rstrip(': ')}: {value}".rstrip() for label, value, _ in left]
-        draft.keep(
-            "\n".join(lines),
-            left[0][2],
-            "labels without a value",
-            blocks=len({at for *_, at in left}),
-        )
-    return True
+# --- sections of facts ---------------------------------------------------------------------------
 
 
-def impact_pair(text: str) -> tuple[str, str] | None:
-    """Return the label and the value of a measure in a line; None where it begins with no label."""
-    found = LABELLED.fullmatch(text)
-    if found is None or not found["value"].strip():
-        return None
-    if found["mark"] not in ("**", "__") and _IMPACT.find(found["label"]) is None:
-        return None
-    return found["label"], found["value"].strip()
+def take_metadata(entries: Sequence[Entry], context: Context) -> Taken:
+    """Take a section of facts; what is none is left over."""
+    taken = context.taken()
+    left: list[Entry] = []
+    for entry in entries:
+        paths = context.paths | {value.path for value in taken.values}
+        found = take_facts(entry, attrs.evolve(context, paths=paths), sure=True)
+        if found is None:
+            left.append(entry)
+        else:
+            taken.leave(left, say.KeptNoFact)
+            left = []
+            taken.extend(found)
+    taken.leave(left, say.KeptNoFact)
+    return taken
 
 
-def impact_fact(
-    draft: Draft, field: str, label: str, value: str, line: int, heading: int | None = None
-) -> bool:
-    """Take one measure of the impact: a field where its label names one, else a row of its own.
+def take_heading_fact(
+    title: str, value: str, name: str | None, entries: Sequence[Entry], context: Context, line: int
+) -> Taken | None:
+    """Take a fact whose label is a heading; None for what is more than a few lines, or nothing.
 
-    `heading` is the line of the heading that the label is, if it is one.
+    `value` stands behind a colon in the heading.
     """
-    said = heading or line  # where the label stands
-    written = label
-    label = texts.line_or_blank(label.strip("* :"))
-    value = texts.line_or_blank(value)
-    if not label or not value:
-        return False
-    path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
-    if path == "summary.impact.services_affected":
-        taken = draft.set(path, several_names.read(value, None), line)
-    else:
-        taken = path is not None and draft.set(path, value, line)
-    if taken and path:
-        shown = path.rsplit(".", 1)[-1].replace("_", " ")
-        draft.translated(said, written, shown, "the label of a measure", path)
-        return True
-    known = path is not None or normal_title(label) in {*USER.by_title, *BUSINESS.by_title}
-    made = draft.made(Detail, label=f"{label} as written" if known else label, value=value)
-    if made is None:
-        return False
-    row = draft.add(f"{field}.other", made, line)
-    if known:
-        draft.say("translated", said, written, "the label of a field that is taken", row)
-    return True
+    lines: list[tuple[str, int]] = [(value, line)] if value else []
+    for entry in entries:
+        if entry.is_silent:
+            continue
+        if entry.kind in ("text", "remark", "pair"):
+            lines.append((plain_line(entry.text), entry.line))
+        elif entry.kind == "list":
+            for item in entry.entries:
+                words = flat(item)
+                if words is None:
+                    return None
+                lines.append((words, item.line))
+        else:
+            return None
+    lines = [(words, at) for words, at in lines if words]
+    if not lines or len(lines) > 12:
+        return None
+    taken = context.taken()
+    label = title.partition(":")[0] if value else title
+    words = ", ".join(words for words, _ in lines)
+    known = set(context.paths)
+    if not take_fact(taken, context, known, label, words, lines[0][1], name, heading=line):
+        return None
+    silent = [entry for entry in entries if entry.kind in ("comment", "definitions")]
+    taken.leave(silent, say.KeptComment)
+    return taken

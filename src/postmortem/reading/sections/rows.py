@@ -1,4 +1,4 @@
-"""Lists and tables of lessons, factors, whys, lines, links and all else that comes in rows."""
+"""Lists, paragraphs and tables of lessons, factors, whys, links and all else that comes in rows."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,28 +7,45 @@ from typing import Any
 import attrs
 
 from postmortem.model.sections.communication import ExternalMessage, InternalMessage
-from postmortem.model.sections.details import Excerpt, read_link
+from postmortem.model.sections.details import Excerpt, Link, read_link
 from postmortem.model.sections.impact import ServiceImpact
 from postmortem.model.sections.lessons import Lesson
 from postmortem.model.sections.metrics import Metric, MonitoringGap
 from postmortem.model.sections.revision_history import Revision
 from postmortem.model.sections.root_cause import Factor, Why
 from postmortem.model.sections.sign_off import SignOff
-from postmortem.reading.blocks import line_of, named_cells
-from postmortem.reading.draft import Draft, item_source
-from postmortem.reading.labels import lines_of
-from postmortem.reading.sections.action_items import is_action, take_action, take_action_row
-from postmortem.reading.times import Clocks, clean, shown, zone_in
-from postmortem.text.words import words
-from postmortem.tree.nodes import Block, BulletList, CodeBlock, NumberedList, Prose, Table
-from postmortem.values.dates import read_date
-
-_LEAD_IN = re.compile(r".{0,300}(?::(?:\*\*)?|\bfor example,?)", re.DOTALL | re.IGNORECASE)
-_WHY = re.compile(
-    r"(?P<question>(?:\*\*)?why\b.{1,300}?\?(?:\*\*)?)(?P<answer>.*)", re.IGNORECASE | re.DOTALL
+from postmortem.reading import messages as say
+from postmortem.reading.blocks import as_lines, plain_line
+from postmortem.reading.outline import Entry
+from postmortem.reading.sections.action_items import (
+    intends,
+    is_action,
+    said_of,
+    take_action,
+    take_action_row,
+    tells_the_past,
 )
-_ANSWER_MARK = re.compile(r"^(?:\s|[-–—:→>]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
+from postmortem.reading.stamps import split_stamp
+from postmortem.reading.statements import heading_of, without_zone
+from postmortem.reading.taken import Context, made
+from postmortem.reading.times import Times, Zone
+from postmortem.styles.meanings import meaning_of
+from postmortem.text.normal import single_spaced
+from postmortem.text.words import words
+from postmortem.values.dates import read_date
+from postmortem.values.moments import write_moment
+
+_LEAD_IN = re.compile(r".{0,400}(?:[:：](?:\*\*)?|\bfor example,?)", re.DOTALL | re.IGNORECASE)
+_WHY = re.compile(
+    r"(?P<question>(?:\*\*)?(?:why\b.{0,300}?\?|(?:なぜ|warum\b|pourquoi\b|por qu[eé]\b|为什么).{0,300}?[?？か])(?:\*\*)?:?(?:\*\*)?)(?P<answer>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANSWER_MARK = re.compile(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
 _ARROWS = re.compile(r"\s*(?:→|⇒|->|=>|--&gt;|-->)\s*")
+_BOX = re.compile(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
+_NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
+_ENDS_SENTENCE = re.compile(r".*[.!?。)]$")
+_INLINE_LINK = re.compile(r"\[(?P<label>[^\[\]]{1,200})\]\((?P<url>[^()\s]{1,500})\)")
 
 Take = Callable[[str, int], bool]
 
@@ -46,86 +63,274 @@ ROWS: dict[str, tuple[str, type, str]] = {
 """The tables that are rows of a class: what its columns are, the class, and what a row must have."""
 
 
-class Lists:
-    """Reads the blocks of a section of rows."""
+class Rows:
+    """Reads the entries of a section of rows."""
 
-    def __init__(self, draft: Draft, meaning: str, group: str = "") -> None:
-        self.draft = draft
+    def __init__(
+        self, context: Context, meaning: str, group: str = "", given: dict[str, Any] | None = None
+    ) -> None:
+        self.context = context
+        self.taken = context.taken()
         self.meaning = meaning
         self.group = group
+        self.given = given or {}
+        self.field = (
+            meaning
+            if meaning in ROWS and meaning != "root_cause.factors"
+            else meaning_of(meaning).field or meaning
+        )
+        if meaning == "lessons":
+            self.field = "lessons.general"
+        self.root = meaning.split(".")[0]
 
-    def take(self, blocks: Sequence[Block]) -> None:
-        """Take what can be taken; keep the rest, in its place."""
+    # --- entries ---------------------------------------------------------------------------------
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Take what can be taken; leave the rest over, in its place."""
         take = self._taker()
-        left: list[Block] = []
-        listed = [isinstance(block, BulletList | NumberedList | Table) for block in blocks]
+        left: list[Entry] = []
+        listed = [_is_list(entry) for entry in entries]
+        some = any(listed)
+        if take is not None and some and self._one_item(entries):
+            return
         ahead = sum(listed)
-        for block, is_list in zip(blocks, listed, strict=True):
+        before: Entry | None = None
+        for entry, is_list in zip(entries, listed, strict=True):
             ahead -= is_list
-            if self._block(block, take, more=ahead > 0):
+            if self._entry(entry, take, more=ahead > 0, lists=some, before=before):
                 self._leave(left)
                 left = []
             else:
-                left.append(block)
+                left.append(entry)
+            if not entry.is_silent:
+                before = entry
         self._leave(left)
 
-    def _leave(self, left: list[Block]) -> None:
-        self.draft.keep_blocks(left, "no row or item of this section")
+    def _leave(self, left: Sequence[Entry], why: type[say.Kept] = say.KeptNoItem) -> None:
+        self.taken.leave(left, why)
 
-    def _block(self, block: Block, take: Take | None, *, more: bool) -> bool:
-        if isinstance(block, Table):
-            return self.take_table(block)
-        if isinstance(block, CodeBlock):
-            return self._code(block)
-        if take is None:
-            return False
-        if isinstance(block, Prose):
-            lines = [(text, line) for text, line, _, _ in lines_of([block]) if text]
-            if not lines or (more and _LEAD_IN.fullmatch(lines[-1][0])):
+    def _entry(
+        self, entry: Entry, take: Take | None, *, more: bool, lists: bool, before: Entry | None
+    ) -> bool:
+        match entry.kind:
+            case "table":
+                return self.take_table(entry)
+            case "code":
+                return self._code(entry)
+            case "bold" | "lead":
+                return self._group(entry, take)
+            case "list":
+                return take is not None and self._items(entry, take, before)
+            case "text" | "pair":
+                return take is not None and self._text(entry, take, more=more, lists=lists)
+            case _:
                 return False
-            if any(
-                text[0] in "#<|>!" or text[:2] == "[^" or _DEFINITION.match(text)
-                for text, _ in lines
-            ):
-                return False
-            if self.meaning.split(".")[0] in ("action_items", "resources", "root_cause") and (
-                not self.meaning.startswith("root_cause.factors")
-            ):
-                return self._prose_lines(lines, take)
-            taken = [take(text, line) for text, line in lines]
-            return all(taken)
-        if isinstance(block, BulletList | NumberedList):
-            self._items(block, take)
-            return True
-        return False
 
-    def _prose_lines(self, lines: list[tuple[str, int]], take: Take) -> bool:
-        """Take prose only where each paragraph is an action, or a question with its answer."""
-        if not all(self._is_one(text) for text, _ in lines):
+    def _one_item(self, entries: Sequence[Entry]) -> bool:
+        """Take text with a list in the midst of it as one item: the list belongs to a sentence."""
+        if self.root not in ("went_well", "went_wrong", "lessons") or self.group:
             return False
-        taken = [take(text, line) for text, line in lines]
-        return all(taken)
+        seen = [entry for entry in entries if not entry.is_silent]
+        texts = [entry for entry in seen if entry.kind in ("text", "pair", "lead")]
+        flatter = [
+            inner
+            for entry in seen
+            for inner in ((entry, *entry.entries) if entry.kind == "lead" else (entry,))
+        ]
+        kinds = [entry.kind for entry in flatter]
+        if (
+            len(texts) < 3
+            or kinds[-1] != "text"
+            or kinds.count("list") != 1
+            or any(k not in ("text", "pair", "lead", "list") for k in kinds)
+        ):
+            return False
+        found: list[str] = []
+        for entry in seen:
+            lines = as_lines(entry)
+            if lines is None:
+                return False
+            found += lines
+        take = self._taker()
+        return take is not None and take("<br>".join(found), seen[0].line)
 
-    def _is_one(self, text: str) -> bool:
-        if self.meaning.startswith("action_items"):
-            return is_action(text, grouped=bool(self.group))
-        return self.meaning == "root_cause.whys" and (
-            _WHY.match(text) is not None or _ARROWS.search(text) is not None
+    def _group(self, entry: Entry, take: Take | None) -> bool:
+        """Take the items below a line in bold, which says what they are about."""
+        if take is None or entry.words or not entry.entries:
+            if take is not None and entry.kind == "lead" and entry.entries:
+                return self._lead(entry, take)
+            return False
+        if entry.kind == "lead":
+            return self._lead(entry, take)
+        if not meaning_of(self.meaning).groups or not any(
+            _is_list(below) for below in entry.entries
+        ):
+            return False
+        inner = Rows(
+            self.context, self.meaning, single_spaced(entry.label).rstrip(": "), self.given
+        )
+        inner.take(entry.entries)
+        self.taken.extend(inner.taken)
+        return True
+
+    def _lead(self, entry: Entry, take: Take) -> bool:
+        """Take the items below words that end with a colon, which stay as they are."""
+        lists = [below for below in entry.entries if below.kind == "list"]
+        if self.root == "action_items" and any(
+            tells_the_past([item.text for item in found.entries]) for found in lists
+        ):
+            return False
+        head = self.context.outline.head(entry)
+        self.taken.leave_text(head, entry.line, say.KeptNoItem, blocks=1)
+        for below in entry.entries:
+            if not self._entry(below, take, more=False, lists=True, before=None):
+                self._leave([below])
+        return True
+
+    def _text(self, entry: Entry, take: Take, *, more: bool, lists: bool) -> bool:
+        text = entry.text.strip()
+        if text[:1] in "#<|>!" or text[:2] == "[^":
+            return False
+        line = plain_line(text)
+        if more and _LEAD_IN.fullmatch(line):
+            return False
+        match self.root:
+            case "action_items":
+                found = is_action(line, grouped=bool(self.group)) or (
+                    not lists and not self.group and intends(line)
+                )
+                return found and take(line, entry.line)
+            case "root_cause" if self.meaning == "root_cause.whys":
+                return (_WHY.match(line) is not None or _ARROWS.search(line) is not None) and take(
+                    line, entry.line
+                )
+            case "resources":
+                return self._links(entry, take)
+            case "went_well" | "went_wrong" | "lessons" | "root_cause":
+                if lists:
+                    return False
+                rows = text.split("\n")
+                alone = [single_spaced(row) for row in rows]
+                if (
+                    len(rows) > 1
+                    and self.root != "root_cause"
+                    and all(
+                        _ENDS_SENTENCE.match(row) and (at == 0 or row[:1].isupper())
+                        for at, row in enumerate(alone)
+                    )
+                    and all(len(row) > 20 for row in alone)
+                ):
+                    return all(take(row, entry.line + at) for at, row in enumerate(alone))
+                return take(line, entry.line)
+            case _:
+                return False
+
+    def _links(self, entry: Entry, take: Take) -> bool:
+        rows = [single_spaced(row) for row in entry.text.split("\n")]
+        return all(_as_link(row) is not None for row in rows) and all(
+            take(row, entry.line + at) for at, row in enumerate(rows)
         )
 
-    def _items(self, block: BulletList | NumberedList, take: Take) -> None:
-        for text, line, _, number in lines_of([block]):
-            if text == "":
+    # --- items -----------------------------------------------------------------------------------
+
+    def _items(self, entry: Entry, take: Take, before: Entry | None) -> bool:
+        if self.root == "action_items":
+            if (
+                before is not None
+                and before.kind == "text"
+                and tells_the_past([item.text for item in entry.entries])
+            ):
+                return False
+            boxes = [_BOX.match(item.text) is not None for item in entry.entries]
+            for item, boxed in zip(entry.entries, boxes, strict=True):
+                if (
+                    not boxed
+                    and sum(boxes) * 2 > len(boxes)
+                    and not intends(re.sub(r"^\*\*.*?\*\*:? *", "", item.text))
+                    and not intends(item.text)
+                ):
+                    self._leave([item], say.KeptNoAction)
+                else:
+                    self._task(item)
+            return True
+        asked = [_WHY.match(item.text) is not None for item in entry.entries]
+        for at, item in enumerate(entry.entries):
+            if self.meaning == "root_cause.whys" and any(asked) and not asked[at] and at == 0:
+                self._problem(item)
                 continue
-            if text is None or not take(text, line):
-                source = item_source(self.draft, block, number)
-                self.draft.keep(source, line, "no line of this section", blocks=1)
+            self._item(item, take)
+        return True
+
+    def _problem(self, item: Entry) -> None:
+        """Keep what a chain of whys begins with: the problem, which is no question."""
+        self._leave([item])
+
+    def _item(self, item: Entry, take: Take) -> None:
+        parts = [plain_line(item.text)] if item.text else []
+        left: list[Entry] = []
+        for below in item.entries:
+            lines = as_lines(below)
+            if lines is None or left:
+                left.append(below)
+            else:
+                parts += lines
+        text = "<br>".join(parts)
+        if not text.strip() or not take(text, item.line):
+            self._leave([item])
+        else:
+            self._leave(left)
+
+    def _task(self, item: Entry) -> None:
+        """Take an action, and those below it that are actions of their own."""
+        lists = [below for below in item.entries if below.kind == "list"]
+        tasks = [task for below in lists for task in below.entries]
+        if tasks and self._is_group(item, tasks):
+            inner = Rows(
+                self.context,
+                self.meaning,
+                "; ".join(filter(None, [self.group, item.text.rstrip(": ")])),
+                self.given,
+            )
+            for task in tasks:
+                inner._task(task)
+            self.taken.extend(inner.taken)
+            self._leave([below for below in item.entries if below.kind != "list"])
+            return
+        if tasks and any(_is_task(task.text) for task in tasks):
+            if item.text and not take_action(
+                self.taken,
+                self.context,
+                self._actions,
+                plain_line(item.text),
+                item.line,
+                self.group,
+                **self.given,
+            ):
+                self.taken.leave_text(f"- {item.text}", item.line, say.KeptNoItem, blocks=1)
+            for task in tasks:
+                self._task(task)
+            self._leave([below for below in item.entries if below.kind != "list"])
+            return
+        self._item(item, self._action)
+
+    def _is_group(self, item: Entry, tasks: Sequence[Entry]) -> bool:
+        """Whether an item only names what the actions below it are about."""
+        text = item.text.strip("*_ ")
+        bare = text.rstrip(":")
+        return (
+            len(tasks) > 1
+            and len(bare.split()) <= 4
+            and not item.strong
+            and not re.match(r"\\?\[[ xX]\\?\]", text)
+            and not bare.endswith((".", "!", "?"))
+            and not intends(bare)
+            and all(intends(task.text) or _is_task(task.text) for task in tasks)
+        )
 
     # --- what a line becomes --------------------------------------------------------------------
 
     def _taker(self) -> Take | None:
-        root = self.meaning.split(".")[0]
-        if root == "action_items":
+        if self.root == "action_items":
             return self._action
         return {
             "went_well": self._line("went_well"),
@@ -137,6 +342,7 @@ class Lists:
             "root_cause.factors": self._factor,
             "root_cause.whys": self._why,
             "metrics.gaps": self._gap,
+            "sign_off": self._signature,
             "resources": self._link("resources.documentation"),
             "resources.documentation": self._link("resources.documentation"),
             "resources.data_sources": self._link("resources.data_sources"),
@@ -146,7 +352,9 @@ class Lists:
         return f"{self.group}: {text}" if self.group else text
 
     def _action(self, text: str, line: int) -> bool:
-        return take_action(self.draft, self._actions, text, line, self.group)
+        return take_action(
+            self.taken, self.context, self._actions, text, line, self.group, **self.given
+        )
 
     @property
     def _actions(self) -> str:
@@ -155,165 +363,223 @@ class Lists:
 
     def _line(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:
-            self.draft.add(field, self._grouped(text), line)
+            self.taken.add(field, self._grouped(text), line)
             return True
 
         return take
 
     def _lesson(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:
-            made = self.draft.made(Lesson, lesson=self._grouped(text))
-            return made is not None and bool(self.draft.add(field, made, line))
+            lesson = made(Lesson, lesson=self._grouped(text))
+            return lesson is not None and self.taken.add(field, lesson, line) >= 0
 
         return take
 
     def _factor(self, text: str, line: int) -> bool:
-        made = self.draft.made(Factor, description=self._grouped(text))
-        return made is not None and bool(
-            self.draft.add("root_cause.factors.contributing", made, line)
+        factor = made(Factor, description=self._grouped(text))
+        return (
+            factor is not None
+            and self.taken.add("root_cause.factors.contributing", factor, line) >= 0
         )
 
     def _gap(self, text: str, line: int) -> bool:
-        made = self.draft.made(MonitoringGap, gap=self._grouped(text))
-        return made is not None and bool(self.draft.add("metrics.gaps", made, line))
+        gap = made(MonitoringGap, gap=self._grouped(text))
+        return gap is not None and self.taken.add("metrics.gaps", gap, line) >= 0
+
+    def _signature(self, text: str, line: int) -> bool:
+        role, colon, name = text.partition(":")
+        signed = made(SignOff, role=role.strip("* "), name=name.strip("*_ ") or None)
+        return bool(colon) and signed is not None and self.taken.add("sign_off", signed, line) >= 0
 
     def _why(self, text: str, line: int) -> bool:
+        text = _NUMBER.sub("", text)
         if found := _WHY.match(text):
-            question = found["question"].replace("**", "").strip()
+            question = found["question"].replace("**", "").strip(": ")
             answer = _ANSWER_MARK.sub("", found["answer"]).strip() or None
-            steps = _ARROWS.split(answer) if answer else []
-            made = self.draft.made(Why, question=question, answer=steps[0] if steps else None)
-            rest = steps[1:]
+            why = made(Why, question=question, answer=answer)
+            rest: list[str] = []
         else:
             first, *rest = _ARROWS.split(text)
-            made = self.draft.made(Why, question=first)
-        if made is None:
+            why = made(Why, question=first)
+        if why is None:
             return False
-        self.draft.add("root_cause.whys", made, line)
-        self._why_said(text, line, made, rest)
+        position = self.taken.add("root_cause.whys", why, line)
+        shown = " ".join([why.question, why.answer or "", *rest])
+        if missing := " ".join((words(text) - words(shown)).elements()):
+            self.taken.say(say.StepIs(line=line, what=missing), position)
         for step in rest:
-            if (one := self.draft.made(Why, question=step)) is not None:
-                self.draft.add("root_cause.whys", one, line)
+            if (more := made(Why, question=step)) is not None:
+                self.taken.add("root_cause.whys", more, line)
         return True
-
-    def _why_said(self, text: str, line: int, first: Why, rest: Sequence[str]) -> None:
-        """Say which arrows, and other signs, stood between a question and what follows."""
-        shown = " ".join([first.question, first.answer or "", *rest])
-        left = " ".join((words(text) - words(shown)).elements())
-        if left:
-            self.draft.say("translated", line, left, "one step after another", "root_cause.whys")
 
     def _link(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:
-            bare = re.fullmatch(r"<(https?://[^\s<>]+)>|(https?://[^\s<>]+)", text)
-            if bare:
-                url = bare[1] or bare[2]
-                text = f"[{url}]({url})" if not re.search(r"[\[\]()]", url) else text
-            link = read_link(text) if "<br>" not in text else None
-            return link is not None and bool(self.draft.add(field, link, line))
+            link = _as_link(text)
+            return link is not None and self.taken.add(field, link, line) >= 0
 
         return take
 
     # --- code and tables ------------------------------------------------------------------------
 
-    def _code(self, block: CodeBlock) -> bool:
+    def _code(self, entry: Entry) -> bool:
         if not self.meaning.startswith("appendix") or self.meaning == "appendix.screenshots":
             return False
-        field = self.meaning if "." in self.meaning else "appendix.raw_logs"
-        made = self.draft.made(Excerpt, code=block.code, language=block.language)
-        return made is not None and bool(self.draft.add(field, made, line_of(block)))
+        language = getattr(entry.block, "language", None)
+        excerpt = made(Excerpt, code=entry.text, language=language)
+        return excerpt is not None and self.taken.add(self.field, excerpt, entry.line) >= 0
 
-    def take_table(self, block: Table) -> bool:
+    def take_table(self, entry: Entry) -> bool:
         """Take the rows of a table; False where it is of another kind."""
-        if self.meaning.startswith("action_items"):
-            return self._action_table(block)
-        meaning = self.meaning
-        field = meaning
+        if self.root == "action_items":
+            return self._action_table(entry)
+        meaning, field = self.meaning, self.field
         if meaning.startswith("lessons"):
-            meaning, field = "lessons", f"{meaning}.general" if meaning == "lessons" else meaning
-        if meaning == "root_cause.factors":
-            field = "root_cause.factors.contributing"
-        if meaning in ("went_well", "went_wrong") and len(block.columns) == 1:
-            for number, (cell,) in enumerate(block.rows):
+            meaning = "lessons"
+        head, *body = entry.rows
+        if meaning in ("went_well", "went_wrong") and len(head) == 1:
+            for (cell,), line in zip(body, entry.lines[1:], strict=True):
                 if cell:
-                    self.draft.add(meaning, cell, line_of(block) + 2 + number)
-            self._heading_said(block, [meaning.replace("_", " ")], meaning)
+                    self.taken.add(meaning, cell, line)
+            self._heading_said(entry, [meaning.replace("_", " ")], again=False)
             return True
         if meaning not in ROWS or field == "lessons.lucky":
             return False
         kind, make, required = ROWS[meaning]
-        names = self.draft.style.columns_of(kind, block.columns)
-        if required not in names or None in names:
+        columns = self.context.style.columns_of(kind, [without_zone(title) for title in head])
+        if required not in columns or None in columns:
             return False
-        cells = [named_cells(block, names, number)[0] for number in range(len(block.rows))]
-        if not all(required in row for row in cells):
+        cells = [
+            {name: cell for name, cell in zip(columns, row, strict=True) if name and cell}
+            for row in body
+        ]
+        if not body or not all(required in row for row in cells):
             return False
-        made = [self._row(block, row, number, make) for number, row in enumerate(cells)]
-        if None in made or not block.rows:
+        rows = [self._row(entry, row, make) for row in cells]
+        if None in rows:
             return False
-        for number, one in enumerate(made):
-            path = self.draft.add(field, one, line_of(block) + 2 + number)
-            row = " ".join(block.rows[number])
-            self.draft.translated(line_of(block) + 2 + number, row, _said(one), "a row", path)
-        self._heading_said(block, names, field)
+        again = self._is_second(field)
+        for number, row in enumerate(rows):
+            line = entry.lines[number + 1]
+            position = self.taken.add(field, row, line)
+            self.taken.translated(say.RowIs, line, " ".join(body[number]), _said(row), position)
+        self._heading_said(entry, [name or "" for name in columns], again=again)
         return True
 
-    def _heading_said(self, block: Table, names: Sequence[str | None], path: str) -> None:
-        for title, name in zip(block.columns, names, strict=True):
-            self.draft.heading_of_column(line_of(block), title, name, path)
+    def _heading_said(self, entry: Entry, names: list[str], *, again: bool) -> None:
+        for title, name in zip(entry.rows[0], names, strict=True):
+            self.taken.column(entry.line, title, name, again=again)
 
-    def _row(self, block: Table, row: dict[str, str], number: int, make: Any) -> Any:
+    def _row(self, entry: Entry, row: dict[str, str], make: Any) -> Any:
         cells: dict[str, Any] = dict(row)
         if "time" in cells:
-            zones = [zone_in(title) for title in block.columns]
-            zone = next((zone for zone, named in zones if named), None)
-            clocks = Clocks(self.draft, zone, named=any(named for _, named in zones))
-            cells["time"] = clocks.read(cells["time"], line_of(block) + 2 + number)
+            found = split_stamp(cells["time"], dotted=True)
+            if found is not None and not found.event:
+                zones = [heading_of(title).zone for title in entry.rows[0]]
+                times = Times(
+                    near=self.context.near, day=self.context.base, order=self.context.order
+                )
+                times.zone = next((Zone.of(zone) for zone in zones if zone), None)
+                cells["time"] = times.read(found.stamp, found.when).moment
+            else:
+                cells["time"] = Times(near=None, day=None)._words(cells["time"])
         if "date" in cells:
-            day = read_date(clean(cells["date"]))
+            day = read_date(cells["date"])
             if day is None:
                 return None
             cells["date"] = day
-        return self.draft.made(make, **cells)
+        return made(make, **cells)
 
-    def _action_table(self, block: Table) -> bool:
-        names = self.draft.style.columns_of("action", block.columns)
-        if "action" not in names or not any(map(any, block.rows)):
+    def _action_table(self, entry: Entry) -> bool:
+        head, *body = entry.rows
+        columns = self.context.style.columns_of("action", head)
+        if "action" not in columns or not any(map(any, body)):
             return False
+        again = self._is_second(self._actions)
         left: list[int] = []
-        for number, row in enumerate(block.rows):
-            cells, others = named_cells(block, names, number)
-            line = line_of(block) + 2 + number
-            if any(row) and not take_action_row(
-                self.draft, self._actions, cells, others, line, self.group
+        for number, (row, line) in enumerate(zip(body, entry.lines[1:], strict=True), start=1):
+            if not any(row):
+                continue
+            cells = {name: cell for name, cell in zip(columns, row, strict=True) if name and cell}
+            others = [
+                f"{title}: {cell}" if title else cell
+                for title, name, cell in zip(head, columns, row, strict=True)
+                if name is None and cell
+            ]
+            if not take_action_row(
+                self.taken, self.context, self._actions, cells, others, line, self.group
             ):
                 left.append(number)
-        # A column without any value has no heading in the report either.
-        used = [any(row[at] for row in block.rows) for at in range(len(names))]
-        shown = [name if is_used else "" for name, is_used in zip(names, used, strict=True)]
-        self._heading_said(block, shown, self._actions)
-        self.draft.keep_rows(block, left, "rows without an action")
+        for at, (title, name) in enumerate(zip(head, columns, strict=True)):
+            # A column without any value has no heading in the report either.
+            used = any(row[at] for row in body)
+            self.taken.column(entry.line, title, (name or title) if used else "", again=again)
+        self.taken.leave_rows(entry, left, say.KeptNoItem)
         return True
+
+    def _is_second(self, field: str) -> bool:
+        """Whether rows of a list are there already, so that a table has no heading of its own."""
+        return field in self.context.paths or any(
+            value.path == field for value in self.taken.values
+        )
+
+
+def _is_list(entry: Entry) -> bool:
+    return entry.kind in ("list", "table") or (
+        entry.kind in ("bold", "lead") and any(map(_is_list, entry.entries))
+    )
+
+
+def _is_task(text: str) -> bool:
+    """Whether an item below an action is an action of its own: it has a box, an owner or a status."""
+    return bool(said_of(text).values.keys() - {"ticket", "due"})
+
+
+def _as_link(text: str) -> Link | None:
+    """Return the link that a line is; words before or behind it are a part of what it says."""
+    bare = re.fullmatch(r"<(https?://[^\s<>]+)>|(https?://[^\s<>]+)", text)
+    if bare:
+        url = bare[1] or bare[2]
+        text = f"[{url}]({url})" if not re.search(r"[\[\]()]", url) else text
+    if "<br>" in text:
+        return None
+    link = read_link(text)
+    if link is not None:
+        return link
+    found = list(_INLINE_LINK.finditer(text))
+    if len(found) == 1 and "[" not in text.replace(found[0][0], ""):
+        label = text.replace(found[0][0], found[0]["label"])
+        return made(Link, label=label, url=found[0]["url"])
+    return None
 
 
 def has_answer(line: str) -> bool:
-    """Say whether a line is a question with its answer, or one step after another."""
+    """Whether a line is a question with its answer, or one step after another."""
     found = _WHY.match(line)
     return _ARROWS.search(line) is not None or bool(found and found["answer"].strip())
 
 
-_DEFINITION = re.compile(r"\[[^\]]+\]:")
-
-
-def _said(one: Any) -> str:
+def _said(row: Any) -> str:
     """Return all words of an object of the model, as a document would show them."""
-    values = attrs.asdict(one, recurse=False).values()
+    values = attrs.asdict(row, recurse=False).values()
     return " ".join(
         value
         if isinstance(value, str)
-        else shown(value, None)
+        else write_moment(value, None)
         if hasattr(value, "hour")
         else str(value)
         for value in values
         if value is not None
     )
+
+
+def take_rows(
+    entries: Sequence[Entry],
+    context: Context,
+    meaning: str,
+    group: str = "",
+    given: dict[str, Any] | None = None,
+) -> Any:
+    """Take the rows of a section; what is none is left over."""
+    rows = Rows(context, meaning, group, given)
+    rows.take(entries)
+    return rows.taken

@@ -1,237 +1,436 @@
-"""Timelines: tables, bullets and headings, with their days, zones and nights."""
+"""Timelines: rows in tables, items, lines, headings and quotes, with the days and zones around them.
+
+First the entries become a script: days and rows in the order of the document. Then the script is
+read in turn, when all that it says of zones, halves of the day and orders of dates is known.
+"""
 
 import re
-from collections.abc import Sequence
-from datetime import tzinfo
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import attrs
 
-from postmortem.model.sections.timeline import Event, Milestone
-from postmortem.reading.blocks import as_lines, count_of, flat, line_of, named_cells, paragraphs
-from postmortem.reading.draft import Draft, item_source
-from postmortem.reading.time_lines import LIKE_TIME, RELATIVE, Entry, split_event
-from postmortem.reading.times import (
-    Clocks,
-    Timed,
-    clean,
-    is_day,
-    is_time,
-    says_zone,
-    unknown_zone,
-    without_zone,
-    zone_in,
-    zones_of_clocks,
-)
+from postmortem.model.sections.details import Source, read_source
+from postmortem.model.sections.timeline import Event, Milestone, Visibility
+from postmortem.reading import messages as say
+from postmortem.reading.blocks import as_lines, lines_of, plain_line
+from postmortem.reading.outline import Entry
+from postmortem.reading.stamps import Day, Point, Split, Stamp, is_time, split_at_end, split_stamp
+from postmortem.reading.statements import Statement, heading_of, sentence_of, without_zone
+from postmortem.reading.taken import Context, Taken, count_of, made
+from postmortem.reading.times import Times, Zone, hour_of, order_of, stated
+from postmortem.styles.matching import plain
 from postmortem.text.normal import single_spaced
-from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Prose, Section, Table
+from postmortem.values.moments import Moment, write_moment
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One row of the script: a day or a zone that holds from here on, or an event."""
+
+    kind: Literal["day", "lost", "zone", "event"]
+    line: int
+    words: str
+    """The words of the day or of the time, as they were written."""
+    stamp: Stamp | None = None
+    event: str = ""
+    notes: str | None = None
+    milestone: Milestone | None = None
+    evidence: str | None = None
+    source: Source | None = None
+    visibility: Visibility | None = None
+    around: str = ""
+    """What was written of the event and below it, where that is more than its words."""
+    every: bool = False
+    """Whether a day is that of every clock without one, and not only of those below it."""
+
+
+_STRUCK = re.compile(r"\s*~~.*~~[.\s]*", re.DOTALL)
+_LIKE_A_DAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bday\b|\bmorning\b|\bevening\b|\bafternoon\b|\bnight\b"
+    r"|\btomorrow\b|\byesterday\b|\bweek\b|(?<![\w.])[0-9]{1,2}[./-][0-9]{1,2}(?![\w])"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+"""What begins like a day: where that isn't known, no clock below it has one."""
+_IN_UTC = re.compile(
+    r"(?<![\w:])(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2})? ?(?P<half>[AaPp])?(?:\.?[Mm]\.?)? ?(?:UTC|GMT)\b"
+)
+_LONGEST_LABEL = 60
 
 
 class Timeline:
-    """Reads one section of a timeline."""
+    """Makes the script of one timeline."""
 
-    def __init__(self, draft: Draft, heading: str, line: int, field: str) -> None:
-        self.draft = draft
+    def __init__(self, context: Context, *, dotted: bool = False, field: str = "") -> None:
+        self.context = context
         self.field = field
-        self.heading = heading
-        self.line = line
-        zone, named = zone_in(heading)
-        if not named and draft.style.zone:
-            zone, named = zone_in(draft.style.zone)
-        self.clocks = Clocks(draft, zone, named=named)
-        self.clocks.zone_words = unknown_zone(heading)
-        self.rows: list[Timed] = []
-        for match in re.finditer(r"[0-9]{1,4}[-/. ][0-9A-Za-z]+[-/., ]+[0-9]{1,4}", heading):
-            if is_day(match[0]):
-                self.clocks.at_day(match[0])
+        self.taken = context.taken()
+        self.rows: list[Row] = []
+        self.about = False
+        self.at_end = False
+        """Whether times stand behind their events: `First detected 2026-01-15 07:32`."""
+        self.dotted = dotted
+        self.phases = False
+        """Whether no row has a time, so that items without one are its rows."""
 
-    # --- zones and days -------------------------------------------------------------------------
+    def split(self, text: str) -> Split | None:
+        """Return the stamp that a text begins with; a day alone counts where it is set apart."""
+        found = split_stamp(text, dotted=self.dotted)
+        if found is None and self.at_end:
+            return split_at_end(text)
+        if found is None or not found.event:
+            return found
+        if (
+            found.stamp.is_day
+            and found.event[:1] in "([*_"
+            and (said := sentence_of(found.event)).pure
+        ):
+            # `29-01-2026 (all times CET)`
+            start = attrs.evolve(found.stamp.start, zone=said.zone or found.stamp.start.zone)
+            return found._replace(event="", stamp=attrs.evolve(found.stamp, start=start))
+        if found.stamp.is_day and not found.parted:
+            day = found.stamp.start.day
+            return found if day is not None and day.year is not None else None
+        if found.stamp.vague and not found.parted and found.stamp.start.clock is None:
+            return found if found.when[:1] in "T~" else None
+        return found
 
-    def prepare(self, blocks: Sequence[Block]) -> None:
-        """Look for what is said of all times, before any is read."""
-        rows: set[tzinfo] = set()
-        for block in blocks:
-            if isinstance(block, Section):
-                rows |= zones_of_clocks(block.title)
-            elif isinstance(block, Prose):
-                for text, _ in paragraphs(block):
-                    if says_zone(text):
-                        self._zone_is(text)
-            elif isinstance(block, Table):
-                for title in block.columns:
-                    zone, named = zone_in(title)
-                    if named and self.clocks.zone is None:
-                        self.clocks.zone, self.clocks.unknown = zone, zone is None
-                for row in block.rows:
-                    rows |= zones_of_clocks(row[0])
-            elif isinstance(block, BulletList | NumberedList):
-                for item in block.items:
-                    rows |= zones_of_clocks(item.text[:60])
-        if len({zone.utcoffset(None) for zone in rows}) == 1 and not self.clocks.unknown:
-            self.clocks.row_zone = rows.pop()
+    # --- entries ---------------------------------------------------------------------------------
 
-    def _zone_is(self, text: str) -> None:
-        zone, named = zone_in(text)
-        if named:
-            self.clocks.zone, self.clocks.unknown = zone, zone is None
-            self.clocks.zone_words = unknown_zone(text)
-
-    # --- blocks ---------------------------------------------------------------------------------
-
-    def take(self, block: Block) -> Block | None:
-        """Read a block; return what is left of it."""
-        if isinstance(block, Table):
-            return None if self._table(block) else block
-        if isinstance(block, BulletList | NumberedList):
-            return None if self._list(block) else block
-        if isinstance(block, Prose):
-            return None if self._prose(block) else block
-        return block
-
-    def _prose(self, block: Prose) -> bool:
-        found: list[Entry] = []
-        for text, line in paragraphs(block):
-            entries = self._entries(text, line)
-            if len(entries) < 2:
-                entries = [self._entry(single_spaced(text).lstrip("> "), line)]
-            found += entries
-        if any(not entry.kind for entry in found):
-            return False
-        for entry in found:
-            if entry.split is not None:
-                self._add(*entry.split, entry.line)
-                continue
-            if is_a_day := entry.kind == "day":
-                self.clocks.at_day(entry.words)
-            why = "the day is in each time below" if is_a_day else "the times below are in UTC"
-            self.draft.say("translated", entry.line, entry.words, why)
-        return True
-
-    def _entry(self, words: str, line: int) -> Entry:
-        if says_zone(words):
-            return Entry(words, line, "zone")
-        if split := self._split(words):
-            return Entry(words, line, "event", split)
-        return Entry(words, line, "day" if is_day(words) else "")
-
-    def _entries(self, text: str, at: int) -> list[Entry]:
-        """Return the lines of a paragraph where each is an event, a day or goes on with an event."""
-        if "\n" not in text:
-            return []
-        found: list[list[Entry]] = []
-        for number, line in enumerate(text.split("\n")):
-            words = single_spaced(line).rstrip("\\").removesuffix("<br>").strip()
-            entry = self._entry(words, at + number)
-            if entry.kind:
-                found.append([entry])
-            elif found and found[-1][0].kind == "event":
-                found[-1].append(entry)
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Read entries in turn; what is no event is left over."""
+        left: list[Entry] = []
+        for entry in entries:
+            if self._entry(entry):
+                self._leave(left)
+                left = []
             else:
-                return []
-        return [
-            one[0] if len(one) == 1 else self._entry(" ".join(e.words for e in one), one[0].line)
-            for one in found
-        ]
+                left.append(entry)
+        self._leave(left)
 
-    def _split(self, text: str) -> tuple[str, str] | None:
-        return split_event(text, self._is_when)
+    def _leave(self, left: Sequence[Entry]) -> None:
+        self.taken.leave(left, say.KeptNoEvent)
 
-    def _is_when(self, text: str) -> bool:
-        text = text.strip()
-        return is_time(text) or any(form.fullmatch(text) for form in (RELATIVE, LIKE_TIME))
+    def _entry(self, entry: Entry) -> bool:
+        match entry.kind:
+            case "heading" | "bold" | "lead":
+                return self._labelled(entry)
+            case "list":
+                return self._list(entry)
+            case "table":
+                return self._table(entry)
+            case "text" | "remark" | "pair" | "quote":
+                return self._text(entry)
+            case _:
+                return False
 
-    def _list(self, block: BulletList | NumberedList) -> bool:
-        splits = [self._split_item(item) for item in block.items]
-        days = [
-            split is None and is_day(item.text.rstrip(":"))
-            for item, split in zip(block.items, splits, strict=True)
-        ]
-        if not any(splits) and not any(days):
+    def _labelled(self, entry: Entry) -> bool:
+        """Read what stands below a heading, a line in bold, or words before a list."""
+        label = entry.label
+        found = self.split(label)
+        if (
+            found is not None
+            and not found.event
+            and found.stamp.is_day
+            and any(map(self.has_stamps, entry.entries))
+        ):
+            self._day(found.stamp.start, label, entry.line)
+            self.take(entry.entries)
+            return True
+        if found is not None and (found.event or entry.entries or entry.words):
+            return self._timed(entry, found)
+        if found is not None:
+            if found.stamp.is_day:
+                self._day(found.stamp.start, label, entry.line)
+                return True
             return False
-        for index, (item, split) in enumerate(zip(block.items, splits, strict=True)):
-            line = line_of(item)
-            below = [
-                child for child in item.children if isinstance(child, BulletList | NumberedList)
-            ]
-            if days[index] and below and len(below) == len(item.children):
-                self.clocks.at_day(item.text.rstrip(":"))
-                self.draft.say("translated", line, item.text, "the day is in each time below")
-                for child in below:
-                    for number, inner in enumerate(child.items):
-                        self._item(child, number, self._split_item(inner))
-                continue
-            self._item(block, index, split)
+        statement = sentence_of(label)
+        heading = heading_of(label)
+        days = statement.days or (heading.days if entry.kind != "lead" else ())
+        some = any(map(self.has_stamps, entry.entries))
+        if (statement.pure and statement) or (days and some):
+            self._says(statement or heading, entry.line)
+            if days:
+                self._day(Point(days[0], None), label, entry.line, every=bool(statement.days))
+            else:
+                self.taken.say(say.ZoneInRows(line=entry.line, what=label))
+            self.take(entry.entries)
+            return True
+        if not some:
+            return False
+        if _LIKE_A_DAY.search(label) and len(label) < _LONGEST_LABEL:
+            self.rows.append(Row(kind="lost", line=entry.line, words=label))
+        head = self.context.outline.head(entry)
+        self.taken.leave_text(
+            head, entry.line, say.KeptNoEvent, blocks=int(entry.kind != "heading")
+        )
+        self.take(entry.entries)
         return True
 
-    def _split_item(self, item: Item) -> tuple[str, str] | None:
-        """Return the time and the event of an item; of one that is a time, the event stands below."""
-        if not item.text:
-            return None
-        alone = bool(item.children) and self._is_when(item.text)
-        return (item.text, "") if alone else self._split(item.text)
+    def _timed(self, entry: Entry, found: Split) -> bool:
+        """Take an event whose time is a heading: it stands behind the time, or below it."""
+        label = entry.label
+        inner: list[Entry] = []
+        own: list[Entry] = []
+        for below in entry.entries:
+            later = below.kind in ("heading", "bold") and self.split(below.label) is not None
+            (inner if later or inner else own).append(below)
+        parts = [found.event] if found.event else []
+        if entry.words:
+            parts.append(entry.words)
+        left: list[Entry] = []
+        own = _apart(own)
+        for below in own:
+            lines = as_lines(below)
+            if lines is None or (not parts and not lines):
+                left.append(below)
+            else:
+                parts += lines
+        if not parts or (
+            left
+            and left[0] is own[0]
+            and not found.event
+            and not entry.words
+            and left[0].kind != "code"
+        ):
+            code = [below for below in own if below.kind == "code"]
+            if not parts and not code:
+                return False
+        if not parts:
+            first = (
+                next((line.strip() for line in own[0].text.split("\n") if line.strip()), "")
+                if own
+                else ""
+            )
+            if not first:
+                return False
+            parts = [_as_code(first)]
+        event = parts[0].removeprefix("- ")
+        around = self.context.outline.text(entry)[:2000] if left else ""
+        self._row(
+            found, event, entry.line, label, notes="<br>".join(parts[1:]) or None, around=around
+        )
+        if left:
+            head = self.context.outline.head(entry).split("\n")[0]
+            source = "\n\n".join(map(self.context.outline.text, left))
+            self.taken.leave_text(
+                f"{head}\n\n{source}",
+                left[0].line,
+                say.KeptNoLine,
+                what=source,
+                blocks=sum(map(count_of, left)),
+            )
+        self.take(inner)
+        return True
 
-    def _item(
-        self, block: BulletList | NumberedList, index: int, split: tuple[str, str] | None
-    ) -> None:
-        item = block.items[index]
-        line = line_of(item)
-        below = flat(Item("", item.children))
-        if split is None and item.text and below is not None and self.rows and not item.children:
-            # An event without a time of its own, among others that have one.
-            self._add("", item.text, line)
-        elif split is not None and below is not None:
-            event, _, notes = ((split[1] and f"{split[1]}<br>{below}") or below).partition("<br>")
-            self._add(split[0], event.removeprefix("- "), line, notes=notes or None)
-        elif item.text and split is None and below is not None and not is_day(item.text):
-            self._add("", item.text, line, notes=below or None)
+    def is_marked(self, title: str) -> bool:
+        """Whether a heading is a time or a day, or looks like one that can't be read."""
+        return (
+            self.split(title) is not None
+            or bool(sentence_of(title))
+            or (len(title) < _LONGEST_LABEL and _LIKE_A_DAY.search(title) is not None)
+        )
+
+    def has_stamps(self, entry: Entry) -> bool:
+        """Whether an entry has a time or a day of its own, with an event."""
+        match entry.kind:
+            case "table":
+                return True
+            case "list":
+                return any(map(self.has_stamps, entry.entries))
+            case "item":
+                return self.split(entry.text) is not None or any(
+                    map(self.has_stamps, entry.entries)
+                )
+            case "heading" | "bold" | "lead":
+                return self.split(entry.label) is not None or any(
+                    map(self.has_stamps, entry.entries)
+                )
+            case "text" | "remark" | "pair" | "quote":
+                return any(self.split(line.strip()) is not None for line in entry.text.split("\n"))
+            case _:
+                return False
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def _list(self, entry: Entry) -> bool:
+        if not self.phases and not self.has_stamps(entry) and not self.rows:
+            return False
+        for item in entry.entries:
+            self._item(item)
+        return True
+
+    def _item(self, item: Entry) -> None:
+        text = item.text
+        if _STRUCK.fullmatch(text):
+            self._leave_item(item, say.KeptStruck)
+            return
+        found = self.split(text)
+        timed_below = any(map(self.has_stamps, item.entries))
+        if (
+            found is not None
+            and not found.event
+            and found.stamp.is_day
+            and (timed_below or not item.entries)
+        ):
+            self._day(found.stamp.start, text, item.line)
+            self.take(item.entries)
+            return
+        if found is None and timed_below:
+            if _LIKE_A_DAY.search(text) and len(text) < _LONGEST_LABEL:
+                self.rows.append(Row(kind="lost", line=item.line, words=text))
+            self.taken.leave_text(f"- {text}", item.line, say.KeptNoEvent, blocks=1)
+            self.take(item.entries)
+            return
+        below: list[str] = []
+        left: list[Entry] = []
+        for entry in _apart(item.entries):
+            lines = as_lines(entry)
+            if lines is None:
+                left.append(entry)
+            else:
+                below += lines
+        if found is not None:
+            parts = [plain_line(found.event)] if found.event else []
+            parts += below
+            if not parts:
+                self._leave_item(item, say.KeptNoEvent)
+                return
+            notes = "<br>".join(parts[1:]) or None
+            self._row(found, parts[0].removeprefix("- "), item.line, text, notes=notes)
+        elif text:
+            self._untimed(item, below)
         else:
-            source = item_source(self.draft, block, index) if block.span else f"- {item.text}"
-            self.draft.keep(source, line, "no event with a time", blocks=1)
+            self._leave_item(item, say.KeptNoEvent)
+            return
+        for entry in left:
+            self.taken.leave([entry], say.KeptNoLine)
 
-    def _add(
-        self, when: str, event: str, line: int, *, notes: str | None = None, **more: Any
-    ) -> bool:
-        moment = self.clocks.read(when, line) if when.strip() else None
-        made = self.draft.made(Event, time=moment, event=event, notes=notes, **more)
-        if made is None:
+    def _untimed(self, item: Entry, below: list[str]) -> None:
+        """Take an event without a time: the phase that its label names stands in its place."""
+        notes = "<br>".join(below) or None
+        if item.label and item.strong and item.words:
+            row = Row(kind="event", line=item.line, words=item.label, event=item.words, notes=notes)
+        elif statement := sentence_of(item.text):
+            self._says(statement, item.line)
+            if statement.pure:
+                self.taken.say(say.ZoneInRows(line=item.line, what=item.text))
+                return
+            row = Row(
+                kind="event", line=item.line, words="", event=plain_line(item.text), notes=notes
+            )
+        else:
+            row = Row(
+                kind="event", line=item.line, words="", event=plain_line(item.text), notes=notes
+            )
+        self.rows.append(row)
+
+    def _leave_item(self, item: Entry, why: type[say.Kept]) -> None:
+        self.taken.leave([item], why)
+
+    # --- lines -----------------------------------------------------------------------------------
+
+    def _text(self, entry: Entry) -> bool:
+        lines = [
+            (words, entry.line + at)
+            for at, line in enumerate(entry.text.split("\n"))
+            if (words := line.strip())
+        ]
+        if not lines:
             return False
-        path = self.draft.add(self.field, made, line)
-        self.rows.append((path, when, moment, line))
+        if any(_STRUCK.fullmatch(words) for words, _ in lines):
+            return False
+        splits = [self.split(words) for words, _ in lines]
+        if splits[0] is None:
+            return self._statement(entry)
+        groups: list[tuple[Split, list[str], int, list[str]]] = []
+        for (words, line), found in zip(lines, splits, strict=True):
+            bare = words.rstrip("\\").removesuffix("<br>").rstrip()
+            if found is not None:
+                groups.append(
+                    (found, [found.event.rstrip("\\").strip()] if found.event else [], line, [bare])
+                )
+            elif sentence_of(words).pure and sentence_of(words):
+                self._says(sentence_of(words), line)
+                self.taken.say(say.ZoneInRows(line=line, what=words))
+            else:
+                groups[-1][1].append(bare)
+                groups[-1][3].append(bare)
+        for found, event, line, said in groups:
+            if found.stamp.is_day and not event:
+                self._day(found.stamp.start, said[0], line)
+            elif found.stamp.is_day and not found.event and len(groups) == 1:
+                # A day on a line, and words below it: `[2026-06-29]` and what happened.
+                self._row(found, plain_line(" ".join(event)), line, found.when)
+            elif event:
+                self._row(found, plain_line(" ".join(event)), line, " ".join(said))
+            else:
+                return False
         return True
 
-    # --- tables ---------------------------------------------------------------------------------
-
-    def _table(self, block: Table) -> bool:
-        if not any(map(any, block.rows)):
+    def _statement(self, entry: Entry) -> bool:
+        """Read a sentence about the times below it; True where it says nothing else."""
+        statement = sentence_of(entry.text)
+        if not statement:
+            text = single_spaced(entry.text)
+            if len(text) < _LONGEST_LABEL and _LIKE_A_DAY.search(text) and len(text.split()) <= 5:
+                self.rows.append(Row(kind="lost", line=entry.line, words=text))
             return False
-        names = self.draft.style.columns_of("event", [without_zone(t) for t in block.columns])
-        names = self._by_content(block, names)
-        headless = any(map(is_time, block.columns)) and "time" in names
+        self._says(statement, entry.line)
+        if statement.pure:
+            if statement.days:
+                self._day(
+                    Point(statement.days[0], None),
+                    single_spaced(entry.text),
+                    entry.line,
+                    every=True,
+                )
+            else:
+                self.taken.say(say.ZoneInRows(line=entry.line, what=single_spaced(entry.text)))
+        return statement.pure
+
+    # --- tables ----------------------------------------------------------------------------------
+
+    def _table(self, entry: Entry) -> bool:
+        head, *body = entry.rows
+        if not any(map(any, body)):
+            return False
+        titles = [without_zone(title) for title in head]
+        names = self._by_content(entry, self.context.style.columns_of("event", titles))
+        names = [
+            plain(title) if name is None and plain(title) in ("source", "visibility") else name
+            for title, name in zip(head, names, strict=True)
+        ]
+        headless = any(map(is_time, head)) and "time" in names
         if "time" not in names and "day" in names:
             names[names.index("day")] = "time"
         if "event" not in names or ("time" not in names and "milestone" not in names):
             return False
-        if headless:  # people who want none write their first row there
-            head = attrs.evolve(block, columns=("",) * len(names), rows=(block.columns,))
-            if not self._row(*named_cells(head, names, 0), line_of(block)):
-                return False
-        for title, name in zip(block.columns, names, strict=True):
-            if not headless:
-                self.draft.heading_of_column(line_of(block), title, name, self.field)
+        for title, name in zip(head, names, strict=True):
+            if name in ("time", "day") and (statement := heading_of(title)).zone:
+                self._says(statement, entry.line)
+        again = self.field in self.context.paths or any(row.kind == "event" for row in self.rows)
         left: list[int] = []
-        for number, row in enumerate(block.rows):
-            line = line_of(block) + 2 + number
-            if any(row) and not self._row(*named_cells(block, names, number), line):
+        numbers = range(0 if headless else 1, len(entry.rows))
+        for number in numbers:
+            row = entry.rows[number]
+            if any(row) and not self._cells(head, names, row, entry.lines[number]):
                 left.append(number)
-        self.draft.keep_rows(block, left, "rows without an event")
+        if not headless:
+            for at, (title, name) in enumerate(zip(head, names, strict=True)):
+                used = any(row[at] for row in body)
+                self.taken.column(entry.line, title, (name or title) if used else "", again=again)
+        self.taken.leave_rows(entry, [at for at in left if at], say.KeptNoEvent)
         return True
 
-    def _by_content(self, block: Table, names: list[str | None]) -> list[str | None]:
+    def _by_content(self, entry: Entry, names: list[str | None]) -> list[str | None]:
         """Find the column of times by what is in it, where its heading says nothing."""
+        body = entry.rows[1:]
         if "time" not in names and "day" not in names:
             for index, name in enumerate(names):
-                cells = [row[index] for row in block.rows if row[index]]
-                if name is None and cells and sum(map(is_time, cells)) * 2 > len(cells):
+                cells = [row[index] for row in body if row[index]]
+                if name is None and cells and sum(map(_is_stamp, cells)) * 2 > len(cells):
                     names[index] = "time"
                     break
         if "event" not in names and "time" in names:
@@ -242,134 +441,314 @@ class Timeline:
                 names[free[0]] = "event"
         return names
 
-    def _row(self, cells: dict[str, str], others: list[str], line: int) -> bool:
+    def _cells(
+        self, head: Sequence[str], names: Sequence[str | None], row: Sequence[str], line: int
+    ) -> bool:
+        cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
+        others = [
+            f"{title}: {cell}" if title else cell
+            for title, name, cell in zip(head, names, row, strict=True)
+            if name is None and cell
+        ]
         when = cells.pop("time", "")
-        if (day := cells.pop("day", "")) and is_day(day):
-            self.clocks.at_day(day)
-            when = f"{clean(day)} {when}" if when else day
-        elif day:
-            when = f"{day} {when}".strip()
+        day = cells.pop("day", "")
+        if day:
+            found = split_stamp(day)
+            if found is not None and not found.event and found.stamp.is_day:
+                self._day(found.stamp.start, "", line)
+                when = f"{found.when} {when}" if when else day
+            else:
+                self.rows.append(Row(kind="lost", line=line, words=""))
+                when = f"{day} {when}".strip()
         milestone = cells.pop("milestone", None)
-        reached = self.draft.made(Milestone.read, value=milestone) if milestone else None
+        reached = made(Milestone.read, value=milestone) if milestone else None
         if milestone and reached is None:
             others.append(milestone)
+        source = made(read_source, text=cells.pop("source", "")) if cells.get("source") else None
+        seen = cells.pop("visibility", None)
+        visibility = made(Visibility.read, value=seen) if seen else None
         event = cells.pop("event", None) or (others.pop(0) if others else cells.pop("notes", None))
+        split = split_stamp(when, dotted=True) if when else None
         if not event:
-            if when and is_day(when):
-                self.clocks.at_day(when)
-                self.draft.say("translated", line, when, "the day is in each time below")
+            if split is not None and not split.event and split.stamp.is_day:
+                self._day(split.stamp.start, when, line)
                 return True
             return False
+        if _STRUCK.fullmatch(when) or _STRUCK.fullmatch(event):
+            return False
         notes = "; ".join([*filter(None, [cells.get("notes")]), *others]) or None
-        return self._add(
-            when, event, line, notes=notes, milestone=reached, evidence=cells.get("evidence")
+        evidence = cells.get("evidence")
+        stamp = split.stamp if split is not None and not split.event else None
+        if split is not None and split.link and not split.event and evidence is None:
+            evidence, when = split.link, split.when
+        self.rows.append(
+            Row(
+                kind="event", line=line, words=when, stamp=stamp, event=plain_line(event),
+                notes=notes, milestone=reached, evidence=evidence, source=source, visibility=visibility,
+            )
+        )  # fmt: skip
+        return True
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def _says(self, statement: Statement, line: int) -> None:
+        """Remember what a heading, a sentence or a day says of the times below it."""
+        self.about = self.about or statement.about
+        if statement.zone:
+            self.rows.append(Row(kind="zone", line=line, words=statement.zone))
+
+    def _day(self, point: Point, words: str, line: int, *, every: bool = False) -> None:
+        """Go on with a day; `every` says that it is that of every clock without one."""
+        if point.zone:
+            self._says(Statement(point.zone), line)
+        stamp = Stamp(point)
+        self.rows.append(
+            Row(kind="day", line=line, words=single_spaced(words), stamp=stamp, every=every)
         )
 
-    # --- headings -------------------------------------------------------------------------------
+    def _row(
+        self,
+        found: Split,
+        event: str,
+        line: int,
+        words: str,
+        *,
+        notes: str | None = None,
+        around: str = "",
+    ) -> None:
+        self.rows.append(
+            Row(
+                kind="event", line=line, words=found.when, stamp=found.stamp, event=event,
+                notes=notes, evidence=found.link or None, around=around,
+            )
+        )  # fmt: skip
 
-    def takes_heading(self, section: Section) -> bool:
-        """Say whether a heading is a time, or a day, of this timeline."""
-        title = section.title
-        return self._is_when(title) or is_day(title) or self._split(title) is not None
 
-    def goes_on(self, section: Section) -> bool:
-        """Say whether a section beside this timeline is a time, or a day with times below it."""
-        return self.takes_heading(section) and (
-            not self._is_day_alone(section.title) or any(map(self._has_events, section.body))
-        )
+def _apart(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries with words before a log beside it, where no line can hold both."""
+    found: list[Entry] = []
+    for entry in entries:
+        if entry.kind in ("lead", "bold") and entry.entries and as_lines(entry) is None:
+            end = entry.entries[0].span.start
+            span = attrs.evolve(entry.span, end=end)
+            found += (
+                attrs.evolve(entry, kind="text", entries=(), words=entry.text, span=span),
+                *entry.entries,
+            )
+        else:
+            found.append(entry)
+    return found
 
-    def _is_day_alone(self, title: str) -> bool:
-        return is_day(title) and not self._is_when(title)
 
-    def _is_like_time(self, section: Section) -> bool:
-        """Say whether a heading among times is one that can't be told: `2X:XX (not sure)`."""
-        return (
-            bool(self.rows)
-            and re.match(r"[~?]?[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}", section.title) is not None
-        )
+def _is_stamp(cell: str) -> bool:
+    found = split_stamp(cell, dotted=True)
+    return found is not None and not found.event
 
-    def _has_events(self, block: Block) -> bool:
-        """Say whether a block below a day has times of its own."""
-        if isinstance(block, Section):
-            return self.takes_heading(block)
-        if isinstance(block, Table):
-            return True
-        if isinstance(block, BulletList | NumberedList):
-            return any(self._split(item.text) for item in block.items)
-        if isinstance(block, Prose):
-            return any(self._split(single_spaced(text)) for text, _ in paragraphs(block))
+
+def _as_code(line: str) -> str:
+    longest = max(map(len, re.findall("`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {line} {fence}" if longest else f"{fence}{line}{fence}"
+
+
+# --- the script, read in turn -------------------------------------------------------------------
+
+
+@attrs.frozen
+class Timed:
+    """A row that was read: its position among the values, its words, its time, its line."""
+
+    at: int
+    words: str
+    moment: Moment | None
+    line: int
+
+
+def take_timeline(
+    entries: Sequence[Entry],
+    context: Context,
+    field: str,
+    title: str,
+    line: int,
+    times: Times | None = None,
+) -> tuple[Taken, Times, list[Timed]]:
+    """Take the events of a timeline, with what its heading says of their times.
+
+    `times` is that of the timeline that it goes on with, if it does.
+    """
+    script = Timeline(context, dotted=_is_dotted(entries), field=field)
+    if not any(map(script.has_stamps, entries)):
+        script.at_end = True
+        script.phases = not any(map(script.has_stamps, entries))
+    script.take(entries)
+    heading = heading_of(title)
+    taken = script.taken
+    if times is None:
+        times = Times(near=context.near, day=context.base, order=context.order)
+        zone = heading.zone or (context.style.zone or "")
+        times.zone = Zone.of(zone)
+        times.about = heading.about
+        if heading.days:
+            times.at(heading.days[0])
+    times.about = times.about or script.about
+    zones = dict.fromkeys(row.words for row in script.rows if row.kind == "zone")
+    if len(zones) == 1 and (times.zone is None or times.zone.words not in zones):
+        times.zone = Zone.of(next(iter(zones)))  # of all times, also of those above it
+    stamps = [row.stamp for row in script.rows if row.stamp is not None]
+    named, mixed = stated(
+        [point.zone for stamp in stamps for point in _points(stamp) if point.zone and point.clock]
+    )
+    if times.zone is None:
+        times.rows_zone, times.mixed = named or times.rows_zone, mixed
+    times.halves = times.halves or any(
+        point.clock and point.clock.half for s in stamps for point in _points(s)
+    )
+    times.order = times.order or order_of(
+        point.day for s in stamps for point in _points(s) if point.day
+    )
+    doubted = _contradicted(script.rows, times)
+    if doubted is not None:
+        times.doubted = True
+        taken.say(say.ZoneContradicted(line=doubted.line, what=doubted.words or doubted.event))
+    if _is_far(script.rows, context, times):
+        times.doubted = True
+        taken.say(say.DateContradicted(line=line, what=title, path=field))
+    return taken, times, list(_read(script.rows, times, taken, field, title, line))
+
+
+def _points(stamp: Stamp) -> list[Point]:
+    return [point for point in (stamp.start, stamp.end) if point is not None]
+
+
+def _is_dotted(entries: Sequence[Entry]) -> bool:
+    """Whether clocks are written with a dot here: most rows begin with one, and none with a colon."""
+    texts = [
+        inner.text
+        for entry in entries
+        for inner in entry.walk()
+        if inner.kind in ("item", "text", "heading")
+    ]
+    dots = sum(
+        re.match(r"[*_`(\[\\]{0,4}[0-9]{1,2}[.][0-9]{2}(?![0-9.])", text) is not None
+        for text in texts
+    )
+    return dots >= 1 and dots * 2 >= sum(split_stamp(text) is not None for text in texts) + dots
+
+
+def _contradicted(rows: Sequence[Row], times: Times) -> Row | None:
+    """Return a row whose own words say its minute at another hour in UTC; None where none does."""
+    if times.zone is None or times.zone.tz is None:
+        return None
+    for row in rows:
+        clock = row.stamp.start.clock if row.stamp else None
+        if clock is None or row.stamp is None or row.stamp.start.zone or clock.minute in (0, 30):
+            continue
+        offset = times.zone.tz.utcoffset(None)
+        if offset is None:
+            continue
+        hour = hour_of(clock)
+        for found in _IN_UTC.finditer(f"{row.event} {row.notes or ''}"[:2000] + row.around):
+            half = (found["half"] or "").lower()
+            said = (
+                int(found["hour"]) % 12 + (12 if half == "p" else 0) if half else int(found["hour"])
+            )
+            if int(found["minute"]) == clock.minute and hour is not None:
+                in_utc = (hour * 60 - int(offset.total_seconds()) // 60) // 60 % 24
+                if said != in_utc:
+                    return row
+    return None
+
+
+_FAR = 14
+"""How many days the timeline may lie from the incident's date, where two places name that."""
+
+
+def _is_far(rows: Sequence[Row], context: Context, times: Times) -> bool:
+    """Whether no day of the timeline is near to the incident's date, which is said twice."""
+    if context.trusted is None:
         return False
+    probe = Times(near=context.near, day=context.base, order=times.order)
+    days = []
+    for row in rows:
+        day = row.stamp.start.day if row.stamp else None
+        if day is not None and probe.at(day) and probe.day:
+            days.append(probe.day)
+    return bool(days) and all(abs((day - context.trusted).days) > _FAR for day in days)
 
-    def section(self, section: Section) -> None:
-        """Read a section whose heading is a time or a day."""
-        line = line_of(section)
-        day_alone = self._is_day_alone(section.title)
-        if day_alone and any(map(self._has_events, section.body)):
-            self.clocks.at_day(section.title)
-            self.draft.say("translated", line, section.title, "the day is in each time below")
-            self.body(section.body)
-            return
-        split = None if day_alone or self._is_when(section.title) else self._split(section.title)
-        when, event = split or (section.title, "")
-        own: list[Block] = []
-        later: list[Section] = []
-        for block in section.body:
-            if isinstance(block, Section) and self.takes_heading(block):
-                later.append(block)
-            else:
-                own.append(block)
-        texts = [as_lines(block) for block in own]
-        parts = [event] if event else []
-        if parts or (texts and texts[0]):
-            parts += [line for text in texts if text for line in text]
-        if not parts or not self._add(
-            when, parts[0].removeprefix("- "), line, notes="<br>".join(parts[1:]) or None
-        ):
-            self.draft.keep_blocks([section], "no event below the time")
-            return
-        rest = [block for block, text in zip(own, texts, strict=True) if text is None]
-        if rest:
-            source = "\n\n".join(map(self.draft.source, rest))
-            head = self.draft.heading(section).split("\n")[0]
-            self.draft.keep(
-                f"{head}\n\n{source}", line_of(rest[0]), "no line of a table", what=source,
-                blocks=sum(map(count_of, rest)),
-            )  # fmt: skip
-        for one in later:
-            self.section(one)
 
-    def body(self, blocks: Sequence[Block]) -> None:
-        """Read all that stands in a timeline, or below a day of it."""
-        self.prepare(blocks)
-        left: list[Block] = []
-        for block in blocks:
-            if isinstance(block, Section):
-                self.draft.keep_blocks(left, "no event with a time")
-                left = []
-                if self.takes_heading(block) or self._is_like_time(block):
-                    self.section(block)
+def _read(
+    rows: Sequence[Row], times: Times, taken: Taken, field: str, title: str, line: int
+) -> Any:
+    for row in rows:
+        if row.kind == "lost":
+            times.lose_day()
+            continue
+        if row.kind == "zone":
+            times.zone = Zone.of(row.words)
+            continue
+        if row.kind == "day":
+            assert row.stamp is not None
+            assert row.stamp.start.day is not None
+            known = times.at(row.stamp.start.day)
+            times.every, times.marked = times.day if row.every else None, known and bool(row.words)
+            if row.words:
+                if known:
+                    taken.say(say.DayInRows(line=row.line, what=row.words))
                 else:
-                    self.draft.keep_blocks([block], "no event with a time")
-            elif (rest := self.take(block)) is not None:
-                left.append(rest)
-            else:
-                self.draft.keep_blocks(left, "no event with a time")
-                left = []
-        self.draft.keep_blocks(left, "no event with a time")
+                    taken.leave_text(row.words, row.line, say.KeptNoEvent, blocks=1)
+                    taken.say(say.DayNotKnown(line=row.line, what=row.words))
+            continue
+        moment: Moment | None = None
+        why: frozenset[str] = frozenset()
+        if row.stamp is not None:
+            read = times.read(row.stamp, row.words)
+            moment, why = read.moment, read.why
+            if "disagrees" in why:  # the first of two times counts, the other stays with the event
+                row = attrs.evolve(row, event=f"({row.stamp.other_words}) {row.event}".strip())
+        elif row.words:
+            moment = times._words(row.words)
+            if _LIKE_A_DAY.search(row.words):
+                times.lose_day()
+        event = made(
+            Event,
+            time=moment,
+            event=row.event,
+            notes=row.notes,
+            milestone=row.milestone,
+            evidence=row.evidence,
+            source=row.source,
+            visibility=row.visibility,
+        )
+        if event is None:
+            taken.leave_text(
+                f"{row.words} {row.event}".strip(), row.line, say.KeptNoEvent, blocks=1
+            )
+            continue
+        at = taken.add(field, event, row.line)
+        for key, message in _OF_ROW:
+            if key in why:
+                taken.say(message(line=row.line, what=row.words), at, ".time")
+        yield Timed(at, row.words, moment, row.line)
+    for key, notice in _OF_ALL:
+        if key in times.seen:
+            taken.say(notice(line=line, what=title, path=field))
+    if "season" in times.seen and times.zone is not None:
+        taken.say(say.ZoneBySeason(line=line, what=title, path=field, zone=times.zone.words))
+    if times.zone is not None and times.zone.tz is None:
+        taken.say(say.ZoneNotKnown(line=line, what=title, path=field))
 
-    def done(self) -> None:
-        """Say what was assumed of the times."""
-        clocks = self.clocks
-        for is_so, why in (
-            (clocks.borrowed, "times without a zone have that of the others"),
-            (clocks.assumed, "its times have no zone: taken for UTC"),
-            (
-                clocks.yearless,
-                "its days don't say all: taken for those nearest to the incident's date",
-            ),
-        ):
-            if is_so:
-                self.draft.say("assumed", self.line, self.heading, why, self.field)
-        if clocks.unknown:
-            why = "its zone has no one offset from UTC: times are left as words"
-            self.draft.say("noticed", self.line, self.heading, why, self.field)
+
+_OF_ROW: tuple[tuple[str, Callable[..., say.Message]], ...] = (
+    ("next day", say.NextDay), ("earlier", say.Earlier), ("day", say.DayNotKnown),
+)  # fmt: skip
+_OF_ALL: tuple[tuple[str, Callable[..., say.Message]], ...] = (
+    ("borrowed", say.ZoneOfOthers), ("assumed", say.NoZone), ("year", say.YearTaken), ("order", say.OrderTaken),
+)  # fmt: skip
+
+
+def shown(moment: Moment | None, day: Any) -> str:
+    """Return how a report of a day shows a time."""
+    return "" if moment is None else write_moment(moment, day)
+
+
+__all__ = ["Day", "Timed", "lines_of", "shown", "take_timeline"]

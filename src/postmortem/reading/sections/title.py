@@ -1,12 +1,15 @@
 """The title of a document, with the id, the date and the severity that stand in and around it."""
 
 import re
+from datetime import date
 
-from postmortem.reading.draft import Draft
-from postmortem.reading.times import clean
+from postmortem.model.layout.values import is_prompt
+from postmortem.reading import messages as say
+from postmortem.reading.stamps import days_in, split_stamp
+from postmortem.reading.taken import Context, Taken
+from postmortem.reading.times import day_of
 from postmortem.styles import names
 from postmortem.text import normal as texts
-from postmortem.values.clocks import parse
 from postmortem.values.dates import read_date
 
 _NO_ID = rf"(?!(?:{'|'.join(names.NO_KEYS)})[-_ ]?[0-9])"
@@ -14,8 +17,11 @@ _ID = (
     rf"{_NO_ID}(?:[A-Z]{{2,12}}[-_ ]?[0-9]{{2,4}}[-_][0-9][0-9-]*|[A-Z]{{2,12}}[-_#][0-9]{{1,8}}"
     r"|(?:INC|PM|PIR|RCA|IR)[0-9]{2,10}|#[0-9]{1,8})"
 )
+_LINKED_ID = re.compile(
+    rf"\[(?P<id>{_ID})\]\((?P<url>[^()\s]{{1,400}})\) ?[:|–—-]* ?(?P<rest>\S.*)"
+)
 _IN_TITLE = re.compile(
-    rf"(?:\[(?P<id>{_ID})\] ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)) ?(?P<rest>\S.*)"
+    rf"(?:\[(?P<id>{_ID})\](?!\() ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)) ?(?P<rest>\S.*)"
 )
 _IS_ID = re.compile(rf"(?P<id>{_ID})")
 _ID_AT_END = re.compile(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
@@ -27,64 +33,99 @@ _DATE_AT_END = re.compile(
     r"(?P<rest>.+?)(?:[:,;] ?| [-–—]+ | ?\(| on )(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[A-Z][a-z]+ [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\)?"
 )
-_ISO_DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
-
-
-def title(draft: Draft, words: str, line: int) -> str:
-    """Return the title of a report, without the id and the date that stand around it."""
-    signs = _SIGNS.match(words)
-    front = signs[0] if signs else ""
-    rest = words.removeprefix(front)
-    for _ in range(2):
-        if found := _IN_TITLE.fullmatch(rest):
-            id, after = found["id"] or found["bare"], found["rest"]
-        elif found := _ID_AT_END.fullmatch(rest):
-            id, after = found["id"], found["rest"]
-        else:
-            id, after = "", ""
-        if id and draft.set("metadata.incident_id", id.lstrip("#"), line):
-            rest = after
-        elif _IS_ID.fullmatch(rest):
-            draft.set("metadata.incident_id", rest, line)
-        found = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
-        if found and (day := read_date(found["date"])) and not parse(clean(rest[:40])):
-            if _clock_first(found["rest"]) or not draft.set("metadata.date", day, line):
-                if "metadata.date" not in draft.values:
-                    draft.set("metadata.date", day, line)
-                break
-            draft.translated(
-                line, found["date"], day.isoformat(), "the incident's date", "metadata.date"
-            )
-            rest = found["rest"]
-    dates = {read_date(found[0]) for found in _ISO_DATE.finditer(rest)} - {None}
-    if len(dates) == 1:
-        draft.set("metadata.date", dates.pop(), line)
-    rest = f"{front}{rest}"
-    return rest if texts.line_or_blank(rest) else words
-
-
-def severity_of_title(draft: Draft, words: str, line: int) -> None:
-    """Take the severity that a title names, where nothing else in the document does."""
-    found = {one["bare"] or one["inside"] for one in _SEVERITY.finditer(words)}
-    if len(found) == 1 and (severity := draft.style.severity(said := found.pop())):
-        draft.set("metadata.severity", severity, line)
-        draft.translated(line, said, severity, "a severity", "metadata.severity")
-
-
 _SIGNS = re.compile(r"[^\w\s\[(#\"'`*_<&\\]+\s+")
 _SEVERITY = re.compile(
     r"(?<![\w-])(?P<bare>SEV[- ]?[0-9])(?![\w.])|[(\[](?P<inside>(?:P|SEV|Sev)[- ]?[0-9])[)\]]"
 )
+_WRAPPED = re.compile(r"(\*\*|__|\*|_|`)(?P<words>[^*_`]+)\1")
+_ONLY_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\([^()\s]*\)")
+
+
+def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
+    """Return the title of a report without the id that stands around it, and what it says besides.
+
+    Its date is taken out of it where that leaves a title; whether it is the incident's, the days
+    of the whole document decide (`dates`), so the value may be dropped again.
+    """
+    taken = context.taken()
+    signs = _SIGNS.match(words)
+    front = signs[0] if signs else ""
+    rest = words.removeprefix(front)
+    if (found := _WRAPPED.fullmatch(rest)) is not None and not is_prompt(rest):
+        rest = found["words"].strip()
+    known = "metadata.incident_id" in context.paths
+    for _ in range(2):
+        id, after = "", ""
+        if found := _LINKED_ID.fullmatch(rest):
+            id, after = found["id"], found["rest"]
+        elif found := _IN_TITLE.fullmatch(rest):
+            id, after = found["id"] or found["bare"], found["rest"]
+        elif found := _ID_AT_END.fullmatch(rest):
+            id, after = found["id"], found["rest"]
+        if id and not known:
+            known = True
+            at = taken.set("metadata.incident_id", id.lstrip("#"), line)
+            if "](" in rest and (linked := _LINKED_ID.fullmatch(rest)):
+                taken.say(say.LabelIs(line=line, what=linked["url"]), at)
+            rest = after
+        elif _IS_ID.fullmatch(rest) and not known:
+            known = True
+            taken.set("metadata.incident_id", rest, line)
+    rest = f"{front}{rest}"
+    return (rest if texts.line_or_blank(rest) else words), taken
+
+
+def without_date(title: str, day: date, context: Context) -> str:
+    """Return a title without the date that stands at its start or its end, where that is the incident's."""
+    signs = _SIGNS.match(title)
+    front = signs[0] if signs else ""
+    rest = title.removeprefix(front)
+    found = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
+    if not found or read_date(found["date"]) != day or _clock_first(found["rest"]):
+        return title
+    return f"{front}{found['rest']}"
+
+
+def day_of_title(title: str, order: str) -> date | None:
+    """Return the one day that a title names; None where it names none, or several."""
+    days, _ = days_in(title)
+    found = {day_of(day, near=None, order=order) for day in days}
+    return found.pop() if len(found) == 1 else None
 
 
 def _clock_first(rest: str) -> bool:
-    """Say whether what follows a date is its time of day, so that they belong together."""
-    return re.match(r"[0-9]{1,2}(?::[0-9]{2}| ?[ap]m)", rest, re.IGNORECASE) is not None
+    """Whether what follows a date is its time of day, so that they belong together."""
+    split = split_stamp(rest)
+    return (
+        split is not None and split.stamp.start.clock is not None and split.stamp.start.day is None
+    )
 
 
-def identified(draft: Draft, name: str) -> None:
-    """Take the id that a file's name begins with, where the document has none."""
+def severity_of_title(words: str, line: int, context: Context) -> Taken:
+    """Take the severity that a title names, where nothing else in the document does."""
+    taken = context.taken()
+    found = {one["bare"] or one["inside"] for one in _SEVERITY.finditer(words)}
+    if len(found) == 1 and (severity := context.style.severity(said := found.pop())):
+        at = taken.set("metadata.severity", severity, line)
+        taken.translated(say.SeverityIs, line, said, severity, at)
+    return taken
+
+
+def id_of_name(name: str) -> str | None:
+    """Return the id that a file's name begins with; None where it begins with none."""
     found = re.match(rf"(?P<id>{_ID})(?=[ _.:-]|$)", name)
-    if found and "metadata.incident_id" not in draft.values:
-        draft.values["metadata.incident_id"] = found["id"]
-        draft.say("assumed", 1, found["id"], "from the file's name", "metadata.incident_id")
+    return found["id"] if found else None
+
+
+def title_of_name(name: str) -> str | None:
+    """Return the title that a file's name is; None where it is one word, or a slug.
+
+    >>> title_of_name("Boiler was cold"), title_of_name("2021-05-09-negative-coin-values")
+    ('Boiler was cold', None)
+    """
+    words = re.sub(r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}[ _-]+|^[0-9]{1,4}[ _.-]+(?=\D)", "", name).strip(
+        " -_"
+    )
+    if len(words.split()) < 2 or not re.search(r"[^\W\d_]{3}", words):
+        return None
+    return words

@@ -1,0 +1,325 @@
+"""The incident's date: what the places of a document that name a day agree on.
+
+A document names days in its facts, its title, the heading of its timeline, its rows, its first
+sentences, its front matter and its file's name. Some of them are the day of writing. So a day
+counts where nothing speaks against it, and one that the timeline doesn't have isn't taken.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import attrs
+
+from postmortem.reading.assign import Part
+from postmortem.reading.frontmatter import FrontMatter
+from postmortem.reading.labels import facts_of
+from postmortem.reading.outline import Entry
+from postmortem.reading.sections.title import day_of_title
+from postmortem.reading.stamps import Day, Point, Stamp, days_in, split_stamp
+from postmortem.reading.statements import heading_of, sentence_of
+from postmortem.reading.taken import Context
+from postmortem.reading.times import Times, Zone, day_of, order_of
+from postmortem.styles.style import Style
+from postmortem.values.dates import read_date
+
+_FIRST_TEXTS = 4
+"""How many paragraphs at the start of a document are asked for its day."""
+_STRONG = re.compile(r"\b(?:of|incident|start|began|begin|occur|outage|event)", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?:start|began|begin|incident|impact|outage|detect|occur|period|window|when|time)"
+    r"|発生|開始|期間|時間|时间|beginn|début|inicio|início",
+    re.IGNORECASE,
+)
+"""Labels of a fact that says when it was: `Start time`, `Impact period`."""
+_WRITTEN = re.compile(
+    r"\b(?:end|ended|resol|recover|modif|creat|updat|writ|review|publish|post-?mortem|meeting|due"
+    r"|report|last|next|close)",
+    re.IGNORECASE,
+)
+"""Labels of a fact that says when the document was written, or when all was over."""
+_BEGINS = re.compile(
+    r"\W*(?:on|at|from|in|starting(?: on| at)?|beginning(?: on| at)?|since) "
+    r"(?:(?:the )?(?:early |late )?(?:morning|evening|afternoon|night|hours|day)(?: hours)? of )?(?:approximately |about |around )?",
+    re.IGNORECASE,
+)
+_OF_A_BLOG = frozenset(
+    "layout category categories tags draft slug aliases permalink path linktitle lastmod weight cover image excerpt "
+    "template url sidebar toc featured hero series".split()
+)
+"""Keys of a blog, whose `date` is the day of publication."""
+
+
+@attrs.frozen(kw_only=True)
+class Days:
+    """What a document says of the day of its incident."""
+
+    day: dt.date | None = None
+    """The incident's date; None where the document names none, or names several."""
+    place: str = ""
+    """Where it is said: `label`, `heading`, `title`, `timeline`, `prose`, `front matter`."""
+    line: int = 1
+    words: str = ""
+    base: dt.date | None = None
+    """The day of clocks that have none."""
+    near: dt.date | None = None
+    """A day that tells the years which are left out."""
+    trusted: dt.date | None = None
+    """The date, where two places name it."""
+    order: str = ""
+    refused: bool = False
+    """Whether a label names a day that the timeline doesn't have."""
+
+
+@attrs.frozen
+class _Named:
+    day: dt.date
+    line: int
+    words: str
+
+
+def days_of(
+    root: Part, title: str, title_line: int, head: FrontMatter, style: Style, context: Context
+) -> Days:
+    """Return what a document says of its day, from all places that name one."""
+    timelines = [part for part in root.walk() if (part.meaning or "").split(".")[0] == "timeline"]
+    rows = list(_row_days(timelines))
+    order = order_of([*rows, *days_in(title)[0], *_label_days(root, context)])
+    context = attrs.evolve(context, order=order)
+    label = _of_label(root, style, context)
+    of_title = day_of_title(title, order)
+    named = _Named(of_title, title_line, title) if of_title else None
+    front = _of_front(head)
+    prose = _of_prose(root, front, order)
+    first_line = timelines[0].line if timelines else 1
+    around = (label.day if label else None) or of_title or front
+    on_heading = _of_heading(timelines, order, around)
+    heading = _Named(on_heading, first_line, "") if on_heading else None
+    days = [found.day for found in (heading, label, named, prose) if found]
+    near = next(iter([*days, *filter(None, [front, _first_full(rows, order)])]), None)
+    known = [found for day in rows if (found := day_of(day, near=near, order=order)) is not None]
+    places = [*days, *([front] if front else [])]
+    trusted = next((place for place in places if places.count(place) > 1), None)
+    result = Days(
+        near=near,
+        base=_base(label, named, prose, front, heading, head),
+        trusted=trusted,
+        order=order,
+    )
+    if prose is not None and known and prose.day == known[0] != known[-1]:
+        named = prose  # the first words and the first row agree, whatever the title names
+    blog = _Named(front, 1, "") if front and not _is_blog(head) else None
+    for candidate, place in (
+        (heading, "heading"), (named, "prose" if named is prose else "title"), (label, "label"), (prose, "prose"),
+        (blog, "front matter"),
+    ):  # fmt: skip
+        if candidate is None:
+            continue
+        if place == "label" and candidate is label and _STRONG.search(candidate.words):
+            pass
+        elif (
+            known
+            and place != "heading"
+            and candidate.day != trusted
+            and not _fits(candidate.day, known, place)
+        ):
+            result = attrs.evolve(result, refused=result.refused or place == "label")
+            continue
+        if place == "prose" and of_title and of_title != candidate.day and not known:
+            break
+        return attrs.evolve(
+            result, day=candidate.day, place=place, line=candidate.line, words=candidate.words
+        )
+    distinct = sorted(set(known))
+    # One day, or a night: an incident of two days began on the first.
+    if (
+        (
+            distinct
+            and len(distinct) <= 2
+            and (distinct[-1] - distinct[0]).days <= 1
+            and not result.refused
+        )
+        and known[0] == distinct[0]
+        and of_title is None
+    ):
+        return attrs.evolve(result, day=known[0], place="timeline", line=first_line)
+    return result
+
+
+def _fits(day: dt.date, known: Sequence[dt.date], place: str) -> bool:
+    """Whether a day is one of a timeline's, or lies between them; a blog's is the first of them.
+
+    The label of a date may name the day in another zone than the rows.
+    """
+    if place == "front matter":
+        return day == known[0]
+    more = dt.timedelta(days=int(place == "label"))
+    return min(known) - more <= day <= max(known) + more
+
+
+def _base(
+    label: _Named | None, named: _Named | None, prose: _Named | None, front: dt.date | None,
+    heading: _Named | None, head: FrontMatter,
+) -> dt.date | None:  # fmt: skip
+    """Return the day of clocks that stand before any day of the timeline.
+
+    Where places name several days, nobody knows which of them it is.
+    """
+    if heading is not None:
+        return heading.day
+    days = {found.day for found in (label, named, prose) if found is not None}
+    if label is not None and (_STRONG.search(label.words) or len(days) == 1):
+        return label.day
+    if days:
+        return days.pop() if len(days) == 1 else None
+    return front if front is not None and not _is_blog(head) else None
+
+
+def _is_blog(head: FrontMatter) -> bool:
+    """Whether the front matter is that of a blog, so that its date is the day of publication."""
+    return any(field.key.casefold().replace("_", "") in _OF_A_BLOG for field in head.fields)
+
+
+def _row_days(timelines: Sequence[Part]) -> Iterator[Day]:
+    """Yield the days that the rows of timelines name, in their order."""
+    for part in timelines:
+        for entry in part.entry.entries or part.own:
+            for inner in entry.walk():
+                if inner.kind in ("heading", "bold", "lead"):
+                    texts = [inner.label]
+                elif inner.kind in ("item", "text", "pair", "remark", "quote"):
+                    texts = inner.text.split("\n")
+                elif inner.kind == "table":
+                    texts = [cell for row in inner.rows for cell in row[:2]]
+                else:
+                    continue
+                for text in texts:
+                    split = split_stamp(text.strip(), dotted=False)
+                    day = split.stamp.start.day if split else None
+                    if (
+                        split is not None
+                        and day is not None
+                        and (split.parted or not split.event or day.year)
+                    ) and (day.day is not None or day.numbers is not None):
+                        yield day
+
+
+def _first_full(rows: Sequence[Day], order: str) -> dt.date | None:
+    return next(
+        (found for day in rows if day.year and (found := day_of(day, near=None, order=order))), None
+    )
+
+
+def _label_days(root: Part, context: Context) -> Iterator[Day]:
+    for label, value, _ in _facts(root, context):
+        if context.style.label(label) == "date":
+            yield from days_in(value)[0]
+
+
+def _facts(root: Part, context: Context) -> Iterator[tuple[str, str, int]]:
+    """Yield the facts of a document, wherever labels stand."""
+    for part in root.walk():
+        if part.meaning == "metadata.date":
+            for entry in part.own:
+                yield part.title, entry.text.strip("*_ "), entry.line
+            if part.value:
+                yield part.title, part.value, part.line
+        elif part is root or part.meaning in ("metadata", "summary", None):
+            for entry in part.own:
+                yield from facts_of(entry, context, sure=part.meaning == "metadata") or ()
+
+
+def _of_label(root: Part, style: Style, context: Context) -> _Named | None:
+    """Return the day that a fact names: the date, or where there is none, the time that it began."""
+    begun: _Named | None = None
+    for label, value, line in _facts(root, context):
+        is_date = style.label(label) == "date"
+        if not is_date and (begun or not _WHEN.search(label) or _WRITTEN.search(label)):
+            continue
+        split = split_stamp(value)
+        if split is None or split.stamp.start.day is None or split.stamp.vague:
+            continue
+        if not is_date and split.stamp.start.day.year is None:
+            continue
+        day = _utc_day(split.stamp.start, None, context.order)
+        if day is not None and is_date:
+            return _Named(day, line, label)
+        begun = begun or (_Named(day, line, label) if day is not None else None)
+    return begun
+
+
+def _utc_day(point: Point, near: dt.date | None, order: str) -> dt.date | None:
+    """Return the day in UTC of a point, by its clock and zone where it has them."""
+    if point.day is None:
+        return None
+    local = day_of(point.day, near=near, order=order)
+    if local is None or point.clock is None or not point.zone:
+        return local
+    times = Times(near=local, day=local, order=order, zone=Zone.of(point.zone))
+    moment = times.read(Stamp(point), "").moment
+    return moment.date() if isinstance(moment, datetime) else local
+
+
+def _of_front(head: FrontMatter) -> dt.date | None:
+    for field in head.fields:
+        if field.key.casefold().replace("_", " ").replace("-", " ").strip() in (
+            "date", "incident date", "date of incident", "day", "occurred", "start date", "incident start",
+        ):  # fmt: skip
+            found = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])", field.value)
+            day = read_date(found[0]) if found else read_date(field.value)
+            if day is not None:
+                return day
+    return None
+
+
+def _of_heading(timelines: Sequence[Part], order: str, near: dt.date | None) -> dt.date | None:
+    """Return the first day that the heading of a timeline, or a sentence below it, names."""
+    for part in timelines:
+        days = list(heading_of(part.title).days) if part.title else []
+        for entry in part.own[:3]:
+            if entry.kind in ("text", "remark"):
+                days += sentence_of(entry.text).days
+        for day in days:
+            if (found := day_of(day, near=near, order=order)) is not None:
+                return found
+    return None
+
+
+def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
+    """Return the one day that the first paragraphs name, or with which their first sentence begins."""
+    texts = list(_first_texts(root))
+    full: dict[dt.date, _Named] = {}
+    for entry in texts:
+        days, _ = days_in(entry.text)
+        for day in days:
+            found = day_of(day, near=None, order=order) if day.year else None
+            if found is not None:
+                full.setdefault(found, _Named(found, entry.line, entry.text.split("\n")[0][:160]))
+    first = texts[0] if texts else None
+    if first is not None and (begin := _BEGINS.match(first.text)):
+        split = split_stamp(first.text[begin.end() :].replace("\n", " "))
+        if split is None or split.stamp.start.day is None:
+            split = None
+        if split is not None and not split.stamp.vague:
+            begun = _utc_day(split.stamp.start, front, order)
+            if begun is not None and (len(full) <= 1 or begun in full):
+                others = set(full) - {begun}
+                if not others or begun <= min(others):
+                    return _Named(begun, first.line, first.text.split("\n")[0][:160])
+    return next(iter(full.values())) if len(full) == 1 else None
+
+
+def _first_texts(root: Part) -> Iterator[Entry]:
+    count = 0
+    parts = [root, *(part for part in root.parts if part.meaning in ("summary", "overview"))]
+    for part in parts:
+        for entry in part.own:
+            if entry.kind in ("text", "pair") and count < _FIRST_TEXTS:
+                count += 1
+                yield entry
+
+
+def utc_days(times: Sequence[object]) -> list[dt.date]:
+    """Return the days in UTC of the exact times of a timeline, in their order."""
+    return [time.astimezone(UTC).date() for time in times if isinstance(time, datetime)]

@@ -1,0 +1,237 @@
+"""Prose: summaries, overviews, accounts of a phase, causes, exactly as they were written."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from postmortem.model.sections.root_cause import Factor
+from postmortem.reading import messages as say
+from postmortem.reading.assign import Part
+from postmortem.reading.blocks import flat, lines_of, plain_line
+from postmortem.reading.labels import facts_of
+from postmortem.reading.outline import Entry, Outline
+from postmortem.reading.sections.metadata import LONGEST_LINE, take_facts
+from postmortem.reading.sections.rows import take_rows
+from postmortem.reading.taken import Context, Taken, made
+
+_NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]|#[0-9]{1,2}:?) *")
+
+
+def prose_of(entries: Sequence[Entry], outline: Outline) -> str:
+    """Return entries as they were written: what stood side by side is cut out as one piece.
+
+    What stands alone at an end and that nobody sees, such as a comment of a template, is left out.
+    """
+    pieces: list[str] = []
+    run: list[Entry] = []
+    for entry in entries:
+        if run and outline.source[run[-1].span.end : entry.span.start].strip():
+            pieces.append(_dedented(outline.text(run[0], run[-1])))
+            run = []
+        run.append(entry)
+    if run:
+        pieces.append(_dedented(outline.text(run[0], run[-1])))
+    return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def _dedented(text: str) -> str:
+    """Return text that stood below an item at the margin."""
+    lines = text.split("\n")
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.strip()]
+    least = min(indents, default=0)
+    if least and not lines[0].startswith(" "):
+        return "\n".join(
+            [
+                lines[0],
+                *(line[least:] if line[:least].strip() == "" else line for line in lines[1:]),
+            ]
+        )
+    return text
+
+
+def seen(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that say something, and the comments of a template, which say nothing."""
+    shown = [entry for entry in entries if entry.kind != "comment"]
+    return shown, [entry for entry in entries if entry.kind == "comment"]
+
+
+def take_prose(path: str, entries: Sequence[Entry], context: Context) -> Taken:
+    """Take all that stands in a section as prose, with the headings of its own."""
+    taken = context.taken()
+    shown, comments = seen(entries)
+    behind: list[Entry] = []
+    while shown and shown[-1].kind in ("rule", "kept"):
+        behind.insert(0, shown.pop())
+    kept = [entry for entry in shown if entry.kind == "kept"]
+    text = prose_of(shown, context.outline)
+    if path in context.paths or kept or not text.strip() or all(entry.is_silent for entry in shown):
+        taken.leave(entries, say.KeptSecond)
+        return taken
+    taken.set(path, text, shown[0].line)
+    taken.leave(comments, say.KeptComment)
+    taken.leave([entry for entry in behind if entry.kind == "kept"], say.KeptBefore)
+    return taken
+
+
+def take_account(path: str, title: str, entries: Sequence[Entry], context: Context) -> Taken:
+    """Take the prose of a phase; a second section of it goes on below its heading."""
+    taken = take_prose(path, entries, attrs.evolve(context, paths=context.paths - {path}))
+    if path in context.paths and taken.values:
+        value = taken.values[0]
+        taken.values[0] = attrs.evolve(
+            value, value=f"##### {title}\n\n{value.value}", path=f"{path}+"
+        )
+    return taken
+
+
+def take_summary(
+    entries: Sequence[Entry], inner: Sequence[Entry], context: Context, *, overview: bool
+) -> Taken:
+    """Take a short paragraph as the summary in one line, and more as its text.
+
+    `overview` says that a section with another name is the summary, so this one is the overview.
+    """
+    taken = context.taken()
+    blocks: list[Entry] = []
+    told = [entry for entry in entries if not entry.is_silent]
+    alone = all(facts_of(entry, context, sure=False) for entry in told)
+    for entry in entries:
+        paths = context.paths | {value.path for value in taken.values}
+        found = None
+        if _may_be_facts(entry, context, alone=alone):
+            found = take_facts(entry, attrs.evolve(context, paths=paths), sure=False)
+        if found is None:
+            blocks.append(entry)
+        else:
+            taken.extend(found)
+    paths = context.paths | {value.path for value in taken.values}
+    shown, comments = seen(blocks)
+    shown = [*shown, *inner]
+    while shown and shown[-1].is_silent and shown[-1].kind == "rule":
+        shown.pop()
+    said = [entry for entry in shown if not entry.is_silent]
+    if overview:
+        path = "overview"
+    elif (
+        len(said) == 1
+        and said[0].kind in ("text", "pair")
+        and len(plain_line(said[0].text)) <= LONGEST_LINE
+    ):
+        line = plain_line(said[0].text)
+        if "summary.one_line" in paths or line[:1] in "#<|>!":
+            taken.leave(shown, say.KeptSecond)
+        else:
+            taken.set("summary.one_line", line, said[0].line)
+            taken.leave([entry for entry in shown if entry.is_silent], say.KeptDefinitions)
+        taken.leave(comments, say.KeptComment)
+        return taken
+    else:
+        path = "summary.text"
+    if said:
+        taken.extend(take_prose(path, shown, attrs.evolve(context, paths=paths)))
+    else:
+        taken.leave(shown, say.KeptNoItem)
+    taken.leave(comments, say.KeptComment)
+    return taken
+
+
+def _may_be_facts(entry: Entry, context: Context, *, alone: bool) -> bool:
+    """Whether an entry of a summary is facts with labels that are known, and no text with a colon.
+
+    `alone` says that nothing else stands in the summary: then the names of sections are labels too.
+    """
+    facts = facts_of(entry, context, sure=False)
+    if not facts:
+        return False
+    fields = [context.style.label(label) is not None for label, _, _ in facts]
+    names = [context.style.meaning(label) is not None for label, _, _ in facts]
+    return any(fields) or (alone and any(names))
+
+
+# --- causes --------------------------------------------------------------------------------------
+
+
+def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
+    """Take one line as the primary cause, items and headings as factors, and text as the problem.
+
+    `inner` are the parts of it whose names say nothing: each is a cause by its heading.
+    """
+    taken = context.taken()
+    own, comments = seen(part.own)
+    said = [entry for entry in own if not entry.is_silent]
+    known = set(context.paths)
+    if inner and all(_names_a_cause(one) for one in inner):
+        if said:
+            taken.extend(_problem(own, context))
+        for one in inner:
+            _factor(one, taken, context)
+        taken.leave(comments, say.KeptComment)
+        return taken
+    blocks = [*own, *(one.entry for one in inner)]
+    said = [entry for entry in blocks if not entry.is_silent]
+    if (
+        len(said) == 1
+        and said[0].kind == "list"
+        and all(flat(item) is not None for item in said[0].entries)
+    ):
+        taken.extend(take_rows(blocks, context, "root_cause.factors"))
+    elif (
+        len(said) == 1
+        and said[0].kind in ("text", "pair")
+        and said[0].text.lstrip()[:1] not in "#<|>!"
+        and "root_cause.factors.primary" not in known
+        and (factor := made(Factor, description=plain_line(said[0].text))) is not None
+    ):
+        taken.set("root_cause.factors.primary", factor, said[0].line)
+        taken.leave([entry for entry in blocks if entry.is_silent], say.KeptDefinitions)
+    elif said:
+        taken.extend(_problem(blocks, context))
+    else:
+        taken.leave(blocks, say.KeptSecond)
+    taken.leave(comments, say.KeptComment)
+    return taken
+
+
+def _problem(entries: Sequence[Entry], context: Context) -> Taken:
+    """Take text as the problem statement, or where there is one, as the technical details."""
+    for path in ("root_cause.problem_statement", "root_cause.technical_details"):
+        if path not in context.paths:
+            return take_prose(path, entries, context)
+    return take_prose("root_cause.problem_statement", entries, context)
+
+
+def _names_a_cause(part: Part) -> bool:
+    """Whether a part below the cause is one by its heading: it has words of its own below it."""
+    return bool(part.own or part.parts) and len(part.title) <= 160
+
+
+def _factor(part: Part, taken: Taken, context: Context) -> None:
+    """Take a part as a factor: its heading, and what stands below it where a line can hold that."""
+    entries = [entry for entry in part.entry.entries if not entry.is_silent]
+    lines = lines_of(entries)
+    title = _NUMBER.sub("", part.title)
+    effect = "<br>".join(lines) if lines is not None and sum(map(len, lines)) < 2000 else None
+    factor: Any = made(Factor, description=title, effect=effect)
+    if factor is None:
+        taken.leave([part.entry], say.KeptNoItem)
+        return
+    position = taken.add("root_cause.factors.contributing", factor, part.line)
+    number = part.title[: len(part.title) - len(title)].strip()
+    if number:
+        head = context.outline.head(part.entry).split("\n")[0]
+        taken.say(say.HeadingIs(line=part.line, what=head, place="a factor"), position)
+    if effect is None and entries:
+        head = "#" * 5 + " " + title
+        markdown = (
+            f"{head}\n\n{context.outline.text(part.entry.entries[0], part.entry.entries[-1])}"
+        )
+        blocks = sum(1 for _ in entries)
+        taken.leave_text(
+            markdown,
+            entries[0].line,
+            say.KeptNoLine,
+            blocks=blocks,
+            what=context.outline.text(entries[0]),
+        )

@@ -1,0 +1,603 @@
+"""Times and days at the start of a text: `13:30 UTC – …`, `**Jan 15, 2026, 21:45 (UTC):** …`.
+
+A stamp is what the words say, before the day, the zone and the order of numeric dates are known:
+`times` finds out what instant it is. The text is read from left to right, token by token, so a new
+notation is one more token; markup around and inside of a stamp is passed over.
+"""
+
+import re
+from typing import NamedTuple
+
+import attrs
+
+from postmortem.reading.zone_words import ZONE_AFTER_CLOCK, is_zone
+from postmortem.styles.calendars import ABOUT, MONTHS, VAGUE, WEEKDAYS
+
+_FLAGS = re.ASCII | re.IGNORECASE
+_LONGEST = 220
+"""How many characters of a text are looked at: a stamp with markup, two zones and a link."""
+
+
+def _words(listed: str) -> str:
+    return "|".join(
+        re.escape(word) for word in sorted(set(listed.split()), key=lambda w: (-len(w), w))
+    )
+
+
+_MONTH_OF = {name: number for number, names in MONTHS.items() for name in names.split()}
+_WEEKDAY_OF = {name: number for number, names in enumerate(WEEKDAYS) for name in names.split()}
+_MONTH = rf"(?P<month>{_words(' '.join(MONTHS.values()))})\.?(?![^\W\d_])"
+_WEEKDAY = re.compile(
+    rf"\(?(?P<weekday>{_words(' '.join(WEEKDAYS))})(?![^\W\d_])\.?\)?,?", re.IGNORECASE
+)
+_NTH = r"(?:st|nd|rd|th|\.)?"
+_YEAR_BEHIND = r"(?:,? ?[' ]?(?P<year>[0-9]{4})(?![0-9:]))?"
+_DAY_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # 2026-01-15, 2026/1/15, 2026.01.15
+        r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<mon>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})(?![0-9])",
+        # 20260115
+        r"(?P<year>(?:19|20)[0-9]{2})(?P<mon>[01][0-9])(?P<day>[0-3][0-9])(?![0-9.:])",
+        # 2026年1月15日
+        r"(?:(?P<year>[0-9]{4})年)?(?P<mon>[0-9]{1,2})月(?P<day>[0-9]{1,2})日",
+        # 16/01/2026, 1-16-26
+        r"(?P<one>[0-9]{1,2})(?P<sep>[-/.])(?P<two>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{4})(?![0-9:])",
+        r"(?P<one>[0-9]{1,2})(?P<sep>[-/])(?P<two>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{2})(?![0-9:])",
+        # 16.01., and no number of a heading such as 1.1.
+        r"(?P<day>[0-9]{2})\.(?P<mon>[0-9]{1,2})\.(?![0-9])",
+        # 1/16
+        r"(?P<one>[0-9]{1,2})(?P<sep>/)(?P<two>[0-9]{1,2})(?![0-9/:])",
+        # Jan 15, 2026
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}}){_NTH}(?!:?[0-9]|\.[0-9])(?!,? ?[ap]m\b){_YEAR_BEHIND}",
+        # 15 January 2026, 15-Jan-2026, 15th of January 2026
+        rf"(?P<day>[0-9]{{1,2}}){_NTH}(?: of | de |[ -]){_MONTH}(?:(?:,? |-|,? de )(?P<year>[0-9]{{4}})(?![0-9:]))?",
+        # 2026-Jan-15
+        rf"(?P<year>[0-9]{{4}})[ -]{_MONTH}[ -](?P<day>[0-9]{{1,2}})(?![0-9:])",
+    )
+)
+_STEP = re.compile(
+    r"(?:(?:the )?(?P<next>next|following) (?:day|morning)|(?P<same>same day)|(?:day|tag|jour|día) ?#?(?P<nth>[0-9]{1,2}))(?!\w|:[0-9])",
+    _FLAGS,
+)
+_CLOCKS = tuple(
+    re.compile(pattern, _FLAGS)
+    for pattern in (
+        # 13:30, 13:30:15.250, 1:30 pm, 9:06a
+        (
+            r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?![0-9])(?!:[0-9])"
+            r"(?: ?(?P<half>[ap])\.? ?m\b\.?|(?P<half2>[ap])(?![a-z0-9]))?"
+        ),
+        # 9am
+        r"(?P<hour>[0-9]{1,2}) ?(?P<half>[ap])\.?m\b\.?",
+        # 14h30
+        r"(?P<hour>[0-9]{1,2}) ?h ?(?P<minute>[0-5][0-9])(?![0-9])",
+        # 1330 UTC, 1330h
+        r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?= ?(?:Z|UTC|GMT|CES?T|[ECMP][SD]?T|hrs?|hours|h)\b)",
+    )
+)
+_DOTTED = re.compile(
+    r"(?P<hour>[0-9]{1,2})\.(?P<minute>[0-5][0-9])(?![0-9]|\.[0-9])(?: ?(?P<half>[ap])\.?m\b\.?)?",
+    _FLAGS,
+)
+_HOUR_WORD = re.compile(r" ?(?:h|hrs?|hours?|uhr|o'clock)\b", _FLAGS)
+_ABOUT = re.compile(rf"(?:{_words(ABOUT)})(?![^\W\d_]) ?", re.IGNORECASE)
+_VAGUE = re.compile(rf"(?:{_words(VAGUE)})(?![^\W\d_]) ", re.IGNORECASE)
+_LEAD = re.compile(r"(?:at|on|um|am|at the|à|le|el|a las|às|em) ", re.IGNORECASE)
+_JOIN = re.compile(
+    r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9])| [-–—|](?= ?[0-9]))? ?", re.IGNORECASE
+)
+_DOUBT = re.compile(
+    r" ?(?:-?ish\b|\?|[~≈](?![0-9])|\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]{0,30}|not sure[^()]{0,30}"
+    r"|unsure|guess(?:ed)?|estimated?|\?+)\))",
+    _FLAGS,
+)
+_RANGE = re.compile(r"(?: ?[-–—~〜] ?| (?:to|until|till|bis|and|à|a|até) )", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"T ?[+-] ?[0-9]{1,4}(?::[0-9]{2}){0,2} ?(?:h|m|min|minutes?|hours?|s)?(?![\w:])", _FLAGS
+)
+_UNKNOWN_CLOCK = re.compile(r"[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}(?![\w])")
+_SEPARATOR = re.compile(r"[ ]*(?:<br ?/?>|[-=–]?->|→|⇒|--+|[-–—:：,;|.。、])?[ ]*")
+_OPENS, _CLOSES = "([{（【", ")]}）】"
+
+
+@attrs.frozen
+class Day:
+    """A day as words say it; what they leave out is None."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    numbers: tuple[int, int] | None = None
+    """Day and month as two numbers whose order isn't known: `03/04`."""
+    weekday: int | None = None
+    step: int | None = None
+    """How many days after the one before: 1 for `next day`."""
+    nth: int | None = None
+    """The day of the incident, counted from 1: `Day 2`."""
+
+
+@attrs.frozen
+class Clock:
+    """A time of the day as words say it."""
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    half: str = ""
+    """`a` or `p`, where it says AM or PM."""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says neither AM nor PM, and its hour doesn't tell either."""
+        return not self.half and 1 <= self.hour <= 12
+
+
+@attrs.frozen
+class Point:
+    """One end of a stamp: a day, a clock, a zone, as far as it has them."""
+
+    day: Day | None = None
+    clock: Clock | None = None
+    zone: str = ""
+
+
+@attrs.frozen
+class Stamp:
+    """A time as it was written, at the start of a text."""
+
+    start: Point
+    end: Point | None = None
+    other: Point | None = None
+    """The same time said again for another zone: `13:30 UTC (14:30 CET)`."""
+    other_words: str = ""
+    about: bool = False
+    vague: bool = False
+    """Whether words say that no instant can be told from it: `before 13:30`, `T+5`, `2x:15`."""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it says a day and no time of it."""
+        return self.start.clock is None and self.start.day is not None and not self.vague
+
+
+class Split(NamedTuple):
+    """A text parted into its stamp and what follows."""
+
+    stamp: Stamp
+    when: str
+    """The words of the stamp, without markup around them."""
+    event: str
+    """What follows it; '' where nothing does."""
+    link: str
+    """The link that the stamp is the text of, whole; '' where it is none."""
+    parted: bool
+    """Whether more than a blank stands between the two."""
+
+
+_SAME_WIDTH = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " ", "\u2010": "-", "\u2011": "-",
+     "\u2212": "-", "：": ":", "～": "~", "〜": "~", "＋": "+", "／": "/", "\u2019": "'"}
+    | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+)  # fmt: skip
+_LINKED = re.compile(r"\[(?P<text>[^\[\]]{1,80})\]\((?P<url>[^()\s]{1,400})\)")
+
+
+class _Plain:
+    """The beginning of a text without its markup, and where each character of it stood."""
+
+    __slots__ = ("at", "link", "text")
+
+    def __init__(self, source: str) -> None:
+        self.link = ""
+        end = min(len(source), _LONGEST)
+        line = source.translate(_SAME_WIDTH)
+        skip: set[int] = set()
+        opening = re.match(r"[ *_`(]*", line)
+        found = _LINKED.match(line, opening.end() if opening else 0)
+        if found:
+            self.link = source[found.start() : found.end()]
+            skip = {found.start(), *range(found.end("text"), found.end())}
+            end = min(len(source), _LONGEST + len(self.link))
+        chars: list[str] = []
+        self.at: list[int] = []
+        for index in range(end):
+            char = line[index]
+            if index in skip or char in "*`":
+                continue
+            if char == "_" and not (
+                0 < index < len(line) - 1
+                and line[index - 1].isalnum()
+                and line[index + 1].isalnum()
+            ):
+                continue
+            if char == "\\" and line[index + 1 : index + 2] in tuple("[]()-.+~_*:"):
+                continue
+            chars.append(char)
+            self.at.append(index)
+        self.at.append(end)
+        self.text = "".join(chars)
+
+
+class _Reader:
+    """Reads tokens of one plain text from left to right."""
+
+    def __init__(self, text: str, *, dotted: bool) -> None:
+        self.text = text
+        self.at = 0
+        self.dotted = dotted
+
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        return pattern.match(self.text, self.at)
+
+    def take(self, pattern: re.Pattern[str]) -> bool:
+        if (found := pattern.match(self.text, self.at)) and found.end() > self.at:
+            self.at = found.end()
+            return True
+        return False
+
+    def day(self) -> Day | None:
+        """Read a day, with the weekday before or behind it."""
+        start = self.at
+        weekday = self._weekday()
+        if weekday is not None:
+            self.take(_BLANK)
+        for form in _DAY_FORMS:
+            if found := self.match(form):
+                made = _day_of(found)
+                if made is None:
+                    continue
+                self.at = found.end()
+                behind = self.at
+                self.take(_BLANK)
+                if weekday is None and (weekday := self._weekday()) is None:
+                    self.at = behind
+                elif self.text[self.at - 1 : self.at] == " ":
+                    self.at -= 1
+                return attrs.evolve(made, weekday=weekday)
+        if weekday is not None:
+            while self.text[self.at - 1] == " ":
+                self.at -= 1
+            return Day(weekday=weekday)
+        if found := self.match(_STEP):
+            self.at = found.end()
+            if found["nth"]:
+                return Day(nth=int(found["nth"]))
+            return Day(step=1 if found["next"] else 0)
+        self.at = start
+        return None
+
+    def _weekday(self) -> int | None:
+        found = self.match(_WEEKDAY)
+        if found is None:
+            return None
+        self.at = found.end()
+        return _WEEKDAY_OF[found["weekday"].casefold()]
+
+    def clock(self) -> Clock | None:
+        """Read a time of the day."""
+        forms = (*_CLOCKS, _DOTTED) if self.dotted else _CLOCKS
+        for form in forms:
+            if found := self.match(form):
+                groups = found.groupdict()
+                half = (groups.get("half") or groups.get("half2") or "").lower()
+                clock = Clock(
+                    int(groups["hour"]),
+                    int(groups.get("minute") or 0),
+                    int(groups.get("second") or 0),
+                    half,
+                )
+                if clock.hour > 24 or clock.minute > 59 or clock.second > 60:
+                    return None
+                self.at = found.end()
+                self.take(_HOUR_WORD)
+                return clock
+        return None
+
+    def point(self) -> Point | None:
+        """Read a day, a clock and a zone, in any order that people write them in."""
+        day = self.day()
+        if day is not None:
+            mark = self.at
+            self.take(_JOIN)
+            about = self.take(_ABOUT)
+            clock = self.clock()
+            if clock is None:
+                self.at = mark
+                return Point(day, None, self.zone(after_day=True))
+            self.about = getattr(self, "about", False) or about
+            return Point(day, clock, self.zone())
+        clock = self.clock()
+        if clock is None:
+            return None
+        zone = self.zone()
+        mark = self.at
+        self.take(_JOIN)
+        # `13:30 - 15 Jan` may as well be an event that begins with a number.
+        behind = self.day() if self.at > mark and self.text[self.at - 1] == " " else None
+        if behind is None or (behind.day is None and behind.numbers is None and not zone):
+            self.at = mark
+            return Point(None, clock, zone)
+        return Point(behind, clock, zone or self.zone())
+
+    def zone(self, *, after_day: bool = False) -> str:
+        """Read the zone behind a clock, in brackets or not; '' where there is none."""
+        found = self.match(ZONE_AFTER_CLOCK)
+        if found is None or (after_day and not found["in"] and not found["base"]):
+            return ""
+        if not is_zone(found["in"] or found["plain"]):
+            return ""
+        self.at = found.end()
+        return (found["in"] or found["plain"]).strip()
+
+    about = False
+
+
+_BLANK = re.compile(r" +")
+
+
+def _day_of(found: re.Match[str]) -> Day | None:
+    groups = found.groupdict()
+    year = int(groups["year"]) if groups.get("year") else None
+    if year is not None and year < 100:
+        year += 2000
+    if groups.get("one"):
+        one, two = int(groups["one"]), int(groups["two"])
+        if not (1 <= one <= 31 and 1 <= two <= 31) or min(one, two) > 12:
+            return None
+        return Day(year=year, numbers=(one, two))
+    month = int(groups["mon"]) if groups.get("mon") else _MONTH_OF[groups["month"].casefold()]
+    day = int(groups["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31) or (year is not None and not 1970 <= year <= 2200):
+        return None
+    return Day(year=year, month=month, day=day)
+
+
+def split_stamp(source: str, *, dotted: bool = False) -> Split | None:
+    """Return the stamp that a text begins with, and what follows; None where it begins with none.
+
+    `dotted` says that `10.15` is a clock here, and no version of anything.
+
+    >>> split = split_stamp("**10:40 UTC** — **Ada**: it fails")
+    >>> split.when, split.event
+    ('10:40 UTC', '**Ada**: it fails')
+    >>> split_stamp("12 nodes were down") is None
+    True
+    """
+    if not source or not _MAY_BE.search(source[:60]):
+        return None
+    plain = _Plain(source)
+    reader = _Reader(plain.text, dotted=dotted)
+    lead = re.match(r"[ ]*", plain.text)
+    reader.at = lead.end() if lead else 0
+    opened: list[str] = []
+    while reader.at < len(plain.text) and plain.text[reader.at] in _OPENS + "<":
+        opened.append(plain.text[reader.at])
+        reader.at += 1
+    begin = reader.at
+    stamp = _stamp(reader)
+    if stamp is None:
+        return None
+    stop = reader.at
+    text = plain.text
+    while opened and reader.at < len(text):
+        blank = _BLANK.match(text, reader.at)
+        at = blank.end() if blank else reader.at
+        if text[at : at + 1] in (":", ",") and text[at + 1 : at + 2] in tuple(_CLOSES):
+            at += 1
+        if text[at : at + 1] in tuple(_CLOSES + ">"):
+            opened.pop()
+            reader.at = at + 1
+        else:
+            break
+    if opened:
+        return None
+    closed = reader.at
+    # Two separators may follow one another, as in `**10:00:** - it fails`.
+    for _ in range(2):
+        found = _SEPARATOR.match(text, reader.at)
+        if found:
+            reader.at = found.end()
+    rest_at = plain.at[reader.at] if reader.at < len(plain.at) else len(source)
+    rest = source[rest_at:]
+    if rest.strip(" *_`") and reader.at == closed and not _ends_markup(source, plain, closed):
+        return None  # a letter right behind it: `10:00ish`, `2026-01-15-report`
+    between = text[closed : reader.at].strip()
+    parted = bool(between) or bool(text[begin - 1 : begin].strip()) or bool(plain.link)
+    parted = parted or _ends_markup(source, plain, closed)
+    when = text[begin:stop].strip()
+    event = _balanced(source[:rest_at], rest, link=plain.link)
+    return Split(stamp, when, event, plain.link, parted)
+
+
+_MAY_BE = re.compile(
+    rf"[0-9?]|{_words(' '.join(WEEKDAYS))}|next|following|same day|{_words(' '.join(MONTHS.values()))}",
+    re.IGNORECASE,
+)
+
+
+def _ends_markup(source: str, plain: _Plain, at: int) -> bool:
+    """Whether markup ends right where the stamp does: `**10:00** it fails`."""
+    before = plain.at[at - 1] + 1 if at else 0
+    after = plain.at[at] if at < len(plain.at) else len(source)
+    return source[before:after].strip(" ") != ""
+
+
+def _stamp(reader: _Reader) -> Stamp | None:
+    relative = reader.match(_RELATIVE)
+    if relative:
+        reader.at = relative.end()
+        return Stamp(Point(), vague=True)
+    reader.take(_LEAD)
+    vague = reader.take(_VAGUE)
+    about = reader.take(_ABOUT)
+    reader.take(_BLANK)
+    start = reader.point()
+    if start is None:
+        unknown = reader.match(_UNKNOWN_CLOCK)
+        if unknown is None or not re.search("[?xX-]", unknown[0]):
+            return None
+        reader.at = unknown.end()
+        reader.zone()
+        reader.take(_DOUBT)
+        return Stamp(Point(), vague=True)
+    about = about or reader.about
+    if reader.take(_DOUBT):
+        about = True
+    end = None if vague else _end(reader, start)
+    if end is not None and reader.take(_DOUBT):
+        about = True
+    mark = reader.at
+    other = _other(reader) if end is None and start.clock else None
+    said = reader.text[mark : reader.at].strip(" /|,=()")
+    if other is not None and reader.take(_DOUBT):
+        about = True
+    return Stamp(start, end, other, said, about, vague)
+
+
+def _end(reader: _Reader, start: Point) -> Point | None:
+    mark = reader.at
+    if not reader.take(_RANGE):
+        return None
+    reader.take(_ABOUT)
+    point = reader.point()
+    if point is None or (start.clock is None and point.clock is not None):
+        reader.at = mark
+        # `Jan 15-16, 2026`: the second day has the month of the first.
+        found = _SAME_MONTH.match(reader.text, mark) if start.clock is None and start.day else None
+        if found and start.day is not None and start.day.month is not None:
+            reader.at = found.end()
+            year = int(found["year"]) if found["year"] else start.day.year
+            return Point(Day(year=year, month=start.day.month, day=int(found["day"])))
+        return None
+    if start.clock is not None and point.clock is None:
+        reader.at = mark  # `10:00 - 15 Jan` isn't read as a range from a time to a day
+        return None
+    return point
+
+
+_SAME_MONTH = re.compile(
+    r" ?[-–] ?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9:])(?:,? (?P<year>[0-9]{4}))?(?![\w])"
+)
+
+
+def _other(reader: _Reader) -> Point | None:
+    mark = reader.at
+    found = re.match(r" ?(?P<mark>[/|,(=]) ?", reader.text[mark : mark + 4])
+    if found is None:
+        return None
+    reader.at += found.end()
+    point = reader.point()
+    closed = True
+    if found["mark"] == "(":
+        closed = reader.text[reader.at : reader.at + 1] == ")"
+        reader.at += closed
+    if point is None or point.clock is None or not closed or not point.zone:
+        reader.at = mark
+        return None
+    return point
+
+
+def _balanced(head: str, rest: str, *, link: str) -> str:
+    """Return what follows a stamp with the markup that was cut by it whole again.
+
+    Emphasis that closed right behind the stamp is dropped; emphasis that goes on is opened again.
+    """
+    if link:
+        head = head.replace(link, "", 1)
+    reopened = ""
+    for mark in ("~~", "**", "__", "`", "*", "_"):
+        count = head.count(mark)
+        head = head.replace(mark, "")
+        if count % 2 == 0 or (mark == "_" and "_" not in rest):
+            continue
+        stripped = rest.lstrip(" ")
+        if stripped.startswith(mark):
+            rest = stripped[len(mark) :].lstrip(" :-–—,|")
+        elif mark in rest:
+            reopened += mark
+    rest = rest.strip()
+    return reopened + rest if rest.strip("*_` ") else ""
+
+
+_BEFORE_STAMP = re.compile(r"(?:^|(?<=[\s(\[]))(?=[0-9]|[A-Z][a-z]{2,8} [0-9]|~)")
+
+
+def split_at_end(source: str) -> Split | None:
+    """Return the stamp that a text ends with, and what stands before it; None where it ends with none.
+
+    >>> split = split_at_end("First detected 2026-01-15 07:32")
+    >>> split.when, split.event
+    ('2026-01-15 07:32', 'First detected')
+    """
+    tail = max(0, len(source) - 60)
+    for found in _BEFORE_STAMP.finditer(source, tail):
+        event = source[: found.start()].rstrip()
+        bare = re.sub(r"(?:\s+(?:at|on|@)|[\s(\[:,;–—-]+)$", "", event)
+        if not bare or bare.count("**") % 2:
+            continue
+        split = split_stamp(source[found.start() :].rstrip(" .)]"))
+        if split is None or split.event or split.stamp.vague:
+            continue
+        if split.stamp.start.clock is None and (
+            split.stamp.start.day is None or not split.stamp.start.day.year
+        ):
+            continue
+        return split._replace(event=bare, parted=True)
+    return None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text is a time or a day, and nothing else.
+
+    >>> is_stamp("Jan 15, 2026, 21:45 (UTC)"), is_stamp("15 nodes")
+    (True, False)
+    """
+    found = split_stamp(text, dotted=True)
+    return found is not None and not found.event
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time of a day, and nothing else."""
+    found = split_stamp(text, dotted=True)
+    return found is not None and not found.event and not found.stamp.is_day
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day without a time, and nothing else."""
+    found = split_stamp(text)
+    return found is not None and not found.event and found.stamp.is_day
+
+
+def days_in(text: str) -> tuple[list[Day], str]:
+    """Return the days that a text names, wherever they stand, and the text without them.
+
+    >>> days, rest = days_in("all events happened on 2019-10-21, and")
+    >>> days[0].day, rest
+    (21, 'all events happened on  , and')
+    """
+    line = text[:_LONGEST_PROSE].translate(_SAME_WIDTH)
+    found: list[Day] = []
+    parts: list[str] = []
+    done = 0
+    reader = _Reader(line, dotted=False)
+    for start in _MAY_BE_DAY.finditer(line):
+        if start.start() < done:
+            continue
+        reader.at = start.start()
+        day = reader.day()
+        if day is None or (day.day is None and day.numbers is None):
+            continue
+        if line[reader.at : reader.at + 1].isalnum():
+            continue
+        found.append(day)
+        parts += (text[done : start.start()], " ")
+        done = reader.at
+    return found, "".join([*parts, text[done:]])
+
+
+_LONGEST_PROSE = 4000
+_MAY_BE_DAY = re.compile(
+    rf"(?<![\w.:/#-])(?:[0-9](?=[0-9]?[-/.]|[0-9]{{3}}[-/.年]|[0-9]?(?:st|nd|rd|th)?[ -]|[0-9]{{7}})|(?:{_words(' '.join(WEEKDAYS))}|{_words(' '.join(MONTHS.values()))})(?![^\W\d_]))",
+    re.IGNORECASE,
+)
