@@ -160,10 +160,13 @@ def template(format: str = "markdown") -> str | bytes:
     return convert.template(format)
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema, draft 2020-12, of what `to_json` writes and `from_json` reads.
+def json_schema(*, strict: bool = False) -> dict[str, Any]:
+    """Return the JSON Schema, draft 2020-12, of a report as JSON or YAML.
 
-    It describes YAML as well. Reading is more lenient than the schema: `sev2` is read as `SEV-2`.
+    It is made for editors: as lenient as the reader, with a description of each property. What
+    `to_json` writes is valid as well. With `strict`, each property is required, null where it is absent,
+    and nothing is derived: for programs that write reports, such as structured output of language
+    models.
 
     >>> import postmortem as pm
     >>> pm.json_schema()["$schema"]
@@ -171,7 +174,7 @@ def json_schema() -> dict[str, Any]:
     """
     from postmortem.serialize import schema  # only this function needs it
 
-    return schema.json_schema(Report)
+    return schema.json_schema(Report, convert.template("yaml"), strict=strict)
 
 
 def merge(base: R, ours: R, theirs: R) -> Merged[R]:

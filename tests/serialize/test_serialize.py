@@ -2,12 +2,10 @@
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
-from jsonschema import Draft202012Validator
 
 import postmortem as pm
 from postmortem.errors import ReadError
@@ -221,20 +219,3 @@ def test_a_key_without_a_value_is_absent() -> None:
     """A YAML file that is half filled in reads: what has no value isn't there."""
     text = "title: t\nmetadata:\n  incident_id: i\n  date:\ntimeline:\n  detection:\nnotes:\n"
     assert Report.from_yaml(text) == Report.from_dict(LEAST)
-
-
-def test_the_schema_is_valid_and_committed() -> None:
-    """The JSON Schema is one, and the file in the documentation is no other."""
-    schema = pm.json_schema()
-    Draft202012Validator.check_schema(schema)
-    committed = Path(__file__).parents[2] / "docs" / "schema.json"
-    assert json.loads(committed.read_text(encoding="utf-8")) == schema
-
-
-def test_the_schema_refuses_what_reading_refuses() -> None:
-    """An unknown key and a number for text are invalid by the schema too."""
-    schema = Draft202012Validator(pm.json_schema())
-    assert schema.is_valid({**LEAST, "schema_version": 1})
-    assert not schema.is_valid({**LEAST, "titel": "t"})
-    assert not schema.is_valid({**LEAST, "title": 750})
-    assert not schema.is_valid({"metadata": {}})

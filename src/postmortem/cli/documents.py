@@ -71,6 +71,7 @@ Colours are used on a terminal unless NO_COLOR is set. FORCE_COLOR turns them on
 """
 _SCHEMA = """examples:
   postmortem schema -o postmortem.schema.json
+  postmortem schema --strict
 """
 
 Command = Callable[..., argparse.ArgumentParser]
@@ -119,6 +120,8 @@ def add_commands(command: Command) -> None:
     schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
     schema.add_argument("-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM,
                         help=OUT)  # fmt: skip
+    about = "for programs that write reports: each property is required"
+    schema.add_argument("--strict", action="store_true", help=about)
     schema.set_defaults(run=_schema)
 
 
@@ -384,7 +387,7 @@ def _schema(arguments: argparse.Namespace) -> None:
     from postmortem import api
 
     check_free(arguments.out, force=arguments.force)
-    text = json.dumps(api.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(api.json_schema(strict=arguments.strict), indent=2, ensure_ascii=False) + "\n"
     write_output(text, arguments.out, force=arguments.force)
 
 

@@ -54,6 +54,7 @@ def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> Re
         )
         raise found.error()
     data = dict(data)
+    data.pop("$schema", None)  # for editors
     data.pop("timings", None)  # `to_dict` shows them; they are derived, and never read back
     version = data.pop("schema_version", SCHEMA_VERSION)
     if version not in (SCHEMA_VERSION, str(SCHEMA_VERSION)) or isinstance(version, bool):
