@@ -90,6 +90,7 @@ def test_prose(text: str) -> None:
         ("Alice <alice@example.com>", [["Alice", "alice@example.com"]]),
         ("Alice and Bob & Carol / Dan", [["Alice"], ["Bob"], ["Carol"], ["Dan"]]),
         ("**Alice**", [["Alice"]]),
+        ("Dominic Hamon ([@dma](https://example.social/@dma))", [["@dma", "Dominic Hamon"]]),
         ("Platform team", []),
         ("the on-call engineer", []),
         ("TBD", []),

@@ -7,7 +7,6 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem.io.convert import formats, render, write
 from postmortem.model.paths import fields_of
 from postmortem.model.report import ReportData
 from postmortem.testing import reports
@@ -15,6 +14,7 @@ from postmortem.views.patterns import SECRETS
 from postmortem.views.redaction import redact
 from postmortem.views.view import View
 from tests.views.planted import TOKEN, marked, names_shown, with_people
+from tests.views.renderings import renderings
 
 VIEWS = st.sampled_from([View.public(), View.customers(), View.public(times="relative")])
 EVERYTHING = View(
@@ -22,13 +22,6 @@ EVERYTHING = View(
     actions="all",
     links=["status.example.com"],
 )
-
-
-def renderings(report: ReportData) -> dict[str, str]:
-    """Return a report in every format that is text, and Markdown with its diagram."""
-    made = {format: text for format in formats() if isinstance(text := write(report, format), str)}
-    made["diagram"] = render(report, "markdown", diagram=True)
-    return made
 
 
 @given(reports(), VIEWS)

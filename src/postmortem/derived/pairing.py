@@ -176,7 +176,7 @@ class _Search:
     def _best(self, pairs: Iterable[tuple[Spot, Spot]], least: float = 0.01) -> None:
         """Pair the most similar first; of two that are as similar, the nearer."""
         ranked = sorted(
-            (-alike, old.list != new.list, abs(old.index - new.index), new.list, new.index, old.index, old, new)
+            (-alike, old.list != new.list, abs(old.index - new.index), new.list, new.index, old.list, old.index, old, new)
             for old, new in pairs
             if (alike := self._similarity(old, new)) >= least
         )  # fmt: skip

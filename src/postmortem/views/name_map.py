@@ -25,6 +25,7 @@ _NAME = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _PLACEHOLDER = re.compile(r"(?:engineer|customer|host|repository)(?:-[0-9]+)?")
 _SEPARATORS = re.compile(r"\s*(?:[,;/&+|]|<br>|\band\b|\bund\b|\bet\b)\s*")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\](?:\([^()]*\))?|<([^<>]*)>")
+_BRACKET = re.compile(r"[()\[\]<>]")
 _HANDLE = re.compile(r"@([\w][\w.-]*\w|\w)")
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
@@ -164,7 +165,8 @@ def _written(text: str) -> Iterator[str]:
     text = _MAIL.sub(" ", text)
     for found in _HANDLE.finditer(text):
         yield f"@{found[1]}"
-    text = " ".join(_HANDLE.sub(" ", text).split()).strip(" -–—:.,'\"’#")
+    text = _BRACKET.sub(" ", _HANDLE.sub(" ", text))
+    text = " ".join(text.split()).strip(" -–—:.,'\"’#")
     if text:
         yield text
 
