@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from postmortem.text.languages import Language
     from postmortem.text.normal import escape
     from postmortem.tree.locations import Location, Locations
-    from postmortem.values.moments import Inexact, Moment
+    from postmortem.values.moments import Inexact, Moment, from_epoch
     from postmortem.views.name_map import NameMap
     from postmortem.views.redaction import Publication, Redaction, Removal
     from postmortem.views.view import Names, View
@@ -168,6 +168,7 @@ __all__ = [
     "check_text",
     "compare",
     "escape",
+    "from_epoch",
     "json_schema",
     "load",
     "merge",
@@ -222,7 +223,7 @@ _MODULES = {
     "text.languages": "Language",
     "text.normal": "escape",
     "tree.locations": "Location Locations",
-    "values.moments": "Inexact Moment",
+    "values.moments": "Inexact Moment from_epoch",
     "views.name_map": "NameMap",
     "views.redaction": "Publication Redaction Removal",
     "views.view": "Names View",

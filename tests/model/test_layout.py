@@ -57,6 +57,7 @@ from postmortem.tree.nodes import (
     Table,
 )
 from postmortem.tree.span import Span
+from postmortem.values.sequences import TimeSequences
 
 DAY = dt.date(2026, 1, 15)
 
@@ -79,8 +80,8 @@ MESSAGES = table(
 
 def read_back(part: Part[Any], value: Any) -> tuple[Any, Page]:
     """Return what a part reads from the blocks it writes, and what is said of them."""
-    body = tuple(part.write(value, DAY))
-    page = Page(document=Document("t", body), day=DAY)
+    body = tuple(part.write(value, TimeSequences(DAY)))
+    page = Page(document=Document("t", body), times=TimeSequences(DAY))
     cursor = Cursor(page, "Here", body, None)
     found = part.read(cursor)
     cursor.finish()
@@ -129,14 +130,14 @@ def test_a_part_reads_what_it_writes(name: str) -> None:
 
 def test_a_paragraph_reads_what_it_writes() -> None:
     """A line that would start a block stands guarded in its paragraph, and comes back."""
-    (block,) = paragraph("…").write("# no heading", None)
+    (block,) = paragraph("…").write("# no heading", TimeSequences(None))
     assert block == Prose("\\# no heading")
     found, _ = read_back(paragraph("…"), "1. no list")
     assert found == "1\\. no list"  # the field's own normal form takes the guard away
 
 
 VALUES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
-    "day": (day, st.dates()),
+    "day": (day, st.dates(dt.date(1970, 1, 1))),
     "duration": (duration, durations()),
     "instant": (moment, instants()),
     "moment": (moment, moments()),
@@ -157,7 +158,8 @@ def test_a_value_reads_what_it_writes(name: str) -> None:
     def law(given_value: Any, on: dt.date | None) -> None:
         if isinstance(given_value, tuple) != (name == "names"):
             return  # the example is for names
-        assert value.read(value.write(given_value, on), on) == given_value
+        times = TimeSequences(on)
+        assert value.read(value.write(given_value, times), times) == given_value
 
     law()
 
@@ -207,7 +209,7 @@ def test_a_layout_that_does_not_fit_its_class_fails_when_declared(
 
 def test_a_column_that_no_row_uses_is_left_out() -> None:
     """An optional column stands in the table only if some row has a value in it."""
-    (block,) = MESSAGES.write((InternalMessage(message="m"),), None)
+    (block,) = MESSAGES.write((InternalMessage(message="m"),), TimeSequences(None))
     assert isinstance(block, Table)
     assert block.columns == ("Time", "Channel", "Message")
 
@@ -224,12 +226,12 @@ def test_an_absent_part_leaves_no_trace() -> None:
         (ROOT_CAUSE, RootCauseAnalysis()),
     ]
     for part, value in absent:
-        assert list(part.write(value, DAY)) == []
+        assert list(part.write(value, TimeSequences(DAY))) == []
 
 
 def problems_of(part: Part[Any], *body: Any) -> list[str]:
     """Return what is wrong with some blocks, as messages."""
-    page = Page(document=Document("t", body), day=DAY)
+    page = Page(document=Document("t", body), times=TimeSequences(DAY))
     part.read(Cursor(page, "Here", body, None))
     return [str(problem) for problem in page.problems]
 
@@ -278,7 +280,7 @@ def test_what_a_part_does_not_understand_is_left(part: Part[Any], body: tuple[An
     """A block of another shape is no error and not lost: it waits to be kept."""
     source = b"some source text"
     placed = tuple(_with_span(block, len(source)) for block in body)
-    page = Page(document=Document("t", placed, source), day=DAY)
+    page = Page(document=Document("t", placed, source), times=TimeSequences(DAY))
     cursor = Cursor(page, "", placed, None)
     part.read(cursor)
     cursor.finish()
@@ -336,7 +338,7 @@ def test_prose_stands_above_the_rows_that_it_introduces() -> None:
     """What stands above the table of a phase is its prose; what stands below the table is kept."""
     rows = Table(("Time (UTC)", "Event", "Notes"), (("00:15", "It began", ""),))
     body = (Section("Timeline", (Section("Detection", (Prose("why"), rows, Prose("more"))),)),)
-    page = Page(document=Document("t", body), day=DAY)
+    page = Page(document=Document("t", body), times=TimeSequences(DAY))
     cursor = Cursor(page, "", body, None)
     timeline = TIMELINE.read(cursor)
     cursor.finish()
@@ -358,7 +360,7 @@ def test_titles_match_whatever_their_case_and_colon() -> None:
     """A heading is recognised in another case, with other spaces, and with a colon."""
     rows = Table(("time (utc)", " EVENT ", "Notes:"), (("00:15", "It began", ""),))
     body = (Section("TIMELINE:", (Section("detection ", (rows,)),)),)
-    page = Page(document=Document("t", body), day=DAY)
+    page = Page(document=Document("t", body), times=TimeSequences(DAY))
     timeline = TIMELINE.read(Cursor(page, "", body, None))
     at = dt.datetime(2026, 1, 15, 0, 15, tzinfo=dt.UTC)
     assert timeline.detection == (Event(time=at, event="It began"),)

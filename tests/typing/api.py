@@ -193,7 +193,7 @@ assert_type(draft.pipe(count), int)
 draft.pipe(alerts, ["00:05"])  # type: ignore[call-arg]  # `notes` is missing
 draft.pipe(alerts, [5], notes="n")  # type: ignore[list-item]  # a time is text
 
-pm.report("INC-7")  # type: ignore[call-arg]  # a report has a title
+pm.report("Login was down")  # a report needs no id
 pm.report(7, "Login was down")  # type: ignore[arg-type]  # an id is text
 pm.report("INC-7", "Down", severity=2)  # type: ignore[arg-type]  # a severity is text or a Severity
 pm.report("INC-7", "Down", severity=pm.Priority.HIGH.name.encode())  # type: ignore[arg-type]  # bytes are no text

@@ -13,7 +13,10 @@ from tests.times import DAY, read_or_refused, texts
 DATES = {
     "2026-01-15": DAY,
     " 2026-01-15\n": DAY,
-    "0001-01-01": date.min,
+    "1970-01-01": date(1970, 1, 1),
+    "20260115": date(2026, 1, 15),
+    "Thu 2026-01-15": date(2026, 1, 15),
+    "2026\u201101\u201115": date(2026, 1, 15),
     "2026/01/15": DAY,
     "2026/1/5": date(2026, 1, 5),
     "2026/01/02": date(2026, 1, 2),
@@ -45,7 +48,7 @@ def test_a_date_reads(text: str, expected: date) -> None:
         *["", " ", "Mar", "1", "01/02/2024", "2026", "2026-01", "January 2026", "Jan 15", "15"],
         *["YYYY-MM-DD", "today", "2026-02-30", "2026-13-01", "30 February 2026", "Jan 15, 26"],
         *["01/02/03", "2026-01-15 10:45", "Jan 15, 2026 10am", "Fri, 15 Jan 2026", "0000-01-01"],
-        *["Jan 15 0026 2026", "٢٠٢٦-٠١-١٥", "20260115", "2026-W03-4", "12 10 2026", "1" * 10**6],
+        *["Jan 15 0026 2026", "٢٠٢٦-٠١-١٥", "2026-W03-4", "12 10 2026", "1" * 10**6],
         *["Jan 15 2026 UTC", "2026-015", "Jan 15.5 2026"],
         *[datetime(2026, 1, 15), None, 20260115, True],
     ],
@@ -56,14 +59,14 @@ def test_what_is_not_one_date_is_refused(value: date | str) -> None:
         as_date(value)
 
 
-@given(st.dates())
+@given(st.dates(date(1970, 1, 1)))
 def test_dates_round_trip(value: date) -> None:
     """Every date reads back from what is written."""
     assert as_date(write_date(value)) == value == as_date(value)
 
 
 @given(
-    st.dates(date(1000, 1, 1)),
+    st.dates(date(1970, 1, 1)),
     st.sampled_from(["%d %B {}", "%b %d, {}", "%A, %d %b {}", "%d-%b-{}"]),
 )
 def test_dates_with_a_named_month_round_trip(value: date, form: str) -> None:

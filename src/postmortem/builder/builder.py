@@ -71,6 +71,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
     | appendix | `log` `error_message` `configuration_change` `screenshots` |
     | end | `sign_off` `revision` `custom_section` `extra` `suppress` |
     | whole sections | `put` `include` |
+    | times | `in_zone` |
 
     What a report has once is replaced by a second call, as far as that gives something; what it
     has many of is added to. To take something out of a finished report, use `attrs.evolve`.
@@ -88,6 +89,16 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
         from postmortem.builder.preview import preview  # only who looks at a draft needs it
 
         return preview(self, derived)
+
+    def in_zone(self, zone: str | dt.tzinfo) -> Self:
+        """Set the zone of the times that name none, and of the incident's date: `Europe/Berlin`.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("Login was down", date="2021-03-31").in_zone("Europe/Berlin")
+        >>> draft.detected("12:06", "An alert").build().timeline.detection[0].time.isoformat()
+        '2021-03-31T10:06:00+00:00'
+        """
+        return self._then(_IN_ZONE, zone=zone)
 
     def build(self) -> ReportT:
         """Return the report. Raises `BuildError` with every problem, each with its call.
@@ -770,6 +781,7 @@ def _rebuilt(chain: list[tuple[Target | ReportData, dict[str, Any]]]) -> "Report
 
 
 # Of each call: what a message shows of it, the field that gets what it makes, and its class.
+_IN_ZONE = Target(".in_zone", shows=("zone",))
 _PUT = Target(".put", "*")
 _INCLUDE = Target(".include", "+")
 _SETS = {

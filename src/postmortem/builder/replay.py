@@ -7,7 +7,7 @@ incident's date has to be known before the first bare time, and the timeline bef
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 from difflib import get_close_matches
 from functools import cache, reduce
 from typing import Any, Protocol, TypeVar
@@ -20,8 +20,8 @@ from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE, TIMED
 from postmortem.model.sections.action_items import Horizon
 from postmortem.text import normal as text
-from postmortem.values.moments import instant
-from postmortem.values.sequences import TimeSequence
+from postmortem.values.sequences import DateNeededError, TimeSequences, once_for_all
+from postmortem.values.zones import as_zone
 
 ReportT = TypeVar("ReportT", bound=ReportData)
 
@@ -128,6 +128,8 @@ class _Replay:
         self.base = base
         self.values: dict[str, Any] = {}
         self.problems: list[tuple[int, Problem]] = []
+        self.zone: tzinfo = UTC
+        """The zone of a time that names none."""
         self.made_by: dict[str, list[int]] = defaultdict(list)
         """For each list that was added to, the steps that its new items came from."""
         self.steps = steps
@@ -189,36 +191,45 @@ class _Replay:
     def _set(self, index: int) -> None:
         for path, value in self.steps[index]._given.items():
             try:
+                if path == "zone":
+                    self.zone = as_zone(value)
+                    continue
                 self.values[path] = _converter_at(path)(value)
             except FieldError as error:
                 self._failed(index, error, path)
 
     def _times(self) -> None:
-        """Add what has a time, list by list; bare times run on past midnight."""
+        """Add what has a time, list by list; a bare time that jumps back far is of the next day."""
         day = self.values.get("metadata.date", self.base.metadata.date if self.base else None)
         if day is None and any(problem.path == "metadata.date" for _, problem in self.problems):
             day = date.max  # the date is reported; any day lets the times be checked by themselves
-        anchor = None
+        lists = TimeSequences(day, self.zone)
+        undated: list[tuple[int, Problem]] = []
         for section, name in TIMED:
             path = f"{section}.{name}"
-            running = TimeSequence(day, anchor)
+            times = lists.begin()
             for row in self._before(path):
                 if row.time is not None:
-                    anchor = anchor or instant(row.time)
-                    running.read(row.time)
+                    times.read(row.time)
             for index in self.by_path.pop(path, []):
                 given = self.steps[index]._given
                 if (said := given["time"]) is not None:
                     try:
-                        time = running.read(said)
+                        time = times.read(said)
+                    except DateNeededError as error:
+                        undated += [(index, problem.at("time")) for problem in error.problems]
+                        self._rest_failed(index, {**given, "time": None})
+                        continue
                     except FieldError as error:
                         self._failed(index, error, "time")
                         self._rest_failed(index, {**given, "time": None})
                         continue
-                    anchor = anchor or instant(time)
                     if time is not said:
                         given = {**given, "time": time}
                 self._add(path, index, given)
+        if undated:
+            index, problem = undated[0]
+            self._failed(index, FieldError(once_for_all(problem, len(undated))))
 
     def _action(self, index: int) -> None:
         given = dict(self.steps[index]._given)

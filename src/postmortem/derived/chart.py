@@ -4,7 +4,7 @@ Nothing here is read back. A renderer asks for it by name, in its `derived`.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 import attrs
 
@@ -23,15 +23,18 @@ from postmortem.values.moments import Inexact, write_moment
 
 
 def document_of(
-    report: ReportData, derived: Collection[str] = (), language: Language = ENGLISH
+    report: ReportData,
+    derived: Collection[str] = (),
+    language: Language = ENGLISH,
+    zone: tzinfo = UTC,
 ) -> Document:
-    """Return the tree that shows a report, with what is `derived` in it, in the words of a language.
+    """Return the tree that shows a report, with what is `derived` in it, in a language and a zone.
 
     `chart` stands above the events of the timeline, `timings` below them; with `head`, the chart stands
     in the head of the document, with other things that the document then doesn't repeat. Raises
     `RenderError` where a label of the author's own is a word that the language has for another field.
     """
-    return translated(english_document(report, derived, language), language)
+    return translated(english_document(report, derived, language, zone=zone), language)
 
 
 def english_document(
@@ -40,12 +43,13 @@ def english_document(
     language: Language = ENGLISH,
     *,
     repeated: bool = False,
+    zone: tzinfo = UTC,
 ) -> Document:
     """Return the English tree of a report; what is derived is in the words of a language already.
 
     With `repeated`, the document keeps what its head shows.
     """
-    document = to_document(report)
+    document = to_document(report, zone)
     if not derived:
         return document
     lengths = timings(report)

@@ -6,6 +6,7 @@ asked for: a command that makes Markdown of YAML waits for no reader of Markdown
 
 import inspect
 import os
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
@@ -30,6 +31,7 @@ from postmortem.model.report import ReportData, ReportT
 from postmortem.model.translation import translated
 from postmortem.plugins import PluginError, attempt
 from postmortem.text.languages import ENGLISH, find_language
+from postmortem.values.zones import as_zone
 
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
@@ -158,6 +160,7 @@ def render(
     format: TextFormat = "markdown",
     *,
     style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str: ...
 
@@ -168,6 +171,7 @@ def render(
     format: str,
     *,
     style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str | bytes: ...
 
@@ -177,6 +181,7 @@ def render(
     format: str = "markdown",
     *,
     style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str | bytes:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own, and `lang`.
@@ -188,13 +193,23 @@ def render(
     renderer = find_renderer(format)
     try:
         chosen = find_style(style)
-    except ReadError as error:
+        shown_in = UTC if zone is None else as_zone(zone)
+    except (ReadError, FieldError) as error:
         raise RenderError(error.problems) from None
+    if chosen is not None and shown_in is not UTC:
+        raise RenderError(
+            Problem(
+                path="zone",
+                expected="a style or a zone, not both",
+                found=describe(str(zone)),
+                hint="a document in the style of a team has its times in UTC",
+            )
+        )
     plugin = plugin_for(format)
     if plugin is None:
-        return _rendered(report, renderer, format, chosen, options)
+        return _rendered(report, renderer, format, chosen, shown_in, options)
     try:
-        rendered = attempt(lambda: _rendered(report, renderer, format, chosen, options))
+        rendered = attempt(lambda: _rendered(report, renderer, format, chosen, shown_in, options))
     except PluginError as failure:
         cause = failure.__cause__
         if isinstance(cause, PostmortemError):
@@ -213,6 +228,7 @@ def _rendered(
     renderer: type[Renderer[Any]],
     format: str,
     chosen: "Style | None",
+    zone: tzinfo,
     options: dict[str, Any],
 ) -> str | bytes:
     wrong: tuple[Problem, ...] = ()
@@ -238,7 +254,7 @@ def _rendered(
     if wrong:
         raise RenderError(wrong)
     if chosen is None:
-        document = document_of(report, made.derived, language)
+        document = document_of(report, made.derived, language, zone)
     else:
         from postmortem.styles.writing import in_style
 

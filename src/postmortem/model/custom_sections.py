@@ -19,6 +19,7 @@ from postmortem.model.layout import normal_title
 from postmortem.model.sections import OUTLINE, PLACES, Sections
 from postmortem.text.normal import Body, Line, body
 from postmortem.tree.nodes import Block, Prose, Section
+from postmortem.values.sequences import TimeSequences
 
 _INSIDE = " / "
 _SECTIONS = tuple(place for place in PLACES if place and _INSIDE not in place)
@@ -148,10 +149,11 @@ def _order(section: CustomSection) -> tuple[int, bool, int]:
 
 def _shown(report: Sections, places: Iterable[str]) -> set[str]:
     """Return the places of the sections that a report shows, and those that lead to `places`."""
+    times = TimeSequences()
     blocks = [
         block
         for name, layout in OUTLINE.items()
-        for block in layout.write(getattr(report, name), None)
+        for block in layout.write(getattr(report, name), times)
     ]
     shown = set(_paths(blocks))
     for place in places:

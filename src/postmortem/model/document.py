@@ -1,6 +1,7 @@
 """Where report meets tree: a report to a document and back."""
 
 from collections.abc import Iterator
+from datetime import UTC, tzinfo
 
 import attrs
 
@@ -12,15 +13,16 @@ from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections import OUTLINE, PLACE_ORDER
 from postmortem.tree.locations import Location
 from postmortem.tree.nodes import DIRECTIVE, Block, CodeBlock, Document, Kept, Section
+from postmortem.values.sequences import TimeSequences
 
 
-def to_document(report: ReportData) -> Document:
-    """Return the tree that shows a report."""
-    day = report.metadata.date
+def to_document(report: ReportData, zone: tzinfo = UTC) -> Document:
+    """Return the tree that shows a report, with its times in a zone."""
+    times = TimeSequences(report.metadata.date, zone)
     body = tuple(
         block
         for name, layout in OUTLINE.items()
-        for block in layout.write(getattr(report, name), day)
+        for block in layout.write(getattr(report, name), times)
     )
     for place in dict.fromkeys(extra.after for extra in report.extras):
         kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
@@ -71,7 +73,7 @@ def from_document(
         cursor.field = name
         values[name] = OUTLINE[name].read(cursor)
         if name == "metadata" and values[name] is not None:
-            page.day = values[name].date
+            page.times = TimeSequences(values[name].date)
     cursor.finish()
     if not document.title:
         page.problems.append(Problem(path="the title", line=1, expected="a heading like '# Title'"))

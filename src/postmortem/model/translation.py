@@ -144,7 +144,7 @@ class _Walk:
         titles = [label.title for label in part.labels.values()]
         columns = tuple(self.word(column, titles) for column in block.columns)
         english = columns if self.back else block.columns
-        values = [part.labels.get(part.by_title.get(normal_title(title), "")) for title in english]
+        values = [part.labels.get(part.column_of(title)[0] or "") for title in english]
         if None in values:  # not ours
             return block
         rows = block.rows

@@ -163,7 +163,21 @@ def _means_more(section: Section) -> bool:
 
 
 def _same(report: ReportData, document: Document, language: Language | None) -> bool:
-    """Say whether a report is written just like the document that it was read from."""
+    """Say whether a report is written just like the document that it was read from.
+
+    Prose and sections of any name are written as they were read, whoever wrote them: they prove
+    nothing.
+    """
+    timeline = report.timeline
+    free = (
+        report.summary.text,
+        timeline.leadup,
+        timeline.how_detected,
+        timeline.how_investigated,
+        timeline.how_resolved,
+    )
+    if report.custom_sections or any(free):
+        return False
     english = to_document(report)
     written = MarkdownRenderer().document(translated(english, language) if language else english)
     return written.rstrip() == document.source.decode().rstrip()

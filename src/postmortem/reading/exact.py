@@ -13,6 +13,7 @@ from postmortem.reading.sections.rows import has_answer
 from postmortem.styles.meanings import ACCOUNTS
 from postmortem.tree.locations import Location
 from postmortem.tree.nodes import Document, Section, Table
+from postmortem.values.sequences import TimeSequences
 
 
 def read_exactly(
@@ -30,7 +31,7 @@ def read_exactly(
         isinstance(one, Table | Section) for one in section.body
     ):
         return None  # lists of events are many, and none of ours
-    page = Page(document=document, day=day, places={})
+    page = Page(document=document, times=TimeSequences(day), places={})
     cursor = Cursor(page, "", (attrs.evolve(section, title=part.title),), None)
     cursor.field = path = "root_cause.factors" if meaning == "cause" else meaning
     if hasattr(part, "prose_name"):  # a heading over two fields

@@ -7,7 +7,7 @@ know. Reading is strict about kinds (750 is no text, `'false'` no bool) and leni
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import cache
 from typing import Any, TypeAlias, get_args, get_origin
@@ -30,7 +30,8 @@ from postmortem.model.sections import TIMED
 from postmortem.values.dates import as_date
 from postmortem.values.durations import write_duration
 from postmortem.values.moments import Inexact, as_moment, write_moment
-from postmortem.values.sequences import TimeSequence
+from postmortem.values.sequences import DateNeededError, TimeSequences, once_for_all
+from postmortem.values.zones import as_zone
 
 SCHEMA_VERSION = 1
 """The version of the format; it grows when a program that reads the old one would go wrong."""
@@ -44,8 +45,8 @@ Locate: TypeAlias = Callable[[Path], tuple[int, int] | None]
 def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> ReportT:
     """Return the report, of class `cls`, that plain data describe.
 
-    A bare clock time belongs to the incident's date, and to the next day where a list would run
-    backwards. Raises `ReadError` with every problem; `locate` says where each stands.
+    A bare clock time belongs to the incident's date, in the zone that `zone` names, and to the next
+    day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where each stands.
     """
     found = _Problems(locate)
     if not isinstance(data, Mapping):
@@ -152,30 +153,54 @@ def _dotted(path: Path) -> str:
 
 
 def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
-    """Return the data with the times that are text read, each list past midnight by itself."""
-    day = _day(data)
-    anchor: datetime | None = None
+    """Return the data with their times read: a bare time that jumps back far is of the next day."""
+    lists = TimeSequences(_day(data), _zone(data, found))
+    undated: list[tuple[Path, Problem]] = []
     for section, name in TIMED:
         rows = _get(_get(data, section), name)
         if not isinstance(rows, list):
             continue
-        running = TimeSequence(day, anchor)
+        times = lists.begin()
         read = []
         for index, row in enumerate(rows):
             time = _get(row, "time")
-            if isinstance(time, str):
+            if isinstance(time, str | datetime):
                 try:
-                    time = running.read(time) if time.strip() else None
+                    blank = isinstance(time, str) and not time.strip()
+                    time = None if blank else times.read(time)
+                except DateNeededError as error:
+                    where: Path = (section, name, index, "time")
+                    undated += [(where, problem) for problem in error.problems]
+                    time = None
                 except FieldError as error:
                     for problem in error.problems:
                         found.add((section, name, index, "time"), problem)
                     time = None
                 row = {**row, "time": time}
-            if anchor is None and isinstance(time, datetime):
-                anchor = time
             read.append(row)
         data = {**data, section: {**data[section], name: read}}
+    if undated:
+        path, problem = undated[0]
+        found.add(path, once_for_all(problem, len(undated)))
     return data
+
+
+def _zone(data: dict[str, Any], found: _Problems) -> tzinfo:
+    """Take the zone of bare times out of the data, where an author may have put it."""
+    given: list[tuple[Path, Any]] = []
+    if "zone" in data:
+        given.append((("zone",), data.pop("zone")))
+    if isinstance(head := data.get("metadata"), dict) and "zone" in head:
+        given.append((("metadata", "zone"), head["zone"]))
+        data["metadata"] = {name: value for name, value in head.items() if name != "zone"}
+    for path, value in given:
+        if value is not None and value != "":
+            try:
+                return as_zone(value)
+            except FieldError as error:
+                for problem in error.problems:
+                    found.add(path, problem)
+    return UTC
 
 
 def _get(data: Any, key: str) -> Any:

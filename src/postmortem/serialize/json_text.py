@@ -9,7 +9,7 @@ else takes the other lane, through cattrs, which explains what is wrong. Both gi
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
@@ -23,6 +23,7 @@ from postmortem.model.fields import TEXTS
 from postmortem.model.report import ReportData, ReportT
 from postmortem.serialize.converter import SCHEMA_VERSION, structure
 from postmortem.text.normal import line_or_blank
+from postmortem.values.dates import FIRST_YEAR
 from postmortem.values.durations import as_duration
 from postmortem.values.moments import Inexact
 
@@ -87,7 +88,8 @@ def _is_normal(report: ReportData) -> bool:
     _gather(cls)([report], found)
     _gather(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
     return (
-        {getattr(moment, "tzinfo", UTC) for moment in found.pop("moment")} <= {UTC}
+        all(map(_is_whole, found.pop("moment")))
+        and all(day.year >= FIRST_YEAR for day in found.pop("day", ()) if day is not None)
         and _are_lines([line for line in found.pop("line") if line is not None])
         and all(as_duration(one) == one for one in found.pop("duration") if one is not None)
         and all(
@@ -97,6 +99,13 @@ def _is_normal(report: ReportData) -> bool:
             if text is not None
         )
     )
+
+
+def _is_whole(moment: Any) -> bool:
+    """Whether a time is as the model has it: in UTC, to the second; an inexact one has times."""
+    if type(moment) is not datetime:
+        return True
+    return moment.tzinfo is UTC and not moment.microsecond and moment.year >= FIRST_YEAR
 
 
 @cache
@@ -169,6 +178,8 @@ def _kind(annotation: Any) -> str | None:
         return "moment"
     if one is timedelta:
         return "duration"
+    if one is date:
+        return "day"
     return _kind(one) if others else None
 
 

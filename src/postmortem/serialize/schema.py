@@ -64,6 +64,11 @@ class _Schema:
             return {"$schema": DRAFT, "title": "Post-mortem", **root, "$defs": definitions}
         root["properties"] |= {
             "$schema": {"type": "string", "description": "the address of this schema"},
+            "zone": {
+                "type": ["string", "null"],
+                "description": "the zone of times, and of the date, that name none; UTC without it",
+                "examples": ["Europe/Berlin"],
+            },
             "timings": {"description": "derived by `to_dict`; skipped on reading"},
         }
         return {

@@ -11,7 +11,7 @@ from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.sections.metadata import Severity
 from postmortem.styles import names
 from postmortem.styles.matching import Names
-from postmortem.values.clocks import read_zone
+from postmortem.values.zones import find_zone as read_zone
 
 Meaning: TypeAlias = Callable[..., str | None]
 """A function from a heading to its meaning, such as `Style.meaning`."""

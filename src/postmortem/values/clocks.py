@@ -1,53 +1,54 @@
 """What a text says of a time, before its day is known: clocks, their zones and dates, ranges.
 
-Nothing is guessed: a zone is an offset from UTC or a name that has one, and `09:00-11:00` with a
-date may be a range or an offset, so it is no time. python-dateutil isn't asked: it reads `UTC+3` as
-minus three, and drops zones that it doesn't know.
+Nothing is guessed: a zone is what `zones` knows, and `09:00-11:00` with a date may be a range or an
+offset, so it is no time. python-dateutil isn't asked: it reads `UTC+3` as minus three, and drops
+zones that it doesn't know.
 """
 
 import re
-from datetime import date, time, timedelta, timezone, tzinfo
+from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple
 
-from postmortem.values.dates import DATE_WORDS, MONTHS, read_date
+from postmortem.values.characters import typed
+from postmortem.values.dates import DATE_WORDS, MONTHS, date_advice, read_date
+from postmortem.values.zones import NAMES, find_zone, match_zone, offsets_of
 
-_LONGEST = 128
+_LONGEST = 160
 """How many characters a time may have: a range of two full dates. Longer text is never parsed."""
-
-# Hours from UTC. The names of the US are those of RFC 2822; names that two countries use for two
-# offsets, like IST, aren't here: they are refused.
-_ZONES = {
-    "Z": 0.0, "UTC": 0.0, "GMT": 0.0, "WET": 0.0, "WEST": 1.0, "BST": 1.0, "CET": 1.0, "CEST": 2.0,
-    "EET": 2.0, "EEST": 3.0, "MSK": 3.0, "PST": -8.0, "PDT": -7.0, "MST": -7.0, "MDT": -6.0,
-    "CST": -6.0, "CDT": -5.0, "EST": -5.0, "EDT": -4.0, "JST": 9.0, "KST": 9.0, "SGT": 8.0,
-    "HKT": 8.0, "AEST": 10.0, "AEDT": 11.0, "ACST": 9.5, "ACDT": 10.5, "AWST": 8.0, "NZST": 12.0,
-    "NZDT": 13.0,
-}  # fmt: skip
 
 # Digits are spelled [0-9] throughout: \d would take the digits of every script.
 _FLAGS = re.ASCII | re.IGNORECASE
 
 OWN = re.compile(
-    r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?"
-    r"((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{6})?)?)"
+    r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)"
 )
 """The form in which we write an exact time: its date, if it has one, and its clock."""
 _CLOCK = (
-    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})"
-    r"(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,6})0*)?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?| ?(?P<alone>[ap])\.?m\.?)"
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,18})?)?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?| ?(?P<alone>[ap])\.?m\b\.?)"
 )
-_OFFSET = (
-    r"(?:(?P<base>UTC|GMT) ?(?=[+-])|(?=[+-][0-9]{2}))"
-    r"(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)(?![0-9:])"
-)
-_ZONE = rf"(?:{_OFFSET}|(?P<zone>{'|'.join(sorted(_ZONES, key=len, reverse=True))})(?![a-z0-9+-]))"
-_STAMP = re.compile(
-    rf"(?P<before>.*?)(?:^|(?:,? at|,)? |(?P<iso>(?<=[0-9])T)){_CLOCK}"
-    rf"(?:(?P<gap> ?){_ZONE})?(?:(?:,? on|,)? (?P<after>.+))?",
+_CLOCK_AT = re.compile(rf"(?:^|(?:,? at|,)? |(?P<iso>(?<=[0-9])T)){_CLOCK}(?![0-9:.])", _FLAGS)
+"""A clock, where one may begin: alone, behind a date, behind the T of ISO 8601."""
+_AFTER = re.compile(r"(?:,? on|,)? (?P<day>.+)", _FLAGS)
+_ISO_BASIC = re.compile(
+    r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})(?:([0-9]{2})(?:[.,][0-9]{1,18})?)?"
+    r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
     _FLAGS,
 )
+"""A stamp of ISO 8601 without hyphens and colons: `20260115T104500Z`."""
+_MACHINES = (
+    # Go prints its zone a second time, and the clock of the process: `+0000 UTC m=+8560.28`.
+    (re.compile(r"( [+-][0-9]{4}) [A-Z]{3,5}( m=[+-][0-9.]{1,32})?$"), r"\1"),
+    # Java and JavaScript say the region besides: `10:00:00+01:00[Europe/Berlin]` (RFC 9557).
+    (re.compile(r"(?<=[0-9Zz])\[!?[A-Za-z_/+-]{1,48}\]$"), ""),
+    # git puts the year before the zone: `Thu Jan 15 10:00:00 2026 +0100`.
+    (re.compile(r"( [0-9:]{8}) ([0-9]{4}) ([+-][0-9]{4})$"), r"\1 \3 \2"),
+    # Apache and nginx: `15/Jan/2026:10:00:00 +0000`.
+    (re.compile(r"^\[?([0-9]{2})/([A-Z][a-z]{2})/([0-9]{4}):([0-9:]{8} [+-][0-9]{4})\]?$"),
+     r"\1 \2 \3 \4"),
+)  # fmt: skip
+"""What machines print, and the same as people write it."""
 _ABOUT = re.compile(
     r"(?<![^ ])(?:[~≈] ?|(?:ca?|approx)(?:\. ?| )|(?:about|circa|around|approximately) )(?=[0-9a-z])"
     r"|(?<=[0-9a-z]) ?[~≈]$| approx\.?$",
@@ -60,31 +61,16 @@ _NUMBER = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[a-z]+", _FLAGS)
 
 _TIME_CHARACTERS = re.compile(r"[0-9a-z :/,+()~≈–—−-]*", _FLAGS)
-_ZONE_LIKE = re.compile(
-    r"(?:(?<=:[0-9][0-9])|(?<=[APap][Mm])) ?(?:[A-Z]{2,5}|[A-Z][A-Za-z]+/[A-Za-z_/]+)(?![A-Za-z])"
+_LIKE_A_ZONE = re.compile(
+    r"(?P<name>local(?: time)?|(?-i:[A-Z]{2,5}|[A-Z][A-Za-z]+/[A-Za-z_/]+))(?![a-z])", _FLAGS
 )
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[Tth](?=[0-9])")
+"""What means to be a zone and is none: `XYZ`, `local time`, `Europe/Nowhere`."""
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])(?:[Tth]|[ap]m)(?=[0-9])")
+_QUOTES = "“”„‟‘’‚\"'`«»"
 _CONNECTORS = frozenset(
     {"to", "at", "on", "ca", "approx", "about", "circa", "around", "approximately", "of"}
 )
-_TIME_WORDS = DATE_WORDS | _CONNECTORS | {"am", "pm"} | {name.casefold() for name in _ZONES}
-
-# Patterns that are compiled when they are needed: most programs never see them.
-_HINTS = (
-    (r":[0-9]{2}[.,][0-9]{7}", "give a second at most six decimals"),
-    (
-        r":[0-9]{2} ?-[0-9]{1,2}(?::|$)",
-        "write a range with spaces, 09:00 – 11:00, and an offset without a colon, 09:00 -0500",
-    ),
-    (
-        rf":[0-9]{{2}}(?: ?[ap]m)? \(?(?!(?:am|pm|on|to|{'|'.join(_ZONES)})\b)[a-z]{{2,}}",
-        "write the zone as an offset from UTC, like 10:00 +05:30",
-    ),
-    (
-        "/|" + "|".join(name[:3] for name in MONTHS),
-        "write the date in full, like 2026-01-15 10:00",
-    ),
-)
+_TIME_WORDS = DATE_WORDS | _CONNECTORS | {"am", "pm"} | NAMES
 
 
 class _Stamp(NamedTuple):
@@ -110,29 +96,43 @@ class Times(NamedTuple):
         return self.start.day is None
 
 
-def _zone(found: re.Match[str]) -> tzinfo | None:
-    """Return the zone of a stamp, None if it has none; `UTC+1` is an hour ahead of UTC."""
-    if found["zone"]:
-        return timezone(timedelta(hours=_ZONES[found["zone"].upper()]))
-    if not found["offset"]:
+class _Behind(NamedTuple):
+    """What stands behind a clock: its zone, and the date that follows."""
+
+    zone: str = ""
+    day: str = ""
+    gap: bool = False
+    """Whether a space stands before the zone."""
+
+
+def _behind(text: str) -> _Behind | None:
+    """Return what stands behind a clock; None for what is neither a zone nor a date."""
+    if not text:
+        return _Behind()
+    gap = text[0] == " "
+    rest = text[1:] if gap else text
+    if rest[:1] == "(" and ")" in rest:
+        zone, rest = rest[1:].split(")", 1)
+    elif zone := match_zone(rest) or "":
+        rest = rest[len(zone) :]
+    else:
+        rest = text
+    after = _AFTER.fullmatch(rest) if rest else None
+    if rest and after is None:
         return None
-    digits = found["offset"][1:].replace(":", "")
-    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
-    if int(minutes) > 59:
-        raise ValueError("an hour has 60 minutes")
-    ahead = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-ahead if found["offset"][0] == "-" else ahead)
+    return _Behind(zone, after["day"] if after else "", gap)
 
 
-def _may_be_range(found: re.Match[str]) -> bool:
+def _may_be_range(found: re.Match[str], behind: _Behind) -> bool:
     """Whether what looks like a negative offset may be the end of a range: `09:00-11:00`."""
-    offset: str = found["offset"] or ""
-    plain = not (found["base"] or found["iso"] or found["second"] or found["half"])
-    if not plain or not offset.startswith("-") or (len(offset) > 3 and ":" not in offset):
+    offset = behind.zone
+    if not offset.startswith("-") or found["iso"] or found["second"] or found["half"]:
         return False
-    bare = not (found["before"] or found["after"])
+    if len(offset) > 3 and ":" not in offset:
+        return False
+    bare = not (found.start() or behind.day)
     start, end = f"{found['hour']:0>2}:{found['minute']}", offset[1:].rjust(2, "0")
-    return (bare and not found["gap"]) or end > start
+    return (bare and not behind.gap) or end > start
 
 
 def _stamp(text: str) -> _Stamp | None:
@@ -141,28 +141,40 @@ def _stamp(text: str) -> _Stamp | None:
         day = read_date(own[1]) if own[1] else None
         clock = time.fromisoformat(own[2])
         return _Stamp(day, clock, halved=False, day_last=False) if day or not own[1] else None
-    found = _STAMP.fullmatch(text)
-    if found is None or _may_be_range(found):
+    if basic := _ISO_BASIC.fullmatch(text):
+        year, month, on, hour, minute, second, zone = basic.groups(default="")
+        text = f"{year}-{month}-{on}T{hour}:{minute}:{second or '00'}{zone}"
+    else:
+        for form, plain in _MACHINES:
+            text = form.sub(plain, text)
+    stamps = (_stamp_at(text, found) for found in _CLOCK_AT.finditer(text))
+    return next((stamp for stamp in stamps if stamp is not None), None)
+
+
+def _stamp_at(text: str, found: re.Match[str]) -> _Stamp | None:
+    """Read a time whose clock was found in a text; None where the rest isn't its zone and date."""
+    behind = _behind(text[found.end() :])
+    if behind is None or _may_be_range(found, behind):
+        return None
+    zone = find_zone(behind.zone) if behind.zone else None
+    if behind.zone and zone is None:
         return None
     half = found["half"] or found["alone"]
-    hour = int(found["hour"])
-    if half and not 1 <= hour <= 12:
+    hours = int(found["hour"])
+    if half and not 1 <= hours <= 12:
         return None
     if half:
-        hour = hour % 12 + (12 if half in "pP" else 0)
-    fraction = int((found["fraction"] or "").ljust(6, "0"))
+        hours = hours % 12 + (12 if half in "pP" else 0)
     try:
-        clock = time(
-            hour, int(found["minute"] or 0), int(found["second"] or 0), fraction, _zone(found)
-        )
+        clock = time(hours, int(found["minute"] or 0), int(found["second"] or 0), tzinfo=zone)
     except ValueError:
         return None
     # `date` prints Thu Jan 15 10:00:00 UTC 2026, so the two parts make one date.
-    written = f"{found['before']} {found['after'] or ''}".strip()
+    written = f"{text[: found.start()]} {behind.day}".strip()
     day = read_date(written) if written else None
     if written and day is None:
         return None
-    return _Stamp(day, clock, bool(half), day_last=bool(found["after"]))
+    return _Stamp(day, clock, bool(half), day_last=bool(behind.day))
 
 
 def _sides(text: str) -> list[str]:
@@ -174,8 +186,11 @@ def _sides(text: str) -> list[str]:
 
 
 def parse(text: str) -> Times | None:
-    """Read a text as one time or a range, before the day is known; None where it is neither."""
-    return None if len(text) > _LONGEST else _parse(text)
+    """Read a text as one time or a range, before the day is known; None where it is neither.
+
+    The text has single spaces; characters that nobody types are taken for those that people do.
+    """
+    return None if len(text) > _LONGEST else _parse(typed(text))
 
 
 @lru_cache(maxsize=1024)  # a reader of other people's lists asks more than once
@@ -214,33 +229,95 @@ def _is_made_of_times(text: str) -> bool:
     """Whether a text has nothing in it but the parts of times."""
     if len(text) > _LONGEST:
         return False
-    plain = _ZONE_LIKE.sub("", _BETWEEN_DIGITS.sub(" ", text.replace(".", "")))
+    text = typed(text).strip(_QUOTES)
+    if wanted := _wanted_zone(text):
+        text = text.replace(wanted, "", 1)
+    plain = _BETWEEN_DIGITS.sub(" ", text.replace(".", ""))
     words = {word.casefold() for word in _LETTERS.findall(plain)}
     some = bool(words - _CONNECTORS) or _NUMBER.search(plain) is not None
     return some and words <= _TIME_WORDS and _TIME_CHARACTERS.fullmatch(plain) is not None
 
 
+def _wanted_zone(text: str) -> str | None:
+    """Return what stands behind a clock and is a zone, or means to be one; None for none."""
+    for found in _CLOCK_AT.finditer(text):
+        at = found.end() + (text[found.end() : found.end() + 1] == " ")
+        at += text[at : at + 1] == "("
+        if name := match_zone(text, at):
+            return name
+        if like := _LIKE_A_ZONE.match(text, at):
+            return like["name"]
+    return None
+
+
 def _is_no_instant(text: str) -> bool:
     """Whether a text says, correctly, less than an instant: a date, a range with vague ends."""
-    sides = _sides(text)
+    sides = _sides(typed(text))
     clear = [_ABOUT.sub("", side) for side in sides]
     if all(read_date(side) for side in clear):
         return True
     return len(sides) == 2 and clear != sides and all(_stamp(side) for side in clear)
 
 
+# Patterns that are compiled when they are needed: most programs never see them.
+_HINTS = (
+    (r"^[0-9]{9,19}(?:\.[0-9]+)?$", "seconds since 1970 are read by `postmortem.from_epoch`"),
+    (
+        r":[0-9]{2} ?-[0-9]{1,2}(?::|$)",
+        "write a range with spaces, 09:00 – 11:00, and an offset without a colon, 09:00 -0500",
+    ),
+    (r"(?:^| )24:00(?::00)?(?:$| )", "write 00:00 of the next day"),
+    (
+        rf"^[0-9].*(?:–|—|-|to).* (?:on )?(?:[0-9]{{4}}-|{'|'.join(name[:3] for name in MONTHS)})",
+        "write the date first: 2026-01-15 09:00 – 11:00",
+    ),
+    (
+        "/|" + "|".join(name[:3] for name in MONTHS),
+        "write the date in full, like 2026-01-15 10:00",
+    ),
+)
+
+
 def advice(text: str) -> str | None:
     """Return what to write instead of a text that `fails`, for a likely slip."""
+    text = typed(text)
+    if text != (bare := text.strip(_QUOTES)):
+        return f"write it without quotation marks: {bare}"
+    if zone := _zone_advice(text):
+        return zone
+    if slip := _clock_advice(text):
+        return slip
+    if wrong := date_advice(text):
+        return wrong
     return next((step for sign, step in _HINTS if re.search(sign, text, _FLAGS)), None)
 
 
-_ONLY_ZONE = re.compile(rf"\(?(?:{_OFFSET}|(?P<zone>{'|'.join(_ZONES)}))\)?", _FLAGS)
-
-
-def read_zone(text: str) -> tzinfo | None:
-    """Return the zone that a text names: `CET`, `UTC+1`, `(PST)`; None for any other text."""
-    found = _ONLY_ZONE.fullmatch(text.strip()) if len(text) < _LONGEST else None
-    try:
-        return None if found is None else _zone(found)
-    except ValueError:
+def _zone_advice(text: str) -> str | None:
+    name = _wanted_zone(text)
+    if found := re.search(r"([0-9]{1,2}:[0-9]{2}) ([+-])([0-9])$", text):
+        return f"write the offset in full: {found[1]} {found[2]}0{found[3]}00"
+    if name is None or find_zone(name) is not None or name[0] in "+-":
         return None
+    clock = next((word for word in text.split(" ") if ":" in word), "10:00").rstrip("(")
+    if several := offsets_of(name):
+        means = " or ".join(several)
+        return f"{name.upper()} is {means}: write the offset, like {clock} {several[0][:6].replace(':', '')}"
+    return (
+        f"write the zone as an offset from UTC, like {clock} +05:30, or by its name,"
+        f" {clock} Europe/Berlin"
+    )
+
+
+def _clock_advice(text: str) -> str | None:
+    """Return the clock that a text may mean: `12.30`, `1230`, `12h30`, `10:5`, `13:05 PM`."""
+    if found := re.fullmatch(
+        r"([0-9]{1,2})[.hH]([0-9]{2})|(?!19[7-9]|20)([0-9]{2})([0-9]{2})", text
+    ):
+        hour, minute = found[1] or found[3], found[2] or found[4]
+        if int(hour) < 24 and int(minute) < 60:
+            return f"write {hour:0>2}:{minute}"
+    if found := re.fullmatch(r"([0-9]{1,2}):([0-9])", text):
+        return f"write the minutes with two digits: {found[1]:0>2}:0{found[2]}"
+    if found := re.search(r"\b(1[3-9]|2[0-3]):([0-9]{2}) ?p\.?m", text, _FLAGS):
+        return f"write {found[1]}:{found[2]}, or {int(found[1]) - 12}:{found[2]} PM"
+    return None

@@ -6,12 +6,14 @@ fills what is missing from today and reads `01/02/2026` either way.
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NoReturn
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import single_spaced
+from postmortem.values.characters import typed
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -22,10 +24,17 @@ DATE_WORDS = frozenset({"sept", "st", "nd", "rd", "th", "of"}).union(
     MONTHS, _WEEKDAYS, (name[:3] for name in (*MONTHS, *_WEEKDAYS))
 )
 """The words that a date may have, in lower case."""
+FIRST_YEAR = 1970
+"""The first year that a date or a time may have: what is before it is a machine's "not yet"."""
 
 # Digits are spelled [0-9] throughout: \d would take the digits of every script.
 _FLAGS = re.ASCII | re.IGNORECASE
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_FIRST = re.compile(
+    rf"(?:(?P<weekday>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)}),? )?"
+    r"(?P<year>[0-9]{4})(?P<gap>[-/.]?)(?:(?P<month>[0-9]{2})(?P=gap)(?P<day>[0-9]{2})"
+    r"|(?<=[-/.])(?P<m>[0-9]{1,2})(?P=gap)(?P<d>[0-9]{1,2}))",
+    _FLAGS,
+)
 _YEAR_LAST = re.compile(r"(?:[a-z]+,? )?[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}", _FLAGS)
 _DATE_LIKE = re.compile(r"[0-9a-z ,./-]{8,64}", _FLAGS)
 _NUMBER = re.compile(r"[0-9]+")
@@ -35,29 +44,40 @@ _LETTERS = re.compile(r"[a-z]+", _FLAGS)
 def as_date(value: date | str) -> date:
     """Return a date, given as one or as text that reads in one way only: `Jan 15, 2026`.
 
-    Raises `FieldError` for a datetime, and for text that lacks a part or has a time of day.
+    Raises `FieldError` for a datetime, for text that lacks a part or has a time of day, and for a
+    year before 1970, which is a machine's way to say that there is no date.
     """
     if isinstance(value, datetime):
         _refuse(value, "a date has no time of day; give its .date()")
     if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    if not isinstance(value, str):
+        found = date(value.year, value.month, value.day)
+    elif isinstance(value, str):
+        read = read_date(single_spaced(value))
+        if read is None:
+            step = _without_clock(value) or date_advice(value)
+            _refuse(value, step or "write year, month and day")
+        found = read
+    else:
         _refuse(value)
-    found = read_date(single_spaced(value))
-    if found is None:
-        _refuse(value, "write year, month and day")
+    if found.year < FIRST_YEAR:
+        shown = value if isinstance(value, str) else write_date(found)
+        _refuse(shown, f"no date is before {FIRST_YEAR}; leave it out where it isn't known")
     return found
 
 
 def read_date(text: str) -> date | None:
     """Read a full date; None where there is none, or more than one."""
+    text = typed(text)
     found = _YEAR_FIRST.fullmatch(text)
     if found is None:
         return _read_written_date(text) if _DATE_LIKE.fullmatch(text) else None
     try:
-        return date(int(found[1]), int(found[3]), int(found[4]))
+        month, on = found["month"] or found["m"], found["day"] or found["d"]
+        day = date(int(found["year"]), int(month), int(on))
     except ValueError:
         return None
+    weekday = (found["weekday"] or "")[:3].casefold()
+    return day if not weekday or _WEEKDAYS[day.weekday()].startswith(weekday) else None
 
 
 @lru_cache(maxsize=256)
@@ -108,6 +128,53 @@ def _ask_dateutil(text: str) -> date | None:
             return None
         answers.add(answer.date())
     return answers.pop() if len(answers) == 1 else None
+
+
+def _without_clock(text: str) -> str | None:
+    found = _WITH_CLOCK.fullmatch(typed(single_spaced(text))[:_LONGEST])
+    day = read_date(found["day"]) if found else None
+    return None if day is None else f"a date has no time of day; write {write_date(day)}"
+
+
+def date_advice(text: str) -> str | None:
+    """Return what to write instead of text that means to be a date and isn't; None if unknown."""
+    text = typed(single_spaced(text))[:_LONGEST]
+    if found := _ANY_YEAR_FIRST.search(text):
+        year, month, day_number = (int(found[part]) for part in ("year", "month", "day"))
+        if not 1 <= month <= 12:
+            return None
+        last = monthrange(year, month)[1] if year else 31
+        if not 1 <= day_number <= last:
+            return f"{MONTHS[month - 1].capitalize()} {year} has {last} days"
+    if found := _TWO_ORDERS.search(text):
+        one, two, year = (int(found[part]) for part in ("one", "two", "year"))
+        if 1 <= one <= 12 and 1 <= two <= 12 and year:
+            days = (date(year, two, one), date(year, one, two))
+            return f"it is two dates: write {' or '.join(map(write_date, days))}"
+        return "write year, month and day, like 2026-01-15"
+    if found := _WEEKDAY.match(text):
+        day = read_date(_CLOCK_AT_END.sub("", text[found.end() :]))
+        if day is not None:
+            wanted = _WEEKDAYS[day.weekday()].capitalize()
+            return f"{write_date(day)} is a {wanted}: leave the weekday out, or put the date right"
+    if _SHORT_YEAR.fullmatch(text):
+        return "write the year with four digits"
+    return None
+
+
+_LONGEST = 96
+_WITH_CLOCK = re.compile(r"(?P<day>.+?)(?:,? at |,? |T)[0-9]{1,2}:[0-9]{2}.*", _FLAGS)
+_CLOCK_AT_END = re.compile(r"(?:,? at |,? )[0-9]{1,2}:[0-9]{2}.*$", _FLAGS)
+_ANY_YEAR_FIRST = re.compile(
+    r"(?<![0-9])(?P<year>[0-9]{4})([-/.]?)(?P<month>[0-9]{2})\2(?P<day>[0-9]{2})(?![0-9])"
+)
+_TWO_ORDERS = re.compile(
+    r"(?<![0-9])(?P<one>[0-9]{1,2})([-/.])(?P<two>[0-9]{1,2})\2(?P<year>[0-9]{4})(?![0-9])"
+)
+_WEEKDAY = re.compile(
+    rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)}),? ", _FLAGS
+)
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")
 
 
 def write_date(value: date) -> str:

@@ -6,15 +6,19 @@ readers lead here: `as_moment` is strict, for values that a program or a YAML fi
 is guessed: no year from today's, no order of day and month, no zone from this machine.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 from functools import lru_cache
-from typing import NoReturn, TypeAlias
+from typing import Literal, NoReturn, TypeAlias
 
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import Line, line, single_spaced
 from postmortem.values.clocks import OWN, Times, advice, fails, parse
+from postmortem.values.dates import FIRST_YEAR
+from postmortem.values.zones import combined, write_offset
 
 _ONE_DAY = timedelta(days=1)
 _TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
@@ -107,50 +111,109 @@ def bounds_of(moment: Moment | None) -> tuple[datetime, datetime] | None:
 # --- values ---------------------------------------------------------------------------------------
 
 
-def as_datetime(value: datetime) -> datetime:
-    """Return a datetime as a plain, aware one in UTC; a naive one is in UTC already.
+def as_datetime(value: datetime, zone: tzinfo = UTC) -> datetime:
+    """Return a datetime as a plain, aware one in UTC, cut to the second; a naive one is in `zone`.
 
-    Raises `FieldError` where it isn't a datetime, or where UTC leads out of the years 1 to 9999.
+    Raises `FieldError` where it isn't a datetime, where its year is before 1970 or UTC can't express
+    it, and for a clock that its zone leaves out, or has twice and doesn't say which.
     """
-    if type(value) is datetime and value.tzinfo is UTC and not value.fold:
-        return value
-    if not isinstance(value, datetime):
+    if type(value) is datetime and value.tzinfo is UTC and not (value.microsecond or value.fold):
+        at = value
+    elif not isinstance(value, datetime):
         _refuse("a datetime", value)
-    # pandas counts nanoseconds in a subclass; a datetime would drop them without a word.
-    if getattr(value, "nanosecond", 0):
-        _refuse("a datetime of whole microseconds", value, "round it")
+    else:
+        try:
+            own = value.tzinfo if value.utcoffset() is not None else None
+            day, clock = date(value.year, value.month, value.day), value.time()
+            # Of an aware datetime, `fold` says which of two instants is meant.
+            clock = clock.replace(microsecond=0, tzinfo=own)
+            at = combined(day, clock, zone, fold=None if own is None else value.fold)
+        except (OverflowError, ValueError, TypeError) as error:
+            if isinstance(error, FieldError):
+                raise
+            # The latter two: pandas' NaT is a datetime.
+            _refuse("a datetime that UTC can express, in the years 1970 to 9999", value)
+    if at.year < FIRST_YEAR:
+        hint = f"no time is before {FIRST_YEAR}; leave it out where it isn't known"
+        _refuse(f"a time in the year {FIRST_YEAR} or later", f"{at:%Y-%m-%d %H:%M}", hint)
+    return at
+
+
+_UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+
+
+def from_epoch(
+    value: float | str | Decimal, *, unit: Literal["s", "ms", "us", "ns"] = "s"
+) -> datetime:
+    """Return the time that a machine gives as a number since 1970, in seconds or a smaller unit.
+
+    Text is read as a number: `"1768471200.000100"`, as chats have it. Parts of a second are cut.
+    Raises `FieldError` for what is no number, is negative, or is plainly of another unit.
+
+    >>> from_epoch(1768471200).isoformat()
+    '2026-01-15T10:00:00+00:00'
+    >>> from_epoch("1768471200000", unit="ms").isoformat()
+    '2026-01-15T10:00:00+00:00'
+    """
+    if unit not in _UNITS:
+        raise FieldError(
+            Problem(path="unit", expected="one of s, ms, us, ns", found=describe(unit))
+        )
+    expected = "a number since 1970, like 1768471200"
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        _refuse(expected, value)
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,24}(?:\.[0-9]{1,12})?", value.strip()):
+        _refuse(expected, value)
+    number = Decimal(str(value).strip()) if isinstance(value, float | str) else Decimal(value)
+    if not number.is_finite() or number < 0:
+        _refuse(expected, value)
+    if number >= 10**24:
+        _refuse("a time in the years 1970 to 9999", value)
+    seconds = int(number // _UNITS[unit])
+    for name, parts in _UNITS.items():
+        if not _PLAUSIBLE[0] <= seconds < _PLAUSIBLE[1] and name != unit:
+            other = int(number // parts)
+            if _PLAUSIBLE[0] <= other < _PLAUSIBLE[1]:
+                _refuse(f"a number of {unit} since 1970", value, f'give unit="{name}"')
     try:
-        aware = value.replace(tzinfo=UTC) if value.utcoffset() is None else value
-        at = aware.astimezone(UTC)
-        clock = (at.hour, at.minute, at.second, at.microsecond)
-        return datetime(at.year, at.month, at.day, *clock, tzinfo=UTC)
-    except (OverflowError, ValueError, TypeError):  # the latter two: pandas' NaT is a datetime
-        _refuse("a datetime that UTC can express, in the years 1 to 9999", value)
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    except OverflowError:
+        _refuse("a time in the years 1970 to 9999", value)
+
+
+_PLAUSIBLE = (946_684_800, 4_102_444_800)
+"""The seconds of the years 2000 to 2100: a number that lies there in another unit is of that unit."""
 
 
 # --- reading times --------------------------------------------------------------------------------
 
 
-def _combined(day: date, clock: time) -> datetime:
-    return as_datetime(datetime.combine(day, clock, tzinfo=clock.tzinfo or UTC))
+def resolve(times: Times, day: date | None, zone: tzinfo = UTC) -> Moment | None:
+    """Return the moment that times mean on a day; None where that is no moment.
+
+    `zone` is the zone of a clock without one.
+    """
+    try:
+        return _resolved(times, day, zone)
+    except FieldError:
+        return None
 
 
-def resolve(times: Times, day: date | None) -> Moment | None:
-    """Return the moment that times mean on a day; None where that is no moment."""
+def _resolved(times: Times, day: date | None, zone: tzinfo) -> Moment | None:
     on = times.start.day or day
     if on is None:
         return None
-    try:
-        start = _combined(on, times.start.clock)
-        if times.end is None:
-            return Inexact(start=start) if times.approximate else start
-        end_on = times.end.day or start.astimezone(times.end.clock.tzinfo or UTC).date()
-        end = _combined(end_on, times.end.clock)
-        if times.end.day is None and end < start:
-            end += _ONE_DAY
-        return Inexact(start=start, end=end)
-    except (FieldError, OverflowError):
-        return None
+    start = as_datetime(combined(on, times.start.clock, zone))
+    if times.end is None:
+        return Inexact(start=start) if times.approximate else start
+    own = times.end.clock.tzinfo or zone
+    end_on = times.end.day or start.astimezone(own).date()
+    end = as_datetime(combined(end_on, times.end.clock, zone))
+    if times.end.day is None and end < start:
+        if end_on == date.max:
+            _refuse("an end that UTC can express", f"{times.end.clock:%H:%M}")
+        end = as_datetime(combined(end_on + _ONE_DAY, times.end.clock, zone))
+    return Inexact(start=start, end=end)
 
 
 def _own(text: str, day: date | None) -> Moment | None:
@@ -175,101 +238,117 @@ def _own_instant(text: str, day: date | None) -> datetime | None:
     if on is None:
         return None if day is None else datetime.combine(day, time.fromisoformat(clock), UTC)
     try:
-        return datetime.fromisoformat(f"{text}+00:00")
+        at = datetime.fromisoformat(f"{text}+00:00")
     except ValueError:
         return None
+    return at if at.year >= FIRST_YEAR else None
 
 
-def _read(text: str, day: date | None) -> Moment | None:
+def _read(text: str, day: date | None, zone: tzinfo) -> Moment | None:
     """Read any form of a time; None where it is none, or needs a day that isn't there."""
-    if found := _own(text, day):
+    if zone is UTC and (found := _own(text, day)):
         return found
     times = parse(text)
-    return None if times is None else resolve(times, day)
+    return None if times is None else resolve(times, day, zone)
 
 
-def _refuse_time(text: str, day: date | None) -> NoReturn:
+def _refuse_time(text: str, day: date | None, zone: tzinfo) -> NoReturn:
     """Say why a text that means to be a time isn't one, as far as that can be told."""
     times = parse(text)
     if day is None and times is not None and times.bare:
         expected = "a time with its date, like 2026-01-15 00:15"
         _refuse(expected, text, "a time without a date needs the incident's date")
+    if times is not None:
+        try:
+            _resolved(times, day, zone)
+        except FieldError as error:
+            (problem,) = error.problems
+            _refuse(A_TIME, text, problem.hint or f"give {problem.expected}")
     _refuse(A_TIME, text, advice(text))
 
 
 def reads_as_time(words: str, day: date | None) -> bool:
     """Whether words would be read as a time in a document of that day, so can't stand as words."""
-    return _read(single_spaced(words), day) is not None
+    return _read(single_spaced(words), day, UTC) is not None
 
 
-def as_moment(value: object, day: date | None = None) -> Moment:
-    """Return the time that a program or a file gives; `day` is the date of a bare clock time.
+def as_moment(value: object, day: date | None = None, zone: tzinfo = UTC) -> Moment:
+    """Return the time that a program or a file gives.
 
-    A datetime becomes UTC, and text is read as an exact, approximate (`~10:45`) or ranged
-    (`09:00 – 11:00`) time. Other text is kept as words, with no instant. Text that means to be a
-    time and isn't (`25:99`, `Mar`, `Jan 15 10:00`) raises `FieldError`.
+    `day` is the date of a bare clock time, `zone` the zone of a time that names none. A datetime
+    becomes UTC, and text is read as an exact, approximate (`~10:45`) or ranged (`09:00 – 11:00`)
+    time. Other text is kept as words, with no instant. Text that means to be a time and isn't
+    (`25:99`, `Mar`, `Jan 15 10:00`) raises `FieldError`.
     """
     if isinstance(value, datetime):
-        return as_datetime(value)
+        return as_datetime(value, zone)
     if isinstance(value, Inexact):
         return value
     if isinstance(value, date):
         _refuse(A_TIME, value, "a date has no time of day")
     if not isinstance(value, str):
         _refuse(A_TIME, value)
-    if found := _own(value, day):
+    if zone is UTC and (found := _own(value, day)):
         return found
     text = single_spaced(value)
     if not text:
         _refuse(A_TIME, value)
-    if found := _read(text, day):
+    if found := _read(text, day, zone):
         return found
     if fails(text):
-        _refuse_time(text, day)
+        _refuse_time(text, day, zone)
     return Inexact(words=text)
 
 
-def read_cell(text: str, day: date | None) -> Moment:
+def read_cell(text: str, day: date | None, zone: tzinfo = UTC) -> Moment:
     """Return the time that a document says; whatever isn't one is kept as words.
 
-    `day` is the incident's date, the date of a bare clock time. Raises `FieldError` for text that
-    no cell can hold: blank, or with a lone surrogate.
+    `day` is the incident's date, the date of a bare clock time; `zone` is the zone of a time that
+    names none. Raises `FieldError` for text that no cell can hold: blank, or with a lone surrogate.
     """
-    if found := _own(text, day):
+    if zone is UTC and (found := _own(text, day)):
         return found
     text = single_spaced(text)
-    return _read(text, day) or Inexact(words=text)
+    return _read(text, day, zone) or Inexact(words=text)
 
 
 # --- writing --------------------------------------------------------------------------------------
 
 
-def write_moment(moment: Moment, day: date | None) -> str:
+def write_moment(moment: Moment, day: date | None, zone: tzinfo = UTC) -> str:
     """Return a time as a document of that day shows it, so that `read_cell` gives it back.
 
     On `day` itself it is `HH:MM`, on any other `YYYY-MM-DD HH:MM`; seconds show where there are
-    any. A range that starts with a date has two.
+    any. A range that starts with a date has two. In the hour that a zone has twice, the offset
+    stands behind the clock.
     """
     if isinstance(moment, datetime):
-        return _write_instant(moment, day)
+        return _write_instant(moment, day, zone)
     if moment.start is None:
         return moment.words or ""
-    start = _write_instant(moment.start, day)
+    start = _write_instant(moment.start, day, zone)
     if moment.end is None:
         return f"~{start}"
-    dated = start[4] == "-"
-    return f"{start} – {_write_instant(moment.end, None if dated else day)}"
+    if start[4] != "-":
+        # The end takes its day from the start.
+        return f"{start} – {_write_instant(moment.end, day, zone)}"
+    return f"{start} – {_write_instant(moment.end, None, zone)}"
 
 
-def _write_instant(value: datetime, day: date | None) -> str:
+def _write_instant(value: datetime, day: date | None, zone: tzinfo = UTC) -> str:
     at = value if value.tzinfo is UTC else as_datetime(value)
+    behind = ""
+    if zone is not UTC:
+        at = at.astimezone(zone)
+        if at.utcoffset() != at.replace(fold=1 - at.fold).utcoffset():
+            behind = f" {write_offset(at.utcoffset())}".replace(":", "")
     # Most times are whole minutes. A look-up takes a fifth of what the format `:02` does.
-    if at.second or at.microsecond:
-        clock = at.time().isoformat()
+    if at.second:
+        clock = f"{at:%H:%M:%S}"
     else:
         clock = f"{_TWO_DIGITS[at.hour]}:{_TWO_DIGITS[at.minute]}"
     on = at.date()
-    return clock if on == day else f"{_iso(on)} {clock}"
+    return f"{clock}{behind}" if on == day else f"{_iso(on)} {clock}{behind}"
 
 
 _iso = lru_cache(maxsize=64)(date.isoformat)

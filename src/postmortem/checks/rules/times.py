@@ -27,8 +27,8 @@ def _clock(at: datetime) -> str:
 def rows_out_of_order(case: Case) -> Iterator[Hit]:
     """A row of the timeline is earlier than the row above it.
 
-    A bare time that runs backwards is read as one of the next day, since incidents last past
-    midnight. Where the rows that follow are back on the day before, it was no midnight, and that row
+    A bare time that jumps back by twelve hours or more is read as one of the next day, since incidents
+    last past midnight; one that is a little earlier stays on its day, and is found. Where the rows that follow are back on the day before, it was no midnight, and that row
     is found as well.
 
     Source: the template, whose rows run from the detection to the close.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from postmortem.errors import FieldError, Problem, describe
 from postmortem.tree.locations import Location
 from postmortem.tree.nodes import Block, Document, Kept, Prose, Section
 from postmortem.tree.span import Span
+from postmortem.values.sequences import TimeSequences
 
 B = TypeVar("B", bound=Block)
 
@@ -44,8 +44,8 @@ class Page:
     """One document while it is read: what its parts share."""
 
     document: Document
-    day: date | None = None
-    """The incident's date, which a bare `00:15` belongs to."""
+    times: TimeSequences = field(factory=TimeSequences)
+    """The incident's date, which a bare `00:15` belongs to, and the lists of times read so far."""
     problems: list[Problem] = field(factory=list)
     """What was understood and is wrong."""
     leftovers: list[Leftover] = field(factory=list)

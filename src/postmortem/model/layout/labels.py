@@ -1,8 +1,8 @@
 """Labels: the names of values on paper, and the common ground of what has such names."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, tzinfo
 from typing import Any
 
 import attrs
@@ -12,6 +12,8 @@ from postmortem.model.layout.cursor import Cursor, normal_title
 from postmortem.model.layout.values import Value, is_prompt, line, prompt
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import Item, line_of
+from postmortem.values.sequences import TimeSequences
+from postmortem.values.zones import zone_name
 
 
 @attrs.frozen
@@ -32,6 +34,12 @@ class Column(Label):
     """Whether the column is left out when no row has a value in it."""
     hint: Callable[[Any], Hint | None] | None = None
     """Tells what stands behind a cell from its whole row, where the cell's value isn't enough."""
+
+    def heading(self, zone: tzinfo) -> str:
+        """Return the heading of the column, whose times are in a zone: `Time (Europe/Berlin)`."""
+        if not self.value.in_turn or zone is UTC:
+            return self.title
+        return f"{self.title.removesuffix(' (UTC)')} ({zone_name(zone)})"
 
 
 class Labelled:
@@ -61,15 +69,20 @@ class Labelled:
         cursor: Cursor,
         place: str = "",
         lines: int | dict[str, int | None] | None = None,
+        readers: Mapping[str, Callable[[str], Any]] | None = None,
     ) -> dict[str, Any]:
-        """Return the values of named texts; a blank one, and a prompt of the blank, is absent."""
+        """Return the values of named texts; a blank one, and a prompt of the blank, is absent.
+
+        `readers` read the columns of a table, whose values may depend on the row above.
+        """
         values: dict[str, Any] = {}
         for name, text in texts:
             label = self.labels[name]
             if not text or (label.value.typed and is_prompt(text)):
                 continue
             try:
-                values[name] = label.value.read(text, cursor.page.day)
+                read = readers.get(name) if readers else None
+                values[name] = read(text) if read else label.value.read(text, cursor.page.times)
             except FieldError as error:
                 where = lines.get(name) if isinstance(lines, dict) else lines
                 cursor.refused(error, place=place or f" / {label.title}", line=where)
@@ -99,12 +112,12 @@ class Labelled:
                 title = self.labels[name].title
                 cursor.problem(f"a value for {title!r}", None, place=place, line=line)
 
-    def write_items(self, names: Iterable[str], value: Any, day: date | None) -> Iterator[Item]:
+    def write_items(self, names: Iterable[str], value: Any, times: TimeSequences) -> Iterator[Item]:
         """Yield `**Label:** value` for each field of the names that has a value."""
         for name in names:
             label, content = self.labels[name], getattr(value, name)
             if content is not None and content != ():
-                yield Item(f"**{label.title}:** {label.value.write(content, day)}")
+                yield Item(f"**{label.title}:** {label.value.write(content, times)}")
 
     def read_items(self, found: Sequence[Item], cursor: Cursor, step: str = "") -> dict[str, Any]:
         """Return the values of labelled items; a label that comes again is kept aside."""

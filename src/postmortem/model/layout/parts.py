@@ -6,7 +6,6 @@ the part of the blank document.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import attrs
@@ -16,6 +15,7 @@ from postmortem.model.layout.cursor import Cursor
 from postmortem.model.layout.values import prompt
 from postmortem.text.guards import guarded
 from postmortem.tree.nodes import Block, BulletList, CodeBlock, Item, NumberedList, Prose, line_of
+from postmortem.values.sequences import TimeSequences
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 class Part(Protocol[T]):
     """How one field of a section is laid out."""
 
-    def write(self, value: T, day: date | None) -> Iterator[Block]:
+    def write(self, value: T, times: TimeSequences) -> Iterator[Block]:
         """Yield the blocks that show a value; an absent value has none."""
 
     def read(self, cursor: Cursor) -> T:
@@ -40,7 +40,7 @@ class prose:
 
     prompt: str
 
-    def write(self, value: str | None, day: date | None) -> Iterator[Block]:
+    def write(self, value: str | None, times: TimeSequences) -> Iterator[Block]:
         if value is not None:
             yield Prose(value)
 
@@ -57,7 +57,7 @@ class paragraph:
 
     prompt: str
 
-    def write(self, value: str | None, day: date | None) -> Iterator[Block]:
+    def write(self, value: str | None, times: TimeSequences) -> Iterator[Block]:
         if value is not None:
             yield Prose(guarded(value))
 
@@ -77,7 +77,7 @@ class numbered:
 
     prompt: str
 
-    def write(self, value: tuple[str, ...], day: date | None) -> Iterator[Block]:
+    def write(self, value: tuple[str, ...], times: TimeSequences) -> Iterator[Block]:
         if value:
             yield NumberedList(tuple(Item(line) for line in value))
 
@@ -100,7 +100,7 @@ class code_blocks:
     """The class of one: takes `code` and `language`."""
     prompt: str
 
-    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+    def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         for excerpt in value:
             yield CodeBlock(excerpt.code, excerpt.language)
 
@@ -128,7 +128,7 @@ class items:
     prompt: str
     """Markdown: the one line of the blank document."""
 
-    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+    def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if value:
             yield BulletList(tuple(Item(self.write_one(one)) for one in value))
 

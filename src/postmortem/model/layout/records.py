@@ -5,7 +5,7 @@ or one too many, fails at import.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import tzinfo
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -17,6 +17,8 @@ from postmortem.model.layout.parts import take_list
 from postmortem.model.layout.values import line, prompt
 from postmortem.tree.hints import ColumnHints, Hint
 from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Table, line_of
+from postmortem.values.sequences import TimeSequences
+from postmortem.values.zones import find_zone
 
 
 class table(Labelled):
@@ -33,8 +35,14 @@ class table(Labelled):
         self.plain = {name for name, column in columns.items() if column.value is line}
         """The fields whose words are taken as they are: most cells of most tables."""
         self.blank_rows = blank_rows
+        self.zoned = {
+            normal_title(column.title.removesuffix(" (UTC)")): name
+            for name, column in columns.items()
+            if column.value.in_turn
+        }
+        """The fields whose columns may name the zone of their times."""
 
-    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+    def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if not value:
             return
         shown: list[Column] = []
@@ -45,10 +53,10 @@ class table(Labelled):
             cells = list(map(self.getters[name], value))
             if not column.optional or cells.count(None) < len(cells):
                 shown.append(column)
-                written.append(column.value.write_all(cells, day))
+                written.append(column.value.write_all(cells, times))
                 column_hints.append(_tell(column, cells, value))
         yield Table(
-            tuple(column.title for column in shown),
+            tuple(column.heading(times.zone) for column in shown),
             tuple(zip(*written, strict=True)),
             column_hints=tuple(column_hints),
         )
@@ -57,7 +65,13 @@ class table(Labelled):
         block = cursor.take(Table, self.fits)
         if block is None:
             return ()
-        names = [self.by_title[normal_title(title)] for title in block.columns]
+        columns = [self.column_of(title) for title in block.columns]
+        names = [name or "" for name, _ in columns]
+        readers = {
+            name: self.labels[name].value.reader(cursor.page.times, zone)
+            for name, zone in columns
+            if name and self.labels[name].value.in_turn
+        }
         rows: list[Any] = []
         for number, cells in enumerate(block.rows, start=1):
             if not any(cells):
@@ -71,7 +85,7 @@ class table(Labelled):
                     if text:
                         values[name] = text
                 else:
-                    values |= self.read_values([(name, text)], cursor, place, where)
+                    values |= self.read_values([(name, text)], cursor, place, where, readers)
             row = self.make(values, cursor, place, where)
             if row is not None:
                 cursor.found_row(where, f"[{len(rows)}]", names)
@@ -80,10 +94,19 @@ class table(Labelled):
 
     def fits(self, block: Table) -> bool:
         """Whether a table has the columns of this one, as far as it needs them."""
-        names = [self.by_title.get(normal_title(title)) for title in block.columns]
+        names = [self.column_of(title)[0] for title in block.columns]
         return (
             None not in names and len(set(names)) == len(names) and set(self.required) <= set(names)
         )
+
+    def column_of(self, title: str) -> tuple[str | None, tzinfo | None]:
+        """Return the field that a column is of, and the zone that its heading names."""
+        title = normal_title(title)
+        if (name := self.by_title.get(title)) is not None:
+            return name, None
+        base, bracket, inside = title.partition(" (")
+        zone = find_zone(inside[:-1]) if bracket and inside.endswith(")") else None
+        return (None, None) if zone is None else (self.zoned.get(base), zone)
 
     def may_be_in(self, markdown: str) -> bool:
         """Whether a text may have a table that fits; cheap, and no proof of it."""
@@ -145,14 +168,15 @@ class record(Labelled):
         self.row = row
         self.bold = bold
 
-    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+    def write(self, value: Any, times: TimeSequences) -> Iterator[Block]:
         filled = [
             (label, content)
             for name, label in self.labels.items()
             if (content := getattr(value, name)) is not None and content != ()
         ]
         rows = [
-            (self._label(label.title), label.value.write(content, day)) for label, content in filled
+            (self._label(label.title), label.value.write(content, times))
+            for label, content in filled
         ]
         others = [(self._label(other.label), other.value) for other in getattr(value, self.others)]
         if rows or others:
@@ -226,8 +250,8 @@ class labelled(Labelled):
     def __init__(self, cls: type, /, **labels: Label) -> None:
         super().__init__(cls, labels)
 
-    def write(self, value: Any, day: date | None) -> Iterator[Block]:
-        shown = tuple(self.write_items(self.labels, value, day))
+    def write(self, value: Any, times: TimeSequences) -> Iterator[Block]:
+        shown = tuple(self.write_items(self.labels, value, times))
         if shown:
             yield BulletList(shown)
 
@@ -250,13 +274,13 @@ class entries(Labelled):
         super().__init__(cls, labels)
         self.head, *self.details = labels
 
-    def write(self, value: tuple[Any, ...], day: date | None) -> Iterator[Block]:
+    def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if value:
-            yield NumberedList(tuple(self._write_one(one, day) for one in value))
+            yield NumberedList(tuple(self._write_one(one, times) for one in value))
 
-    def _write_one(self, one: Any, day: date | None) -> Item:
-        (head,) = self.write_items([self.head], one, day)
-        details = tuple(self.write_items(self.details, one, day))
+    def _write_one(self, one: Any, times: TimeSequences) -> Item:
+        (head,) = self.write_items([self.head], one, times)
+        details = tuple(self.write_items(self.details, one, times))
         return Item(head.text, (BulletList(details),) if details else ())
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:

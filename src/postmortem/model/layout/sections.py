@@ -1,7 +1,6 @@
 """The combinators for sections: a heading over one part, or over a class of parts."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Protocol
 
 import attrs
@@ -11,6 +10,7 @@ from postmortem.model.layout.cursor import Cursor
 from postmortem.model.layout.parts import Part, prose
 from postmortem.model.layout.records import table
 from postmortem.tree.nodes import Block, Section, Table
+from postmortem.values.sequences import TimeSequences
 
 
 class SectionPart(Part[Any], Protocol):
@@ -31,8 +31,8 @@ class _Single:
     title: str
     part: Part[Any]
 
-    def write(self, value: Any, day: date | None) -> Iterator[Block]:
-        body = tuple(self.part.write(value, day))
+    def write(self, value: Any, times: TimeSequences) -> Iterator[Block]:
+        body = tuple(self.part.write(value, times))
         if body:
             yield Section(self.title, body)
 
@@ -59,15 +59,15 @@ class _Introduced:
     rows_name: str
     below: table
 
-    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+    def write(self, value: Any, times: TimeSequences) -> Iterator[Block]:
         text, rows = getattr(value, self.prose_name), getattr(value, self.rows_name)
         body: list[Block] = []
         if text is not None:
-            body += self.above.write(text, day)
+            body += self.above.write(text, times)
             if self.below.may_be_in(text):
                 # A table in the prose might be read as the rows. An empty one says where they begin.
                 body.append(self.below.heading())
-        body += self.below.write(rows, day)
+        body += self.below.write(rows, times)
         if body:
             yield Section(self.title, tuple(body))
 
@@ -116,16 +116,16 @@ class _Composite:
                 Problem(path=self.title, expected="a heading for each part but the first")
             )
 
-    def write(self, value: Any, day: date | None) -> Iterator[Block]:
+    def write(self, value: Any, times: TimeSequences) -> Iterator[Block]:
         body: list[Block] = []
         for name, part in self.parts.items():
             if isinstance(part, _Introduced):
                 if name == part.rows_name:
-                    body += part.write(value, day)
+                    body += part.write(value, times)
                 continue
             content = getattr(value, name)
             if content is not None and content != ():  # most of most reports is absent
-                body += part.write(content, day)
+                body += part.write(content, times)
         if body:
             yield Section(self.title, tuple(body))
 

@@ -1,13 +1,13 @@
 """How single values stand in a line: in a cell, after a label, as an item.
 
-A value is a pair of functions with the law `read(write(value, day), day) == value`, up to the
-normal form of the field that takes it. `day` is the incident's date: a time on that day is shown
-without it.
+A value is a pair of functions with the law `read(write(value, times), times) == value`, up to the
+normal form of the field that takes it. `times` has the incident's date, and the zone that times are
+shown in: a time on that day is shown without it.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import tzinfo
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -17,9 +17,10 @@ from postmortem.model.fields import Choice
 from postmortem.tree.hints import Hint
 from postmortem.values import dates, durations, moments
 from postmortem.values.moments import Inexact
+from postmortem.values.sequences import TimeSequences
 
-Write: TypeAlias = Callable[[Any, date | None], str]
-Read: TypeAlias = Callable[[str, date | None], Any]
+Write: TypeAlias = Callable[[Any, TimeSequences], str]
+Read: TypeAlias = Callable[[str, TimeSequences], Any]
 
 
 @attrs.frozen
@@ -35,27 +36,42 @@ class Value:
     choices: tuple[str, ...] = ()
     """The few words that are a value, where only they are: each is another in another language."""
 
-    def write_all(self, values: Sequence[Any], day: date | None) -> list[str]:
-        """Return how each of the values is written; an absent one, which is None, is ''."""
+    in_turn: bool = False
+    """Whether a column of it is read row by row, since a time may depend on the row above."""
+
+    def write_all(self, values: Sequence[Any], times: TimeSequences) -> list[str]:
+        """Return how each value of a column is written; an absent one, which is None, is ''."""
         if self is line:  # it is written as it is
             return ["" if value is None else value for value in values]
+        if self.in_turn:
+            write_next = times.begin().write
+            return ["" if value is None else write_next(value) for value in values]
         write = self.write
-        return ["" if value is None else write(value, day) for value in values]
+        return ["" if value is None else write(value, times) for value in values]
+
+    def reader(self, times: TimeSequences, zone: tzinfo | None = None) -> Callable[[str], Any]:
+        """Return what reads the values of a column, from its first row to its last.
+
+        `zone` is the zone that the column's heading names, if it names one.
+        """
+        if self.in_turn:
+            return times.begin(zone).read_cell
+        return lambda text: self.read(text, times)
 
 
-line = Value(lambda value, day: value, lambda text, day: text, typed=False)
+line = Value(lambda value, times: value, lambda text, times: text, typed=False)
 """Inline Markdown, as it is."""
 
 day = Value(
-    lambda value, day: dates.write_date(value),
-    lambda text, day: dates.as_date(text),
+    lambda value, times: dates.write_date(value),
+    lambda text, times: dates.as_date(text),
     hint=lambda value: Hint(start=value),
 )
 """A calendar date: `2026-01-15`."""
 
 duration = Value(
-    lambda value, day: durations.write_duration(value),
-    lambda text, day: durations.as_duration(text),
+    lambda value, times: durations.write_duration(value),
+    lambda text, times: durations.as_duration(text),
 )
 """A length of time: `00:45:00`."""
 
@@ -66,21 +82,27 @@ def _moment_hint(value: moments.Moment) -> Hint | None:
     return Hint(start=value)
 
 
-moment = Value(moments.write_moment, moments.read_cell, typed=False, hint=_moment_hint)
+moment = Value(
+    lambda value, times: moments.write_moment(value, times.day, times.zone),
+    lambda text, times: moments.read_cell(text, times.day, times.zone),
+    typed=False,
+    hint=_moment_hint,
+    in_turn=True,
+)
 """A time of the timeline: `00:15`, `2026-01-16 00:15`, `~10:45`, `09:00 – 11:00`, or words."""
 
 
 def choice(kind: type[Choice]) -> Value:
     """Return the value for one of a few words."""
     return Value(
-        lambda value, day: value.value,
-        lambda text, day: kind.read(text),
+        lambda value, times: value.value,
+        lambda text, times: kind.read(text),
         hint=cache(lambda value: Hint(tone=value.tone)),  # there are few, and many rows
         choices=tuple(one.value for one in kind),
     )
 
 
-def _join(values: tuple[str, ...], day: date | None) -> str:
+def _join(values: tuple[str, ...], times: TimeSequences) -> str:
     return ", ".join(
         # A comma inside a name is escaped, and so are backslashes that would touch a comma.
         re.sub(
@@ -90,7 +112,7 @@ def _join(values: tuple[str, ...], day: date | None) -> str:
     )
 
 
-def _split(text: str, day: date | None) -> tuple[str, ...]:
+def _split(text: str, times: TimeSequences) -> tuple[str, ...]:
     found: list[str] = []
     parts: list[str] = []
     done = 0

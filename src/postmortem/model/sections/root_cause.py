@@ -28,7 +28,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import attrs
 
@@ -45,6 +44,7 @@ from postmortem.model.layout import (
 from postmortem.model.layout.values import prompt
 from postmortem.text.normal import Line, Prose
 from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, line_of
+from postmortem.values.sequences import TimeSequences
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -126,7 +126,7 @@ class _FactorList:
     """What its items are called, for another language."""
     _CONTRIBUTING = re.compile(r"contributing factor(?: [0-9]+)?")
 
-    def write(self, value: Factors, day: date | None) -> Iterator[Block]:
+    def write(self, value: Factors, times: TimeSequences) -> Iterator[Block]:
         found = [] if value.primary is None else [self._write_one(self._PRIMARY, value.primary)]
         found += [
             self._write_one(f"Contributing Factor {number}", factor)
@@ -191,7 +191,7 @@ class _FactorList:
 class _WhyList:
     """A numbered list of questions, each with its answer as a bullet below."""
 
-    def write(self, value: tuple[Why, ...], day: date | None) -> Iterator[Block]:
+    def write(self, value: tuple[Why, ...], times: TimeSequences) -> Iterator[Block]:
         if value:
             yield NumberedList(tuple(map(self._write_one, value)))
 

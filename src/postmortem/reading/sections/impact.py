@@ -15,6 +15,7 @@ from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles import names
 from postmortem.styles.matching import Names
 from postmortem.text import normal as texts
+from postmortem.values.sequences import TimeSequences
 
 _IMPACT = Names.of(names.IMPACT_LABELS)
 _LONGEST_MEASURE = 60
@@ -43,7 +44,7 @@ def take_measure(
     path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path is not None and path not in known:
         what = (
-            several_names.read(value, None) if path == "summary.impact.services_affected" else value
+            several_names.read(value, TimeSequences()) if path == "summary.impact.services_affected" else value
         )
         known.add(path)
         position = taken.set(path, what, line)

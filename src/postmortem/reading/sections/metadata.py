@@ -26,6 +26,7 @@ from postmortem.styles.meanings import IN_A_LINE, place
 from postmortem.text import normal as texts
 from postmortem.values.dates import read_date
 from postmortem.values.durations import as_duration, write_duration
+from postmortem.values.sequences import TimeSequences
 
 CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
 _TITLES = {name: label.title for name, label in FACTS.labels.items()}
@@ -186,7 +187,7 @@ def _duration(taken: Taken, context: Context, value: str, line: int, path: str) 
 
 
 def _people(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
-    people = several_names.read(value, None)
+    people = several_names.read(value, TimeSequences())
     return (taken.set(path, people, line), True) if people else None
 
 
