@@ -20,8 +20,8 @@ import postmortem as pm
 from postmortem.model.fields import TEXTS
 from postmortem.model.layout.values import names
 from postmortem.testing import texts
-from tests.builder.test_builder import full_chain
 from postmortem.values.sequences import TimeSequences
+from tests.builder.test_builder import full_chain
 from tests.growth import MOST, exponent
 from tests.reading.old_markdown import words
 
