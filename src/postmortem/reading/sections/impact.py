@@ -44,7 +44,9 @@ def take_measure(
     path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path is not None and path not in known:
         what = (
-            several_names.read(value, TimeSequences()) if path == "summary.impact.services_affected" else value
+            several_names.read(value, TimeSequences())
+            if path == "summary.impact.services_affected"
+            else value
         )
         known.add(path)
         position = taken.set(path, what, line)
