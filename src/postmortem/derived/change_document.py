@@ -81,9 +81,9 @@ def _entry(change: Change, old: Any, new: Any) -> Entry:
         case Removed():
             was = change.value
     row = row_path(path)
-    name = "" if row is None else name_of_row(at_path(new, row), after)
-    if row == path:  # a line of a list, which has no fields
-        name = ""
+    # A line of a list has no name beside itself.
+    step = path.rpartition(".")[2]
+    name = "" if row in (None, path) else name_of_row(at_path(new, row or ""), after, step)
     return Entry(
         kind=change.kind,
         titles=titles,

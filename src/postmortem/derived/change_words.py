@@ -91,8 +91,10 @@ def _filled(row: Any, day: date | None) -> Iterator[str]:
         yield words if name in ("id", "time", main) else f"{name.replace('_', ' ')}: {words}"
 
 
-def name_of_row(row: Any, day: date | None) -> str:
+def name_of_row(row: Any, day: date | None, field: str = "") -> str:
     """Return what names a row: its id, or its time and the beginning of its text.
+
+    A text that stands beside it as the changed `field` is not repeated.
 
     >>> from postmortem.model.sections.action_items import ActionItem
     >>> name_of_row(ActionItem(id="A3", action="Page earlier"), None)
@@ -104,7 +106,7 @@ def name_of_row(row: Any, day: date | None) -> str:
         return str(id)
     time = getattr(row, "time", None)
     main = _main_field(row)
-    words = _short(str(getattr(row, main))) if main else ""
+    words = _short(str(getattr(row, main))) if main and main != field else ""
     return " ".join(part for part in (write_moment(time, day) if time else "", words) if part)
 
 
