@@ -191,8 +191,9 @@ def test_the_feed_is_atom(whole: pm.Corpus, tmp_path: Path) -> None:
 
 def test_a_feed_of_any_text_parses(tmp_path: Path) -> None:
     """What XML can't hold is replaced."""
-    reports = [pm.report(None, f"x{text}", date="2026-01-01").build() for text in hostile_strings()]
-    corpus(*reports).site(tmp_path)
+    texts = [*hostile_strings(), "\ufffe and \uffff", "]]>", "&amp; <b>"]
+    reports = [pm.report(None, f"x{text}", date="2026-01-01").build() for text in texts]
+    corpus(*reports[-40:]).site(tmp_path)  # as many as a feed has
     ET.parse(tmp_path / "feed.xml")
 
 

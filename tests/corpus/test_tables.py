@@ -152,6 +152,16 @@ def test_two_halves_united_by_duckdb_equal_the_whole(tmp_path: Path) -> None:
                 assert connection.execute(difference).fetchall() == []
 
 
+def test_parquet_keeps_the_types_of_frames(tmp_path: Path, full: pm.Corpus) -> None:
+    """Polars reads the frame back that was written, lengths of time among it."""
+    polars = pytest.importorskip("polars")
+    full.export(tmp_path, "parquet")
+    for name in NAMES:
+        frame = full.table(name).to_polars()  # type: ignore[arg-type]
+        assert polars.read_parquet(tmp_path / f"{name}.parquet").equals(frame)
+        assert polars.read_parquet_schema(tmp_path / f"{name}.parquet") == frame.schema
+
+
 def test_the_views_for_duckdb_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The SQL beside the files makes a view of each, and SQL answers questions."""
     duckdb = pytest.importorskip("duckdb")

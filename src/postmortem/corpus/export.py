@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from postmortem.corpus.columns import ColumnType
-from postmortem.corpus.table import Table, load_duckdb, load_polars
+from postmortem.corpus.table import Table, load_duckdb
 from postmortem.corpus.tables import SCHEMA_VERSION, TABLES, TableSchema
 from postmortem.errors import FileError, Problem
 from postmortem.io.files import write_file
@@ -91,10 +90,6 @@ def schema_text() -> str:
 
 def _write_parquet(table: Table, path: Path) -> None:
     frame = table.to_polars()
-    # Where the format has no type for a length of time, it is a whole number of microseconds.
-    polars = load_polars()
-    lengths = [one.name for one in table.columns if one.type is ColumnType.DURATION]
-    frame = frame.with_columns(polars.col(name).cast(polars.Int64) for name in lengths)
     version = {VERSION_KEY: str(SCHEMA_VERSION)}
     _write_whole(path, lambda target: frame.write_parquet(target, metadata=version))
 
