@@ -195,6 +195,29 @@ def test_a_pipe_and_a_circle_of_links_are_problems(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """A folder of somebody else's reads no other file of ours; a link inside of it is a copy."""
+    folder = written(tmp_path / "in", report(1))
+    written(tmp_path, report(2))
+    (folder / "out.yaml").symlink_to(tmp_path / "INC-2.yaml")
+    (folder / "again.yaml").symlink_to(folder / "INC-1.yaml")
+    loaded = pm.Corpus.load(folder)
+    assert loaded.keys() == ("INC-1.yaml",)
+    assert kinds(loaded) == [("again.yaml", "copy"), ("out.yaml", "unreadable")]
+    assert "leads out of it" in loaded.problems[1].message
+
+
+def test_what_git_ignores_is_left_out(tmp_path: Path) -> None:
+    """Built pages, and packages of others, are no reports of the folder."""
+    written(tmp_path, report(1))
+    written(tmp_path / "build", report(2))
+    written(tmp_path / "node_modules" / "x", report(3))
+    (tmp_path / ".gitignore").write_text("build/\n")
+    git(tmp_path, "init", "-q")
+    assert pm.Corpus.load(tmp_path).keys() == ("INC-1.yaml",)
+
+
 def test_a_folder_without_permission_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,7 +83,15 @@ class Config:
 
     def is_public(self, file: Path) -> bool:
         """Whether a file is one that the configuration calls public."""
-        if self.root is None or not self.public:
+        return self._matches(self.public, file)
+
+    def excludes(self, file: Path) -> bool:
+        """Whether a file, or a folder around it, is passed over in a folder."""
+        return self._matches(self.exclude, file)
+
+    def _matches(self, patterns: tuple[str, ...], file: Path) -> bool:
+        """Whether a pattern matches a file, or a folder around it."""
+        if self.root is None or not patterns:
             return False
         try:
             inside = file.absolute().relative_to(self.root.absolute()).as_posix()
@@ -91,7 +99,7 @@ class Config:
             return False
         return any(
             fnmatch(inside, f"{pattern.rstrip('/')}{end}")
-            for pattern in self.public
+            for pattern in patterns
             for end in ("", "/*")
         )
 

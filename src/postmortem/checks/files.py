@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +205,7 @@ class CheckOptions:
             if text is None:
                 text, format = read_text(source), format_to_read(source)
             report, locations = read_located(text, format or "markdown")
-            if in_folder and not _has_content(report):
+            if in_folder and not has_content(report):
                 return FileResult(source=source, is_skipped=True)
             public = self.public or config.is_public(Path(source))
             found = check(
@@ -222,7 +221,7 @@ class CheckOptions:
         return FileResult(source=source, findings=located(found, text, locations))
 
 
-def _has_content(report: Report) -> bool:
+def has_content(report: Report) -> bool:
     """Whether a report has more than a title and what no part of it understood."""
     title = Report(title=report.title)
     return attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != title
@@ -272,14 +271,6 @@ def written(checked: Iterable[FileResult], format: str = "text", *, color: bool 
 def _is_excluded(file: Path, config: Config | None) -> bool:
     """Whether the configuration of a file excludes it."""
     try:
-        own = config or find_config(file)
-        if own.root is None or not own.exclude:
-            return False
-        inside = file.absolute().relative_to(own.root.absolute()).as_posix()
-    except (PostmortemError, ValueError):
+        return (config or find_config(file)).excludes(file)
+    except PostmortemError:
         return False  # the check of the file reports what is wrong
-    return any(
-        fnmatch(inside, f"{pattern.rstrip('/')}{end}")
-        for pattern in own.exclude
-        for end in ("", "/*")
-    )

@@ -5,20 +5,20 @@ that its findings are made by; on no clock, place or other document. So it can b
 and made in another process. The rows of a table stay encoded until somebody asks for that table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
 import msgspec
 
 from postmortem.checks.config import Config
-from postmortem.checks.files import located, read_located
+from postmortem.checks.files import has_content, located, read_located
 from postmortem.checks.finding import Finding
 from postmortem.checks.run import check
 from postmortem.corpus.columns import Stored
-from postmortem.corpus.facts import Facts
+from postmortem.corpus.facts import Facts, Row
 from postmortem.corpus.tables import TABLES
-from postmortem.corpus.terms import packed_terms
+from postmortem.corpus.terms import packed_terms, terms_of_text
 from postmortem.errors import PostmortemError, Problem
 from postmortem.facade import Report
 from postmortem.io.convert import load_markdown
@@ -38,6 +38,8 @@ class Digest(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """The rows of each table, encoded, in the order of `TABLES`."""
     terms: bytes
     """The terms that it is compared by, as `similar` packs them."""
+    causes: msgspec.Raw
+    """The terms of the trigger and the causes, encoded: a list of texts."""
     is_report: bool
     """Whether it has more than a title and what no part of it understood."""
     problems: tuple[dict[str, Any], ...] = ()
@@ -51,6 +53,7 @@ class Digest(msgspec.Struct, array_like=True, frozen=True, gc=False):
 _encoder = msgspec.msgpack.Encoder()
 _digests = msgspec.msgpack.Decoder(Digest)
 _rows = msgspec.msgpack.Decoder(Rows)
+_texts = msgspec.msgpack.Decoder(list[str])
 
 
 def encoded(digest: Digest) -> bytes:
@@ -68,6 +71,16 @@ def decoded_rows(raw: msgspec.Raw) -> Rows:
     return _rows.decode(raw)
 
 
+def decoded_texts(raw: msgspec.Raw) -> list[str]:
+    """Return a list of texts."""
+    return _texts.decode(raw)
+
+
+def unread(problems: tuple[dict[str, Any], ...]) -> Digest:
+    """Return the digest of a document that can't be read."""
+    return Digest(b"", (), b"", msgspec.Raw(b"\x90"), is_report=True, problems=problems)
+
+
 def digest_of_text(
     data: bytes, format: str, stem: str, config: Config, style: Any = None
 ) -> Digest:
@@ -77,7 +90,7 @@ def digest_of_text(
         report, findings = _read(text, format, stem, config, style)
     except PostmortemError as error:
         problems = tuple(attrs.asdict(problem) for problem in error.problems)
-        return Digest(b"", (), b"", is_report=True, problems=problems)
+        return unread(problems)
     return digest_of(report, findings)
 
 
@@ -87,13 +100,21 @@ def digest_of(report: Report, findings: Sequence[Finding]) -> Digest:
     rows = tuple(
         msgspec.Raw(_encoder.encode(table.stored_rows(facts))) for table in TABLES.values()
     )
-    blank = Report(title=report.title)
     return Digest(
         report=to_json(report).encode(),
         rows=rows,
         terms=packed_terms(report),
-        is_report=attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != blank,
+        causes=msgspec.Raw(_encoder.encode(list(cause_terms(facts.factors)))),
+        is_report=has_content(report),
     )
+
+
+def cause_terms(factors: Iterable[Row]) -> dict[str, None]:
+    """Return the terms of the trigger and the causes, in order."""
+    found: dict[str, None] = {}
+    for row in factors:
+        found |= terms_of_text(row.value.description)
+    return found
 
 
 def _read(

@@ -5,7 +5,7 @@ from enum import StrEnum
 import attrs
 
 from postmortem.corpus.columns import Stored
-from postmortem.corpus.digest import Digest, Rows, decoded_rows
+from postmortem.corpus.digest import Digest, Rows, decoded_rows, decoded_texts
 from postmortem.corpus.tables import TABLES
 from postmortem.facade import Report
 from postmortem.serialize.json_text import from_json
@@ -42,6 +42,10 @@ class Entry:
     def rows(self, table: str) -> Rows:
         """Return its rows of a table."""
         return decoded_rows(self.digest.rows[_PLACES[table]])
+
+    def cause_terms(self) -> list[str]:
+        """Return the terms of its trigger and causes."""
+        return decoded_texts(self.digest.causes)
 
     def has_rows(self, table: str) -> bool:
         """Whether it has a row of a table, without decoding any."""

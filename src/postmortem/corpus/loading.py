@@ -15,7 +15,7 @@ import msgspec
 from postmortem.checks.config import Config, find_config, read_config
 from postmortem.checks.registry import rules
 from postmortem.corpus.cache import DigestCache, cache_folder, library_stamp
-from postmortem.corpus.digest import Digest, decoded_digest, digest_of_text, encoded
+from postmortem.corpus.digest import Digest, decoded_digest, digest_of_text, encoded, unread
 from postmortem.corpus.entries import Entry, LoadProblem, ProblemKind
 from postmortem.corpus.places import Place, Unreadable, might_be_report, places
 from postmortem.corpus.workers import Task, run
@@ -191,7 +191,7 @@ def _from_cache(data: bytes | None) -> Digest | None:
 
 def _failed(error: PostmortemError) -> Digest:
     problems = tuple(attrs.asdict(problem) for problem in error.problems)
-    return Digest(b"", (), b"", is_report=True, problems=problems)
+    return unread(problems)
 
 
 def _cache_folder(cache: bool | Path) -> Path | None:

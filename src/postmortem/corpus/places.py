@@ -20,13 +20,13 @@ from postmortem.checks.config import Config, find_config
 from postmortem.errors import FileError, PostmortemError, Problem, ReadError
 from postmortem.io.convert import FORMATS
 from postmortem.io.files import MAX_BYTES
+from postmortem.io.folders import SKIPPED_FOLDERS, has_title, ignored_by_git
 
 _TRIES = 3
 """How often a file is read that changes meanwhile."""
 _MOST_IN_ARCHIVE = 4 * 1024**3
 """How many bytes an archive may hold, unpacked."""
 _PATTERN = re.compile(r"[*?\[]")
-_TITLED = re.compile(rb'^(?:\s*\{)?\s*"?(?:title|schema_version|metadata)"?\s*:', re.MULTILINE)
 _EMBEDDED = b'id="postmortem-data"'
 INDEX_MARK = "<!-- postmortem index"
 """How the comments begin that the generated list of a README stands between."""
@@ -106,9 +106,17 @@ def _at(text: str, config: Config | None, alone: bool) -> Iterator[Found]:
 
 def _in_folder(root: Path, config: Config | None, prefix: str) -> Iterator[Found]:
     errors: list[OSError] = []
+    ignored = {os.fspath(path) for path in ignored_by_git(root)}
+    inside_root = root.resolve()
     for folder, folders, names in os.walk(root, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
         at = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in SKIPPED_FOLDERS
+            and not (ignored and os.fspath(at / name) in ignored)
+        )
         inside = at.relative_to(root).as_posix()
         start = _joined(prefix, "" if inside == "." else f"{inside}/")
         wrong: PostmortemError | None = None
@@ -123,10 +131,12 @@ def _in_folder(root: Path, config: Config | None, prefix: str) -> Iterator[Found
                 continue
             file = at / name
             key = start + _shown(name)
+            if ignored and os.fspath(file) in ignored:
+                continue
             if wrong is not None:
                 yield Unreadable(key, wrong)
             elif not patterns or not is_excluded(file, config):
-                yield _file(file, key, named=False)
+                yield _file(file, key, named=False, root=inside_root)
     for failed in errors:
         where = Path(failed.filename or root)
         inside = where.relative_to(root).as_posix() if where.is_relative_to(root) else str(where)
@@ -142,7 +152,7 @@ def _matching(pattern: str, config: Config | None) -> Iterator[Found]:
         yield _file(path, _shown(path.as_posix()), named=False)
 
 
-def _file(path: Path, key: str, *, named: bool) -> Place:
+def _file(path: Path, key: str, *, named: bool, root: Path | None = None) -> Place:
     format = FORMATS.get(path.suffix.lower())
     if format is None:
         endings = ", ".join(FORMATS)
@@ -155,31 +165,29 @@ def _file(path: Path, key: str, *, named: bool) -> Place:
         stem=_shown(path.stem),
         named=named,
         near=path,
-        read=_reader(path),
+        read=lambda: read_bytes(path, root),
     )
 
 
 def is_excluded(file: Path, config: Config | None) -> bool:
     """Whether the configuration excludes a file. Raises an error for a broken configuration."""
-    from fnmatch import fnmatch
+    return (config or find_config(file)).excludes(file)
 
-    own = config or find_config(file)
-    if own.root is None or not own.exclude:
-        return False
+
+def read_bytes(path: Path, root: Path | None = None) -> bytes:
+    """Return the bytes of a regular file, all of one version of it.
+
+    With a `root`, a link that leads out of that folder isn't followed. Raises `FileError`.
+    """
     try:
-        inside = file.absolute().relative_to(own.root.absolute()).as_posix()
-    except ValueError:
-        return False
-    return any(
-        fnmatch(inside, f"{pattern.rstrip('/')}{end}")
-        for pattern in own.exclude
-        for end in ("", "/*")
-    )
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a regular file, all of one version of it. Raises `FileError`."""
-    try:
+        if root is not None and path.is_symlink() and root not in path.resolve().parents:
+            raise FileError(
+                Problem(
+                    expected="a file of the folder",
+                    found="a link that leads out of it",
+                    hint="name the file itself to read it",
+                )
+            )
         for _ in range(_TRIES):
             flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
             handle = os.open(path, flags)  # without waiting for who may write to a pipe
@@ -191,7 +199,9 @@ def read_bytes(path: Path) -> bytes:
                 after = os.fstat(handle)
             if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return data
-    except (OSError, ValueError) as error:
+    except FileError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
         raise FileError(_system_problem("a file that can be read", error)) from None
     raise FileError(
         Problem(
@@ -214,10 +224,6 @@ def _shown(name: str) -> str:
 
 def _joined(prefix: str, inside: str) -> str:
     return _shown(f"{prefix}/{inside}" if prefix else inside)
-
-
-def _reader(path: Path) -> Callable[[], bytes]:
-    return lambda: read_bytes(path)
 
 
 # --- archives -------------------------------------------------------------------------------------
@@ -361,4 +367,4 @@ def might_be_report(place: Place, data: bytes) -> bool:
         return INDEX_MARK.encode() not in data
     if place.format == "html":
         return _EMBEDDED in data
-    return _TITLED.search(data) is not None
+    return has_title(data)

@@ -107,6 +107,15 @@ def _moment(about: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def _source(part: str, about: str) -> Column:
+    """Return a column with a part of where a row came from."""
+
+    def get(row: Any) -> Any:
+        return None if row.value.source is None else getattr(row.value.source, part)
+
+    return _column(f"source_{part}", TEXT, about, get)
+
+
 def _number(about: str) -> Column:
     return _column("number", INTEGER, about, required=True)
 
@@ -229,6 +238,10 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 _row("notes", TEXT, "What explains it."),
                 _row("milestone", TEXT, "The milestone that the incident reached with it."),
                 _row("evidence", TEXT, "Where it can be checked."),
+                _source("system", "The system that the row was taken from, such as `Slack`."),
+                _source("id", "What that system calls the row."),
+                _source("link", "Where the row can be seen in that system."),
+                _row("visibility", TEXT, "Who may read the row: `Internal` or `Public`."),
             ),
             _table(
                 "timings", "A row for each timing of each report, known or not.", attrgetter("timings"),

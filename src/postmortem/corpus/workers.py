@@ -21,7 +21,7 @@ from typing import IO, Any
 import msgspec
 
 from postmortem.checks.config import Config, find_config, read_config
-from postmortem.corpus.digest import Digest, digest_of_text, encoded
+from postmortem.corpus.digest import digest_of_text, encoded, unread
 
 _LENGTH = struct.Struct(">I")
 _CHUNK = 16
@@ -162,18 +162,14 @@ class _Pool:
         return process
 
 
-_ENDED = Digest(
-    b"",
-    (),
-    b"",
-    is_report=True,
-    problems=(
+_ENDED = unread(
+    (
         {
             "expected": "a document that can be read",
             "found": "one that ended the process that read it",
             "hint": "it may be too large for the memory; read it alone to see",
         },
-    ),
+    )
 )
 
 

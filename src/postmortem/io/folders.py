@@ -34,7 +34,7 @@ def files_of(path: Path, is_excluded: Callable[[Path], bool]) -> Iterator[Path]:
         inner: list[Path] = []
         for entry in entries:
             file = folder / entry.name
-            if entry.name.startswith(".") or entry.name in _SKIPPED:
+            if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if file not in ignored:
@@ -42,7 +42,7 @@ def files_of(path: Path, is_excluded: Callable[[Path], bool]) -> Iterator[Path]:
             elif (
                 file.suffix.lower() in _SUFFIXES
                 and file not in ignored
-                and _is_regular(file, root)
+                and is_regular(file, root)
                 and not is_excluded(file)
                 and _is_report(file)
             ):
@@ -50,14 +50,14 @@ def files_of(path: Path, is_excluded: Callable[[Path], bool]) -> Iterator[Path]:
         waiting += reversed(inner)
 
 
-_SKIPPED = {"node_modules", "__pycache__"}
+SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 """Folders of other people's files."""
 _SUFFIXES = {suffix for suffix, format in FORMATS.items() if format != "html"}
 """The files of a folder that are read; a page beside a report shows the same report again."""
-_TITLED = re.compile(r'^(?:\s*\{)?\s*"?(?:title|schema_version|metadata)"?\s*:', re.MULTILINE)
+_TITLED = re.compile(rb'^(?:\s*\{)?\s*"?(?:title|schema_version|metadata)"?\s*:', re.MULTILINE)
 
 
-def _is_regular(file: Path, root: Path) -> bool:
+def is_regular(file: Path, root: Path) -> bool:
     """Whether a file is a regular one, and lies in the folder also after its links."""
     try:
         return file.is_file() and (not file.is_symlink() or root in file.resolve().parents)
@@ -65,12 +65,17 @@ def _is_regular(file: Path, root: Path) -> bool:
         return False
 
 
+def has_title(data: bytes) -> bool:
+    """Whether YAML or JSON has a title as a report has one, or its metadata."""
+    return _TITLED.search(data) is not None
+
+
 def _is_report(file: Path) -> bool:
     """Whether a file in a folder looks like a report."""
     if FORMATS[file.suffix.lower()] == "markdown":
         return True
     try:
-        return _TITLED.search(read_text(file)) is not None
+        return has_title(read_text(file).encode())
     except FileError:
         return True  # the check of the file reports what is wrong
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 import attrs
@@ -11,7 +11,6 @@ from postmortem.corpus.answers.base import (
     Answer,
     column,
     count,
-    excerpt,
     plain,
     share,
     table,
@@ -22,7 +21,6 @@ from postmortem.corpus.columns import ColumnType
 from postmortem.corpus.plots import Bar, Plot, shares
 from postmortem.corpus.statistics import Interval, wilson_interval
 from postmortem.corpus.table import Table
-from postmortem.corpus.terms import terms_of_text
 
 _MOST_TERMS = 20
 _EXAMPLES = 3
@@ -99,15 +97,21 @@ class Shares(Answer):
         return shares(self.question, bars)
 
 
-def counted(labels: Iterable[tuple[str, str]], whole: int) -> tuple[Share, ...]:
+def counted(labels: Sequence[tuple[str, str]], whole: int) -> tuple[Share, ...]:
     """Return the share of each label; `labels` are pairs of a label and the key of a report."""
-    examples: dict[str, list[str]] = {}
-    counts: Counter[str] = Counter()
+    counts = Counter(label for label, _ in labels)
+    return _shares(counts, labels, whole)
+
+
+def _shares(
+    counts: Mapping[str, int], labels: Iterable[tuple[str, str]], whole: int
+) -> tuple[Share, ...]:
+    """Return the shares of counts, the largest first, each with the first reports that have it."""
+    examples: dict[str, list[str]] = {label: [] for label in counts}
     for label, key in labels:
-        counts[label] += 1
-        examples.setdefault(label, [])
-        if len(examples[label]) < _EXAMPLES:
-            examples[label].append(key)
+        found = examples.get(label)
+        if found is not None and len(found) < _EXAMPLES:
+            found.append(key)
     return tuple(
         Share(
             label=label,
@@ -207,9 +211,6 @@ class Causes(Shares):
     what: ClassVar[str] = "Term"
     unknown_words: ClassVar[str] = "Reports without a trigger or a cause"
 
-    causes: tuple[tuple[str, str, str], ...]
-    """Each trigger and cause: the key of the report, the kind, and the words."""
-
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
         rest = unknown_sentence(self.unknown, self.unknown_words)
@@ -220,29 +221,29 @@ class Causes(Shares):
 
 def causes(corpus: Collection) -> Causes:
     """Return the terms that the triggers and causes of at least two reports share."""
-    found: list[tuple[str, str, str]] = []
-    labels: list[tuple[str, str]] = []
-    known = 0
-    for entry in corpus.by_key():
-        if not entry.has_rows("factors"):
-            continue
-        known += 1
-        own: dict[str, None] = {}
-        for row in entry.rows("factors"):
-            kind, description = str(row[2]), str(row[3])
-            found.append((entry.key, kind, excerpt(description)))
-            own |= terms_of_text(description)
-        labels += [(term, entry.key) for term in own]
-    repeated = [one for one in counted(labels, known) if one.count > 1]
+    known = [entry for entry in corpus.by_key() if entry.has_rows("factors")]
+    terms = [entry.cause_terms() for entry in known]
+    counts: Counter[str] = Counter()
+    for own in terms:
+        counts.update(own)
+    most = _without_parts({term: number for term, number in counts.items() if number > 1})
+    shown = dict(sorted(most.items(), key=lambda one: (-one[1], one[0]))[:_MOST_TERMS])
+    labels = (
+        (term, entry.key)
+        for entry, own in zip(known, terms, strict=True)
+        for term in own
+        if term in shown
+    )
     return Causes(
-        n=known,
-        unknown=len(corpus) - known,
-        shares=tuple(_without_parts(repeated)[:_MOST_TERMS]),
-        causes=tuple(found),
+        n=len(known),
+        unknown=len(corpus) - len(known),
+        shares=_shares(shown, labels, len(known)),
     )
 
 
-def _without_parts(terms: Sequence[Share]) -> list[Share]:
-    """Return terms without a word whose pair stands in all the same reports."""
-    pairs = {(part, one.count) for one in terms if " " in one.label for part in one.label.split()}
-    return [one for one in terms if " " in one.label or (one.label, one.count) not in pairs]
+def _without_parts(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return terms without a word whose pair stands in as many reports, and so in the same."""
+    pairs = {
+        (part, number) for term, number in counts.items() if " " in term for part in term.split()
+    }
+    return {term: n for term, n in counts.items() if " " in term or (term, n) not in pairs}
