@@ -69,7 +69,8 @@ def report(
 def load(path: str | os.PathLike[str]) -> Report:
     """Return the report in a file; the ending of its name says in which format it is.
 
-    Markdown, HTML that this library wrote, JSON and YAML are read. Raises `FileError` for a file
+    Markdown, documents of Word, JSON, YAML, and HTML and PDF that this library wrote are read. What
+    is edited in Word is read as `read_markdown` reads it. Raises `FileError` for a file
     that can't be read, `ReadError` for one that isn't a report.
 
     >>> import postmortem as pm
@@ -116,6 +117,17 @@ def render(
     zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str: ...
+
+
+@overload
+def render(
+    report: Report,
+    format: convert.BytesFormat,
+    *,
+    style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
+    **options: Any,
+) -> bytes: ...
 
 
 @overload

@@ -21,6 +21,8 @@ from postmortem.model.sections.timeline import Timeline
 from postmortem.tree.nodes import Document, Prose, Section
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from postmortem.builder.builder import ReportBuilder
     from postmortem.derived.changes import Changes
     from postmortem.derived.timings import Timings
@@ -148,6 +150,23 @@ class Report(ReportData, shown.Shown):
 
         page: str = render(self, "html", **options)
         return page
+
+    def to_email(self, **options: Any) -> "EmailMessage":
+        """Return the report as a mail with a page, a text part and the timeline's picture.
+
+        The options are `sender`, `to`, `subject`, `picture`, `limit` (in bytes of the page) and
+        `lang`. The picture needs the extra `mail`. Raises `RenderError` for a value that one of them
+        doesn't take, and where the extra isn't installed.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-1", "Checkout was slow").build()
+        >>> mail = report.to_email(to="team@example.com")
+        >>> mail["Subject"]
+        'INC-1: Checkout was slow'
+        """
+        from postmortem.io.convert import email
+
+        return email(self, **options)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON, with every field; compact unless `indent` is given.

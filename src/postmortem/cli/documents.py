@@ -16,30 +16,35 @@ from postmortem.cli.streams import (
     STREAM,
     check_free,
     guess,
+    guess_file,
+    input_bytes,
     print_message,
-    standard_input,
     write_output,
 )
 from postmortem.cli.terminals import has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
-from postmortem.io.files import read_text
+from postmortem.io.files import decoded, read_bytes, read_text
 
 if TYPE_CHECKING:
     from postmortem.facade import Report
     from postmortem.reading.result import Reading
 
 BLANKS = ("markdown", "yaml")
-READ = ("markdown", "yaml", "json", "html")
+READ = ("markdown", "yaml", "json", "html", "pdf", "docx", "pandoc-json")
 DATA = ("yaml", "json")
 """The formats that are data: no document, so in no language."""
-ALIASES = {"md": "markdown", "yml": "yaml", "htm": "html", "txt": "text"}
+ALIASES = {
+    "md": "markdown", "yml": "yaml", "htm": "html", "txt": "text", "word": "docx", "typ": "typst",
+    "eml": "mail", "email": "mail", "pandoc": "pandoc-json", "confluence": "adf",
+}  # fmt: skip
 """Short names of formats, as the endings of files have them."""
 
 OUT = "the file to write; - is standard output"
 _STREAMS = """
 Without --from, standard input is JSON if it begins with a brace, YAML if its first line (after
-comments) is a key such as 'title:', and otherwise Markdown. Parts of a Markdown document that fit no
-field of a report are kept in their place, and a note on standard error lists them.
+comments) is a key such as 'title:', and otherwise Markdown; a PDF, a document of Word and pandoc's
+tree begin in ways of their own. Parts of a document that fit no field of a report are kept in their
+place, and a note on standard error lists them.
 """
 _NEW = """examples:
   postmortem new incident.yaml
@@ -60,6 +65,9 @@ has changed it since; any other file only with --force.
 _CONVERT = """examples:
   postmortem convert incident.md incident.yaml
   postmortem convert incident.md - --to json | jq .metadata.severity
+  postmortem convert incident.yaml - --to jira | jq . > description.json
+  postmortem convert incident.yaml incident.pdf
+  postmortem convert incident.yaml incident.docx --timings
   postmortem convert --force incident.md incident.md   (rewrites it in the usual layout)
 """
 _SHOW = """examples:
@@ -171,6 +179,30 @@ FORMAT_OPTIONS: dict[str, dict[str, Any]] = {
     },
     "lint": {
         "action": "store_true", "default": None, "help": "markdown: in the form of markdownlint",
+    },
+    "paper": {"choices": ("a4", "us-letter"), "default": None, "help": "pdf: a4 or us-letter"},
+    "font": {"metavar": "NAME", "default": None, "help": "pdf: a family of fonts to try first"},
+    "system_fonts": {
+        "action": "store_false", "default": None, "help": "pdf: without the fonts of this machine",
+    },
+    "font_folder": {"metavar": "FOLDER", "default": None, "help": "pdf: a folder with more fonts"},
+    "reference": {
+        "metavar": "FILE", "default": None, "help": "docx: a document whose styles are taken",
+    },
+    "timings": {
+        "action": "store_true", "default": None, "help": "docx, pandoc-json: the table of timings",
+    },
+    "limit": {
+        "metavar": "N", "type": int, "default": None,
+        "help": "jira, adf, github, slack and the like: at most N characters; mail: bytes of HTML",
+    },
+    "title": {
+        "action": "store_false", "default": None, "help": "adf, jira: without the title",
+    },
+    "sender": {"metavar": "ADDRESS", "default": None, "help": "mail: whom it is from"},
+    "subject": {"metavar": "WORDS", "default": None, "help": "mail: its subject"},
+    "picture": {
+        "action": "store_false", "default": None, "help": "mail: without the timeline's picture",
     },
 }  # fmt: skip
 """The options of the built-in formats, by the names that their renderers know."""
@@ -401,7 +433,7 @@ def source_format(source: str, arguments: argparse.Namespace) -> str | None:
     if arguments.from_ is not None or source == STREAM:
         named: str | None = arguments.from_
         return named
-    return format_of(source, "--from", api.FORMATS)
+    return format_of(source, "--from", api.FILE_FORMATS)
 
 
 def read_report(
@@ -412,17 +444,24 @@ def read_report(
     from postmortem.io import convert as api
 
     shown = "standard input" if name == STREAM else name
-    text = standard_input() if name == STREAM else read_text(name)
-    taken = "" if read_as else f", taken for {guess(text)} without --from"
-    read_as = read_as or guess(text)
+    data = input_bytes() if name == STREAM else read_bytes(name)
+    taken = ""
+    if read_as is None:
+        read_as = guess_file(data) or guess(decoded(data, shown))
+        taken = f", taken for {read_as} without --from"
+    content = data if read_as in api.BINARY else decoded(data, shown)
+    stem = "" if name == STREAM else Path(name).stem
     try:
-        if read_as != "markdown":
-            return api.loads(text, read_as, Report), None
-        stem = "" if name == STREAM else Path(name).stem
         # The headings say which language a document is in, unless a team has words of its own.
         language = _language(name).get("lang")
         own = language if language is not None and language.own else None
-        reading = api.load_markdown(text, Report, style=style, name=stem, lang=own)
+        if read_as in ("docx", "pandoc-json"):
+            text = api.as_markdown(content, read_as)
+            reading = api.read_markdown(text, Report, style=style, name=stem, lang=own)
+        elif read_as == "markdown" and isinstance(content, str):
+            reading = api.load_markdown(content, Report, style=style, name=stem, lang=own)
+        else:
+            return api.loads(content, read_as, Report), None
     except PostmortemError as error:
         raise error.of(shown + taken) from None
     return reading.report, reading

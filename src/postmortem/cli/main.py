@@ -16,7 +16,7 @@ from postmortem.errors import PostmortemError, printable
 # What shells report where a signal ended a program.
 _SIGINT, _SIGPIPE = 128 + 2, 128 + 13
 
-_ABOUT = """Incident post-mortems as data. Converts between Markdown, HTML, YAML and JSON.
+_ABOUT = """Incident post-mortems as data. Converts between Markdown, HTML, PDF, Word, YAML and JSON.
 
 getting started:
   postmortem new incident.yaml                    a blank report to fill in
@@ -24,11 +24,13 @@ getting started:
   postmortem check incident.yaml                  what is missing or contradicts itself
   postmortem render incident.yaml -o incident.md  the document, to edit and to review
   postmortem convert incident.md incident.html    one self-contained page; it can be read back
+  postmortem convert incident.md incident.pdf     the same to print; .docx for Word, .eml for mail
 """
 _FILES = """
 'postmortem COMMAND --help' shows examples. The format of a file follows from the ending of its name:
-.md, .html, .yaml, .yml or .json. A file that exists is overwritten only with --force. If an input can't
-be read or an output can't be written, the exit code is 2, and standard error lists every problem.
+.md, .html, .pdf, .docx, .yaml, .yml or .json. A file that exists is overwritten only with --force. If
+an input can't be read or an output can't be written, the exit code is 2, and standard error lists
+every problem.
 """
 
 

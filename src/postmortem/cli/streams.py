@@ -12,7 +12,7 @@ import attrs
 
 from postmortem.cli.terminals import is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, printable
-from postmortem.io.files import MAX_BYTES, decoded, write_file
+from postmortem.io.files import MAX_BYTES, decoded, limited, write_file
 from postmortem.io.written import is_own_output, record_output
 
 STREAM = "-"
@@ -22,9 +22,23 @@ STREAM = "-"
 # --- in -------------------------------------------------------------------------------------------
 
 
+def input_bytes() -> bytes:
+    """Return the bytes of standard input. Raises `FileError` for too many."""
+    return limited(_bytes(sys.stdin).read(MAX_BYTES + 1), "standard input")
+
+
 def standard_input() -> str:
     """Return the text of standard input. Raises `FileError` for what is no UTF-8, or too long."""
-    return decoded(_bytes(sys.stdin).read(MAX_BYTES + 1), "standard input")
+    return decoded(input_bytes(), "standard input")
+
+
+def guess_file(data: bytes) -> str | None:
+    """Return the format of a file by its first bytes; None for text that they say nothing of."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "docx"
+    return "pandoc-json" if data.lstrip()[:40].startswith(b'{"pandoc-api-version"') else None
 
 
 _YAML = re.compile(r"""(?:\s*+#[^\n]*+)*+\s*+(?:---|["']?[a-z_$]+["']?[ \t]*:(?:\s|$))""")

@@ -21,13 +21,29 @@ HOME = "postmortem-report"
 class _BuiltIn(NamedTuple):
     place: str
     """The module in this package, and the class in it."""
-    suffixes: tuple[str, ...]
+    suffixes: tuple[str, ...] = ()
+    is_text: bool = True
+    """Whether it is text; otherwise the bytes of a file."""
 
 
 BUILT_IN = {
+    "adf": _BuiltIn("adf.writer:AdfRenderer", (".adf",)),
+    "commonmark": _BuiltIn("markdown.profiles:CommonMarkRenderer"),
+    "docx": _BuiltIn("docx.writer:DocxRenderer", (".docx",), is_text=False),
+    "github": _BuiltIn("markdown.profiles:GitHubRenderer"),
+    "gitlab": _BuiltIn("markdown.profiles:GitLabRenderer"),
     "html": _BuiltIn("html.renderer:HtmlRenderer", (".html", ".htm")),
+    "incident.io": _BuiltIn("markdown.profiles:IncidentIoRenderer"),
+    "jira": _BuiltIn("adf.writer:JiraRenderer"),
+    "mail": _BuiltIn("mail.writer:MailRenderer", (".eml",), is_text=False),
     "markdown": _BuiltIn("markdown.writer:MarkdownRenderer", (".md", ".markdown")),
+    "notion": _BuiltIn("markdown.profiles:NotionRenderer"),
+    "pandoc-json": _BuiltIn("pandoc.writer:PandocRenderer"),
+    "pdf": _BuiltIn("pdf.writer:PdfRenderer", (".pdf",), is_text=False),
+    "slack": _BuiltIn("markdown.profiles:SlackRenderer"),
+    "statuspage": _BuiltIn("markdown.profiles:StatuspageRenderer"),
     "text": _BuiltIn("text.renderer:TextRenderer", (".txt",)),
+    "typst": _BuiltIn("typst.writer:TypstRenderer", (".typ",)),
 }
 """Our own formats. The suffixes are those of the class: known here, so that it needn't be loaded."""
 

@@ -8,7 +8,7 @@ import inspect
 import os
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
 import attrs
 
@@ -25,15 +25,18 @@ from postmortem.formats.registry import (
     renderers,
     suffixes,
 )
-from postmortem.io.files import read_text, write_file
+from postmortem.io.files import read_bytes, read_text, write_file
 from postmortem.model.document import blank_document
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.translation import translated
 from postmortem.plugins import PluginError, attempt
 from postmortem.text.languages import ENGLISH, find_language
+from postmortem.tree.nodes import Document
 from postmortem.values.zones import as_zone
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from postmortem.reading.result import Reading
     from postmortem.styles.style import Style
     from postmortem.text.languages import Language
@@ -47,10 +50,22 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
 }
-"""The formats that a report is read from, by the ending of the file's name."""
+"""The formats of text that a report is read from, by the ending of the file's name."""
+FILE_FORMATS = {**FORMATS, ".pdf": "pdf", ".docx": "docx"}
+"""The formats that `load` reads, by the ending of the file's name: those of text, and two of bytes."""
 
-TextFormat: TypeAlias = Literal["html", "markdown", "text"]
+READ = ("markdown", "html", "json", "yaml", "pdf", "docx", "pandoc-json")
+"""The formats that a report is read from."""
+BINARY = ("docx", "pdf")
+"""The formats that are read from bytes; all others are text."""
+
+TextFormat: TypeAlias = Literal[
+    "adf", "commonmark", "github", "gitlab", "html", "incident.io", "jira", "markdown", "notion",
+    "pandoc-json", "slack", "statuspage", "text", "typst",
+]  # fmt: skip
 """The formats that are known to be text; that of a plug-in may be bytes as well."""
+BytesFormat: TypeAlias = Literal["docx", "mail", "pdf"]
+"""The formats that are known to be bytes."""
 
 
 # --- from text ------------------------------------------------------------------------------------
@@ -117,8 +132,42 @@ def from_html(text: str, cls: type[ReportT]) -> ReportT:
     return from_json(reader.embedded(text), cls)
 
 
-def loads(text: str, format: str, cls: type[ReportT]) -> ReportT:
-    """Return the report that a text in a format describes: `markdown`, `html`, `json` or `yaml`."""
+def from_pdf(data: bytes, cls: type[ReportT]) -> ReportT:
+    """Return the report whose data are attached to a PDF.
+
+    Raises `ReadError` where there are none, or more than one report's, or where they are damaged.
+    """
+    from postmortem.formats.pdf import reader
+    from postmortem.serialize.json_text import from_json
+
+    return from_json(reader.attached(data), cls)
+
+
+def as_markdown(content: str | bytes, format: str) -> str:
+    """Return a document of Word (`docx`), or pandoc's tree (`pandoc-json`), as Markdown.
+
+    What another program has written, or has changed, is read like anybody's Markdown. Raises
+    `ReadError` for what isn't of the format, and where its extra isn't installed.
+    """
+    if format == "docx":
+        from postmortem.formats.docx.reader import markdown_of
+
+        return markdown_of(content if isinstance(content, bytes) else content.encode())
+    from postmortem.formats.pandoc import reader
+
+    return reader.markdown_of(content if isinstance(content, str) else content.decode())
+
+
+def loads(content: str | bytes, format: str, cls: type[ReportT]) -> ReportT:
+    """Return the report that a text, or the bytes of a file, in a format describes.
+
+    The formats are `markdown`, `html`, `json`, `yaml`, `pdf`, `docx` and `pandoc-json`.
+    """
+    if format == "pdf":
+        return from_pdf(content if isinstance(content, bytes) else content.encode(), cls)
+    if format in ("docx", "pandoc-json"):
+        return read_markdown(as_markdown(content, format), cls).report
+    text = content if isinstance(content, str) else content.decode()
     match format:
         case "markdown":
             return load_markdown(text, cls).report
@@ -132,21 +181,24 @@ def loads(text: str, format: str, cls: type[ReportT]) -> ReportT:
             from postmortem.serialize.yaml_text import from_yaml
 
             return from_yaml(text, cls)
-    expected = "one of markdown, html, json, yaml"
+    expected = f"one of {', '.join(READ)}"
     raise ReadError(Problem(expected=expected, found=describe(format)))
 
 
 def load(path: str | os.PathLike[str], cls: type[ReportT]) -> ReportT:
-    """Return the report in a file; the ending of its name says in which of the `FORMATS` it is.
+    """Return the report in a file; the ending of its name says in which of the `FILE_FORMATS` it is.
 
     Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
     """
-    format = format_to_read(path)
-    text = read_text(path)
+    format = format_to_read(path, FILE_FORMATS)
+    content = read_bytes(path) if format in BINARY else read_text(path)
     try:
-        if format == "markdown":
-            return load_markdown(text, cls, name=Path(path).stem).report
-        return loads(text, format, cls)
+        if format == "docx":
+            text = as_markdown(content, format)
+            return read_markdown(text, cls, name=Path(path).stem).report
+        if format == "markdown" and isinstance(content, str):
+            return load_markdown(content, cls, name=Path(path).stem).report
+        return loads(content, format, cls)
     except ReadError as error:
         raise error.of(str(path)) from None
 
@@ -163,6 +215,17 @@ def render(
     zone: str | tzinfo | None = None,
     **options: Any,
 ) -> str: ...
+
+
+@overload
+def render(
+    report: ReportData,
+    format: BytesFormat,
+    *,
+    style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
+    **options: Any,
+) -> bytes: ...
 
 
 @overload
@@ -191,20 +254,7 @@ def render(
     or an option that there isn't.
     """
     renderer = find_renderer(format)
-    try:
-        chosen = find_style(style)
-        shown_in = UTC if zone is None else as_zone(zone)
-    except (ReadError, FieldError) as error:
-        raise RenderError(error.problems) from None
-    if chosen is not None and shown_in is not UTC:
-        raise RenderError(
-            Problem(
-                path="zone",
-                expected="a style or a zone, not both",
-                found=describe(str(zone)),
-                hint="a document in the style of a team has its times in UTC",
-            )
-        )
+    chosen, shown_in = _style_and_zone(style, zone)
     plugin = plugin_for(format)
     if plugin is None:
         return _rendered(report, renderer, format, chosen, shown_in, options)
@@ -220,6 +270,28 @@ def render(
     return rendered
 
 
+def _style_and_zone(
+    style: "str | Style | None", zone: str | tzinfo | None
+) -> "tuple[Style | None, tzinfo]":
+    """Return the style and the zone of a document. Raises `RenderError` where there is none."""
+    try:
+        chosen = find_style(style)
+        shown_in = UTC if zone is None else as_zone(zone)
+    except (ReadError, FieldError) as error:
+        raise RenderError(error.problems) from None
+    if chosen is not None and shown_in is not UTC:
+        raise RenderError(
+            Problem(
+                path="zone",
+                expected="a style or a zone, not both",
+                found=describe(str(zone)),
+                hint="a document in the style of a team has its times in UTC",
+            )
+        )
+    return chosen, shown_in
+
+
+RendererT = TypeVar("RendererT", bound=Renderer[Any])
 _RENDERED = "the report as text or bytes"
 
 
@@ -231,6 +303,19 @@ def _rendered(
     zone: tzinfo,
     options: dict[str, Any],
 ) -> str | bytes:
+    made, document = _prepared(report, renderer, format, chosen, zone, options)
+    return made.document(document)
+
+
+def _prepared(
+    report: ReportData,
+    renderer: type[RendererT],
+    format: str,
+    chosen: "Style | None",
+    zone: tzinfo,
+    options: dict[str, Any],
+) -> "tuple[RendererT, Document]":
+    """Return a renderer with its options, and the tree that it gets. Raises `RenderError`."""
     wrong: tuple[Problem, ...] = ()
     try:
         language = find_language(options.get("lang"))
@@ -261,11 +346,30 @@ def _rendered(
         # The style says where each part goes, so the head may repeat it.
         document = english_document(report, made.derived, language, repeated=True)
         document = translated(in_style(document, chosen), language, own=False)
+    document = attrs.evolve(document, identifier=report.metadata.incident_id)
     if "data" in made.derived:
         from postmortem.serialize.json_text import to_json
 
         document = attrs.evolve(document, data=to_json(report))
-    return made.document(document)
+    return made, document
+
+
+def email(
+    report: ReportData,
+    *,
+    style: "str | Style | None" = None,
+    zone: str | tzinfo | None = None,
+    **options: Any,
+) -> "EmailMessage":
+    """Return a report as a mail; the options are those of `render(report, "mail")`.
+
+    Raises `RenderError` for a style or an option that there isn't.
+    """
+    from postmortem.formats.mail.writer import MailRenderer
+
+    chosen, shown_in = _style_and_zone(style, zone)
+    made, document = _prepared(report, MailRenderer, "mail", chosen, shown_in, options)
+    return made.message(document)
 
 
 def _refuses(renderer: type[Renderer[Any]], options: dict[str, Any]) -> bool:
@@ -285,6 +389,9 @@ def write(
     Options are the renderer's own, and `lang`. A `style` and a language are for what is rendered. JSON and
     YAML are data, and have none.
     """
+    if style is None and {*options} - {"lang"} and format in RESERVED:
+        found = ", ".join(sorted(options))
+        raise RenderError(Problem(expected=f"no options, since {format} has none", found=found))
     if (style is not None or options.get("lang") is not None) and format in RESERVED:
         what = "style" if style is not None else "language"
         raise RenderError(
@@ -377,9 +484,12 @@ def suffix_of(format: str) -> str:
     return suffixes[0] if suffixes else f".{format}"
 
 
-def format_to_read(path: str | os.PathLike[str]) -> str:
-    """Return the format that a file is read in, by its name's ending. Raises `ReadError`."""
+def format_to_read(path: str | os.PathLike[str], known: dict[str, str] | None = None) -> str:
+    """Return the format that a file is read in, by its name's ending. Raises `ReadError`.
+
+    `known` says which there are; without it, those of text.
+    """
     try:
-        return format_of(path, FORMATS)
+        return format_of(path, known or FORMATS)
     except RenderError as error:
         raise ReadError(error.problems) from None

@@ -126,6 +126,8 @@ class Document:
     """The JSON of what the document shows, for a format that can embed it; None for no data."""
     head: Head | None = field(default=None, eq=False, repr=False, kw_only=True)
     """What a reader with one minute needs, for a format that shows it on top; None for no head."""
+    identifier: str | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """What the document is filed under, such as `INC-7`, for the data of a file; None for nothing."""
     directives: tuple[str, ...] = field(default=(), kw_only=True)
     """What it says to this library alone, each as `DIRECTIVE` has it; no format shows them."""
 

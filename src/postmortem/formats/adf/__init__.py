@@ -1,0 +1,1 @@
+"""The Atlassian Document Format, which Confluence and Jira show."""

@@ -1,0 +1,59 @@
+"""Words as WordprocessingML: escaped, with what XML can't have made visible."""
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from postmortem.formats.markup.visible import visible, visible_code
+
+_LONGEST = 1_000_000
+"""How many characters an element of text has at the most: a parser of XML has a limit, too."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def text_run(text: str, properties: str = "") -> str:
+    """Return words as a run; `properties` are the elements of its formatting, in the schema's order."""
+    shown = visible(text)
+    if not shown:
+        return ""
+    if not shown.isascii() and _RIGHT_TO_LEFT.search(shown):
+        properties += "<w:rtl/>"
+    formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    pieces = [shown[at : at + _LONGEST] for at in range(0, len(shown), _LONGEST)]
+    return "".join(
+        f'<w:r>{formatted}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in pieces
+    )
+
+
+def code_runs(code: str, properties: str = "") -> str:
+    """Return literal text as runs: a line a run, its tabs as tabs."""
+    formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    runs: list[str] = []
+    for number, line in enumerate(visible_code(code).split("\n")):
+        end = "<w:br/>" if number else ""
+        cells = line.split("\t")
+        texts = [
+            f'<w:t xml:space="preserve">{escape(cell[at : at + _LONGEST])}</w:t>'
+            for cell in cells
+            for at in range(0, len(cell), _LONGEST)
+        ]
+        if len(cells) > 1:
+            texts = [
+                f'<w:t xml:space="preserve">{escape(cell[:_LONGEST])}</w:t>' if cell else ""
+                for cell in cells
+            ]
+            runs.append(f"<w:r>{formatted}{end}{'<w:tab/>'.join(texts)}</w:r>")
+        else:
+            runs.append(f"<w:r>{formatted}{end}{''.join(texts)}</w:r>")
+    return "".join(runs)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter of a paragraph is of a script that is read from right to left."""
+    first = _LETTER.search(text)
+    return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None
+
+
+def attribute(text: str) -> str:
+    """Return text as the value of an attribute, with its quotes."""
+    return quoteattr(" ".join(visible(text).split()))

@@ -1,0 +1,93 @@
+"""What Typst makes of a source, where no font may have all of its characters."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from postmortem.errors import Problem, RenderError
+from postmortem.formats.extras import extra
+
+_TRIES = 12
+_MISSING = re.compile(
+    r'the text (?:contains the disallowed codepoint )?`("(?:[^"\\]|\\.)*")`(?: could not be displayed)?'
+)
+_ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]+)\}|(.))")
+
+
+def typeset(
+    source: Callable[[Mapping[str, str]], str],
+    format: Literal["pdf", "png"],
+    *,
+    needed_by: str,
+    extra_name: str,
+    system_fonts: bool = True,
+    all_fonts: bool = False,
+    font_folder: str | None = None,
+    ppi: float = 144,
+) -> bytes:
+    """Return what Typst makes of a source, as a PDF that meets PDF/UA-1, or as a picture.
+
+    `source` is called with what is written in place of characters: nothing at first, and then the
+    names of those that no font has. The fonts of the machine are used where Typst's own lack a
+    character, so that a text in Latin letters gives the same bytes everywhere; with `all_fonts` they
+    are used at once. Raises `RenderError` where Typst isn't installed, or refuses the source.
+    """
+    typst = extra("typst", extra_name, needed_by)
+    fonts = {
+        "font_paths": [font_folder] if font_folder else [],
+        "ignore_system_fonts": not all_fonts,
+    }
+    replaced: dict[str, str] = {}
+    for _ in range(_TRIES):
+        text = source(replaced).encode()
+        try:
+            # A picture has no standard that would find a missing character.
+            made: bytes = typst.compile(text, format="pdf", pdf_standards=["ua-1"], **fonts)
+            if format == "png":
+                made = typst.compile(text, format="png", ppi=ppi, **fonts)
+        except typst.TypstError as error:
+            missing = _missing(error) - replaced.keys()
+            if not missing:
+                raise RenderError(_problem(error)) from error
+            if system_fonts and fonts["ignore_system_fonts"]:
+                fonts["ignore_system_fonts"] = False
+                continue
+            replaced |= {char: name_of(char) for char in sorted(missing)}
+        else:
+            return made
+    raise RenderError(
+        Problem(expected="fonts with the characters of the report", found="too few of them")
+    )
+
+
+def _missing(error: Any) -> set[str]:
+    """Return the characters that Typst found in no font, or that PDF/UA doesn't have."""
+    runs = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
+    return {char for run in runs for char in _ESCAPE.sub(_unescaped, run[1:-1]) if char != " "}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[2]
+
+
+def _problem(error: Any) -> Problem:
+    words = " ".join(str(error.message).split())[:300]
+    return Problem(expected="a document that Typst can typeset", found=words)
+
+
+def name_of(char: str) -> str:
+    r"""Return what is written in place of a character: the name of a sign, a number otherwise.
+
+    What joins or changes the sign before it is left out.
+
+    >>> name_of("\N{FIRE}"), name_of("日"), name_of("\N{VARIATION SELECTOR-16}")
+    ('⟨fire⟩', '⟨U+65E5⟩', '')
+    """
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Cf", "Sk"):
+        return ""
+    name = unicodedata.name(char, "")
+    if category.startswith("S") and name:
+        return f"⟨{name.lower()}⟩"
+    return f"⟨U+{ord(char):04X}⟩"

@@ -1,0 +1,228 @@
+"""Markdown to nodes: a loop over the parser's events, so that no depth of an author's is too deep."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from attrs import field
+
+from postmortem.formats.markup.nodes import (
+    Blocks,
+    Break,
+    Code,
+    Emphasis,
+    Grid,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    Link,
+    Literal,
+    MarkupBlock,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Strong,
+    Text,
+)
+from postmortem.text.commonmark import events
+from postmortem.text.guards import in_heading
+
+DEEPEST = 6
+"""How deep quotes, lists and markup may stand inside each other: Word has nine levels of lists, and
+no page has room for more than these. What stands deeper stays, on the last of them."""
+
+# Without one of these, a line is the text that it looks like.
+_MARKUP = re.compile(r"[\\`*_\[<&\n]")
+_BREAK = re.compile(r"(<br\s*/?>)\n?", re.IGNORECASE)
+
+
+def inlines(line: str) -> Inlines:
+    """Return the nodes of a line of Markdown.
+
+    >>> inlines("at **09:12**")
+    (Text(text='at '), Strong(content=(Text(text='09:12'),)))
+    """
+    if not _MARKUP.search(line):
+        return (Text(line),) if line else ()
+    # A heading is parsed as inline Markdown and nothing else.
+    match blocks(f"# {in_heading(line)}"):
+        case (Heading(content=content),):
+            return content
+    return (Text(line),)
+
+
+def blocks(markdown: str) -> Blocks:
+    r"""Return the nodes of a text of Markdown.
+
+    >>> blocks("- a\n- b")
+    (ItemList(items=((Paragraph(content=(Text(text='a'),)),), (Paragraph(content=(Text(text='b'),)),)), start=None),)
+    """
+    walk = _Walk()
+    for event, _ in events(markdown):
+        walk.take(event)
+    return walk.result()
+
+
+@attrs.define
+class _Open:
+    """A container whose end hasn't come yet."""
+
+    name: str
+    tag: Any = None
+    blocks: list[MarkupBlock] = field(factory=list)
+    words: list[Inline] = field(factory=list)
+    items: list[Blocks] = field(factory=list)
+    cells: list[Inlines] = field(factory=list)
+    rows: list[tuple[Inlines, ...]] = field(factory=list)
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.open: list[_Open] = [_Open("Document")]
+        self.too_deep: list[Any] = []
+        """The markup that is too deep, and doesn't stand in `open`."""
+        self.inner = 0
+        self.depth = 0
+
+    def result(self) -> Blocks:
+        self._close_words()
+        return tuple(self.open[0].blocks)
+
+    def take(self, event: Any) -> None:
+        if type(event) is str:
+            self._alone(event)
+            return
+        ((kind, value),) = event.items()
+        if kind == "Start":
+            self._start(value if type(value) is str else next(iter(value)), value)
+        elif kind == "End":
+            self._end(value if type(value) is str else next(iter(value)))
+        elif kind == "Code":
+            self._put(Code(value))
+        elif kind == "Text":
+            self._put(Text(value))
+        else:  # raw HTML, which is text here, but for the one tag that people use in cells
+            for piece in _BREAK.split(value):
+                if piece:
+                    self._put(Break() if _BREAK.fullmatch(piece) else Text(piece))
+
+    def _alone(self, event: str) -> None:
+        if event == "Rule":
+            self._add(Rule())
+        else:
+            self._put(Break() if event == "HardBreak" else Text(" "))
+
+    def _put(self, node: Inline) -> None:
+        words = self.open[-1].words
+        if type(node) is Text and words and type(words[-1]) is Text:
+            words[-1] = Text(words[-1].text + node.text)
+        else:
+            words.append(node)
+
+    def _close_words(self) -> None:
+        """End the paragraph that has no events of its own: that of a tight item."""
+        here = self.open[-1]
+        if here.words and here.name in ("Document", "BlockQuote", "Item"):
+            here.blocks.append(Paragraph(_trimmed(here.words)))
+            here.words = []
+
+    def _add(self, block: MarkupBlock) -> None:
+        self._close_words()
+        self.open[-1].blocks.append(block)
+
+    def _start(self, name: str, tag: Any) -> None:
+        if name in ("BlockQuote", "List"):
+            self._close_words()
+            self.depth += 1
+            if self.depth > DEEPEST:
+                return
+        elif name == "Item" and self.depth > DEEPEST:
+            self._close_words()
+            return
+        elif name in ("Emphasis", "Strong", "Link", "Image"):
+            self.inner += 1
+            if self.inner > DEEPEST:
+                self.too_deep.append(tag)
+                return
+        elif name not in ("TableHead", "TableRow", "TableCell", "Item"):
+            self._close_words()
+        self.open.append(_Open(name, tag))
+
+    def _end(self, name: str) -> None:
+        if name in ("BlockQuote", "List"):
+            self.depth -= 1
+            if self.depth >= DEEPEST:
+                self._close_words()
+                return
+        elif name == "Item" and self.depth > DEEPEST:
+            self._close_words()
+            return
+        elif name in ("Emphasis", "Strong", "Link", "Image"):
+            self.inner -= 1
+            if self.inner >= DEEPEST:
+                tag = self.too_deep.pop()
+                if type(tag) is dict:
+                    self._put(Text(f" ({tag[name]['dest_url']})"))
+                return
+        self._close_words()
+        done = self.open.pop()
+        outer = self.open[-1]
+        match name:
+            case "TableCell":
+                outer.cells.append(_trimmed(done.words))
+            case "TableHead" | "TableRow":
+                outer.rows.append(tuple(done.cells))
+            case "Item":
+                outer.items.append(tuple(done.blocks))
+            case "Emphasis" if done.words:
+                outer.words.append(Emphasis(tuple(done.words)))
+            case "Strong" if done.words:
+                outer.words.append(Strong(tuple(done.words)))
+            case "Emphasis" | "Strong":
+                pass
+            case "Link" | "Image":
+                outer.words.append(_reference(name, done))
+            case _:
+                outer.blocks += _block(name, done)
+
+
+def _reference(name: str, done: _Open) -> Link | Picture:
+    target = done.tag[name]
+    url = target["dest_url"]
+    if name == "Image":
+        return Picture(tuple(done.words), url, target["title"])
+    if target["link_type"] == "Email" and not url.lower().startswith("mailto:"):
+        url = f"mailto:{url}"
+    return Link(tuple(done.words), url, target["title"])
+
+
+def _block(name: str, done: _Open) -> Iterator[MarkupBlock]:
+    """Yield the block that has ended; none where nothing was in it."""
+    if name == "List":
+        yield ItemList(tuple(done.items), done.tag["List"])
+    elif name == "BlockQuote":
+        yield Quote(tuple(done.blocks))
+    elif name == "Heading":
+        yield Heading(int(done.tag[name]["level"][1]), _trimmed(done.words))
+    elif name == "CodeBlock":
+        fenced = done.tag[name]
+        language = fenced["Fenced"].split(" ")[0] if type(fenced) is dict else ""
+        code = "".join(node.text for node in done.words if isinstance(node, Text))
+        yield Literal(code.removesuffix("\n"), language or None)
+    elif name == "Table":
+        columns, *rows = done.rows
+        yield Grid(columns, tuple(rows))
+    elif content := _trimmed(done.words):  # a paragraph, or a block of line breaks
+        yield Paragraph(content)
+
+
+def _trimmed(words: list[Inline]) -> Inlines:
+    """Return inline nodes without white space at the ends."""
+    if words and isinstance(first := words[0], Text):
+        words[0] = Text(first.text.lstrip(" \n"))
+    if words and isinstance(last := words[-1], Text):
+        words[-1] = Text(last.text.rstrip(" \n"))
+    return tuple(word for word in words if word != Text(""))

@@ -1,0 +1,1 @@
+"""Typst: the source of a typeset document, which becomes a PDF."""
