@@ -86,7 +86,7 @@ def _is_normal(report: ReportData) -> bool:
     cls: Any = type(report)
     found: Values = defaultdict(list)
     _gather(cls)([report], found)
-    _gather(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
+    _gather_class(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
     return (
         all(map(_is_whole, found.pop("moment")))
         and all(day.year >= FIRST_YEAR for day in found.pop("day", ()) if day is not None)
@@ -113,6 +113,11 @@ def _gather(annotation: Any) -> Gather:
     """Return what gathers the values in values of a type: a kind of text, or a class."""
     if kind := _kind(annotation):
         return partial(_gather_as, kind)
+    return _gather_class(annotation)
+
+
+def _gather_class(annotation: Any) -> Gather:
+    """Return what gathers the values in objects of a class, also of one that is a value itself."""
     alone: defaultdict[str, list[str]] = defaultdict(list)
     rows: dict[str, Gather] = {}
     objects_at: list[tuple[Callable[[Any], Any], Gather]] = []
