@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from jsonschema import Draft4Validator
@@ -182,6 +182,39 @@ def fails(case: pm.Case) -> Iterator[pm.Hit]:
     raise RuntimeError("oh\nno")
 
 
+def hostile(code: str, check: Any) -> pm.Rule:
+    """Return a rule that does what no rule should."""
+    return pm.Rule(code=code, name="hostile", level=pm.Level.NOTE, check=check)
+
+
+class Silent(BaseException):
+    """An exception of its own kind, whose words can't be read."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def raise_one(error: BaseException) -> Any:
+    """Return a check that raises an exception."""
+
+    def check(_case: pm.Case) -> NoReturn:
+        raise error
+
+    return check
+
+
+def without_end(_case: pm.Case) -> Iterator[pm.Hit]:
+    """Yield hits for ever."""
+    while True:
+        yield pm.Hit("notes", "again")
+
+
+exits = hostile("ACME3", raise_one(SystemExit(0)))
+silent = hostile("ACME4", raise_one(Silent()))
+numbers = hostile("ACME5", lambda _case: [pm.Hit(1, 2, 3)])  # type: ignore[arg-type]  # that is the point
+nothing = hostile("ACME6", lambda _case: None)
+no_hits = hostile("ACME7", lambda _case: [1, 2])
+endless = hostile("ACME8", without_end)
 both = [no_runbook, fails]
 no_rule = "words"
 same = no_runbook
@@ -221,6 +254,27 @@ def test_a_plug_in_that_fails_breaks_only_itself(plugged: Any) -> None:
     assert len(broken) == 3
     assert any("RuntimeError: oh no" in message for message in broken)
     assert pm.check(everything(), ignore=["PM901", "ACME"]) == usual
+
+
+@pytest.mark.parametrize("name", ["exits", "silent", "numbers", "nothing", "no_hits"])
+def test_a_hostile_rule_is_reported_and_fails_the_check(
+    plugged: Any, folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Whatever a rule does, the check goes on, names it, and never passes."""
+    usual = [one.code for one in pm.check_file("a b.yaml")]
+    plugged(name)
+    assert main(["check", "a b.yaml", "--fail-on", "error"]) == 1
+    shown = capsys.readouterr()
+    assert "PM901 error: the rule ACME" in shown.out
+    assert "Traceback" not in shown.err
+    assert [one.code for one in pm.check_file("a b.yaml") if one.code != "PM901"] == usual
+
+
+def test_a_rule_without_end_ends(plugged: Any) -> None:
+    """Of a rule that yields for ever, as much is returned as of any other."""
+    plugged("endless")
+    found = pm.check(everything(), select=["ACME8"])
+    assert len(found) == 1000
 
 
 def test_a_code_is_taken_once(plugged: Any) -> None:

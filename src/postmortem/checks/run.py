@@ -74,8 +74,16 @@ def check(
 
 
 def _findings(rule: Rule, case: Case) -> list[Finding]:
-    """Return what a rule finds."""
-    return [
-        Finding(code=rule.code, level=rule.level, path=hit.path, message=hit.message, hint=hit.hint)
-        for hit in rule.check(case)
-    ]
+    """Return what a rule finds. Raises `TypeError` for a hit whose words are no text."""
+    found: list[Finding] = []
+    for hit in rule.check(case):
+        words = (hit.path, hit.message, hit.hint or "")
+        if not all(isinstance(text, str) for text in words):
+            raise TypeError("a hit has a path, a message and perhaps a hint, which are text")
+        path, message, hint = hit.path, hit.message, hit.hint
+        found.append(
+            Finding(code=rule.code, level=rule.level, path=path, message=message, hint=hint)
+        )
+        if len(found) > _MOST * 10:
+            break  # a rule of a plug-in may never end
+    return found

@@ -1,7 +1,10 @@
 """Files: read with a limit, written whole or not at all."""
 
 import contextlib
+import errno
 import os
+import re
+import zlib
 from pathlib import Path
 
 from postmortem.errors import FileError, Problem
@@ -58,28 +61,24 @@ def write_file(
     """Write a file, whole or not at all: bytes as they are, text in UTF-8 with its own line ends.
 
     The content goes to a temporary file in the same folder, and to the disk, before it takes the
-    name. Raises `FileError`, and leaves what was there, where that fails or where there is a file
-    that may not be overwritten.
+    name. Raises `FileError`, and leaves what was there, where that fails, where there is a file
+    that may not be overwritten, and where `open` would refuse to write to it.
     """
-    target = Path(path)
-    if target.is_symlink():
-        target = target.resolve()  # the link stays, what it leads to is replaced
     try:
-        if target.exists() and not target.is_file():
-            # A pipe, a device or a folder can't be replaced without taking it from its users.
-            raise FileError(
-                Problem(source=str(path), expected="a regular file", found=_kind(target))
-            )
-        # As `tempfile` would do it, whose import takes longer than all of this.
-        temporary = target.with_name(f".{target.name[:80]}-{os.urandom(8).hex()}")
+        target = _target(Path(path), overwrite=overwrite)
+        _remove_leftovers(target.parent)
+        temporary = target.with_name(_temporary_name())
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        handle = os.open(temporary, flags, 0o600)
+        mode = _mode(target)
+        # The kernel takes the umask off, which no program can read without setting it.
+        handle = os.open(temporary, flags, 0o666 if mode is None else mode & 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(_mode(target))
+            if mode is not None:
+                temporary.chmod(mode)
             if overwrite:
                 temporary.replace(target)
             else:
@@ -100,8 +99,64 @@ def write_file(
         ) from None
     except FileError:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise _system_error(path, "a place to write to", error) from None
+
+
+def _target(path: Path, *, overwrite: bool) -> Path:
+    """Return the file that a name stands for: a link stays, and what it leads to is replaced.
+
+    Raises `FileExistsError` for a name that is taken, if it may not be overwritten, `FileError` for
+    what is no file, `PermissionError` for a file that may not be written to, and `OSError` or
+    `RuntimeError` for a link that leads to itself.
+    """
+    if not overwrite and os.path.lexists(path):
+        raise FileExistsError(path)
+    target = path.resolve(strict=False) if path.is_symlink() else path
+    if target.exists() and not target.is_file():
+        # A pipe, a device or a folder can't be replaced without taking it from its users.
+        raise FileError(Problem(source=str(path), expected="a regular file", found=_kind(target)))
+    if target.exists() and not os.access(target, os.W_OK):
+        # To replace a file asks for rights on its folder alone; its own say what is meant.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return target
+
+
+_TEMPORARY = re.compile(r"\.postmortem-(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{16}")
+"""The name of a temporary file, `.postmortem-0a1b2c3d-4711-0123456789abcdef`; short, whatever is saved."""
+
+
+def _temporary_name() -> str:
+    # As `tempfile` would do it, whose import takes longer than all of this.
+    return f".postmortem-{_host():08x}-{os.getpid()}-{os.urandom(8).hex()}"
+
+
+def _host() -> int:
+    """Return a number for this machine: a folder may be shared with others."""
+    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return zlib.crc32(name.encode(errors="surrogateescape"))
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files of processes of this machine that were killed."""
+    if os.name == "nt":
+        return  # there is no harmless way to ask for a process
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _TEMPORARY.fullmatch(entry.name)
+            if found and int(found["host"], 16) == _host() and not _runs(int(found["process"])):
+                with contextlib.suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # another user's, or a number that no process has
+    return True
 
 
 def _take_free_name(temporary: Path, target: Path) -> None:
@@ -122,14 +177,12 @@ def _kind(target: Path) -> str:
     return "a folder" if target.is_dir() else "a device, a pipe or a socket"
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions that the file has, or that a new one gets."""
+def _mode(target: Path) -> int | None:
+    """Return the permissions that a file has; None for a new one."""
     try:
         return target.stat().st_mode & 0o7777
     except OSError:
-        umask = os.umask(0)
-        os.umask(umask)
-        return 0o666 & ~umask
+        return None
 
 
 def _system_error(path: str | os.PathLike[str], expected: str, error: Exception) -> FileError:
