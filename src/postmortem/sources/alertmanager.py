@@ -146,7 +146,7 @@ def take_alert(collector: Collector, alert: Mapping[str, Any], common: Mapping[s
         more,
         *(
             collector.words(f"{key}: {text_of(value)}")
-            for key, value in sorted(annotations.items())
+            for key, value in sorted(annotations.items(), key=str)
             if key not in (summary_key, "description", "_dummy", *runbooks)
             and text_of(value).strip()
         ),

@@ -16,8 +16,6 @@ from postmortem.sources.imports import Import
 from postmortem.sources.source import Source
 from postmortem.sources.stamps import stamp
 
-_TYPES = ("incidents", "incident_impacts", "incident_todos", "incident_integrations", "incident_attachments", "incident_types", "incidents_search_results", "users")  # fmt: skip
-
 
 class Datadog(Source):
     """Datadog's incident management."""
@@ -30,7 +28,7 @@ class Datadog(Source):
         data = document.data
         if not isinstance(data, Mapping):
             return None
-        if any(_type(one) in _TYPES for one in _resources(data)):
+        if any(_is_known(_type(one)) for one in _resources(data)):
             return "an answer of Datadog"
         meta = part(data, "meta", "pagination")
         if data.get("data") == [] and (isinstance(meta, Mapping) or len(data) == 1):
@@ -82,6 +80,10 @@ class Datadog(Source):
             yield collector.result()
         if rest.events or rest.dropped or rest.actions:
             yield rest.result()
+
+
+def _is_known(kind: str) -> bool:
+    return kind in ("users", "teams", "services") or kind.startswith("incident")
 
 
 def _resources(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

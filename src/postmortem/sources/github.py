@@ -35,8 +35,8 @@ class GitHub(Source):
         data = document.data
         if not isinstance(data, Mapping):
             return None
-        if "repository" in data and "sender" in data:
-            return f"a webhook of {_site(mapping(data.get('repository')))}"
+        if _is_webhook(data):
+            return "a webhook of GitHub"
         if kind := _kind(data):
             return f"a {kind} of GitHub"
         if any(_kind(item) for name in _ENVELOPES for item in mappings(data.get(name))):
@@ -53,8 +53,11 @@ class GitHub(Source):
         yield collector.result()
 
 
-def _site(_: Mapping[str, Any]) -> str:
-    return "GitHub"
+def _is_webhook(data: Mapping[str, Any]) -> bool:
+    """Whether a value is a webhook; one about an organisation or an installation has no repository."""
+    if "login" not in mapping(data.get("sender")):
+        return "repository" in data and "sender" in data
+    return any(name in data for name in ("repository", "organization", "installation", "action"))
 
 
 def _kind(data: Mapping[str, Any]) -> str | None:
@@ -84,7 +87,7 @@ def _kind(data: Mapping[str, Any]) -> str | None:
 
 
 def _take(collector: Collector, data: Mapping[str, Any]) -> None:
-    if "repository" in data and "sender" in data:
+    if _is_webhook(data):
         _webhook(collector, data)
         return
     kind = _kind(data)

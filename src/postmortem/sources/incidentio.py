@@ -5,13 +5,14 @@ offers are milestones, and every other is an event. Values of an enumeration tha
 words. The arrays that a tool stored without their envelope are read as well.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.timeline import Milestone
 from postmortem.sources.base import Document, Options
-from postmortem.sources.collector import Collector, digest, mapping, mappings, part, text_of
+from postmortem.sources.collector import Collector, digest, items, mapping, mappings, part, text_of
 from postmortem.sources.imports import Import
 from postmortem.sources.markup import first_and_rest
 from postmortem.sources.source import Source
@@ -35,6 +36,9 @@ _STATUSES = {
     "deleted": ActionStatus.CANCELLED,
     "not_doing": ActionStatus.CANCELLED,
 }
+
+_ULID = re.compile(r"01[0-9A-HJKMNP-TV-Z]{24}")
+"""The ids of incident.io: `01HDH3SMWK0C2D8TN41PVW61TA`."""
 
 _ENVELOPES = ("incidents", "incident_updates", "actions", "follow_ups", "alerts")
 _SINGLE = ("incident", "incident_update", "action", "follow_up", "alert")
@@ -124,6 +128,8 @@ def _kind(data: Mapping[str, Any]) -> str | None:
         and ("name" in keys or "value" in keys)
         and any(name in keys for name in listed)
     ):
+        return "a setting"
+    if _ULID.fullmatch(text_of(data.get("id"))) and "event_type" not in keys:
         return "a setting"
     return None
 
@@ -312,7 +318,7 @@ def _action(collector: Collector, action: Mapping[str, Any]) -> None:
         collector.drop("a status that is not known", identity, words)
     if priority := collector.words(part(action, "priority", "name")):
         collector.drop("the priority of an action", identity, priority)
-    if labels := [collector.words(one) for one in action.get("labels") or [] if text_of(one)]:
+    if labels := [collector.words(one) for one in items(action.get("labels")) if text_of(one)]:
         collector.drop("the labels of an action", identity, ", ".join(labels))
 
 

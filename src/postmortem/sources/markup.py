@@ -366,7 +366,7 @@ def _block(block: Mapping[str, Any], names: Names) -> list[list[Span]]:
             for part in _list(block, "elements")
             for row in (
                 [[Span(_str(part, "alt_text"))]]
-                if part.get("type") == "image"
+                if isinstance(part, Mapping) and part.get("type") == "image"
                 else _text_object(part, names)
             )
         ]
@@ -414,7 +414,9 @@ def _text_object(value: Any, names: Names) -> list[list[Span]]:
     raise UnknownError(str(value.get("type")))
 
 
-def _rich(part: Mapping[str, Any], names: Names, prefix: str = "") -> list[list[Span]]:
+def _rich(part: Any, names: Names) -> list[list[Span]]:
+    if not isinstance(part, Mapping):
+        raise UnknownError(type(part).__name__)
     kind = part.get("type")
     elements = _list(part, "elements")
     if kind == "rich_text_list":

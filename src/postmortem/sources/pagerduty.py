@@ -397,7 +397,7 @@ def _details(collector: Collector, channel: Mapping[str, Any]) -> str | None:
             shown.append(words)
     details = channel.get("details")
     if isinstance(details, Mapping):
-        for key, value in sorted(details.items()):
+        for key, value in sorted(details.items(), key=str):
             if words := collector.words(value):
                 shown.append(f"{collector.words(key)}: {words}")
     elif words := collector.words(details):

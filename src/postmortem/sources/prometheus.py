@@ -25,6 +25,7 @@ from postmortem.sources.base import Document, Options, Origin, SourcedMetric
 from postmortem.sources.collector import (
     Collector,
     digest,
+    items,
     mapping,
     mappings,
     part,
@@ -93,14 +94,16 @@ class Prometheus(Source):
 def _name(metric: Mapping[str, Any]) -> str:
     """Return a series as PromQL writes it: `errors{job="api"}`."""
     labels = ", ".join(
-        f'{key}="{text_of(value)}"' for key, value in sorted(metric.items()) if key != "__name__"
+        f'{key}="{text_of(value)}"'
+        for key, value in sorted(metric.items(), key=str)
+        if key != "__name__"
     )
     name = text_of(metric.get("__name__"))
     return f"{name}{{{labels}}}" if labels or not name else name
 
 
 def _samples(collector: Collector, key: str, result: Mapping[str, Any]) -> Iterator[_Sample]:
-    pairs = list(result.get("values") or [])
+    pairs = list(items(result.get("values")))
     if isinstance(result.get("value"), list):
         pairs.append(result["value"])
     missing = histograms = 0
@@ -116,7 +119,7 @@ def _samples(collector: Collector, key: str, result: Mapping[str, Any]) -> Itera
             missing += 1
             continue
         yield _Sample(at, value, written)
-    histograms = len(result.get("histograms") or [])
+    histograms = len(items(result.get("histograms")))
     if missing:
         collector.drop("a sample without a number", key, None, count=missing)
     if histograms:
@@ -243,7 +246,7 @@ def _active(collector: Collector, alert: Mapping[str, Any]) -> None:
     notes = [
         *(
             collector.words(f"{key}: {text_of(value)}")
-            for key, value in sorted(mapping(alert.get("annotations")).items())
+            for key, value in sorted(mapping(alert.get("annotations")).items(), key=str)
         ),
         collector.pairs(labels, without=("alertname",)),
         f"value: {collector.inside(alert.get('value'))}" if text_of(alert.get("value")) else None,

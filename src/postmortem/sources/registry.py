@@ -12,6 +12,7 @@ from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.plugins import Plugin, PluginError, Plugins, attempt
 from postmortem.sources.alertmanager import Alertmanager
 from postmortem.sources.base import Document, Dropped, Options, Origin
+from postmortem.sources.collector import safe_id
 from postmortem.sources.datadog import Datadog
 from postmortem.sources.git import Git
 from postmortem.sources.github import GitHub
@@ -162,13 +163,17 @@ def _asked(source: Source, document: Document) -> str | None:
 def _foreign(document: Document) -> str:
     """Return what a document is that no source reads, in words."""
     data = document.data
+    for what in _foreign_kinds(document):
+        return what
     if isinstance(data, Mapping):
-        for what, fits in _FOREIGN.items():
-            if fits(data):
-                return what
         names = ", ".join(sorted(map(str, data))[:6])
         return f"an object with {describe(names)}" if names else "an empty object"
     return "a text that is no JSON" if isinstance(data, str) else describe(data)
+
+
+def _foreign_kinds(document: Document) -> Iterator[str]:
+    if isinstance(document.data, Mapping):
+        yield from (what for what, fits in _FOREIGN.items() if fits(document.data))
 
 
 def options_of(**wanted: Unpack[Wanted]) -> Options:
@@ -241,13 +246,14 @@ def read_all(
 
 
 def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iterator[Import]:
+    unknown: list[Document] = []
     if kind is not None:
         source = _find(kind)
-        yield from _with(source, _only(source, every), options)
+        yield from _with(source, _only(source, every, unknown), options)
+        yield from _not_recognised(unknown)
         return
     known = list(_all())
     others: dict[str, list[Document]] = {}
-    unknown: list[Document] = []
     instances = {source.name: source for source in known}
     first = None
     for document in every:
@@ -278,12 +284,17 @@ def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iter
     yield from _with(first, of_first(), options)
     for name, waiting in others.items():
         yield from _with(instances[name], iter(waiting), options)
+    yield from _not_recognised(unknown)
+
+
+def _not_recognised(unknown: list[Document]) -> Iterator[Import]:
+    """Yield what no source knows among what one does: the settings in an export, say."""
     if unknown:
         yield Import(
             dropped=[
                 Dropped(
                     reason="not recognised",
-                    source=Origin(system="-", id=f"{one.source} {one.place}".strip()),
+                    source=Origin(system="-", id=safe_id(f"{one.source} {one.place}".strip())),
                 )
                 for one in unknown
             ]
@@ -313,25 +324,31 @@ def _with(source: Source, every: Iterator[Document], options: Options) -> Iterat
         yield imported
 
 
-def _only(source: Source, every: Iterator[Document]) -> Iterator[Document]:
-    """Yield the documents of a source. Raises `ReadError` for the first of another kind."""
-    none = True
+def _only(source: Source, every: Iterator[Document], unknown: list[Document]) -> Iterator[Document]:
+    """Yield the documents of a source, and put those that none knows into `unknown`.
+
+    Raises `ReadError` for a document of another source, and where there is none of this one.
+    """
+    known = False
     for document in every:
-        none = False
-        if not _asked(source, document):
-            found = _recognised(document, list(_all()))
-            if found is None:
-                what = _foreign(document)
-                raise ReadError(document.problem(f"a payload of {source.title}", what))
+        if _asked(source, document):
+            known = True
+            yield document
+        elif (found := _recognised(document, list(_all()))) is not None:
             other, what = found
             hint = f"it is read as {other.name!r}"
             raise ReadError(document.problem(f"a payload of {source.title}", what, hint))
-        yield document
-    if none:
-        problem = Document(data=None, source="the payload").problem(
-            f"a payload of {source.title}", "nothing in it"
-        )
-        raise ReadError(problem)
+        elif any(True for _ in _foreign_kinds(document)):
+            what = _foreign(document)
+            raise ReadError(document.problem(f"a payload of {source.title}", what))
+        else:
+            unknown.append(document)
+    if not known:
+        expected = f"a payload of {source.title}"
+        if unknown:
+            raise ReadError(unknown[0].problem(expected, _foreign(unknown[0])))
+        nothing = Document(data=None, source="the payload")
+        raise ReadError(nothing.problem(expected, "nothing in it"))
 
 
 def _not_known(document: Document) -> Problem:

@@ -120,7 +120,7 @@ class _Reader:
         self.met: set[str] = set()
         """The wanted channels that are there."""
         self.passed_over: dict[str, set[int]] = defaultdict(set)
-        self.held: list[tuple[bytes, Document, str]] = []
+        self.held: list[tuple[bytes | Mapping[str, Any], Document, str]] = []
         self.profiles: dict[str, str] = {}
         """The names that messages give their authors, where no list of people does."""
         self.reactions = {name.strip(":") for name in options.reaction}
@@ -202,7 +202,7 @@ class _Reader:
             self.profiles[user] = min(self.profiles.get(user, name), name)
         if len(self.held) < _HELD:
             place = Document(data=None, source=document.source, place=document.place)
-            self.held.append((msgspec.json.encode(message), place, channel))
+            self.held.append((_packed(message), place, channel))
             return
         if len(self.held) == _HELD and self.profiles:
             # The lists of an export stand before its days, so that they are known by now.
@@ -261,7 +261,7 @@ class _Reader:
         self.know_authors()
         decode = msgspec.json.Decoder().decode
         for raw, document, channel in self.held:
-            message = decode(raw)
+            message = decode(raw) if isinstance(raw, bytes) else raw
             self.take_message(message, channel or self.channel_of(message, document))
         self.held.clear()
         if missing := self.wanted - self.met:
@@ -416,6 +416,14 @@ class _Reader:
             self.collector.drop(PREVIEW, identity, markup.write(lines, names))
             return
         yield from lines
+
+
+def _packed(message: Mapping[str, Any]) -> bytes | Mapping[str, Any]:
+    """Return a message in a form that takes little memory; as it is, where JSON can't hold it."""
+    try:
+        return msgspec.json.encode(message)
+    except (UnicodeEncodeError, TypeError, ValueError, RecursionError):
+        return message
 
 
 def _is_day(file: str) -> bool:
