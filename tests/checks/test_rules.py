@@ -1,6 +1,8 @@
 """The rules: each finds what its page shows, where it stands, and nothing else."""
 
 import datetime as dt
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -101,3 +103,18 @@ def test_a_comment_hides_the_bad_example() -> None:
         public = Publication() if rule.code in OF_PUBLIC_FILES else None
         found = check(report, TODAY, select=[rule.code], public=public)
         assert [one.code for one in found] == []
+
+
+def test_pages_survive_optimisation() -> None:
+    """`python -OO` drops docstrings; the pages of rules and the texts of the schema stay."""
+    code = (
+        "import postmortem as pm;"
+        "print(all(rule.summary and rule.explanation and rule.bad for rule in pm.rules()),"
+        " pm.json_schema()['description'])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=True
+    )
+    described = pm.json_schema()["description"]
+    complete = all(rule.summary and rule.explanation and rule.bad for rule in pm.rules())
+    assert ran.stdout == f"{complete} {described}\n"

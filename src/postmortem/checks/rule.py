@@ -7,12 +7,14 @@ def no_runbook(case: Case) -> Iterator[Hit]:
         yield Hit("resources.documentation", "no runbook is linked")
 """
 
+import ast
 import datetime as dt
 import inspect
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -141,11 +143,20 @@ class Rule:
 
     @property
     def _document(self) -> str:
-        return inspect.cleandoc(self.check.__doc__ or "")
+        return inspect.cleandoc(self.check.__doc__ or _docstring_in_source(self.check))
 
     @property
     def _parts(self) -> dict[str, str]:
         return {found[1]: found[2] for found in _SECTION.finditer(self._document)}
+
+
+def _docstring_in_source(function: Any) -> str:
+    """Return the docstring of a function from its source: `python -OO` drops it; '' without one."""
+    try:
+        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    except (OSError, TypeError, ValueError, SyntaxError):
+        return ""
+    return (ast.get_docstring(tree) or "") if isinstance(tree, ast.FunctionDef) else ""
 
 
 def rule(code: str, name: str, level: Level | str) -> Callable[[Check], Rule]:
