@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import attrs
@@ -57,7 +57,23 @@ def read_exactly(
         why.answer is None and has_answer(why.question) for why in values.get("root_cause.whys", ())
     ):
         return None  # on one line, which isn't our way
+    span = section.span
+    written = document.source[span.start : span.end].decode() if span is not None else ""
+    if any(day.isoformat() not in written for day in _days(list(values.values()))):
+        return None  # in other words, and what is translated is to be said
     return values, dict(page.places or {})
+
+
+def _days(value: Any) -> Iterator[date]:
+    """Yield the days, without a time, that values hold."""
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _days(one)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from _days(getattr(value, field.name))
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        yield value
 
 
 def _has_rows(key: str, values: dict[str, Any]) -> bool:

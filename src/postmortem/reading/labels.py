@@ -79,7 +79,8 @@ def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
         named = set()
     labels = [row[0] for row, _ in rows]
     known = [is_known(label, context) for label in labels if label]
-    if not sure and sum(known) * 3 < len(known):
+    headless = not named and width == 2
+    if not sure and sum(known) * 3 < len(known) and not (headless and any(known)):
         return None
     if not named <= NO_HEADING:
         if context.style.label(first[0]) is None and width == 2 and first[1] != "":

@@ -5,11 +5,12 @@ A sentence sets something only where it says nothing else. Where it says more, i
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import attrs
 
 from postmortem.reading.stamps import Day, days_in
-from postmortem.reading.zone_words import ZONE_ANYWHERE, is_zone
+from postmortem.reading.zone_words import ZONE_AFTER_CLOCK, ZONE_ANYWHERE, is_zone, zone_of
 from postmortem.text.normal import single_spaced
 
 _LONGEST = 400
@@ -125,6 +126,24 @@ def heading_of(title: str) -> Statement:
     if not zone and (unknown := _UNKNOWN.search(bare)) and unknown["zone"].casefold() not in _WORDS:
         zone = unknown["zone"]
     return Statement(zone, tuple(days), "approx" in bare.casefold())
+
+
+_CLOCK = re.compile(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?")
+
+
+def names_other_zone(text: str) -> bool:
+    """Whether a clock in a text has a zone behind it that isn't UTC.
+
+    >>> names_other_zone("From 09:14 BST"), names_other_zone("From 09:14 UTC")
+    (True, False)
+    """
+    for clock in _CLOCK.finditer(text):
+        found = ZONE_AFTER_CLOCK.match(text, clock.end())
+        if found is not None and is_zone(words := found["in"] or found["plain"]):
+            zone = zone_of(words)
+            if zone is None or zone.utcoffset(None) != timedelta(0):
+                return True
+    return False
 
 
 def without_zone(title: str) -> str:

@@ -53,6 +53,10 @@ _SMALL_HEADING = re.compile(r" {0,3}(?P<marks>#{5,6})[ \t]+(?P<title>[^\n]+?)[ \
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
 _IMAGE = re.compile(r"\s*(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*)+")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_FENCE = re.compile(r" {0,3}(?::::+[ \t]*[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*")
+"""The line before or behind a block that is set apart, or one that a table of contents replaces."""
+_DOTS = re.compile(r"[ \t]+[·•|][ \t]+")
+"""What stands between facts on one line."""
 _DETAILS = re.compile(
     r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
@@ -178,7 +182,7 @@ def _pieces(block: Prose, span: Span, source: bytes) -> Iterator[tuple[str, Span
             if folded:
                 run, begin, first = [line], at, number
                 inside = _opened(folded)
-                if not inside and (_RULE.fullmatch(line) or _SMALL_HEADING.fullmatch(line)):
+                if not inside and _stands_alone(line):
                     yield _piece(run, begin, first)
                     run = []
         else:
@@ -186,14 +190,18 @@ def _pieces(block: Prose, span: Span, source: bytes) -> Iterator[tuple[str, Span
                 begin, first = at, number
             run.append(line)
             inside = _opened(folded) if len(run) == 1 else ""
-            alone = len(run) == 1 and (_RULE.fullmatch(line) or _SMALL_HEADING.fullmatch(line))
-            if alone and not inside:
+            if len(run) == 1 and not inside and _stands_alone(line):
                 yield _piece(run, begin, first)
                 run = []
         at += size
         number += 1
     if run:
         yield _piece(run, begin, first)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line is a piece of its own, whatever follows it."""
+    return any(form.fullmatch(line) for form in (_RULE, _SMALL_HEADING, _FENCE))
 
 
 def _piece(run: list[str], begin: int, first: int) -> tuple[str, Span]:
@@ -215,10 +223,21 @@ def _breaks(line: str, run: list[str]) -> bool:
     title = _BOLD.fullmatch(run[-1].strip()) if len(run) == 1 else None
     return (
         _SMALL_HEADING.fullmatch(line) is not None
+        or _FENCE.fullmatch(line) is not None
+        or (len(run) == 1 and _is_label_alone(run[0]))
+        or _is_label_alone(line)
         or (title is not None and not title["title"].endswith(_SENTENCE_END))
         or (_BOLD.fullmatch(line.strip()) is not None and len(line) < 70 and bool(run))
         or line.lstrip().casefold().startswith(("<details", "</details", "<table"))
     )
+
+
+_ALONE = re.compile(r"[A-Z][^\s:|`*_<>\[\]]{0,30}(?: [^\s:|`*_<>\[\]]{1,30}){0,3}(?: \([^()\n]{1,60}\))?:")
+
+
+def _is_label_alone(line: str) -> bool:
+    """Whether a line is a short label and nothing else: `Root cause:` above its text."""
+    return _ALONE.fullmatch(line.strip()) is not None
 
 
 def _opened(folded: str) -> str:
@@ -244,11 +263,19 @@ def _classified(text: str, span: Span, source: bytes) -> Iterator[Entry]:
     elif folded.startswith("+--") and (drawn := grid_rows(bare.split("\n"))):
         lines = tuple(span.line + at for at, _ in drawn)
         yield Entry(kind="table", span=span, rows=tuple(row for _, row in drawn), lines=lines)
+    elif _FENCE.fullmatch(text):
+        yield Entry(kind="html", span=span, text=text, words=text)
     elif _RULE.fullmatch(text):
         yield Entry(kind="rule", span=span, text=text, words=text)
     elif bare[:1] == ">":
         inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in bare.split("\n"))
         yield Entry(kind="quote", span=span, text=inner, words=inner)
+    elif (found := _SMALL_HEADING.fullmatch(text)) and (
+        pair := LABELLED.fullmatch(found["title"])
+    ):
+        # `###### tags: incident`, as editors on the web write it
+        label, value = pair["label"].strip(), pair["value"].strip()
+        yield Entry(kind="pair", span=span, label=label, words=value, text=found["title"])
     elif found := _SMALL_HEADING.fullmatch(text):
         level = len(found["marks"])
         yield Entry(
@@ -282,30 +309,19 @@ def _pairs(text: str, span: Span) -> list[Entry]:
     found: list[tuple[str, str, bool, list[str], int, int]] = []
     at = span.start
     for number, line in enumerate(text.split("\n")):
-        size = len(line.encode())
-        words = line.strip()
-        match = LABELLED.fullmatch(words)
-        if match is not None and (
-            match["mark"] in ("**", "__") or len(match["label"].split()) <= 6
-        ):
-            strong = match["mark"] in ("**", "__")
-            found.append(
-                (
-                    match["label"].strip(),
-                    match["value"].strip(),
-                    strong,
-                    [line],
-                    at,
-                    span.line + number,
-                )
-            )
-        elif found and found[0][2]:
-            label, value, strong, lines, begin, first = found[-1]
-            value = f"{value} {words.removesuffix(chr(92))}".strip()
-            found[-1] = (label, value, strong, [*lines, line], begin, first)
-        else:
-            return []
-        at += size + 1
+        for words, written, begin in _several(line, at):
+            match = LABELLED.fullmatch(words.strip())
+            strong = match is not None and match["mark"] in ("**", "__")
+            if match is not None and (strong or len(match["label"].split()) <= 6):
+                label, value = match["label"].strip(), match["value"].strip()
+                found.append((label, value, strong, [written], begin, span.line + number))
+            elif found and found[0][2]:
+                label, value, strong, lines, begin, first = found[-1]
+                value = f"{value} {words.strip().removesuffix(chr(92))}".strip()
+                found[-1] = (label, value, strong, [*lines, written], begin, first)
+            else:
+                return []
+        at += len(line.encode()) + 1
     return [
         Entry(
             kind="pair", span=Span(begin, begin + len("\n".join(lines).rstrip().encode()), first),
@@ -313,6 +329,22 @@ def _pairs(text: str, span: Span) -> list[Entry]:
         )
         for label, value, strong, lines, begin, first in found
     ]  # fmt: skip
+
+
+def _several(line: str, at: int) -> list[tuple[str, str, int]]:
+    """Return the facts on one line: the words of each, all up to the next, and where it begins."""
+    parts = _DOTS.split(line)
+    labelled = [LABELLED.fullmatch(part.strip()) for part in parts]
+    if len(parts) == 1 or not all(
+        found is not None and (found["mark"] or len(found["label"].split()) <= 4)
+        for found in labelled
+    ):
+        return [(line, line, at)]
+    begins = [0, *(gap.end() for gap in _DOTS.finditer(line)), len(line)]
+    return [
+        (part, line[begin:end], at + len(line[:begin].encode()))
+        for part, begin, end in zip(parts, begins, begins[1:], strict=False)
+    ]
 
 
 # --- what stands below a label -------------------------------------------------------------------
@@ -376,11 +408,15 @@ def _end_of(entries: list[Entry], at: int) -> int:
             while number < len(entries) and entries[number].kind in _BELOW_LEAD[:2]:
                 number += 1
             return number
-        short = len(entry.label.split()) <= 3 and entry.label[:1].isupper()
+        bare = _BRACKETS.sub("", entry.label)
+        short = len(bare.split()) <= 3 and entry.label[:1].isupper()
         if short and after and after[0].kind in ("text", "comment"):
             kinds = ("bold", "heading", "lead", "pair")
             return _until(after, at, lambda other: other.kind in kinds)
     return at + 1
+
+
+_BRACKETS = re.compile(r" *\([^()\n]*\)")
 
 
 def _is_title(entry: Entry) -> bool:

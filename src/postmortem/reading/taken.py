@@ -178,6 +178,8 @@ class Context:
     """The day of clocks that stand before any day; None where nobody knows."""
     trusted: Any = None
     """The incident's date, where two places of the document name it."""
+    elsewhere: bool = False
+    """Whether facts and text name a zone that isn't UTC behind their clocks."""
     order: str = ""
     """The order of numeric dates, `dm` or `md`; '' where nothing tells."""
 

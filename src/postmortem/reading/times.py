@@ -26,11 +26,25 @@ class Zone:
     words: str
     tz: tzinfo | None
     """None where no one offset is known."""
+    others: tuple[tzinfo, ...] = ()
+    """What else the same zone is called: a time counts only where they agree on it."""
 
     @classmethod
     def of(cls, words: str) -> "Zone | None":
-        """Return the zone of words; None where there are none."""
-        return cls(words, zone_of(words)) if words else None
+        """Return the zone of words; None where there are none.
+
+        >>> Zone.of("Pacific Time / UTC-8").others
+        (datetime.timezone(datetime.timedelta(days=-1, seconds=57600)),)
+        """
+        if not words:
+            return None
+        found = zone_of(words)
+        if found is None and " / " in words:
+            each = [zone_of(part) for part in words.split(" / ")]
+            known = [zone for zone in each if zone is not None]
+            if len(known) == len(each):
+                return cls(words, known[0], tuple(known[1:]))
+        return cls(words, found)
 
 
 def day_of(day: Day, *, near: date | None, order: str) -> date | None:
@@ -199,6 +213,8 @@ class Times:
         if zone is None or zone.tz is None:
             return Reading(self._words(words, start))
         at = self._instant(start.clock, self.day, zone.tz)
+        if any(self._instant(start.clock, self.day, other) != at for other in zone.others):
+            at = None
         if at is None:
             return Reading(self._words(words, start))
         why: set[str] = set() if self._agrees(stamp, at, self.day) else {"disagrees"}
@@ -297,7 +313,7 @@ class Times:
             bare
             and zone is not None
             and shown
-            and (zone.tz is None or self.doubted or self.day is None)
+            and (zone.tz is None or zone.others or self.doubted or self.day is None)
         ):
             shown = f"{shown} {zone.words}"
         if bare and start is not None and start.day is None and self.marked and self.day and shown:

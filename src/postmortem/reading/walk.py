@@ -18,6 +18,7 @@ from postmortem.reading.dates import Days, days_of
 from postmortem.reading.exact import read_exactly
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.kinds import other_kind
+from postmortem.reading.labels import is_known
 from postmortem.reading.outline import Entry, Outline
 from postmortem.reading.sections.action_items import intends, take_action
 from postmortem.reading.sections.impact import take_impact
@@ -38,7 +39,7 @@ from postmortem.reading.sections.title import (
     without_date,
 )
 from postmortem.reading.stamps import split_stamp
-from postmortem.reading.statements import sentence_of
+from postmortem.reading.statements import names_other_zone, sentence_of
 from postmortem.reading.structure import outline_of
 from postmortem.reading.taken import Context, Left, Taken, count_of, made
 from postmortem.reading.times import Times
@@ -153,7 +154,7 @@ class Walk:
     def read(self) -> Draft:
         """Return all that comes of the document."""
         entries, heading = self._titled(self.outline.entries)
-        root = assign(entries, self.style)
+        root = self._with_timeline(assign(entries, self.style))
         self._title(heading, root)
         self.days = days_of(root, self.title, self.title_line, self.head, self.style, self.context)
         self.context = attrs.evolve(
@@ -161,6 +162,7 @@ class Walk:
             near=self.days.near,
             base=self.days.base,
             order=self.days.order,
+            elsewhere=self._names_other_zone(root),
             trusted=self.days.trusted,
         )
         self._front_matter()
@@ -188,8 +190,51 @@ class Walk:
             self._stray(entry)
         self._date()
         if "metadata.severity" not in self.draft.values and heading is not None:
-            self.draft.put(severity_of_title(heading.label, heading.line, self._now()))
+            self.draft.put(severity_of_title(heading.label or heading.text, heading.line, self._now()))
         return self.draft
+
+    def _with_timeline(self, root: Part) -> Part:
+        """Return a document's parts with one that is the timeline by its rows, where none is by its name."""
+        if any((part.meaning or "").startswith("timeline") for part in root.walk()):
+            return root
+        parts = list(root.parts)
+        for at, part in enumerate(parts):
+            unnamed = part.meaning is None or (
+                part.meaning == "metadata" and not _is_metadata(part.title)
+            )
+            if unnamed and part.entry.kind == "heading" and self._is_log(part):
+                parts[at] = attrs.evolve(part, meaning="timeline")
+                return attrs.evolve(root, parts=tuple(parts))
+        return root
+
+    def _is_log(self, part: Part) -> bool:
+        """Whether all that stands in a part begins with a time, or is the day of what follows."""
+        probe = Timeline(self.context)
+        found = [entry for entry in part.own if not entry.is_silent]
+        items = [item for entry in found if entry.kind == "list" for item in entry.entries]
+        clocked = [
+            item
+            for item in items
+            if (split := probe.split(item.text)) is not None
+            and split.event
+            and split.stamp.start.clock is not None
+        ]
+        return (
+            not part.parts
+            and all(entry.kind == "list" for entry in found)
+            and len(clocked) >= _SHORTEST_LOG
+            and all(probe.split(item.text) is not None for item in items)
+        )
+
+    def _names_other_zone(self, root: Part) -> bool:
+        """Whether a clock outside of the timelines has a zone that isn't UTC."""
+        own = [self.outline.text(entry) for entry in root.own]
+        rest = [
+            self.outline.text(part.entry)
+            for part in root.parts
+            if not any((inner.meaning or "").startswith("timeline") for inner in part.walk())
+        ]
+        return any(map(names_other_zone, [*own, *rest]))
 
     def _shown_title(self) -> str:
         return "" if self.title == TITLE else self.title
@@ -249,6 +294,10 @@ class Walk:
             and self._means_nothing(headings[0])
         ):
             return list(headings[0].entries), headings[0]
+        if named is None and first is not None and not headings and _is_first_line(first):
+            rest = [entry for entry in entries if entry is not first]
+            if sum(_has_parts([entry], self.style) for entry in rest) > 1:
+                return rest, first
         return list(entries), None
 
     def _is_title(self, top: Entry, headings: Sequence[Entry], named: str) -> bool:
@@ -281,7 +330,8 @@ class Walk:
         )
         if heading is not None:
             self.title_line = heading.line
-            self.title, taken = take_title(heading.label, heading.line, self.context)
+            words = heading.label or heading.text.strip()
+            self.title, taken = take_title(words, heading.line, self.context)
             self.draft.put(taken)
         elif named is not None:
             self.title_line = named.line
@@ -365,10 +415,11 @@ class Walk:
         run: list[Entry] = []
         blocks: list[Entry] = []
         start = root.parts[0].entry.span.start if root.parts else len(self.outline.source)
+        sure = _facts_together(root.own, start, self.context)
         for entry in root.own:
             if entry.span.start > start:
                 continue
-            found = take_facts(entry, self._now(), sure=False)
+            found = take_facts(entry, self._now(), sure=entry in sure)
             if found is None:
                 blocks.append(entry)
             else:
@@ -383,8 +434,10 @@ class Walk:
         prose = [
             entry
             for entry in said
-            if entry.kind in ("text", "list", "code", "quote", "pair", "lead", "bold")
+            if entry.kind in ("text", "list", "code", "pair", "lead", "bold")
         ]
+        if all(entry.kind == "pair" for entry in prose):
+            prose = []
         while blocks and (blocks[0].is_silent or _is_banner(blocks[0])):
             run.append(blocks.pop(0))
         taken = self.context.taken()
@@ -958,8 +1011,38 @@ def _may_be_prose(entries: Sequence[Entry]) -> bool:
 
 
 _DONE = re.compile(r"\b(?:implemented|completed|taken|done)\b", re.IGNORECASE)
+_SHORTEST_LOG = 3
+"""How many items with a time of the day a list has at the least to be a timeline without a name."""
 _SHORTEST_SUMMARY = 60
 """How many characters the words below a title have at the least to be its summary."""
+
+
+def _is_first_line(entry: Entry) -> bool:
+    """Whether text at the top is one short line, which is the title of plain text."""
+    words = entry.text.strip()
+    return entry.kind == "text" and "\n" not in words and len(words) <= 100 and words[-1] not in ".:;,"
+
+
+def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> list[Entry]:
+    """Return the labelled lines and lists at the head of a document that are facts.
+
+    Lines below each other are facts together where one of them is called like a field.
+    """
+    found: list[Entry] = []
+    run: list[Entry] = []
+    for entry in [*(entry for entry in entries if entry.span.start < end), None]:
+        if entry is not None and entry.kind == "pair":
+            run.append(entry)
+            continue
+        if len(run) > 1 and any(is_known(pair.label, context) for pair in run):
+            found += run
+        run = []
+        if entry is not None and entry.kind == "list":
+            labels = [item.label for item in entry.entries]
+            known = sum(bool(label) and is_known(label, context) for label in labels)
+            if all(labels) and known and known * 3 >= len(labels):
+                found.append(entry)
+    return found
 
 
 def headings_before(entries: Sequence[Entry], entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 _FIXED = {
     "Z": 0.0, "UTC": 0.0, "GMT": 0.0, "ZULU": 0.0, "WET": 0.0, "WEST": 1.0, "CET": 1.0, "CEST": 2.0, "MEZ": 1.0, "MESZ": 2.0,
     "BST": 1.0, "EET": 2.0, "EEST": 3.0, "MSK": 3.0, "TRT": 3.0, "EAT": 3.0, "CAT": 2.0, "WAT": 1.0, "SAST": 2.0,
-    "PST": -8.0, "PDT": -7.0, "MST": -7.0, "MDT": -6.0, "CST": -6.0, "CDT": -5.0, "EST": -5.0, "EDT": -4.0,
+    "PST": -8.0, "PDT": -7.0, "MST": -7.0, "MDT": -6.0, "CDT": -5.0, "EST": -5.0, "EDT": -4.0,
     "AKST": -9.0, "AKDT": -8.0, "HST": -10.0, "NST": -3.5, "NDT": -2.5, "BRT": -3.0, "ART": -3.0,
     "JST": 9.0, "KST": 9.0, "SGT": 8.0, "HKT": 8.0, "PHT": 8.0, "ICT": 7.0, "WIB": 7.0, "PKT": 5.0, "NPT": 5.75,
     "AEST": 10.0, "AEDT": 11.0, "ACST": 9.5, "ACDT": 10.5, "AWST": 8.0, "NZST": 12.0, "NZDT": 13.0,
@@ -19,7 +19,7 @@ _REGIONS = {
     "MOUNTAIN": "America/Denver", "CET/CEST": "Europe/Paris", "CEST/CET": "Europe/Paris", "PST/PDT": "America/Los_Angeles",
     "EST/EDT": "America/New_York", "UK": "Europe/London", "BST/GMT": "Europe/London", "GMT/BST": "Europe/London",
 }  # fmt: skip
-_SEVERAL = {"IST", "SST", "AST", "AMT", "GST", "ADT", "ECT", "LOCAL"}
+_SEVERAL = {"CST", "IST", "SST", "AST", "AMT", "GST", "ADT", "ECT", "LOCAL"}
 """Names of two countries, and of none."""
 _CITIES = {
     "London": "Europe/London", "Berlin": "Europe/Berlin", "Paris": "Europe/Paris", "Amsterdam": "Europe/Amsterdam",

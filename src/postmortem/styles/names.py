@@ -6,7 +6,7 @@ own. Names are compared without case, numbers, emoji and punctuation, up to one 
 """
 
 SECTIONS: dict[str, str] = {
-    "metadata": "metadata; incident details; facts; key facts; quick facts; stats; statistics;"
+    "metadata": "key information; incident overview table; incident facts; summary table; incident header; incident profile; incident card; custom fields; incident scorecard; metadata; incident details; facts; key facts; quick facts; stats; statistics;"
     " general information; incident information; incident metadata; incident data; meta; info;"
     " incident timing; basic information; details; at a glance;"
     " important information; incident facts; metadata and facts; メタデータ; 概要情報; metadaten; stammdaten; métadonnées; metadatos; metadados; 元数据; 基本信息",
@@ -84,7 +84,7 @@ SECTIONS: dict[str, str] = {
     "root_cause.trigger": "trigger; triggers; triggering event; what triggered it;"
     " what triggered the incident; auslöser; déclencheur; desencadenante; detonante; gatilho; トリガー; 引き金; 触发因素; 触发; initiating event",
     "root_cause.problem_statement": "problem statement; problem description; the problem; problem",
-    "root_cause.whys": "5 whys; five whys; 5 whys analysis; five whys analysis; whys; the 5 whys;"
+    "root_cause.whys": "root cause identification; root cause identification: the five whys; 5 whys; five whys; 5 whys analysis; five whys analysis; whys; the 5 whys;"
     " why why analysis;"
     " five why's; 5 why's; why chain; 5 warum; fünf warum; 5 pourquoi; cinq pourquoi; 5 porqués; los 5 porqués; 5 porquês; なぜなぜ分析; 5つのなぜ; 五个为什么; 5个为什么; 5-whys; five-whys; ask why; the five whys",
     "root_cause.technical_details": "technical details; technical analysis; technical explanation;"
@@ -101,7 +101,7 @@ SECTIONS: dict[str, str] = {
     " what can we improve; what should be improved; what can be improved; room for improvement;"
     " what could we have done better; what went less well; what didn't go so well;"
     " things that went poorly; things that went badly; things that didn't go well; what could be done better; what can be done better; what could we do better; what failed; things that could have gone better; things that could be improved; what needs improvement; needs improvement; weaknesses; difficulties; challenges; obstacles; negatives; improvements needed; opportunities for improvement; what could have been done better; what didn't go as well; was schlecht lief; was lief schlecht; was lief nicht gut; was ist schlecht gelaufen; ce qui a mal fonctionné; ce qui s'est mal passé; qué salió mal; qué se puede mejorar; lo que salió mal; o que deu errado; o que correu mal; o que pode melhorar; 改善が必要なこと; うまくいかなかったこと; 改善点; 悪かった点; 课题; 做得不好的地方; 有待改进; 需要改进的地方",
-    "lessons": "lessons learned; lessons learnt; lessons; lesson learned; learnings; key learnings;"
+    "lessons": "learnings and risks; learnings and next steps; what did we learn from this; key lessons; lessons learned; lessons learnt; lessons; lesson learned; learnings; key learnings;"
     " what we learned; what we learnt; what did we learn; takeaways; key takeaways; learning points; what went well/what didn't;"
     " what went well and what didn't; what went well/what went wrong; what went well and badly;"
     " lessons learned and takeaways; lessons and takeaways; what have we learned; what we've learned; what we learned from this; things we learned; insights; reflections; retrospective; lesson; lessons learned and next steps; erkenntnisse; lehren; gelernte lektionen; was wir gelernt haben; leçons apprises; enseignements; leçons tirées; lecciones aprendidas; lecciones; aprendizajes; lições aprendidas; lições; aprendizados; 教訓; 学び; 学んだこと; 经验教训; 教训",
@@ -111,7 +111,7 @@ SECTIONS: dict[str, str] = {
     "lessons.lucky": "where we got lucky; we got lucky; luck; lucky; where did we get lucky;"
     " where luck helped; got lucky; what we got lucky with; where were we lucky;"
     " lucky breaks; near misses; wo wir glück hatten; où nous avons eu de la chance; dónde tuvimos suerte; onde tivemos sorte; 運が良かったこと; 幸運だったこと; 幸运之处; 我们幸运的地方; things that were lucky",
-    "action_items": "action items; action item; actions; action points; todo; todos; to do;"
+    "action_items": "what we are doing to prevent this; what are we doing to prevent this; what we'll do; what we will do next; what we're doing about it; what we are doing about it; what's next; actionables; actionable items; how we will prevent this; how we'll prevent this from happening again; preventing recurrence; preventing this in the future; what we are doing to prevent this from happening again; what we're changing; what we are changing; changes we are making; steps to prevent recurrence; our next steps; prevention and follow-up; remediation and follow-up steps; remediation and follow-up; follow up actions; improvement actions; post-incident actions; post-incident tasks; action items; action item; actions; action points; todo; todos; to do;"
     " next steps; follow-up; follow-ups; follow up; followups; follow-up actions; follow up items;"
     " follow-up items; remediation; remediations; remediation items; remediation actions;"
     " corrective actions; corrective measures; preventive actions; preventative actions;"
@@ -138,7 +138,7 @@ SECTIONS: dict[str, str] = {
     "communication.external": "external communication; external communications; status page updates;"
     " customer communication; customer communications; public communication",
     "resources": "resources and references",
-    "resources.documentation": "references; resources; related documentation; links; see also;"
+    "resources.documentation": "links to relevant documentation; relevant documentation; relevant links; supporting materials and links; related information; references; resources; related documentation; links; see also;"
     " supporting documents; supporting information; supporting materials; further reading;"
     " related links; related incidents; useful links; documentation; reference links;"
     " related docs; related documents; referenzen; références; referencias; referências; 参考; 参考資料; 参考资料; 関連資料; 链接; liens; enlaces; related; external links; related work; sources; additional resources; related material; attachments and links; links and references; supporting docs",
@@ -154,7 +154,7 @@ SECTIONS: dict[str, str] = {
     "revision_history": "revision history; document history; version history; revisions; changelog;"
     " change log; change history;"
     " änderungshistorie; document control; 変更履歴; 修订历史; updates to this document",
-    "notes": "notes; additional notes; other notes; remarks; comments; miscellaneous;"
+    "notes": "closing; closing remarks; closing thoughts; final thoughts; notes; additional notes; other notes; remarks; comments; miscellaneous;"
     " anmerkungen; notas; observações; 備考; 备注; misc",
 }
 """What sections are called, wherever they stand, with semicolons between the names."""

@@ -64,6 +64,7 @@ _KEY_AT_START = re.compile(
     r"(?P<key>\[#?[0-9]{1,8}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|\[?[A-Z]{2,10}-[0-9]{1,7}\]?(?:\([^()\s]*\))?|#[0-9]{1,8})(?: ?[:–—-] ?| (?=[–—-] ))[–—-]? ?(?P<rest>\S.*)",
     re.DOTALL,
 )
+_LINKED_KEY = re.compile(r"(?P<key>\[(?:[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}|#[0-9]{1,8})\]\([^()\s]*\)) (?P<rest>[A-Z].*)", re.DOTALL)
 """The key of a ticket before its words: `[#2226]: Add logging`, `OPS-77: Add logging`."""
 _OWNER_IN_BRACKETS = re.compile(
     rf"\\?\[(?P<owner>{_MENTION}|{_NAME}(?:(?:/|, | & | and ){_NAME})*)\\?\](?![(\[:]) +[–—:-]*\s*(?P<rest>\S.*)",
@@ -183,7 +184,8 @@ def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) 
 
 
 def _from_the_start(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
-    if (found := _KEY_AT_START.fullmatch(rest)) and "ticket" not in values:
+    found = _KEY_AT_START.fullmatch(rest) or _LINKED_KEY.fullmatch(rest)
+    if found and "ticket" not in values:
         key = found["key"]
         if re.sub(r"\W.*", "", key.lstrip("[")).partition("-")[0] not in names.NO_KEYS:
             values["ticket"] = key
@@ -235,6 +237,7 @@ def _from_the_end(
     """Take off the end of an action what has a field, as long as there is something."""
     while True:
         for look in (
+            _grouped,
             _owner_and_due,
             _labelled,
             _linked,
@@ -272,13 +275,60 @@ def _owner_and_due(text: str, order: str) -> _End | None:
     return _End(found["rest"].rstrip(), {"owner": found["owner"].strip("`"), "due": due}, said)
 
 
+def _grouped(text: str, order: str) -> _End | None:
+    """Take brackets at the end whose parts all say something: `(owner: Ann, due 2026-03-01, P1)`."""
+    found = _GROUP_AT_END.fullmatch(text)
+    if found is None:
+        return None
+    values: dict[str, Any] = {}
+    said: list[str] = []
+    names_: list[str] = []
+    for part in re.split(r"[,;|] +", found["group"]):
+        words = part.strip()
+        field, value = _said_in(words, order)
+        if field is None and not names_ and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
+            names_.append(words)
+            continue
+        if field is None or field in values:
+            return None
+        values[field] = value
+        said.append(_as_shown(value))
+    if names_ and ("owner" in values or not _is_person(names_[0])):
+        return None
+    if names_:
+        values["owner"] = names_[0]
+        said.insert(0, names_[0])
+    if len(values) < 2:
+        return None
+    return _End(found["rest"].rstrip(" -–—"), values, (found["group"], " ".join(said)))
+
+
+_GROUP_AT_END = re.compile(r"(?P<rest>[^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]+)*)[(\[](?P<group>[^()\[\]]{4,160})[)\]]\.?")
+_FIELD_AND_VALUE = re.compile(rf"(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)? *(?P<value>.+)", re.IGNORECASE)
+_MORE_THAN_OWNERS = re.compile(r"[,;(] *(?:due|by|until|before|eta|p[0-9]\b|[0-9])", re.IGNORECASE)
+_DUE = re.compile(r"(?:due|until|by|before)(?: by| on)? (?P<due>.+)", re.IGNORECASE)
+
+
+def _said_in(words: str, order: str) -> tuple[str | None, Any]:
+    """Return the field that a few words fill, and its value; None where they say none for sure."""
+    if found := _FIELD_AND_VALUE.fullmatch(words):
+        field = _FIELDS[found["label"].casefold()]
+        return field, value_of(field, found["value"], order)
+    if found := _DUE.fullmatch(words):
+        return ("due", due) if (due := _day(found["due"], order)) else (None, None)
+    for field in ("due", "priority", "status", "type"):
+        if (value := value_of(field, words, order)) is not None:
+            return field, value
+    return ("ticket", words) if _TICKET.fullmatch(words) else (None, None)
+
+
 def _labelled(text: str, order: str) -> _End | None:
     found = _LABELLED_AT_END.fullmatch(text)
     if found is None:
         return None
     field = _FIELDS[found["label"].casefold()]
     value = value_of(field, found["value"], order)
-    if value is None:
+    if value is None or (field == "owner" and _MORE_THAN_OWNERS.search(found["value"])):
         return None
     return _End(
         _closed(found["rest"]),

@@ -176,7 +176,9 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
         and said[0].kind == "list"
         and all(flat(item) is not None for item in said[0].entries)
     ):
-        taken.extend(take_rows(blocks, context, "root_cause.factors"))
+        whys = len(said[0].entries) > 1 and all(_WHY.match(item.text) for item in said[0].entries)
+        path = "root_cause.whys" if whys else "root_cause.factors"
+        taken.extend(take_rows(blocks, context, path))
     elif (
         len(said) == 1
         and said[0].kind in ("text", "pair")
@@ -192,6 +194,9 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
         taken.leave(blocks, say.KeptSecond)
     taken.leave(comments, say.KeptComment)
     return taken
+
+
+_WHY = re.compile(r"\W*Why\b[^?\n]{3,300}\?", re.IGNORECASE)
 
 
 def _problem(entries: Sequence[Entry], context: Context) -> Taken:

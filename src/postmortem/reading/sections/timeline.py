@@ -600,6 +600,8 @@ def take_timeline(
     )
     if times.zone is None:
         times.rows_zone, times.mixed = named or times.rows_zone, mixed
+        if times.rows_zone is None and not mixed:
+            times.mixed = context.elsewhere  # the document has clocks of another zone than UTC
     times.halves = times.halves or any(
         point.clock and point.clock.half for s in stamps for point in _points(s)
     )

@@ -21,7 +21,7 @@ _LINKED_ID = re.compile(
     rf"\[(?P<id>{_ID})\]\((?P<url>[^()\s]{{1,400}})\) ?[:|–—-]* ?(?P<rest>\S.*)"
 )
 _IN_TITLE = re.compile(
-    rf"(?:\[(?P<id>{_ID})\](?!\() ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)) ?(?P<rest>\S.*)"
+    rf"(?:\[(?P<id>{_ID})\](?!\() ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)|(?P<key>(?:INC|PIR|RCA|INCIDENT|IR|PM)-[0-9]{{1,8}})(?= [A-Z])) ?(?P<rest>\S.*)"
 )
 _IS_ID = re.compile(rf"(?P<id>{_ID})")
 _ID_AT_END = re.compile(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
@@ -59,7 +59,7 @@ def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
         if found := _LINKED_ID.fullmatch(rest):
             id, after = found["id"], found["rest"]
         elif found := _IN_TITLE.fullmatch(rest):
-            id, after = found["id"] or found["bare"], found["rest"]
+            id, after = found["id"] or found["bare"] or found["key"], found["rest"]
         elif found := _ID_AT_END.fullmatch(rest):
             id, after = found["id"], found["rest"]
         if id and not known:
