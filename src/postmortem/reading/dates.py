@@ -24,6 +24,7 @@ from postmortem.reading.times import Times, Zone, day_of, order_of
 from postmortem.styles.style import Style
 from postmortem.values.dates import read_date
 
+_NUMERIC = re.compile(r"(?<![\w.])[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}(?![\w])")
 _FIRST_TEXTS = 4
 """How many paragraphs at the start of a document are asked for its day."""
 _STRONG = re.compile(r"\b(?:of|incident|start|began|begin|occur|outage|event)", re.IGNORECASE)
@@ -85,7 +86,7 @@ def days_of(
     """Return what a document says of its day, from all places that name one."""
     timelines = [part for part in root.walk() if (part.meaning or "").split(".")[0] == "timeline"]
     rows = list(_row_days(timelines))
-    order = order_of([*rows, *days_in(title)[0], *_label_days(root, context)])
+    order = order_of([*rows, *days_in(title)[0], *_label_days(root, context), *_due_days(root)])
     context = attrs.evolve(context, order=order)
     label = _of_label(root, style, context)
     of_title = day_of_title(title, order)
@@ -215,6 +216,16 @@ def _label_days(root: Part, context: Context) -> Iterator[Day]:
     for label, value, _ in _facts(root, context):
         if context.style.label(label) == "date":
             yield from days_in(value)[0]
+
+
+def _due_days(root: Part) -> Iterator[Day]:
+    """Yield the numeric days in the tables of actions, which tell the order of the others."""
+    for part in root.walk():
+        if (part.meaning or "").startswith("action_items"):
+            for entry in part.own:
+                for row in entry.rows[1:]:
+                    for cell in row:
+                        yield from days_in(cell)[0] if _NUMERIC.search(cell) else ()
 
 
 def _facts(root: Part, context: Context) -> Iterator[tuple[str, str, int]]:

@@ -4,6 +4,7 @@ import re
 
 from postmortem.reading.blocks import flat
 from postmortem.reading.outline import Entry
+from postmortem.reading.structure import LABELLED
 from postmortem.reading.taken import Context
 from postmortem.styles import names
 from postmortem.styles.matching import plain
@@ -44,6 +45,8 @@ def facts_of(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None
             if sure or entry.strong or is_known(entry.label, context):
                 return [(entry.label, entry.words, entry.line)]
             return None
+        case "quote":
+            return _quoted(entry, context)
         case "bold" | "lead" if (
             sure and len(entry.entries) == 1 and entry.entries[0].kind == "list"
         ):
@@ -59,6 +62,24 @@ def facts_of(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None
             ]
         case _:
             return None
+
+
+def _quoted(entry: Entry, context: Context) -> list[Fact] | None:
+    """Return the facts of a quote that holds nothing else: a banner at the top of a document."""
+    lines = [
+        (line.strip(), entry.line + at)
+        for at, line in enumerate(entry.text.split("\n"))
+        if line.strip()
+    ]
+    found = [(LABELLED.fullmatch(words), line) for words, line in lines]
+    facts = [
+        (match["label"].strip(), match["value"].strip(), line)
+        for match, line in found
+        if match is not None and len(match["label"].split()) <= 6
+    ]
+    if len(facts) < len(lines) or not any(is_known(label, context) for label, *_ in facts):
+        return None
+    return facts if len(facts) > 1 or lines[0][0][:2] in ("**", "__") else None
 
 
 def is_known(label: str, context: Context) -> bool:
@@ -79,11 +100,18 @@ def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
         named = set()
     labels = [row[0] for row, _ in rows]
     known = [is_known(label, context) for label in labels if label]
-    headless = not named and width == 2
+    # A heading that is no heading: the first fact, with a number in its value.
+    numbered = width == 2 and re.search(r"[0-9]", first[1]) is not None
+    headless = width == 2 and (not named or numbered)
     if not sure and sum(known) * 3 < len(known) and not (headless and any(known)):
         return None
     if not named <= NO_HEADING:
-        if context.style.label(first[0]) is None and width == 2 and first[1] != "":
+        if (
+            context.style.label(first[0]) is None
+            and width == 2
+            and first[1] != ""
+            and not (numbered and any(known))
+        ):
             return None
         rows.insert(0, (first, entry.line))
     # In a banner of more columns than two, each second cell is a value.

@@ -53,8 +53,12 @@ _SMALL_HEADING = re.compile(r" {0,3}(?P<marks>#{5,6})[ \t]+(?P<title>[^\n]+?)[ \
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
 _IMAGE = re.compile(r"\s*(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*)+")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
-_FENCE = re.compile(r" {0,3}(?::::+[ \t]*[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*")
+_FENCE = re.compile(
+    r" {0,3}(?::::+[ \t]*[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*"
+)
 """The line before or behind a block that is set apart, or one that a table of contents replaces."""
+_FIELD_LIST = re.compile(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
+"""A fact as reStructuredText writes it: `:Author: Ann`."""
 _DOTS = re.compile(r"[ \t]+[·•|][ \t]+")
 """What stands between facts on one line."""
 _DETAILS = re.compile(
@@ -232,7 +236,9 @@ def _breaks(line: str, run: list[str]) -> bool:
     )
 
 
-_ALONE = re.compile(r"[A-Z][^\s:|`*_<>\[\]]{0,30}(?: [^\s:|`*_<>\[\]]{1,30}){0,3}(?: \([^()\n]{1,60}\))?:")
+_ALONE = re.compile(
+    r"[A-Z][^\s:|`*_<>\[\]]{0,30}(?: [^\s:|`*_<>\[\]]{1,30}){0,3}(?: \([^()\n]{1,60}\))?:"
+)
 
 
 def _is_label_alone(line: str) -> bool:
@@ -270,9 +276,7 @@ def _classified(text: str, span: Span, source: bytes) -> Iterator[Entry]:
     elif bare[:1] == ">":
         inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in bare.split("\n"))
         yield Entry(kind="quote", span=span, text=inner, words=inner)
-    elif (found := _SMALL_HEADING.fullmatch(text)) and (
-        pair := LABELLED.fullmatch(found["title"])
-    ):
+    elif (found := _SMALL_HEADING.fullmatch(text)) and (pair := LABELLED.fullmatch(found["title"])):
         # `###### tags: incident`, as editors on the web write it
         label, value = pair["label"].strip(), pair["value"].strip()
         yield Entry(kind="pair", span=span, label=label, words=value, text=found["title"])
@@ -310,7 +314,7 @@ def _pairs(text: str, span: Span) -> list[Entry]:
     at = span.start
     for number, line in enumerate(text.split("\n")):
         for words, written, begin in _several(line, at):
-            match = LABELLED.fullmatch(words.strip())
+            match = LABELLED.fullmatch(_FIELD_LIST.sub(r"\1", words.strip()))
             strong = match is not None and match["mark"] in ("**", "__")
             if match is not None and (strong or len(match["label"].split()) <= 6):
                 label, value = match["label"].strip(), match["value"].strip()

@@ -109,7 +109,7 @@ class Taken:
         self._leave_run(run, why)
 
     def _leave_run(self, run: Sequence[Entry], why: type[Kept]) -> None:
-        if run:
+        if any(entry.kind != "rule" for entry in run):
             blocks = sum(map(count_of, run))
             if all(entry.kind == "definitions" for entry in run):
                 why = KeptDefinitions

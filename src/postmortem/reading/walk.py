@@ -190,12 +190,15 @@ class Walk:
             self._stray(entry)
         self._date()
         if "metadata.severity" not in self.draft.values and heading is not None:
-            self.draft.put(severity_of_title(heading.label or heading.text, heading.line, self._now()))
+            self.draft.put(
+                severity_of_title(heading.label or heading.text, heading.line, self._now())
+            )
         return self.draft
 
     def _with_timeline(self, root: Part) -> Part:
         """Return a document's parts with one that is the timeline by its rows, where none is by its name."""
-        if any((part.meaning or "").startswith("timeline") for part in root.walk()):
+        named = {part.meaning for part in root.walk()} - set(ACCOUNTS)
+        if any((meaning or "").startswith("timeline") for meaning in named):
             return root
         parts = list(root.parts)
         for at, part in enumerate(parts):
@@ -205,7 +208,29 @@ class Walk:
             if unnamed and part.entry.kind == "heading" and self._is_log(part):
                 parts[at] = attrs.evolve(part, meaning="timeline")
                 return attrs.evolve(root, parts=tuple(parts))
+            if part.meaning in (None, "summary", "overview") and self._has_clocks(part):
+                own = [inner.entry for inner in part.parts]
+                log = Part(
+                    "timeline", attrs.evolve(part.entry, entries=tuple(own)), parts=part.parts
+                )
+                head = attrs.evolve(
+                    part,
+                    meaning=part.meaning or "overview",
+                    parts=(),
+                    entry=attrs.evolve(part.entry, entries=part.own),
+                )
+                parts[at : at + 1] = [head, log] if part.own else [log]
+                return attrs.evolve(root, parts=tuple(parts))
         return root
+
+    def _has_clocks(self, part: Part) -> bool:
+        """Whether all headings inside of a part are times of the day with events."""
+        probe = Timeline(self.context)
+        splits = [probe.split(inner.title) for inner in part.parts]
+        return len(splits) >= _SHORTEST_LOG and all(
+            split is not None and split.event and split.stamp.start.clock is not None
+            for split in splits
+        )
 
     def _is_log(self, part: Part) -> bool:
         """Whether all that stands in a part begins with a time, or is the day of what follows."""
@@ -330,8 +355,8 @@ class Walk:
         )
         if heading is not None:
             self.title_line = heading.line
-            words = heading.label or heading.text.strip()
-            self.title, taken = take_title(words, heading.line, self.context)
+            shown = heading.label or heading.text.strip()
+            self.title, taken = take_title(shown, heading.line, self.context)
             self.draft.put(taken)
         elif named is not None:
             self.title_line = named.line
@@ -1020,7 +1045,9 @@ _SHORTEST_SUMMARY = 60
 def _is_first_line(entry: Entry) -> bool:
     """Whether text at the top is one short line, which is the title of plain text."""
     words = entry.text.strip()
-    return entry.kind == "text" and "\n" not in words and len(words) <= 100 and words[-1] not in ".:;,"
+    return (
+        entry.kind == "text" and "\n" not in words and len(words) <= 100 and words[-1] not in ".:;,"
+    )
 
 
 def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> list[Entry]:

@@ -73,7 +73,7 @@ SECTIONS: dict[str, str] = {
     "root_cause": "root cause analysis; rca; cause analysis; what caused the incident; analysis;"
     " causes; incident analysis; causal analysis; root cause and mitigation;"
     " ursachenanalyse; fehleranalyse; analyse des causes; análisis de causa raíz; análise de causa raiz; 根本原因分析; 原因分析; 根因分析; why the event happened; investigation and root cause; cause and analysis; root cause and resolution; causes of the incident; post-incident analysis",
-    "cause": "root cause; root causes; cause; the cause; fault; primary cause; underlying cause;"
+    "cause": "root cause; root causes; why did this happen; why this happened; what caused this; why did this occur; why it occurred; cause; the cause; fault; primary cause; underlying cause;"
     " why did it happen; why it happened; what was the cause; root causes and trigger; reason;"
     " what caused it; main cause;"
     " what went wrong technically; cause of the problem; cause of the incident; cause of outage; root cause of the problem; why it broke; the root cause; what was the root cause; direct cause; immediate cause; probable cause; likely cause; proximate cause; source of the problem; the fault; ursache; ursachen; hauptursache; grundursache; cause racine; cause principale; causes racines; causa; causas; causa raíz; causa raiz; 原因; 根本原因; 直接原因; 根因; reasons; why; conclusions and root cause; problem cause; cause(s); mechanism",
@@ -111,7 +111,7 @@ SECTIONS: dict[str, str] = {
     "lessons.lucky": "where we got lucky; we got lucky; luck; lucky; where did we get lucky;"
     " where luck helped; got lucky; what we got lucky with; where were we lucky;"
     " lucky breaks; near misses; wo wir glück hatten; où nous avons eu de la chance; dónde tuvimos suerte; onde tivemos sorte; 運が良かったこと; 幸運だったこと; 幸运之处; 我们幸运的地方; things that were lucky",
-    "action_items": "what we are doing to prevent this; what are we doing to prevent this; what we'll do; what we will do next; what we're doing about it; what we are doing about it; what's next; actionables; actionable items; how we will prevent this; how we'll prevent this from happening again; preventing recurrence; preventing this in the future; what we are doing to prevent this from happening again; what we're changing; what we are changing; changes we are making; steps to prevent recurrence; our next steps; prevention and follow-up; remediation and follow-up steps; remediation and follow-up; follow up actions; improvement actions; post-incident actions; post-incident tasks; action items; action item; actions; action points; todo; todos; to do;"
+    "action_items": "what we'll do differently; what we will do differently; what will we do differently; what will we do; what happens next; how do we prevent this; how can we prevent this; how will we prevent this; what we are doing to prevent this; what are we doing to prevent this; what we'll do; what we will do next; what we're doing about it; what we are doing about it; what's next; actionables; actionable items; how we will prevent this; how we'll prevent this from happening again; preventing recurrence; preventing this in the future; what we are doing to prevent this from happening again; what we're changing; what we are changing; changes we are making; steps to prevent recurrence; our next steps; prevention and follow-up; remediation and follow-up steps; remediation and follow-up; follow up actions; improvement actions; post-incident actions; post-incident tasks; action items; action item; actions; action points; todo; todos; to do;"
     " next steps; follow-up; follow-ups; follow up; followups; follow-up actions; follow up items;"
     " follow-up items; remediation; remediations; remediation items; remediation actions;"
     " corrective actions; corrective measures; preventive actions; preventative actions;"
@@ -189,7 +189,7 @@ INSIDE: dict[str, dict[str, str]] = {
         "impact.business": "business; financial; revenue; sla",
     },
     "root_cause": {
-        "root_cause.problem_statement": "description; summary",
+        "root_cause.problem_statement": "description; summary; what happened",
         "cause": "primary; primary root cause",
         "": "timeline; impact; overview; background; details; resolution; fix; solution; detection;"
         " verification; status; why; analysis; notes; problem",

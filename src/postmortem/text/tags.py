@@ -1,4 +1,4 @@
-"""Raw HTML in Markdown: every tag is spelt as text, `<br>` aside."""
+"""Raw HTML in Markdown: every tag is spelt as text, `<br>` and comments of an author's own aside."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,11 @@ _TAG = re.compile(
     r"(?![a-z][a-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@!?/][^\s<>@]*@[^\s<>]+>))",
     re.IGNORECASE,
 )
+
+_COMMENT = re.compile(
+    r"<!--(?!-?>)(?!\s*(?:/?kept\s*|postmortem:.*)?-->)(?:[^<>-]|-(?!-))+-->\s*", re.DOTALL
+)
+"""A comment alone, which no reader of a document sees, and which is none of ours."""
 
 PASSES = 8
 """How often raw HTML is looked for again after some was escaped, before all of it is."""
@@ -57,7 +62,9 @@ def _tag_as_text(found: re.Match[str]) -> str:
 
 def _without_block(source: str, kind: str) -> str:
     """Return a block of HTML as text; one of nothing but line breaks and words stays."""
-    if kind == "html block" and "<" not in _BR.sub("", source):
+    if kind == "html block" and (
+        "<" not in _BR.sub("", source) or _COMMENT.fullmatch(source) is not None
+    ):
         return source
     if kind == "break" and not _BR.fullmatch(source):
         return _TAG.sub(_tag_as_text, source)

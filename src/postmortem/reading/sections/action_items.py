@@ -46,7 +46,7 @@ _LABELLED_AT_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DUE_AT_END = re.compile(
-    r"(?P<rest>.*?)[\s,;(\[–—-]+(?P<said>(?:due|until|by)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
+    r"(?P<rest>.*?)[\s,;(\[–—-]+(?P<said>(?:due|until|by|eta)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
@@ -64,7 +64,13 @@ _KEY_AT_START = re.compile(
     r"(?P<key>\[#?[0-9]{1,8}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|\[?[A-Z]{2,10}-[0-9]{1,7}\]?(?:\([^()\s]*\))?|#[0-9]{1,8})(?: ?[:–—-] ?| (?=[–—-] ))[–—-]? ?(?P<rest>\S.*)",
     re.DOTALL,
 )
-_LINKED_KEY = re.compile(r"(?P<key>\[(?:[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}|#[0-9]{1,8})\]\([^()\s]*\)) (?P<rest>[A-Z].*)", re.DOTALL)
+_PRIORITY_AT_START = re.compile(
+    r"(?:\*\*|__)?\\?[(\[](?P<priority>P[0-9])\\?[)\]](?:\*\*|__)?:? +(?P<rest>\S.*)", re.DOTALL
+)
+_LINKED_KEY = re.compile(
+    r"(?P<key>\[(?:[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}|#[0-9]{1,8})\]\([^()\s]*\)) (?P<rest>[A-Z].*)",
+    re.DOTALL,
+)
 """The key of a ticket before its words: `[#2226]: Add logging`, `OPS-77: Add logging`."""
 _OWNER_IN_BRACKETS = re.compile(
     rf"\\?\[(?P<owner>{_MENTION}|{_NAME}(?:(?:/|, | & | and ){_NAME})*)\\?\](?![(\[:]) +[–—:-]*\s*(?P<rest>\S.*)",
@@ -83,7 +89,7 @@ _NO_OWNER = re.compile(
     r"should|speak|start|steps?|stop|strive|support|switch|system|talk|task|tasks|templates?|tests?|that|the|this|ticket|tickets|tool|tools|"
     r"tooling|training|transition|try|update|updates|upgrade|use|want|warning|way|ways|we|what|where|who|why|work|write|agreed|due|not|todo|"
     r"return|back|up|down|possible|better|easier|hard|time|how|when|on|in|at|as|also|and|or|a|an|all|any|each|every|no|more|less|"
-    r"only|first|second|third|finally|data|code|config|configuration|deploy|deployment|rollback|logging|logs?|alerting|monitoring|"
+    r"eta|by|until|only|first|second|third|finally|data|code|config|configuration|deploy|deployment|rollback|logging|logs?|alerting|monitoring|"
     r"everything|something|nothing|capacity|budget|decision|discussion|agreement|commitment|limit|limits|validation|guard|guards|"
     r"improvements?|enhancements?|investigation|research|discovery|design|implementation|integration|exercise|drill|drills|game|gameday)",
     re.IGNORECASE,
@@ -184,6 +190,12 @@ def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) 
 
 
 def _from_the_start(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
+    if (found := _PRIORITY_AT_START.fullmatch(rest)) and "priority" not in values:
+        priority = value_of("priority", found["priority"])
+        if priority is not None:
+            values["priority"] = priority
+            said.append((found["priority"], _as_shown(priority)))
+            rest = found["rest"]
     found = _KEY_AT_START.fullmatch(rest) or _LINKED_KEY.fullmatch(rest)
     if found and "ticket" not in values:
         key = found["key"]
@@ -242,6 +254,7 @@ def _from_the_end(
             _labelled,
             _linked,
             _dated,
+            _dashed,
             _keyed,
             _signed,
             _stated,
@@ -303,9 +316,15 @@ def _grouped(text: str, order: str) -> _End | None:
     return _End(found["rest"].rstrip(" -–—"), values, (found["group"], " ".join(said)))
 
 
-_GROUP_AT_END = re.compile(r"(?P<rest>[^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]+)*)[(\[](?P<group>[^()\[\]]{4,160})[)\]]\.?")
-_FIELD_AND_VALUE = re.compile(rf"(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)? *(?P<value>.+)", re.IGNORECASE)
-_MORE_THAN_OWNERS = re.compile(r"[,;(] *(?:due|by|until|before|eta|p[0-9]\b|[0-9])", re.IGNORECASE)
+_GROUP_AT_END = re.compile(
+    r"(?P<rest>[^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]+)*)[(\[](?P<group>[^()\[\]]{4,160})[)\]]\.?"
+)
+_FIELD_AND_VALUE = re.compile(
+    rf"(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)? *(?P<value>.+)", re.IGNORECASE
+)
+_MORE_THAN_OWNERS = re.compile(
+    r" [–—-]+ |[,;] [a-z]+ [a-z]|[,;(] *(?:due|by|until|before|eta|p[0-9]\b|[0-9])", re.IGNORECASE
+)
 _DUE = re.compile(r"(?:due|until|by|before)(?: by| on)? (?P<due>.+)", re.IGNORECASE)
 
 
@@ -320,6 +339,25 @@ def _said_in(words: str, order: str) -> tuple[str | None, Any]:
         if (value := value_of(field, words, order)) is not None:
             return field, value
     return ("ticket", words) if _TICKET.fullmatch(words) else (None, None)
+
+
+def _dashed(text: str, order: str) -> _End | None:
+    """Take an owner and a date behind a dash: `— Ann Lee, 2026-03-01`."""
+    found = _DASHED_AT_END.fullmatch(text)
+    due = _day(found["due"].strip(), order) if found else None
+    if found is None or due is None:
+        return None
+    owner = found["owner"].strip("*_`")
+    if not owner.startswith("@") and not _is_person(owner):
+        return None
+    said = text[len(found["rest"]) :], f"{owner} {due.isoformat()}"
+    return _End(found["rest"].rstrip(), {"owner": owner, "due": due}, said)
+
+
+_DASHED_AT_END = re.compile(
+    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}}),? (?:due |by )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
+    re.DOTALL,
+)
 
 
 def _labelled(text: str, order: str) -> _End | None:

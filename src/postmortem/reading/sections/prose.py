@@ -12,9 +12,11 @@ from postmortem.reading.assign import Part
 from postmortem.reading.blocks import flat, lines_of, plain_line
 from postmortem.reading.labels import facts_of
 from postmortem.reading.outline import Entry, Outline
-from postmortem.reading.sections.metadata import LONGEST_LINE, take_facts
+from postmortem.reading.sections.metadata import LONGEST_LINE, take_fact, take_facts
 from postmortem.reading.sections.rows import take_rows
+from postmortem.reading.structure import LABELLED
 from postmortem.reading.taken import Context, Taken, made
+from postmortem.styles.meanings import IN_A_LINE
 
 _NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]|#[0-9]{1,2}:?) *")
 
@@ -118,6 +120,7 @@ def take_summary(
         len(said) == 1
         and said[0].kind in ("text", "pair")
         and len(plain_line(said[0].text)) <= LONGEST_LINE
+        and ("summary.one_line" not in paths or "summary.text" in paths)
     ):
         line = plain_line(said[0].text)
         if "summary.one_line" in paths or line[:1] in "#<|>!":
@@ -171,7 +174,18 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
         return taken
     blocks = [*own, *(one.entry for one in inner)]
     said = [entry for entry in blocks if not entry.is_silent]
-    if (
+    if len(said) == 1 and said[0].kind == "list" and _are_sections(said[0], context):
+        known |= {value.path for value in taken.values}
+        for item in said[0].entries:
+            path = "root_cause.factors.primary"
+            second = path in known and context.style.meaning(item.label) == "cause"
+            if second and (factor := made(Factor, description=item.words)) is not None:
+                at = taken.add("root_cause.factors.contributing", factor, item.line)
+                taken.say(say.HeadingIs(line=item.line, what=item.label, place="a factor"), at)
+            elif not take_fact(taken, context, known, item.label, item.words, item.line):
+                taken.leave([item], say.KeptNoItem)
+        taken.leave([entry for entry in blocks if entry.is_silent], say.KeptDefinitions)
+    elif (
         len(said) == 1
         and said[0].kind == "list"
         and all(flat(item) is not None for item in said[0].entries)
@@ -194,6 +208,19 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
         taken.leave(blocks, say.KeptSecond)
     taken.leave(comments, say.KeptComment)
     return taken
+
+
+def _are_sections(entry: Entry, context: Context) -> bool:
+    """Whether the items of a list are sections in a line each, as `**Resolution:** The fix` is."""
+    meanings = [
+        context.style.meaning(item.label) if item.words and LABELLED.fullmatch(item.text) else None
+        for item in entry.entries
+    ]
+    return (
+        len(meanings) > 1
+        and all(meaning in IN_A_LINE for meaning in meanings)
+        and not any(item.entries for item in entry.entries)
+    )
 
 
 _WHY = re.compile(r"\W*Why\b[^?\n]{3,300}\?", re.IGNORECASE)

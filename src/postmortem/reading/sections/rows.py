@@ -16,7 +16,7 @@ from postmortem.model.sections.root_cause import Factor, Why
 from postmortem.model.sections.sign_off import SignOff
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import as_lines, plain_line
-from postmortem.reading.outline import Entry
+from postmortem.reading.outline import Entry, around
 from postmortem.reading.sections.action_items import (
     intends,
     is_action,
@@ -63,6 +63,30 @@ ROWS: dict[str, tuple[str, type, str]] = {
 """The tables that are rows of a class: what its columns are, the class, and what a row must have."""
 
 
+def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
+    """Return paragraphs of questions, each with the answer that stands in the next one."""
+    found: list[Entry] = []
+    for entry in entries:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.kind == "text"
+            and before.text.rstrip("*_ ").endswith("?")
+            and _WHY.match(single_spaced(before.text))
+            and entry.kind in ("text", "quote")
+            and not _WHY.match(single_spaced(entry.text))
+        ):
+            text = f"{before.text.rstrip()}\n{entry.text.strip()}"
+            span = around([before, entry])
+            found[-1] = attrs.evolve(before, text=text, words=text, span=span, block=None)
+        else:
+            found.append(entry)
+    return found
+
+
+_NAMED_GROUP = re.compile(r":(?:\*\*|__)$|(?:\*\*|__):$")
+
+
 class Rows:
     """Reads the entries of a section of rows."""
 
@@ -88,6 +112,8 @@ class Rows:
     def take(self, entries: Sequence[Entry]) -> None:
         """Take what can be taken; leave the rest over, in its place."""
         take = self._taker()
+        if self.meaning == "root_cause.whys":
+            entries = _with_answers(entries)
         left: list[Entry] = []
         listed = [_is_list(entry) for entry in entries]
         some = any(listed)
@@ -288,7 +314,7 @@ class Rows:
             inner = Rows(
                 self.context,
                 self.meaning,
-                "; ".join(filter(None, [self.group, item.text.rstrip(": ")])),
+                "; ".join(filter(None, [self.group, (item.label or item.text).rstrip(": ")])),
                 self.given,
             )
             for task in tasks:
@@ -320,7 +346,7 @@ class Rows:
         return (
             len(tasks) > 1
             and len(bare.split()) <= 4
-            and not item.strong
+            and (not item.strong or (_NAMED_GROUP.search(item.text) is not None))
             and not re.match(r"\\?\[[ xX]\\?\]", text)
             and not bare.endswith((".", "!", "?"))
             and not intends(bare)
