@@ -76,7 +76,7 @@ def header(title: str, head: Head | None, writer: Writer, chosen: Options, pictu
             parts.append(f'<p class="lead">{writer.line(head.summary)}</p>\n')
         if head.numbers:
             parts.append(_numbers(head.numbers, writer, chosen))
-    return "".join([*parts, "</header>\n", picture])
+    return "".join([*parts, picture, "</header>\n"])
 
 
 def _fact(fact: Fact, writer: Writer) -> str:

@@ -140,6 +140,8 @@ class HtmlRenderer(Renderer):
         return self._writer.blocks(node.markdown, levels.heading)
 
     def table(self, node: Table) -> str:
+        if not node.rows:  # in Markdown, it says where the rows of a table would begin
+            return ""
         caption = " / ".join(self._titles) or escape(self._chosen.lang("Table"))
         table = self._tables.table(node, caption)
         if self._chosen.fragment:
