@@ -16,7 +16,9 @@ from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
 from postmortem.reading.result import Coverage, Diagnostic, Reading
 from postmortem.reading.stamps import split_stamp
+from postmortem.styles.matching import plain
 from postmortem.styles.meanings import place_of
+from postmortem.styles.scales import on_our_scale
 from postmortem.styles.style import USUAL, Style
 from postmortem.text.languages import Language
 from postmortem.text.words import words
@@ -57,6 +59,8 @@ def read(
     """
     written = markdown_reader.read(text)
     document, language = in_english(written, language)
+    if style is not None:
+        document = on_our_scale(document, style)
     refused: tuple[Diagnostic, ...] = ()
     places: dict[str, Location] = {}
     ours = is_ours(document)
@@ -67,7 +71,7 @@ def read(
             if ours:
                 refused = tuple(_refused(error))
         else:
-            if ours or _same(report, document, language):
+            if (ours and not _has_labels_of(style, report)) or _same(report, document, language):
                 coverage = _coverage(document, report)
                 return Reading(report=report, coverage=coverage, locations=Locations(places))
     # Who reads documents of ours alone waits for nothing of what other people's need.
@@ -181,6 +185,21 @@ def _same(report: ReportData, document: Document, language: Language | None) -> 
     english = to_document(report)
     written = MarkdownRenderer().document(translated(english, language) if language else english)
     return written.rstrip() == document.source.decode().rstrip()
+
+
+def _has_labels_of(style: Style | None, report: ReportData) -> bool:
+    """Whether our own layout didn't understand a label of a style: a row, or a line `Grade: SEV-2`."""
+    if style is None or not style.labels:
+        return False
+    own = {plain(label) for label in style.labels}
+    lines = (
+        line for extra in report.extras if not extra.after for line in extra.markdown.split("\n")
+    )
+    labels = [
+        *(other.label for other in report.metadata.other),
+        *(line.split(":")[0] for line in lines),
+    ]
+    return any(plain(label) in own for label in labels)
 
 
 def _refused(error: ReadError) -> list[Diagnostic]:

@@ -25,7 +25,9 @@ def formed(block: Block, style: Style, meaning: str) -> Block:
     section = meaning.split(".")[0]
     if isinstance(block, Table) and section in _KINDS:
         known = _titles(section)
-        fields = [known.get(normal_title(column), column) for column in block.columns]
+        if not all(normal_title(column) in known for column in block.columns):
+            return block  # derived, such as the timings, or the author's own
+        fields = [known[normal_title(column)] for column in block.columns]
         listed = _LISTED[section](block, fields) if bullets else None
         own = _columns(style, _KINDS[section], set(known.values()))
         return listed or (_with_columns(block, fields, own) if own else block)

@@ -78,7 +78,8 @@ class Style:
     The others have the form of our own layout.
     """
     severities: Mapping[str, Severity] = attrs.field(factory=dict, converter=_severities)
-    """Its own scale: `{"P0": "SEV-1", "P1": "SEV-2"}`. Where there is one, no other is asked."""
+    """Its own scale: `{"P0": "SEV-1", "P1": "SEV-2"}`. Where there is one, no other is asked, but for
+    our own `SEV-3` if none of its names looks like that; a document is written with the first name."""
     zone: str | None = attrs.field(default=None, converter=_zone)
     """The zone of times that have none, where a document doesn't say: `CET`, `UTC+1`."""
 
@@ -168,15 +169,32 @@ class Style:
                 return Severity.read(text.strip("*_` "))
             except FieldError:
                 pass
-        found = self._severity_names.find(text)
+        found = self._severity_part(text)
         if found is None:
             # `Sev2 (major)`, `P1 - Critical`: the first word names it, if the rest agrees.
             parts = [part for part in _PARTS.split(text) if part.strip()]
             named = [self._severity_part(part) for part in parts[:2]]
             found = named[0] if len(parts) > 1 and set(named) <= {named[0], None} else None
+        if found is None and self._reads_ours:
+            found = next((one.value for one in Severity if one.value == text.strip("*_` ")), None)
         return None if found is None else Severity(found)
 
+    def severity_name(self, severity: Severity) -> str:
+        """Return what a document in the style calls a severity: the first name of its own scale.
 
+        >>> Style(severities={"P0": "SEV-1"}).severity_name(Severity.SEV_1)
+        'P0'
+        """
+        own = (name for name, meant in self.severities.items() if meant is severity)
+        return next(own, severity.value)
+
+    @cached_property
+    def _reads_ours(self) -> bool:
+        """Whether `SEV-3` can only be ours: no name of the style's own scale looks like it."""
+        return not any(_LIKE_OURS.match(name) for name in self.severities)
+
+
+_LIKE_OURS = re.compile(r"\W*sev", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[-–—:,(/)]\s+|\s+[-–—:(/]\s*|[()]")
 
 

@@ -15,6 +15,7 @@ from postmortem.model.sections.metadata import FACTS
 from postmortem.styles.forms import formed
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import PLACE_OF
+from postmortem.styles.scales import on_own_scale
 from postmortem.styles.style import Style
 from postmortem.text.guards import guarded
 from postmortem.text.normal import with_headings_moved
@@ -80,7 +81,7 @@ class StyledDocument:
     """The tree of a report, out of which the parts are taken."""
 
     def __init__(self, document: Document, style: Style) -> None:
-        self.body = document.body
+        self.body = on_own_scale(document, style).body
         self.style = style
         self.headings = [_Heading.of(*both) for both in style.sections.items()]
         self.own = self._own_sections()

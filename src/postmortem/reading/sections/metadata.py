@@ -160,6 +160,8 @@ def _severity(taken: Taken, context: Context, value: str, line: int, path: str) 
         return None
     position = taken.set(path, severity, line)
     same = plain(value).replace(" ", "").replace("-", "") == plain(severity).replace("-", "")
+    # In a style with a scale of its own, the name says all: it is what is written again.
+    same = same or plain(value) == plain(context.style.severity_name(severity))
     taken.translated(say.SeverityIs, line, value, severity, position)
     return position, same
 
