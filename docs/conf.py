@@ -20,7 +20,10 @@ project_copyright = "2026, the postmortem contributors"
 release = version_of("postmortem-report")
 version = release
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton"]
+# What is copied from a session is what was typed, without prompts and output.
+copybutton_prompt_text = r"\$ |>>> |\.\.\. "
+copybutton_prompt_is_regexp = True
 # The template is for copying, not a page.
 exclude_patterns = ["_build", "decisions/template.md"]
 
@@ -32,7 +35,14 @@ myst_enable_extensions = ["colon_fence"]
 default_role = "code"
 autodoc_member_order = "bysource"
 
+REPOSITORY = "https://github.com/OWNER/postmortem"
+
 html_theme = "furo"
+html_theme_options = {
+    "source_repository": REPOSITORY,
+    "source_branch": "main",
+    "source_directory": "docs/",
+}
 html_title = "postmortem"
 html_show_sphinx = False
 html_static_path = ["_static"]
@@ -70,7 +80,10 @@ class SectionPicture(SphinxDirective):
         name = f"{self.arguments[0]}-picture.html"
         folder = Path(self.env.app.outdir, "sections")
         folder.mkdir(parents=True, exist_ok=True)
-        document = pm.render(example(self.arguments[0]), "html")
+        # The section itself: what stands on top of every page only takes its place here.
+        hidden = "h1,nav,.skip" + ("" if self.arguments[0] == "metadata" else ",.facts")
+        css = f"{hidden}{{display:none!important}}header{{padding-top:1rem}}"
+        document = pm.render(example(self.arguments[0]), "html", css=css)
         Path(folder, name).write_text(document, encoding="utf-8")
         frame = f'<iframe class="picture" src="{name}" title="The section as HTML"></iframe>'
         return [nodes.raw("", frame, format="html")]

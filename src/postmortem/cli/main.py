@@ -9,7 +9,17 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from postmortem.cli import check, completion, corpus, diff, documents, git, import_, publish
+from postmortem.cli import (
+    check,
+    completion,
+    corpus,
+    diff,
+    documents,
+    examples,
+    git,
+    import_,
+    publish,
+)
 from postmortem.cli.streams import drop_output, print_error, print_message, print_output
 from postmortem.errors import PostmortemError, printable
 
@@ -121,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     documents.add_commands(command)
+    examples.add_commands(command)
     check.add_commands(command)
     import_.add_commands(command)
     publish.add_commands(command)
