@@ -167,23 +167,34 @@ def render(
 
 
 @overload
-def template(format: "convert.TextFormat | Literal['yaml']" = "markdown") -> str: ...
+def template(
+    format: "convert.TextFormat | Literal['yaml']" = "markdown",
+    *,
+    lint: bool = False,
+    lang: "Language | str | None" = None,
+) -> str: ...
 
 
 @overload
-def template(format: str) -> str | bytes: ...
+def template(
+    format: str, *, lint: bool = False, lang: "Language | str | None" = None
+) -> str | bytes: ...
 
 
-def template(format: str = "markdown") -> str | bytes:
+def template(
+    format: str = "markdown", *, lint: bool = False, lang: "Language | str | None" = None
+) -> str | bytes:
     """Return the blank document: every heading, label and column, with prompts for the rest.
 
-    As `yaml`, it has every field of the model instead.
+    As `yaml`, it has every field of the model instead. With `lint`, its Markdown passes the default rules
+    of markdownlint, but for the length of lines. `lang` is the language of its headings and labels; its
+    prompts are English.
 
     >>> import postmortem as pm
     >>> print(pm.template().splitlines()[0])
     # *(the title)*
     """
-    return convert.template(format)
+    return convert.template(format, lint=lint, lang=lang)
 
 
 def json_schema(*, strict: bool = False) -> dict[str, Any]:

@@ -87,6 +87,7 @@ class Report(ReportData, shown.Shown):
         self,
         *,
         diagram: bool = False,
+        lint: bool = False,
         style: "str | Style | None" = None,
         lang: "Language | str | None" = None,
         zone: "str | tzinfo | None" = None,
@@ -105,7 +106,9 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "markdown", style=style, zone=zone, diagram=diagram, lang=lang)
+        return render(
+            self, "markdown", style=style, zone=zone, diagram=diagram, lint=lint, lang=lang
+        )
 
     def to_text(
         self,

@@ -27,11 +27,13 @@ from postmortem.formats.registry import (
 )
 from postmortem.io.files import read_bytes, read_text, write_file
 from postmortem.model.document import blank_document
+from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.translation import translated
 from postmortem.plugins import PluginError, attempt
 from postmortem.text.languages import ENGLISH, find_language
-from postmortem.tree.nodes import Document
+from postmortem.tree.edit import map_blocks
+from postmortem.tree.nodes import Block, CodeBlock, Document, Prose
 from postmortem.values.zones import as_zone
 
 if TYPE_CHECKING:
@@ -434,18 +436,54 @@ def save(
 
 
 @overload
-def template(format: "TextFormat | Literal['yaml']" = "markdown") -> str: ...
+def template(
+    format: "TextFormat | Literal['yaml']" = "markdown",
+    *,
+    lint: bool = False,
+    lang: "Language | str | None" = None,
+) -> str: ...
 
 
 @overload
-def template(format: str) -> str | bytes: ...
+def template(
+    format: str, *, lint: bool = False, lang: "Language | str | None" = None
+) -> str | bytes: ...
 
 
-def template(format: str = "markdown") -> str | bytes:
-    """Return the blank document in a format; as `yaml`, it has every field of the model."""
+def template(
+    format: str = "markdown", *, lint: bool = False, lang: "Language | str | None" = None
+) -> str | bytes:
+    """Return the blank document in a format; as `yaml`, it has every field of the model.
+
+    With `lint`, its Markdown passes the default rules of markdownlint. `lang` is the language of its
+    headings and labels; its prompts are English.
+    """
     if format == "yaml":
         return (Path(__file__).parent / "blank.yaml").read_text(encoding="utf-8")
-    return find_renderer(format)().document(blank_document())
+    document = blank_document()
+    try:
+        document = translated(document, find_language(lang))
+    except FieldError as error:
+        raise RenderError(error.problems) from None
+    if lint and format == "markdown":
+        document = attrs.evolve(document, body=map_blocks(document.body, _linted))
+        from postmortem.formats.markdown.writer import MarkdownRenderer
+
+        return MarkdownRenderer(lint=True).document(document)
+    return find_renderer(format)().document(document)
+
+
+def _linted(block: Block) -> Block:
+    """Return a block of the blank document as markdownlint wants it.
+
+    A paragraph in emphasis alone looks like a heading to it, and code has a language.
+    """
+    match block:
+        case Prose(markdown) if is_prompt(markdown):
+            return Prose(f"{markdown} …")
+        case CodeBlock(code, None):
+            return CodeBlock(code, "text")
+    return block
 
 
 # --- which formats there are ----------------------------------------------------------------------

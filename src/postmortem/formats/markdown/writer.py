@@ -77,6 +77,8 @@ class MarkdownRenderer(Renderer):
             if line.count("|") != len(row) - 1:
                 line = " | ".join([in_cell(cell) for cell in row])
             lines.append(f"| {line} |")
+        if self.lint:  # an empty cell is one space wide
+            lines[2:] = [line.replace("|  |", "| |").replace("|  |", "| |") for line in lines[2:]]
         return "\n".join(lines)
 
     def _separator(self, heading: list[str]) -> str:
