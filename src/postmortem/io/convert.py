@@ -7,6 +7,7 @@ asked for: a command that makes Markdown of YAML waits for no reader of Markdown
 import inspect
 import os
 from datetime import UTC, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
@@ -323,7 +324,7 @@ def _prepared(
         language = find_language(options.get("lang"))
     except FieldError as error:
         language, wrong = ENGLISH, error.problems
-    if "lang" in inspect.signature(renderer).parameters:
+    if _has_words(renderer):
         options = {**options, "lang": language}
     else:  # a format that says no words of its own
         options = {name: value for name, value in options.items() if name != "lang"}
@@ -372,6 +373,12 @@ def email(
     chosen, shown_in = _style_and_zone(style, zone)
     made, document = _prepared(report, MailRenderer, "mail", chosen, shown_in, options)
     return made.message(document)
+
+
+@cache
+def _has_words(renderer: type[Renderer[Any]]) -> bool:
+    """Whether a format says words of its own, so that it has to know the language."""
+    return "lang" in inspect.signature(renderer).parameters
 
 
 def _refuses(renderer: type[Renderer[Any]], options: dict[str, Any]) -> bool:

@@ -50,38 +50,54 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> "Words":
-        return cls(text, tuple(accumulate(map(_width, text))))
+        """Return a text with the ends of its characters."""
+        return _measured(text)
 
     def lines(self, room: float, most: int) -> tuple[str, ...]:
         """Return the text as so many lines of a width at the most, with `…` for what had to go.
 
         Where it takes several, they are about as long as each other.
         """
-        found = self._lines(room, most)
-        if len(found) > 1 and not found[-1].endswith("…"):
-            even = self._lines(min(self.ends[-1] / len(found) * 1.15, room), most)
-            if len(even) == len(found) and not even[-1].endswith("…"):
+        return self.laid(room, most)[0]
+
+    def laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
+        """Return the lines, the width of the longest, and how many characters had to go."""
+        found = self._laid(room, most)
+        if len(found[0]) > 1 and not found[2]:
+            even = self._laid(min(self.ends[-1] / len(found[0]) * 1.15, room), most)
+            if len(even[0]) == len(found[0]) and not even[2]:
                 return even
         return found
 
-    def _lines(self, room: float, most: int) -> tuple[str, ...]:
+    def _laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
+        text, ends = self.text, self.ends
         found: list[str] = []
-        start, done = 0, 0.0
-        while start < len(self.text):
-            if self.ends[-1] - done <= room:
-                found.append(self.text[start:])
+        start, done, widest = 0, 0.0, 0.0
+        while start < len(text):
+            if ends[-1] - done <= room:
+                found.append(text[start:])
+                widest = max(widest, ends[-1] - done)
                 break
             if len(found) == most - 1:
-                end = max(bisect_right(self.ends, done + room - _width("…")), start)
-                found.append(self.text[start:end].rstrip() + "…")
-                break
-            end = max(bisect_right(self.ends, done + room), start + 1)
-            space = self.text.rfind(" ", start + 1, end + 1)
+                end = max(bisect_right(ends, done + room - _DOTS), start)
+                found.append(text[start:end].rstrip() + "…")
+                return tuple(found), room, len(text) - end
+            end = max(bisect_right(ends, done + room), start + 1)
+            space = text.rfind(" ", start + 1, end + 1)
             end = space if space > start else end
-            found.append(self.text[start:end])
-            start = end + 1 if self.text[end : end + 1] == " " else end
-            done = self.ends[start - 1]
-        return tuple(found)
+            found.append(text[start:end])
+            widest = max(widest, ends[end - 1] - done)
+            start = end + 1 if text[end : end + 1] == " " else end
+            done = ends[start - 1]
+        return tuple(found), widest, 0
+
+
+@lru_cache(maxsize=512)
+def _measured(text: str) -> Words:
+    return Words(text, tuple(accumulate(map(_width, text))))
+
+
+_DOTS = _width("…")
 
 
 @attrs.frozen
@@ -122,14 +138,12 @@ def arranged(
     cut = 0
     for at, (x, text) in enumerate(zip(places, texts, strict=True)):
         room = (right - x if at < split else x - before) - _LEADER
-        if room < min(_LEAST, text.ends[-1] if text.ends else 0.0):
+        if room < _LEAST and room < (text.ends[-1] if text.ends else 0.0):
             return None
-        shown = text.lines(min(room, _LONG), most)
+        shown, widest, gone = text.laid(min(room, _LONG), most)
         lines.append(shown)
-        wide.append(max(map(width, shown), default=0.0) + _LEADER)
-        cut += (
-            len(text.text) - sum(map(len, shown)) if shown[-1:] and shown[-1].endswith("…") else 0
-        )
+        wide.append(widest + _LEADER)
+        cut += gone
     lane = [0] * len(places)
     for at in range(split, len(places)):
         below = (

@@ -50,5 +50,9 @@ def painted(kind: str) -> str:
     >>> painted("event-label")
     'class="event-label"'
     """
-    paint = PAINT[kind]
-    return f'class="{kind}" {paint}' if paint else f'class="{kind}"'
+    return _PAINTED[kind]
+
+
+_PAINTED = {
+    kind: f'class="{kind}" {paint}' if paint else f'class="{kind}"' for kind, paint in PAINT.items()
+}

@@ -143,13 +143,15 @@ def _arranged(
     Of the ways to place the labels, the first counts in which no word is cut, or else the one in
     which the fewest characters are.
     """
-    axes = [scale(instants, _LEFT, _RIGHT - reserve) for reserve in _RESERVES]
+    axes: dict[float, Scale] = {}
     groups = [group for group in _chosen(chart, points) if group]
     best: tuple[int, Scale, dict[int, Label]] | None = None
     for group in groups:
         texts = [Words.of(_said(points[at])) for at in group]
         for lines in (2, 1):
-            for axis in axes:
+            for reserve in _RESERVES:
+                if (axis := axes.get(reserve)) is None:
+                    axis = axes[reserve] = scale(instants, _LEFT, _RIGHT - reserve)
                 places = [axis.x(points[at].start) for at in group]
                 for split in _splits(places):
                     made = arranged(places, texts, split, _EDGES, lines)
@@ -164,7 +166,7 @@ def _arranged(
                             return best[1:]
             if best is not None:
                 return best[1:]
-    return axes[0], {}
+    return axes.get(0.0) or scale(instants, _LEFT, _RIGHT), {}
 
 
 def _splits(places: Sequence[float]) -> list[int]:
