@@ -12,6 +12,7 @@ declaration. Here it is the start of the impact, unless `measured_from` says oth
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import attrs
@@ -238,6 +239,10 @@ class Timings:
         >>> [timing.name for timing in report.timings.best_known()]
         ['time_to_detect']
         """
+        return self._best_known
+
+    @cached_property
+    def _best_known(self) -> tuple[Timing, ...]:
         return tuple(
             timing
             for each in self

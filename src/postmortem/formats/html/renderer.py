@@ -185,7 +185,7 @@ class HtmlRenderer(Renderer):
         else:
             prefix = "chart" if self._charts == 1 else f"chart-{self._charts}"
             picture = timeline_svg.drawing(node, prefix=prefix, language=language)
-            picture += timeline_svg.narrow(node, prefix=f"{prefix}-narrow", language=language)
+            picture += timeline_svg.narrow(node, prefix=prefix)
         return (
             f'<figure class="chart">\n{picture}\n<figcaption>{escape(node.caption)}</figcaption>\n'
             f"</figure>\n"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain, repeat
 
 import attrs
@@ -19,6 +20,8 @@ _STACKED = 3
 """From how many columns on a table stands as one block a row where the page is narrow."""
 _WIDE = 9
 """From how many columns on a table may be too wide for any page, and scrolls."""
+_MANY = 5
+"""From how many columns on a table may be too wide for paper."""
 _PAPER = 92
 """How many characters a row has room for on paper, at 9 points between narrow margins."""
 _LONGEST = 28
@@ -61,14 +64,17 @@ class Tables:
         if len(node.columns) < _STACKED:
             return ' class="record"' if len(node.columns) == 2 else ""
         kind = self.narrow.setdefault(node.columns, f"t{len(self.narrow) + 1}")
-        if sum(_needs(node, at) for at in range(len(node.columns))) > _PAPER:
+        if (
+            len(node.columns) >= _MANY
+            and sum([_needs(node, at) for at in range(len(node.columns))]) > _PAPER
+        ):
             self.paper.add(kind)
         return f' class="stack {kind}"'
 
     def _column(self, node: Table, at: int) -> list[str]:
         cells = [row[at] for row in node.rows]
         shown = self.writer.lines(cells)
-        if _LONG_WORD.search("\n".join(cells)):
+        if max(map(len, cells)) >= _LONGEST and _LONG_WORD.search("\n".join(cells)):
             shown = [
                 f'<span class="long">{show}</span>' if _LONG_WORD.search(_plain(cell)) else show
                 for cell, show in zip(cells, shown, strict=True)
@@ -177,19 +183,22 @@ def narrow_styles(tables: Tables) -> str:
 
     They do where a page is narrow, and those of a table that is too wide for paper do in print.
     """
-    labels = {
-        kind: "".join(
-            f".{kind} tbody>tr>:nth-child({at})::before{{content:{quoted(words(title))}}}"
-            for at, title in enumerate(columns, start=1)
-        )
-        for columns, kind in tables.narrow.items()
-    }
+    labels = {kind: _labels(kind, columns) for columns, kind in tables.narrow.items()}
     screen = f"@media screen and (max-width:40rem){{{''.join(labels.values())}}}" if labels else ""
     stacked = "".join(
         stylesheet("stacked.css").replace(".stack", f".{kind}") + labels[kind]
         for kind in sorted(tables.paper)
     )
     return screen + (f"@media print{{{stacked}}}" if stacked else "")
+
+
+@lru_cache(maxsize=256)
+def _labels(kind: str, columns: tuple[str, ...]) -> str:
+    """Return the style that says before each cell of a table what its column is called."""
+    return "".join(
+        f".{kind} tbody>tr>:nth-child({at})::before{{content:{quoted(words(title))}}}"
+        for at, title in enumerate(columns, start=1)
+    )
 
 
 def quoted(text: str) -> str:

@@ -91,11 +91,14 @@ def _svg(
     size: tuple[int, int],
     kind: str,
     prefix: str,
-    title: tuple[str, str],
+    title: tuple[str, str] | None,
     *,
     alone: bool = False,
 ) -> str:
-    """Return an `svg` element; its title and words name it, unless it stands alone in an image."""
+    """Return an `svg` element, named by its title and words; without a title, by those of another.
+
+    One that stands alone in an image is named by the image.
+    """
     wide, high = size
     head = (
         f'<svg class="{kind}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" {FONT}'
@@ -104,11 +107,12 @@ def _svg(
         ground = f'<rect {painted("ground")} width="{wide}" height="{high}" rx="6"/>'
         start = f'{head} width="{wide}" height="{high}">{ground}'
     else:
-        start = (
-            f'{head} role="img" aria-labelledby="{prefix}-title {prefix}-words">'
-            f'<title id="{prefix}-title">{escape(title[1])}</title>'
-            f'<desc id="{prefix}-words">{escape(title[0])}</desc>'
-        )
+        start = f'{head} role="img" aria-labelledby="{prefix}-title {prefix}-words">'
+        if title is not None:
+            start += (
+                f'<title id="{prefix}-title">{escape(title[1])}</title>'
+                f'<desc id="{prefix}-words">{escape(title[0])}</desc>'
+            )
     return start + "".join(parts) + "</svg>"
 
 
@@ -302,7 +306,8 @@ def _clock(instant: datetime) -> str:
 
 def _n(number: float) -> str:
     """Return a number with one digit at the most behind its point."""
-    return f"{number:.1f}".removesuffix(".0")
+    whole = int(number)
+    return str(whole) if whole == number else f"{number:.1f}".removesuffix(".0")
 
 
 # --- the narrow picture ---------------------------------------------------------------------------
@@ -312,9 +317,10 @@ _RAIL = 15.0
 _ROW = 16
 
 
-def narrow(chart: Chart, *, prefix: str = "chart-narrow", language: Language = ENGLISH) -> str:
+def narrow(chart: Chart, *, prefix: str = "chart") -> str:
     """Return the picture for a phone: the events one below the other, with whole words.
 
+    It is named by the title and the words of the wide picture, whose ids begin with `prefix`.
     It keeps to the order and not to the scale of the times: a screen that is 360 units wide has room
     for words or for lengths.
     """
@@ -350,5 +356,4 @@ def narrow(chart: Chart, *, prefix: str = "chart-narrow", language: Language = E
                 f'width="10" height="{_n(y - start)}"/>'
             )
     parts.append(f'<path {painted("axis")} d="M{_n(_RAIL)} 8V{_n(y)}"/>')
-    title = alternative(chart, language), language("Timeline")
-    return _svg([*parts, *spots], (_NARROW, round(y + 4)), "timeline narrow", prefix, title)
+    return _svg([*parts, *spots], (_NARROW, round(y + 4)), "timeline narrow", prefix, None)
