@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import postmortem as pm
 from postmortem.views.redaction import range_of
 from tests.everything import everything
-from tests.views.renderings import renderings
+from tests.views.renderings import OTHERS, SLOW, renderings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -107,8 +108,8 @@ def test_nothing_that_was_planted_is_in_any_format(what: str, place: str) -> Non
     report = planted(pm.load(EXAMPLES / "checkout-pool.yaml"), words, place)
     view = pm.View.public(links=["status.example.com"])
     made = report.public(view, roles=ROLES, names=NAMES)
-    # One format of each family each time; the slow ones for the places that differ.
-    shown = renderings(made.report, slow=what in ("a reporter", "a token"))
+    slow = SLOW if what in ("a reporter", "a token") else ()
+    shown = renderings(made.report, *(OTHERS if place == "prose" else ()), *slow)
     shown["audit"] = json.dumps(made.to_dict())
     for format, text in shown.items():
         for word in gone:
@@ -174,6 +175,43 @@ def test_numbers_become_ranges_or_go() -> None:
     assert made.failed_requests is None
     exact = REPORT.public(pm.View.customers()).report.impact.user
     assert exact.total_users_affected == "about 1,200"
+
+
+def test_a_number_that_is_a_range_is_one_in_the_texts_as_well() -> None:
+    """The table says a range, so no sentence says the number; a small number is any number."""
+    report = (
+        pm.report("INC-7", "Login was down")
+        .user_impact(total_users_affected="1,200", error_rate_peak="15%", failed_requests="12")
+        .overview("1,200 or 1200 users (15 %), 12 calls, 1,200,000 rows, 11,200, 1.200, 115%.")
+        .build()
+    )
+    made = report.public().report.overview
+    assert made == (
+        "1,000 to 10,000 or 1,000 to 10,000 users (10% to 25%), 12 calls, "
+        "1,200,000 rows, 11,200, 1.200, 115%."
+    )
+    assert report.public(pm.View.customers()).report.overview == report.overview
+
+
+def test_a_role_is_that_of_one_incident() -> None:
+    """The map of a corpus keeps placeholders and no roles: another day, somebody else commands."""
+    names = pm.NameMap()
+    report = pm.report("A", "A", reporter="Alice").overview("Alice did it.").build()
+    first = report.public(name_map=names, roles={"Alice": "the incident commander"}).report
+    assert first.overview == "The incident commander did it."
+    assert report.public(name_map=names).report.overview == "engineer-1 did it."
+
+
+@pytest.mark.parametrize("visibility", ["internal", "public", None])
+@pytest.mark.parametrize("unmarked", ["internal", "public"])
+def test_rows_are_shown_by_their_visibility(visibility: str | None, unmarked: Any) -> None:
+    """An internal row never stays; of a row that says nothing, the view decides."""
+    event = pm.Event(event="It begins", visibility=visibility)  # type: ignore[arg-type]
+    report = pm.Report(title="T", timeline=pm.Timeline(events=(event,)))
+    made = report.public(pm.View.public(unmarked=unmarked))
+    stays = (visibility or unmarked) == "public"
+    assert bool(made.report.timeline.events) == stays
+    assert any(removal.rule == "internal-row" for removal in made.removed) != stays
 
 
 @pytest.mark.parametrize(

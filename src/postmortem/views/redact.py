@@ -52,6 +52,17 @@ class _Edit:
     key: tuple[str, str]
 
 
+@attrs.frozen(kw_only=True)
+class Listed:
+    """Pieces of text that are replaced, by a pattern that the caller gives."""
+
+    regex: re.Pattern[str]
+    text: Callable[[str], str]
+    """Gives what stands in the place of a piece."""
+    kind: str
+    rule: str
+
+
 @attrs.frozen
 class _Name:
     """A form of a name, what stands in its place, and the kind of what has it."""
@@ -81,16 +92,16 @@ class Redactor:
         links: Iterable[str] = (),
         keep: Iterable[str] = (),
         patterns: Iterable[Pattern] = (*SECRETS, *INTERNALS),
-        globs: Iterable[tuple[re.Pattern[str], Callable[[str], str]]] = (),
+        listed: Iterable[Listed] = (),
     ) -> None:
         """Take the forms of names with their kind and what stands in their place.
 
-        `links` are the hosts that links may lead to; `keep` are words that stay; `globs` are
-        patterns of host names, each with what gives the placeholder of a name.
+        `links` are the hosts that links may lead to; `keep` are words that stay; `listed` are
+        pieces of text that no list of names can hold.
         """
         self.patterns = tuple(patterns)
         self.links = tuple(host.lower() for host in links)
-        self.globs = tuple(globs)
+        self.listed = tuple(listed)
         self.keep = frozenset(word.casefold() for word in keep)
         self._forms: dict[str, dict[tuple[int, int], dict[str, list[_Name]]]] = {}
         """The names by their first word; then by where it stands in them and how long they are."""
@@ -181,10 +192,9 @@ class Redactor:
                 add(start, end, clean, "link", "query-string")
             else:
                 taken.add(start, end)
-        for match, alias_of in (
-            (match, alias) for regex, alias in self.globs for match in regex.finditer(plain)
-        ):
-            add(match.start(), match.end(), alias_of(match[0]), "host", "listed-host")
+        for one in self.listed:
+            for match in one.regex.finditer(plain):
+                add(*match.span(), one.text(match[0]), one.kind, one.rule)
         mails = _Taken()
         for pattern in self.patterns:
             if pattern.kind == "mail":
@@ -383,6 +393,27 @@ class _Taken:
         return start, end
 
 
+@attrs.frozen(order=True)
+class _Marker:
+    """What begins or ends emphasis."""
+
+    at: int
+    partner: int
+    """The place of the marker at the other end."""
+    text: str
+
+
+@attrs.frozen(order=True)
+class _Edge:
+    """The markup before or behind the words of a piece of code, or of a link."""
+
+    start: int
+    end: int
+    first: int
+    """Where the whole code or link begins."""
+    last: int
+
+
 class _Shown:
     """The words that Markdown shows, and where in its source each character stands."""
 
@@ -395,10 +426,10 @@ class _Shown:
         """The place of each part in the words that are shown."""
         self._spans: list[tuple[int, int, bool]] = []
         """The place of each part in the source, in characters, and whether it is written as shown."""
-        self._emphasis: list[tuple[int, int, str]] = []
-        """Where emphasis begins and ends, and what marks it."""
-        self._whole: list[tuple[int, int, int, int]] = []
-        """Code and links: their place, and that of the words in them."""
+        self._markers: list[_Marker] = []
+        """What begins and ends emphasis, in order of place."""
+        self._edges: list[_Edge] = []
+        """The markup around code and the words of links, in order of place."""
         length = 0
 
         def add(words: str, start: int, end: int, *, same: bool) -> None:
@@ -425,6 +456,8 @@ class _Shown:
                 self._open(value, start, end, data)
             elif kind == "End" and value not in _INLINE:
                 add("\n", end, end, same=False)
+        self._markers.sort()
+        self._edges.sort()
         self.text = "".join(parts)
 
     def _open(self, value: Any, start: int, end: int, data: bytes) -> None:
@@ -432,15 +465,19 @@ class _Shown:
         if name in ("Emphasis", "Strong"):
             width = 1 if name == "Emphasis" else 2
             marker = data[start : start + width].decode()
-            self._emphasis.append((self._at(start), self._at(end) - width, marker))
+            first, last = self._at(start), self._at(end) - width
+            self._markers += (_Marker(first, last, marker), _Marker(last, first, marker))
         elif name in ("Link", "Image"):
             last = data.rfind(b"](", start, end)
             inner = (start + 1, last if last > start else end - 1)
             self._add_whole(start, end, *inner)
 
     def _add_whole(self, start: int, end: int, inner: int, outer: int) -> None:
-        at = self._at
-        self._whole.append((at(start), at(end), at(inner), at(outer)))
+        first, last = self._at(start), self._at(end)
+        self._edges += (
+            _Edge(first, self._at(inner), first, last),
+            _Edge(self._at(outer), last, first, last),
+        )
 
     def in_source(self, edit: _Edit) -> _Edit:
         """Return an edit of the words that are shown as one of the source.
@@ -448,11 +485,16 @@ class _Shown:
         Markup that begins inside of it and ends outside stays whole.
         """
         start, end = self._place(edit.start, is_end=False), self._place(edit.end, is_end=True)
-        for first, last, inner, outer in self._whole:
-            if start < last and first < end and not (inner <= start and end <= outer):
-                start, end = min(start, first), max(end, last)
-        before = "".join(mark for at, to, mark in self._emphasis if start <= at < end <= to)
-        after = "".join(mark for at, to, mark in reversed(self._emphasis) if at < start <= to < end)
+        low = max(bisect_left(self._edges, start, key=lambda edge: edge.start) - 1, 0)
+        high = bisect_left(self._edges, end, key=lambda edge: edge.start)
+        for edge in self._edges[low:high]:
+            if start < edge.end:
+                start, end = min(start, edge.first), max(end, edge.last)
+        low = bisect_left(self._markers, start, key=lambda marker: marker.at)
+        high = bisect_left(self._markers, end, key=lambda marker: marker.at)
+        inside = self._markers[low:high]
+        before = "".join(marker.text for marker in inside if marker.partner >= end)
+        after = "".join(marker.text for marker in inside if marker.partner < start)
         return attrs.evolve(edit, start=start, end=end, text=f"{before}{edit.text}{after}")
 
     def _place(self, at: int, *, is_end: bool) -> int:

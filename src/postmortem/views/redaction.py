@@ -11,8 +11,9 @@ says what the removed values were.
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any, Generic, TypeVar, get_args
 
@@ -28,7 +29,7 @@ from postmortem.values.quantities import read_quantity
 from postmortem.views.decisions import FIGURES, PEOPLE
 from postmortem.views.name_map import NameMap
 from postmortem.views.patterns import INTERNALS, SECRETS, mark
-from postmortem.views.redact import CLOCK, Found, Redactor
+from postmortem.views.redact import CLOCK, Found, Listed, Redactor
 from postmortem.views.view import Names, View
 
 R = TypeVar("R", bound=ReportData)
@@ -131,8 +132,10 @@ def redact(
     if "title" not in view.fields:
         hint = "add 'title' to the fields of the view"
         raise FieldError(Problem(path="view.fields", expected="the title", hint=hint))
-    known = names_of(report, roles or {}, names or Names(), name_map or NameMap())
-    redactor = redactor_for(known, view, names or Names())
+    names = names or Names()
+    known = names_of(report, roles or {}, names, NameMap() if name_map is None else name_map)
+    figures = figures_of(report) if view.figures == "ranges" else ()
+    redactor = redactor_for(known, view, names, figures)
     work = _Projection(report, view, redactor)
     made: R = work.part(type(report), report, "", "")
     return Redaction(report=made, removed=tuple(work.removals()), names=known)
@@ -142,14 +145,16 @@ def names_of(
     report: ReportData, roles: Mapping[str, str], names: Names, people: NameMap
 ) -> NameMap:
     """Return all names of a report: those of its fields, those that are listed, and mentions."""
-    fields = list(_people_of(type(report), report, "", ""))
+    for entity in people.entities:
+        entity.role = ""  # a role is that of one incident
+    fields = [text for _, text in _values_at(PEOPLE, type(report), report)]
     texts = [text for text, is_code in _texts(type(report), report) if not is_code]
     mentioned = [f"@{found[1]}" for text in texts for found in _MENTION.finditer(text)]
     people.add_people([*fields, *names.people, *roles, *mentioned])
     for name, role in roles.items():
-        entity = people.find(name)
-        if entity is not None:
-            entity.role = escape(role)
+        owner = people.find(name)
+        if owner is not None:
+            owner.role = escape(role)
     people.add_list("customer", names.customers)
     people.add_list("host", [name for name in names.hosts if "*" not in name])
     people.add_list("repository", names.repositories)
@@ -160,17 +165,51 @@ _MENTION = re.compile(r"(?<![\w@/.`\\])@([A-Za-z][\w-]{1,38}(?:\.[\w-]+)?)(?![\w
 """A person who is mentioned: `@alice`. No package (`@scope/name`) and no decorator (`@app.get(`)."""
 
 
-def redactor_for(people: NameMap, view: View, names: Names) -> Redactor:
-    """Return what removes these names and all internals from texts."""
-    globs = [
-        (_glob(name), lambda found: _alias_of_host(people, found))
+def redactor_for(
+    people: NameMap, view: View, names: Names, figures: Iterable[str] = ()
+) -> Redactor:
+    """Return what removes these names, these numbers and all internals from texts."""
+    hosts = [
+        Listed(
+            regex=_glob(name),
+            text=partial(_alias_of_host, people),
+            kind="host",
+            rule="listed-host",
+        )
         for name in names.hosts
         if "*" in name
     ]
+    numbers = [one for figure in dict.fromkeys(figures) for one in _listed_figures(figure)]
     patterns = (*SECRETS, *INTERNALS, *((CLOCK,) if view.times == "relative" else ()))
     return Redactor(
-        people.forms(), links=view.links, keep=names.keep, patterns=patterns, globs=globs
+        people.forms(),
+        links=view.links,
+        keep=names.keep,
+        patterns=patterns,
+        listed=(*hosts, *numbers),
     )
+
+
+def figures_of(report: ReportData) -> tuple[str, ...]:
+    """Return the numbers of the impact, of which a view with ranges shows none in its texts."""
+    return tuple(text for _, text in _values_at(FIGURES, type(report), report))
+
+
+def _listed_figures(text: str) -> Iterator[Listed]:
+    """Yield what finds a number of the impact in texts; a small number is any other number, too."""
+    figure, shown = _ROUGHLY.sub("", text), range_of(text)
+    quantity = None if shown in (None, text) else read_quantity(figure)
+    if shown is None or quantity is None or (not quantity.unit and quantity.value < 100):
+        return
+    number = re.match(r"[0-9][0-9,.]*", figure)
+    if number is None:
+        return
+    digits = number[0].rstrip(".,")
+    unit = figure[len(digits) :].strip()
+    spellings = "|".join(re.escape(one) for one in sorted({digits, digits.replace(",", "")}))
+    after = rf" ?{re.escape(unit)}" if unit else ""
+    regex = re.compile(rf"(?<![\w.,])(?:{spellings}){after}(?![\w%]|[.,][0-9])", re.IGNORECASE)
+    yield Listed(regex=regex, text=lambda _: shown, kind="figure", rule="figure-in-text")
 
 
 def _glob(name: str) -> re.Pattern[str]:
@@ -183,22 +222,23 @@ def _alias_of_host(people: NameMap, host: str) -> str:
     return people.add("host", [host]).alias
 
 
-def _people_of(cls: Any, value: Any, pattern: str, path: str) -> Iterator[str]:
-    """Yield what the fields hold that are people's."""
+def _values_at(
+    paths: Collection[str], cls: Any, value: Any, pattern: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the texts that stand at some paths, with their paths."""
     for name, shape, _ in fields_of(cls):
         content = getattr(value, name)
         here = f"{pattern}.{name}" if pattern else name
         if content is None:
             continue
-        if shape.kind == "value" and here in PEOPLE:
-            yield str(content)
-        elif shape.kind == "values" and here in PEOPLE:
-            yield from map(str, content)
-        elif shape.kind == "part":
-            yield from _people_of(shape.inner, content, here, path)
+        if shape.kind == "part":
+            yield from _values_at(paths, shape.inner, content, here)
         elif shape.kind == "rows":
             for row in content:
-                yield from _people_of(shape.inner, row, here, path)
+                yield from _values_at(paths, shape.inner, row, here)
+        elif here in paths:
+            texts = content if shape.kind == "values" else (content,)
+            yield from ((here, str(text)) for text in texts)
 
 
 def _texts(cls: Any, value: Any) -> Iterator[tuple[str, bool]]:
@@ -291,10 +331,9 @@ class _Projection:
             if rule is not None:
                 self.note(place, "row", rule)
                 continue
+            # What went of it is noted value by value.
             made = self.part(cls, row, pattern, place)
-            if made is None or made == _empty(cls):
-                self.note(place, "row", "nothing-left")
-            else:
+            if made is not None and made != _empty(cls):
                 yield made
 
     def _hidden(self, row: Any) -> str | None:
