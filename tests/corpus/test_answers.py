@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -252,6 +253,26 @@ def test_who_noticed(words: str, who: str | None) -> None:
     found = whole.answer("who_noticed")
     assert [one.label for one in found.shares] == ([] if who is None else [who])
     assert found.unknown == (who is None)
+
+
+def test_how_it_was_detected_and_resolved_in_prose() -> None:
+    """Where no row is marked, the prose of the phases says it, if it says one thing only."""
+    made_of = pm.report("INC-1", "It was down", date="2026-01-02").build()
+    prose = attrs.evolve(
+        made_of.timeline, how_detected="A customer wrote to us.", how_resolved="We rolled back."
+    )
+    whole = corpus(attrs.evolve(made_of, timeline=prose))
+    assert [one.label for one in whole.answer("who_noticed").shares] == ["Customer"]
+    assert [one.label for one in whole.answer("what_stopped").shares] == ["Roll back"]
+
+
+def test_words_without_blanks_between_them_are_compared() -> None:
+    """Chinese, Japanese and Korean are compared by pairs of characters."""
+    first = pm.report("INC-1", "データベースの接続が不足した").build()
+    others = [pm.report(f"INC-{n}", f"証明書{n}の期限が切れた").build() for n in range(2, 6)]
+    new = pm.report("NEW", "接続が足りない").build()
+    found = corpus(first, *others).answer("happened_before", report=new)
+    assert found.matches[0].report == "INC-1"
 
 
 def test_overdue_says_whose_it_is() -> None:

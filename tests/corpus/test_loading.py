@@ -1,9 +1,11 @@
 """Loading a folder: whatever lies in it, every report is there once, and what isn't is named."""
 
+import io
 import os
 import subprocess
 import sys
 import textwrap
+import time
 import zipfile
 from pathlib import Path
 
@@ -80,6 +82,12 @@ def test_nothing_at_a_path_is_an_error(tmp_path: Path) -> None:
     """A folder that isn't there is a mistake of the caller, and said at once."""
     with pytest.raises(FileError, match="nothing of that name"):
         pm.Corpus.load(tmp_path / "nowhere")
+
+
+def test_a_list_of_paths_is_an_error_that_says_how() -> None:
+    """Paths are given one by one."""
+    with pytest.raises(pm.FieldError, match=r"load\(\*paths\)"):
+        pm.Corpus.load(["a", "b"])  # type: ignore[arg-type]
 
 
 def test_an_empty_folder_is_an_empty_corpus(tmp_path: Path) -> None:
@@ -443,3 +451,29 @@ def test_a_condition_that_cannot_be_is_an_error(wrong: dict[str, str]) -> None:
     """It is named, and not taken for one that nothing fulfils."""
     with pytest.raises(pm.FieldError):
         corpus(report(1)).filter(**wrong)  # type: ignore[arg-type]
+
+
+class Terminal(io.StringIO):
+    """A standard error that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_loading_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where it takes long, and the line is gone at the end; `progress=False` shows nothing."""
+    written(tmp_path, *[report(number) for number in range(5)])
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    pm.Corpus.load(tmp_path, cache=False)
+    assert terminal.getvalue() == ""
+    seconds = iter(range(100))
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(seconds)))
+    pm.Corpus.load(tmp_path, cache=False)
+    assert "\r1 of 5 read" in terminal.getvalue()
+    assert terminal.getvalue().endswith(f"\r{' ' * len('5 of 5 read')}\r")
+    terminal.truncate(0)
+    pm.Corpus.load(tmp_path, cache=False, progress=False)
+    assert terminal.getvalue().strip("\x00") == ""

@@ -183,20 +183,18 @@ class Facts:
 
     @cached_property
     def detected_by(self) -> str | None:
-        """Who noticed the incident, by the words of the row of its detection; None for a doubt."""
+        """Who noticed the incident, by the row of its detection, or else by how it was detected."""
         event = self.milestones.get(Milestone.DETECTED)
         if event is None:
-            return None
-        words = f"{event.event} {event.notes or ''}"
-        found = [who for who, pattern in _NOTICED.items() if pattern.search(event.event)]
-        found = found or [who for who, pattern in _NOTICED.items() if pattern.search(words)]
-        return found[0] if len(found) == 1 else None
+            prose = self.report.timeline.how_detected
+            return None if prose is None else noticed_by(prose)
+        return noticed_by(event.event, event.notes or "")
 
     @cached_property
     def stopped_by(self) -> str | None:
-        """What made it stop: the event that mitigated it, or else the one that resolved it."""
+        """What made it stop: the event that mitigated or resolved it, or else how it was resolved."""
         event = self.milestones.get(Milestone.MITIGATED) or self.milestones.get(Milestone.RESOLVED)
-        return None if event is None else event.event
+        return self.report.timeline.how_resolved if event is None else event.event
 
     @cached_property
     def written(self) -> tuple[date | None, date | None]:
@@ -215,6 +213,20 @@ class Facts:
     def count(self, level: Level) -> int:
         """Return how many findings of a level there are."""
         return sum(finding.level is level for finding in self.findings)
+
+
+def noticed_by(words: str, more: str = "") -> str | None:
+    """Return who noticed an incident, by words, or by more of them where they say nothing of it.
+
+    Returns None where they speak of nobody, and where they speak of several.
+
+    >>> noticed_by("The latency alert fires"), noticed_by("Errors begin"), noticed_by("It is paged by users")
+    ('Monitoring', None, None)
+    """
+    found = [who for who, pattern in _NOTICED.items() if pattern.search(words)]
+    if not found:
+        found = [who for who, pattern in _NOTICED.items() if pattern.search(more)]
+    return found[0] if len(found) == 1 else None
 
 
 @attrs.frozen

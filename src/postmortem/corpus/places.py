@@ -17,7 +17,14 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from postmortem.checks.config import Config, find_config
-from postmortem.errors import FileError, PostmortemError, Problem, ReadError
+from postmortem.errors import (
+    FieldError,
+    FileError,
+    PostmortemError,
+    Problem,
+    ReadError,
+    describe,
+)
 from postmortem.io.convert import FORMATS
 from postmortem.io.files import MAX_BYTES
 from postmortem.io.folders import SKIPPED_FOLDERS, has_title, ignored_by_git
@@ -68,6 +75,12 @@ def places(
     Raises `FileError` for a path at which there is nothing, and `ReadError` for a revision that
     git doesn't know.
     """
+    for path in paths:
+        try:
+            os.fspath(path)
+        except TypeError:
+            hint = "give several paths one by one: load(*paths)"
+            raise FieldError(Problem(expected="a path", found=describe(path), hint=hint)) from None
     alone = len(paths) == 1
     found: list[Found] = []
     for path in paths:

@@ -9,9 +9,11 @@ A corpus keeps each term as a number of eight bytes, and its words are made agai
 reports that are shown.
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import pairwise
 
 from postmortem.model.report import ReportData
 from postmortem.text.words import words_of
@@ -57,9 +59,16 @@ def terms_of_text(text: str) -> dict[str, None]:
     return found
 
 
+# A word of Chinese, Japanese or Korean: those have no blanks between words, so pairs of
+# characters stand for them, as in search engines.
+_UNDIVIDED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}")
+
+
 def _words(text: str) -> Iterator[str]:
     for word in words_of(text):
-        if word not in _STOP and not (len(word) == 1 and word.isascii()) and not word.isdigit():
+        if not word.isascii() and _UNDIVIDED.fullmatch(word):
+            yield from (one + other for one, other in pairwise(word))
+        elif word not in _STOP and not (len(word) == 1 and word.isascii()) and not word.isdigit():
             yield _singular(word)
 
 

@@ -25,6 +25,7 @@ class SiteOptions:
     """The day on which actions are overdue; None marks none."""
     theme: str = "auto"
     lang: str = "en"
+    """The language of the reports' pages. What lists them is English."""
 
     @classmethod
     def of(cls, **given: Any) -> "SiteOptions":

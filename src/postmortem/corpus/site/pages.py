@@ -261,7 +261,7 @@ def _answer(answer: Answer, prefix: str) -> str:
     if plot is not None:
         label = escape(plot.title)
         drawn = plot.inline(prefix)
-        figure = f'<figure class="chart"><div class="picture" tabindex="0" role="group" aria-label="{label}">{drawn}</div></figure>\n'  # fmt: skip
+        figure = f'<figure class="chart"><div class="plot-box" tabindex="0" role="group" aria-label="{label}">{drawn}</div></figure>\n'  # fmt: skip
     return (
         f"<section><h2>{escape(answer.question)}</h2>\n<ul>{items}</ul>\n{figure}"
         f"{_folded(answer)}</section>\n"

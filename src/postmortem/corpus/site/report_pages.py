@@ -64,7 +64,7 @@ def _together(related: Related, by_key: Mapping[str, Entry], names: Mapping[str,
     )
     if not parts:
         return ""
-    return f'<aside class="together" aria-label="Other reports"><h2>Other reports</h2>\n{parts}</aside>\n'
+    return f'<aside class="together" lang="en" aria-label="Other reports"><h2>Other reports</h2>\n{parts}</aside>\n'
 
 
 def _links(keys: Sequence[str], by_key: Mapping[str, Entry], names: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ def page(name: str, title: str, body: str, options: SiteOptions, *, script: bool
     code = '<script src="site.js" defer></script>\n' if script else ""
     feed = f'<link rel="alternate" type="application/atom+xml" href="feed.xml" title="{escape(options.title)}">'  # fmt: skip
     return f"""<!DOCTYPE html>
-<html lang="{escape(options.lang)}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
@@ -60,7 +60,7 @@ def navigation(current: str, options: SiteOptions, root: str = "") -> str:
         f'<a href="{root}{name}"{_current(name, current)}>{label}</a>' for name, label in PAGES
     )
     return (
-        f'<div class="site" role="navigation" aria-label="{escape(options.title)}">'
+        f'<div class="site" lang="en" role="navigation" aria-label="{escape(options.title)}">'
         f"<strong>{escape(options.title)}</strong>{links}</div>\n"
     )
 
