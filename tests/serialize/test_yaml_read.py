@@ -8,6 +8,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from postmortem import Report
 from postmortem.errors import Problem, ReadError
 from postmortem.serialize import MAX_DEPTH, yaml_read
 from postmortem.serialize.yaml_read import read_yaml
@@ -498,3 +499,42 @@ def test_every_key_is_found_at_its_place() -> None:
             found += 1
             assert lines[line - 1][column - 1 :].lstrip("'").startswith(key)
     assert found == 8
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "quoted"),
+    [
+        ("title: Login #7 was down", "title", '"Login #7 was down"'),
+        ("title: T\ntimeline:\n  events:\n    - event: Paged in #incidents by bob",
+         "timeline.events[0].event", '"Paged in #incidents by bob"'),
+        ("title: T\nwent_well:\n  - fixed by #421", "went_well[0]", '"fixed by #421"'),
+        ("title: T\ncommunication:\n  internal:\n    - channel: #ops\n      message: hi",
+         "communication.internal[0].channel", '"#ops"'),
+        ("title: T\nmetadata:\n  reviewers:\n    - Ann #2\n    - Bob", "metadata.reviewers[0]", '"Ann #2"'),
+    ],
+)  # fmt: skip
+def test_text_that_a_number_sign_cuts_is_refused(line: str, path: str, quoted: str) -> None:
+    """A text without quotes that ` #` would cut is an error that shows the quotes, and its place."""
+    with pytest.raises(ReadError) as caught:
+        Report.from_yaml(line)
+    (problem,) = caught.value.problems
+    assert problem.path == path
+    assert problem.line == line.count("\n", 0, line.index("#")) + 1
+    assert quoted in (problem.hint or "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: T # a comment",
+        "title: T #",
+        'title: "T #7"',
+        "title: T#7",
+        "title: T\nnotes: |\n  a #7",
+        "title: T\nmetadata:\n  date: 2026-01-15 #monday\n  severity: SEV-2 #high",
+        "title: T\nmetadata: #facts\n  reporter: Ann",
+    ],
+)
+def test_a_comment_is_a_comment(line: str) -> None:
+    """A number sign with a blank behind it, in quotes, or behind what is no text is no mistake."""
+    assert Report.from_yaml(line).title.startswith("T")

@@ -21,9 +21,9 @@ from postmortem.io.convert import FORMATS, format_to_read, read_markdown
 from postmortem.io.files import read_text
 from postmortem.io.folders import files_of
 from postmortem.model.sections import PLACE_ORDER
-from postmortem.serialize.converter import structure
 from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
+from postmortem.serialize.yaml_text import from_document
 from postmortem.tree.locations import Location, Locations
 from postmortem.views.redaction import Publication
 
@@ -87,9 +87,8 @@ def read_located(text: str, format: str) -> tuple[Report, Locations]:
         return reading.report, reading.locations
     if format == "yaml":
         document = read_yaml(text)
-        return structure(document.data, Report, document.locate), _sorted_extras(
-            document.data, document.places()
-        )
+        report = from_document(document, Report)
+        return report, _sorted_extras(document.data, document.places())
     if format == "html":
         return Report.from_html(
             text

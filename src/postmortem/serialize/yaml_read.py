@@ -9,8 +9,9 @@ The data is built from the parser's events in one loop: PyYAML's own composer re
 libyaml, and tries regular expressions on every scalar.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from yaml import Mark, MarkedYAMLError
 from yaml.events import (
@@ -98,6 +99,14 @@ class YamlDocument:
                 joint = f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
                 waiting.append((f"{path}{joint}", inner))
         return found
+
+    def cut_values(self) -> Iterator["CutValue"]:
+        """Yield the values without quotes that ` #` ends, where no blank follows the `#`.
+
+        YAML takes the rest of the line for a comment: of `Paged in #incidents`, it reads `Paged in`.
+        """
+        if _CUT.search(self._text):
+            yield from _cut_values(_events(self._text), self._text)
 
     def _places(self) -> "_Place":
         if self._root is None:
@@ -206,6 +215,41 @@ class _Place:
     def __init__(self, position: Position | None) -> None:
         self.position = position
         self.inner: dict[str | int, _Place] = {}
+
+
+_CUT = re.compile(r"[ \t]+#[^\s#][^\r\n]*")
+
+
+class CutValue(NamedTuple):
+    """A value whose end YAML takes for a comment."""
+
+    path: tuple[str | int, ...]
+    words: str
+    """The value as it is written, with what was taken for a comment."""
+
+
+def _cut_values(events: Iterator[Event], text: str) -> Iterator[CutValue]:
+    path: list[str | int | None] = []
+    for event in events:
+        if isinstance(event, CollectionEndEvent):
+            path.pop()
+        elif isinstance(event, NodeEvent):
+            if path and path[-1] is None and isinstance(event, ScalarEvent):
+                path[-1] = event.value  # a key: its value comes next
+                continue
+            if isinstance(event, ScalarEvent) and event.implicit[0] and not event.style:
+                end = cast("Mark", event.end_mark).index
+                if found := _CUT.match(text, end):
+                    words = f"{event.value}{found[0]}".strip()
+                    yield CutValue(tuple(step for step in path if step is not None), words)
+            if isinstance(event, CollectionStartEvent):
+                path.append(None if isinstance(event, MappingStartEvent) else 0)
+                continue
+        else:
+            continue
+        if path:  # a value is complete: the next item, or the next key
+            step = path[-1]
+            path[-1] = step + 1 if isinstance(step, int) else None
 
 
 def _find_places(events: Iterator[Event]) -> _Place:

@@ -1,8 +1,15 @@
 """YAML: what people write. Defaults are left out, text of several lines stands as it is."""
 
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+import attrs
+
+from postmortem.errors import Problem, ReadError, describe
 from postmortem.model.report import ReportData, ReportT
 from postmortem.serialize.converter import structure, unstructure_for_people
-from postmortem.serialize.yaml_read import read_yaml
+from postmortem.serialize.yaml_read import YamlDocument, read_yaml
 
 
 def to_yaml(report: ReportData) -> str:
@@ -18,5 +25,50 @@ def from_yaml(text: str, cls: type[ReportT]) -> ReportT:
 
     Raises `ReadError` with every problem, each with its line and column.
     """
-    document = read_yaml(text)
-    return structure(document.data, cls, document.locate)
+    return from_document(read_yaml(text), cls)
+
+
+def from_document(document: YamlDocument, cls: type[ReportT]) -> ReportT:
+    """Return the report, of class `cls`, that a document of YAML describes, as `from_yaml` does."""
+    cut = list(_cut_texts(document, cls))
+    try:
+        report = structure(document.data, cls, document.locate)
+        if cut:
+            raise ReadError(cut)
+    except ReadError as error:
+        problems = dict.fromkeys([*cut, *error.problems])
+        raise ReadError(
+            sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        ) from None
+    return report
+
+
+def _cut_texts(document: YamlDocument, cls: Any) -> Iterator[Problem]:
+    """Yield a problem for each text that ` #` cuts: channels and pull requests begin like that."""
+    for path, words in document.cut_values():
+        if _is_text(cls, path):
+            line, column = document.locate(path) or (None, None)
+            steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+            yield Problem(
+                path="".join(steps).removeprefix("."),
+                expected="text in quotes, since ` #` begins a comment in YAML",
+                found=describe(words),
+                hint=f"write {json.dumps(words[:200], ensure_ascii=False)}, or put a blank behind the #"
+                " where it begins a comment",
+                line=line,
+                column=column,
+            )
+
+
+def _is_text(annotation: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether a path leads to a text of the model, or to a list of them."""
+    for step in path:
+        inner = [annotation, *get_args(annotation)]
+        if isinstance(step, int):
+            annotation = get_args(annotation)[0] if get_origin(annotation) is tuple else None
+            continue
+        holder = next((one for one in inner if attrs.has(one)), None)
+        field = None if holder is None else getattr(attrs.fields(holder), step, None)
+        annotation = None if field is None else field.type
+    kinds = [annotation, *get_args(annotation)]
+    return any(get_origin(kind) is Annotated for kind in kinds)
