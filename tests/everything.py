@@ -18,6 +18,8 @@ def everything() -> Report:
             "INC-2026-01-15-001",
             "Checkout was slow, then down",
             date="2026-01-15",
+            end_date="2026-01-16",
+            responders=["Grace (commander)", "Ada"],
             severity="SEV-2",
             duration="45 min",
             status="Resolved",
@@ -78,6 +80,7 @@ def everything() -> Report:
         .action(
             "A1", "Alert on the pool", owner="@alice", due="2026-01-22", status="open",
             horizon="immediate", type="detect", priority="high", ticket="[OPS-1](https://t.example/1)",
+            completed="2026-01-21", labels=["alerting", "pools, queues"], parent="C1",
         )
         .action(None, "Ask the vendor")
         .action("B1", "Circuit breaker", owner="@dave", horizon="short-term", status="in progress")

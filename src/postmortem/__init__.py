@@ -52,7 +52,13 @@ if TYPE_CHECKING:
         UserImpact,
     )
     from postmortem.model.sections.lessons import Lesson, LessonsLearned
-    from postmortem.model.sections.metadata import Metadata, ReviewState, Severity, Status
+    from postmortem.model.sections.metadata import (
+        Metadata,
+        Responder,
+        ReviewState,
+        Severity,
+        Status,
+    )
     from postmortem.model.sections.metrics import Metric, MetricsAndMonitoring, MonitoringGap
     from postmortem.model.sections.resources import Resources
     from postmortem.model.sections.revision_history import Revision
@@ -68,6 +74,7 @@ if TYPE_CHECKING:
     from postmortem.text.languages import Language
     from postmortem.text.normal import escape
     from postmortem.tree.locations import Location, Locations
+    from postmortem.values.durations import ApproximateDuration
     from postmortem.values.moments import Inexact, Moment, from_epoch
     from postmortem.views.name_map import NameMap
     from postmortem.views.redaction import Publication, Redaction, Removal
@@ -80,6 +87,7 @@ __all__ = [
     "ActionType",
     "Added",
     "Appendix",
+    "ApproximateDuration",
     "BuildError",
     "BusinessImpact",
     "Case",
@@ -145,6 +153,7 @@ __all__ = [
     "Report",
     "ReportBuilder",
     "Resources",
+    "Responder",
     "ReviewState",
     "Revision",
     "RootCauseAnalysis",
@@ -207,7 +216,7 @@ _MODULES = {
     "model.sections.details": "Detail Excerpt Link Priority Source",
     "model.sections.impact": "BusinessImpact ImpactAssessment ServiceImpact UserImpact",
     "model.sections.lessons": "Lesson LessonsLearned",
-    "model.sections.metadata": "Metadata ReviewState Severity Status",
+    "model.sections.metadata": "Metadata Responder ReviewState Severity Status",
     "model.sections.metrics": "Metric MetricsAndMonitoring MonitoringGap",
     "model.sections.resources": "Resources",
     "model.sections.revision_history": "Revision",
@@ -223,6 +232,7 @@ _MODULES = {
     "text.languages": "Language",
     "text.normal": "escape",
     "tree.locations": "Location Locations",
+    "values.durations": "ApproximateDuration",
     "values.moments": "Inexact Moment from_epoch",
     "views.name_map": "NameMap",
     "views.redaction": "Publication Redaction Removal",

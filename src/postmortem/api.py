@@ -11,7 +11,7 @@ from postmortem.derived.merging import Merged, merged
 from postmortem.facade import Report
 from postmortem.io import convert
 from postmortem.model.report import ReportData
-from postmortem.model.sections.metadata import ReviewState, Severity, Status
+from postmortem.model.sections.metadata import Responder, ReviewState, Severity, Status
 
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
@@ -28,9 +28,11 @@ def report(
     title: str | None = None,
     *,
     date: Day = None,
+    end_date: Day = None,
     severity: str | Severity | None = None,
     duration: Length = None,
     status: str | Status | None = None,
+    responders: Iterable[str | Responder] = (),
     review_state: str | ReviewState | None = None,
     reporter: str | None = None,
     reviewers: Iterable[str] = (),
@@ -54,9 +56,11 @@ def report(
         "title": title,
         "metadata.incident_id": incident_id,
         "metadata.date": date,
+        "metadata.end_date": end_date,
         "metadata.severity": severity,
         "metadata.duration": duration,
         "metadata.status": status,
+        "metadata.responders": held(responders),
         "metadata.review_state": review_state,
         "metadata.reporter": reporter,
         "metadata.reviewers": held(reviewers),

@@ -27,6 +27,8 @@ from postmortem.model.fields import TEXTS
 from postmortem.model.report import Extra, Suppression
 from postmortem.model.sections import PLACES
 from postmortem.model.sections.details import Detail, Excerpt, Source
+from postmortem.model.sections.metadata import Responder
+from postmortem.values.durations import ApproximateDuration
 from postmortem.values.moments import Inexact, Moment, reads_as_time
 
 T = TypeVar("T")
@@ -97,6 +99,7 @@ def durations() -> st.SearchStrategy[dt.timedelta]:
     return st.one_of(
         st.integers(0, 200_000).map(lambda seconds: dt.timedelta(seconds=seconds)),
         st.timedeltas(dt.timedelta(0), dt.timedelta(days=400)),
+        st.integers(0, 200_000).map(lambda seconds: ApproximateDuration(seconds=seconds)),
     )
 
 
@@ -163,6 +166,12 @@ def custom_sections() -> st.SearchStrategy[CustomSection]:
     )
 
 
+def responders() -> st.SearchStrategy[Responder]:
+    """Return a strategy for people with and without a role."""
+    roles = st.none() | normal_texts("line").map(lambda role: re.sub("[()]", "-", role))
+    return st.builds(Responder, name=normal_texts("line"), role=roles)
+
+
 def extras() -> st.SearchStrategy[Extra]:
     """Return a strategy for extras, after any section."""
     return st.builds(Extra, markdown=normal_texts("kept"), after=st.sampled_from(PLACES))
@@ -193,6 +202,7 @@ _SPECIAL = {
     Excerpt: excerpts,
     Extra: extras,
     Inexact: inexacts,
+    Responder: responders,
     Source: sources,
     Suppression: suppressions,
 }

@@ -64,9 +64,11 @@ def call(fields: str, *args: Any, **kwargs: Any) -> Call:
 
 HEAD: dict[str, Any] = {
     "date": "2026-01-15",
+    "end_date": "2026-01-16",
     "severity": "SEV-2",
     "duration": "84 min",
     "status": "Resolved",
+    "responders": ["Ann (commander)"],
     "review_state": "Final",
     "reporter": "@rf",
     "reviewers": ["@pw", "@mk"],
@@ -82,13 +84,13 @@ EVENT_FIELDS = "time event notes milestone evidence source.system source.id sour
 LESSON = {"context": "It fills within minutes", "action": "Watch it"}
 CALLS = {
     "report": call(
-        "title metadata.incident_id metadata.date metadata.severity metadata.duration"
-        " metadata.status metadata.review_state metadata.reporter metadata.reviewers",
+        "title metadata.incident_id metadata.date metadata.end_date metadata.severity metadata.duration"
+        " metadata.status metadata.responders.name metadata.responders.role metadata.review_state metadata.reporter metadata.reviewers",
         "INC-7", "Login was down", **HEAD, zone="UTC",
     ),
     "metadata": call(
-        "title metadata.incident_id metadata.date metadata.severity metadata.duration"
-        " metadata.status metadata.review_state metadata.reporter metadata.reviewers",
+        "title metadata.incident_id metadata.date metadata.end_date metadata.severity metadata.duration"
+        " metadata.status metadata.responders.name metadata.responders.role metadata.review_state metadata.reporter metadata.reviewers",
         title="Login was slow", incident_id="INC-8", **HEAD,
     ),
     "detail": call("metadata.other: label value", "Region", "eu-west-1"),
@@ -136,10 +138,11 @@ CALLS = {
     "technical_lesson": call("lessons.technical: lesson context action", "It expires", **LESSON),
     "process_lesson": call("lessons.process: lesson context action", "Know who to call", **LESSON),
     "action": call(
-        "action_items.immediate: id action owner due status type priority ticket",
+        "action_items.immediate: id action owner due status type priority ticket completed labels parent",
         "A1", "Watch the expiry",
         owner="@rf", due="2026-01-22", status="open", horizon="immediate", type="detect",
-        priority="high", ticket="[OPS-1](https://t.example/1)",
+        priority="high", ticket="[OPS-1](https://t.example/1)", completed="2026-01-20",
+        labels=["alerting"], parent="C1",
     ),
     "metric": call("metrics.current_state: metric before during after target",
                    "Errors", before="0.1%", during="15%", after="0.1%", target="< 1%"),
@@ -173,7 +176,7 @@ CALLS = {
 OTHER_HORIZONS: dict[str | None, Call] = {
     horizon: attrs.evolve(
         CALLS["action"],
-        fields=f"action_items.{field}: id action owner due status type priority ticket",
+        fields=f"action_items.{field}: id action owner due status type priority ticket completed labels parent",
         kwargs={**CALLS["action"].kwargs, "horizon": horizon},
     )
     for horizon, field in (

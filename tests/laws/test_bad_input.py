@@ -684,7 +684,11 @@ WRONG_VALUES: list[tuple[Path, object, str]] = [
     (("metadata", "date"), "1", A_DATE),
     (("metadata", "date"), 20260115, A_DATE),
     (("metadata", "date"), ["2026-01-15"], A_DATE),
-    (("metadata", "severity"), "SEV-9", "one of SEV-1, SEV-2, SEV-3, SEV-4"),
+    (
+        ("metadata", "severity"),
+        "SEV-9",
+        "one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low",
+    ),
     (("metadata", "severity"), 7, "one of SEV-1"),
     (("metadata", "severity"), 2.5, "one of SEV-1"),
     (("metadata", "severity"), False, "one of SEV-1"),

@@ -209,7 +209,7 @@ draft.action("A1", "Watch it", due=22)  # type: ignore[arg-type]  # a number is 
 draft.action("A1", "Watch it", horizon=3)  # type: ignore[arg-type]  # a horizon is a word
 draft.went_well(["Fast"])  # type: ignore[arg-type]  # a line each, not a list
 draft.metric("Errors", before=0.1)  # type: ignore[arg-type]  # a number keeps its author's spelling
-draft.user_impact(total_users_affected=12_000)  # type: ignore[arg-type]  # as above
+draft.user_impact(total_users_affected=12_000)  # a number becomes its text
 draft.revision(1.10)  # type: ignore[arg-type]  # 1.10 is 1.1
 draft.no_such_call("x")  # type: ignore[attr-defined]  # a call that isn't there
 draft.title = "Another"  # type: ignore[attr-defined]  # a builder has no fields

@@ -31,7 +31,7 @@ from postmortem.model.sections.communication import ExternalMessage, InternalMes
 from postmortem.model.sections.details import Detail, Excerpt, Link, Priority, Source
 from postmortem.model.sections.impact import ServiceImpact
 from postmortem.model.sections.lessons import Lesson
-from postmortem.model.sections.metadata import ReviewState, Severity, Status
+from postmortem.model.sections.metadata import Responder, ReviewState, Severity, Status
 from postmortem.model.sections.metrics import Metric, MonitoringGap
 from postmortem.model.sections.revision_history import Revision
 from postmortem.model.sections.root_cause import Factor, Why
@@ -107,7 +107,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
         Traceback (most recent call last):
         ...
         postmortem.errors.BuildError: report('INC-7', 'Login was down'): metadata.severity: \
-expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
+expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low, found 'SEV-9'
         """
         report: ReportT = replay(self)
         return report
@@ -168,9 +168,11 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         title: str | None = None,
         incident_id: str | None = None,
         date: Day = None,
+        end_date: Day = None,
         severity: str | Severity | None = None,
         duration: Length = None,
         status: str | Status | None = None,
+        responders: Iterable[str | Responder] | None = None,
         review_state: str | ReviewState | None = None,
         reporter: str | None = None,
         reviewers: Iterable[str] | None = None,
@@ -185,9 +187,11 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
             "title": title,
             "metadata.incident_id": incident_id,
             "metadata.date": date,
+            "metadata.end_date": end_date,
             "metadata.severity": severity,
             "metadata.duration": duration,
             "metadata.status": status,
+            "metadata.responders": held(responders),
             "metadata.review_state": review_state,
             "metadata.reporter": reporter,
             "metadata.reviewers": held(reviewers),
@@ -374,10 +378,10 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
     def user_impact(
         self,
         *,
-        total_users_affected: str | None = None,
-        failed_requests: str | None = None,
-        error_rate_peak: str | None = None,
-        response_time_increase: str | None = None,
+        total_users_affected: str | float | None = None,
+        failed_requests: str | float | None = None,
+        error_rate_peak: str | float | None = None,
+        response_time_increase: str | float | None = None,
     ) -> Self:
         """Set what users noticed, in the units and the spelling that you want to see.
 
@@ -416,9 +420,9 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
     def business_impact(
         self,
         *,
-        revenue_impact: str | None = None,
-        customer_complaints: str | None = None,
-        sla_breach: str | None = None,
+        revenue_impact: str | float | None = None,
+        customer_complaints: str | float | None = None,
+        sla_breach: str | bool | None = None,
     ) -> Self:
         """Set what the incident meant for the business.
 
@@ -566,6 +570,9 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         type: str | ActionType | None = None,
         priority: str | Priority | None = None,
         ticket: str | None = None,
+        completed: Day = None,
+        labels: Iterable[str] = (),
+        parent: str | None = None,
     ) -> Self:
         """Add something to do. `horizon` is `immediate`, `short-term`, `long-term`, or not known.
 
@@ -574,7 +581,7 @@ expected one of SEV-1, SEV-2, SEV-3, SEV-4, found 'SEV-9'
         '@rf'
         """
         return self._then(_ACTION, horizon=horizon, id=id, action=action, owner=owner, due=due, status=status, type=type,
-            priority=priority, ticket=ticket,
+            priority=priority, ticket=ticket, completed=completed, labels=held(labels), parent=parent,
         )  # fmt: skip
 
     # --- numbers and words -----------------------------------------------------------------------

@@ -130,7 +130,9 @@ class Policy:
         >>> Policy().demands(None).sections
         ('timeline', 'root_cause')
         """
-        found: Demands = getattr(self, "unrated" if severity is None else severity.name.lower())
+        if severity is None:
+            return self.unrated
+        found: Demands = getattr(self, f"sev_{min(max(severity.rank, 1), 4)}")
         return found
 
 

@@ -113,7 +113,7 @@ class Collection(Shown):
             tests.append(lambda entry: entry.get("severity") in names)
         if at_least is not None:
             worst = severity_rank(Severity.read(at_least))
-            tests.append(lambda entry: _between(entry.whole("severity_rank"), 1, worst))
+            tests.append(lambda entry: _between(entry.whole("severity_rank"), 0, worst))
         if since is not None or until is not None:
             first, last = _day(since), _day(until)
             tests.append(lambda entry: _between(entry.whole("date"), first, last))

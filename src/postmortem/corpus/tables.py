@@ -137,8 +137,8 @@ def _table(
 
 
 def severity_rank(severity: Severity | None) -> int | None:
-    """Return the place of a severity on its scale, from 1, the worst."""
-    return None if severity is None else list(Severity).index(severity) + 1
+    """Return the rank of a severity: 1 for the worst of most scales, 0 for what is above."""
+    return None if severity is None else severity.rank
 
 
 def _service_duration(service: Any) -> Any:

@@ -22,7 +22,7 @@ from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.report import ReportData
 from postmortem.model.sections.timeline import Milestone
 from postmortem.text.languages import Language
-from postmortem.values.durations import say_duration
+from postmortem.values.durations import ApproximateDuration, say_duration
 from postmortem.values.moments import Inexact, bounds_of
 
 Basis: TypeAlias = Literal["given", "recognised", "stated"]
@@ -109,6 +109,7 @@ class Timing:
     """Whether it is the duration in the metadata, since the rows don't say."""
     why: str | None = None
     """Why it isn't known."""
+    _roughly: bool = attrs.field(default=False, alias="roughly")
 
     @property
     def value(self) -> timedelta | None:
@@ -123,7 +124,9 @@ class Timing:
     @property
     def approximate(self) -> bool:
         """Whether an end of it is known only roughly."""
-        return any(end is not None and end.approximate for end in (self.start, self.end))
+        return self._roughly or any(
+            end is not None and end.approximate for end in (self.start, self.end)
+        )
 
     @property
     def basis(self) -> str:
@@ -281,8 +284,10 @@ def timings(report: ReportData) -> Timings:
 def _timings(start: Milestone, ends: _Ends, stated: timedelta | None) -> Timings:
     found = {name: _timing(name, start, ends) for name in _ENDS}
     if not found["duration"].known and stated is not None:
+        roughly = isinstance(stated, ApproximateDuration)
+        length = stated.exact if isinstance(stated, ApproximateDuration) else stated
         found["duration"] = attrs.evolve(
-            found["duration"], shortest=stated, longest=stated, stated=True
+            found["duration"], shortest=length, longest=length, stated=True, roughly=roughly
         )
     return Timings(start=start, ends=ends, stated=stated, **found)
 

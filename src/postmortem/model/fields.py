@@ -31,6 +31,7 @@ Converter: TypeAlias = Callable[[Any], Any]
 
 TEXTS: dict[str, Callable[[str], str]] = {
     "line": text.line,
+    "figure": text.figure,
     "label": text.label,
     "prose": text.prose,
     "body": text.body,
@@ -67,11 +68,16 @@ class Choice(StrEnum):
             near = []
         raise FieldError(
             Problem(
-                expected="one of " + ", ".join(cls),
+                expected=cls.expected(),
                 found=describe(value),
                 hint=f"did you mean {known[near[0]]}" if near else None,
             )
         )
+
+    @classmethod
+    def expected(cls) -> str:
+        """Return what the choice is one of, for a message."""
+        return "one of " + ", ".join(cls)
 
     def spellings(self) -> tuple[str, ...]:
         """Return what people write for this choice."""

@@ -28,7 +28,7 @@ from postmortem.model.fields import converter_for, no_list
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import TIMED
 from postmortem.values.dates import as_date
-from postmortem.values.durations import write_duration
+from postmortem.values.durations import ApproximateDuration, write_duration
 from postmortem.values.moments import Inexact, as_moment, write_moment
 from postmortem.values.sequences import DateNeededError, TimeSequences, once_for_all
 from postmortem.values.zones import as_zone
@@ -322,6 +322,8 @@ def unstructure(report: ReportData) -> dict[str, Any]:
             }
         if isinstance(value, tuple):
             return [complete(item) for item in value]
+        if kind is ApproximateDuration:
+            return f"~{to_builtins(value.exact)}"
         # The scalars of JSON's fast lane, so that both are the same.
         return to_builtins(value)
 
@@ -349,7 +351,7 @@ def _for_people(value: Any) -> Any:
         return write_moment(value, None)
     if kind is date:
         return value.isoformat()
-    if kind is timedelta:
+    if kind is timedelta or kind is ApproximateDuration:
         return write_duration(value)
     return value.value if isinstance(value, Enum) else value
 

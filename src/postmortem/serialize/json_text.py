@@ -24,7 +24,7 @@ from postmortem.model.report import ReportData, ReportT
 from postmortem.serialize.converter import SCHEMA_VERSION, structure
 from postmortem.text.normal import line_or_blank
 from postmortem.values.dates import FIRST_YEAR
-from postmortem.values.durations import as_duration
+from postmortem.values.durations import ApproximateDuration, as_duration
 from postmortem.values.moments import Inexact
 
 _HEAD = b'{"schema_version":%d,' % SCHEMA_VERSION
@@ -38,7 +38,14 @@ def to_json(report: ReportData, *, indent: int | None = None) -> str:
     return _encode(report, indent).decode()
 
 
-_ENCODER = msgspec.json.Encoder()
+def _encoded(value: Any) -> Any:
+    """Return what msgspec has no form for."""
+    if isinstance(value, ApproximateDuration):
+        return f"~{msgspec.to_builtins(value.exact)}"
+    raise NotImplementedError
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_encoded)
 
 
 def _encode(report: ReportData, indent: int | None = None) -> bytes:

@@ -19,8 +19,10 @@ an object is made, never when it is written:
 Each normal form is idempotent; that and the inverses are property-tested.
 """
 
+import math
 import re
-from typing import Annotated, TypeAlias
+from decimal import Decimal
+from typing import Annotated, Any, TypeAlias
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.commonmark import Mark, fence_of, marks
@@ -35,6 +37,8 @@ from postmortem.text.tags import PASSES, pieces, without_html
 
 Line: TypeAlias = Annotated[str, "line"]
 """Inline Markdown on one line, never empty."""
+Figure: TypeAlias = Annotated[str, "figure"]
+"""A line that may be given as a number, or as a truth: `1200`, `0.15`, `True` for `Yes`."""
 Label: TypeAlias = Annotated[str, "label"]
 """The text of a link: a line in which brackets are escaped."""
 Prose: TypeAlias = Annotated[str, "prose"]
@@ -88,6 +92,20 @@ def _required(text: str) -> str:
 def line(value: str) -> str:
     """Return the normal form of a line. Raises `FieldError` for what is no text, or empty."""
     return line_or_blank(value) or _required("")
+
+
+def figure(value: Any) -> str:
+    """Return the normal form of a line that may be given as a number. Raises as `line` does.
+
+    A number is written with its digits, and what is true or false is `Yes` or `No`.
+    """
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if type(value) in (int, float, Decimal):
+        if not math.isfinite(value) or not -(10**60) < value < 10**60:
+            raise FieldError(Problem(expected="a number that is known", found=describe(value)))
+        return f"{value:f}" if isinstance(value, Decimal) else f"{value!r}"
+    return line(value)
 
 
 def line_or_blank(value: str) -> str:

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import single_spaced
+from postmortem.values.characters import typed
 
 _LONGEST = 128
 """How many characters a duration may have. Longer text is never parsed."""
@@ -39,16 +40,57 @@ _DURATIONS = (
 _LIMIT = timedelta(hours=10**6)
 
 
+class ApproximateDuration(timedelta):
+    """A length of time that is known roughly: `~45 min`. It is equal to no exact one.
+
+    >>> as_duration("~45 min") == ApproximateDuration(minutes=45) != timedelta(minutes=45)
+    True
+    """
+
+    @property
+    def exact(self) -> timedelta:
+        """The length without the mark that it is known roughly.
+
+        >>> ApproximateDuration(minutes=45).exact
+        datetime.timedelta(seconds=2700)
+        """
+        return timedelta(self.days, self.seconds, self.microseconds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ApproximateDuration) and timedelta.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return hash((ApproximateDuration, timedelta.__hash__(self)))
+
+    def __str__(self) -> str:
+        return f"~{self.exact}"
+
+    def __repr__(self) -> str:
+        return f"ApproximateDuration(seconds={self.total_seconds():g})"
+
+
+_ABOUT = re.compile(
+    r"(?:[~≈] ?|(?:ca?|approx)(?:\. ?| )|(?:about|circa|around|approximately|roughly) )(?=[0-9p])",
+    re.IGNORECASE,
+)
+
+
 def as_duration(value: timedelta | str) -> timedelta:
     """Return a duration, given as a timedelta or as text: `00:45:00`, `1 h 28 min`, `PT45M`.
+
+    One with a mark or a word before it, `~45 min` or `about 2 h`, is an `ApproximateDuration`.
 
     Raises `FieldError` for what is negative, a million hours or more, finer than a microsecond,
     without a unit (`45`), or open to two readings (`00:45`, months, years).
     """
+    about = isinstance(value, ApproximateDuration)
     if isinstance(value, str):
-        found = _read_duration(single_spaced(value))
+        text = typed(single_spaced(value))
+        bare = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
+        about = bare != text
+        found = _read_duration(bare)
         if found is None:
-            _refuse(value, _duration_hint(value))
+            _refuse(value, _duration_hint(text))
     elif isinstance(value, timedelta):
         found = timedelta(value.days, value.seconds, value.microseconds)
     else:
@@ -56,7 +98,9 @@ def as_duration(value: timedelta | str) -> timedelta:
     if not timedelta(0) <= found < _LIMIT:
         shown = value if isinstance(value, str) else str(found)
         _refuse(shown, expected="a duration from 0 to less than a million hours")
-    return found
+    if not about:
+        return found
+    return ApproximateDuration(found.days, found.seconds, found.microseconds)
 
 
 def _read_duration(text: str) -> timedelta | None:
@@ -79,15 +123,17 @@ def _read_duration(text: str) -> timedelta | None:
 
 def _duration_hint(text: str) -> str | None:
     text = text[:_LONGEST].strip()
-    if text.startswith(("~", "≈")):
-        return "give the duration without a mark: it is a fact of the incident"
     if re.fullmatch(r"[0-9]+:[0-9]+", text):
         return "write hours, minutes and seconds, like 00:45:00"
+    if found := re.fullmatch(r"([0-9]{1,2}) ?h ?([0-9]{2})", text, re.IGNORECASE):
+        return f"write {int(found[1])} h {int(found[2])} min"
     return "add the unit, like 45 min" if re.fullmatch(r"[0-9.]+", text) else None
 
 
 def write_duration(value: timedelta) -> str:
-    """Return a duration as `HH:MM:SS`, with more than 24 hours where it takes them."""
+    """Return a duration as `HH:MM:SS`, with more than 24 hours where it takes them, `~` if roughly."""
+    if isinstance(value, ApproximateDuration):
+        return f"~{write_duration(value.exact)}"
     seconds = value.days * 86_400 + value.seconds
     fraction = f".{value.microseconds:06}" if value.microseconds else ""
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
@@ -99,6 +145,8 @@ def say_duration(value: timedelta) -> str:
     >>> say_duration(timedelta(minutes=84))
     '1 h 24 min'
     """
+    if isinstance(value, ApproximateDuration):
+        return f"about {say_duration(value.exact)}"
     minutes, seconds = divmod(value.days * 86_400 + value.seconds, 60)
     counts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
     parts = [f"{count} {unit}" for count, unit in counts if count]

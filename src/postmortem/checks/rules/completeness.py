@@ -12,7 +12,6 @@ from postmortem.checks.words import content_words, spoken, texts
 from postmortem.derived.milestones import rows
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
-from postmortem.model.sections.metadata import Status
 from postmortem.model.sections.timeline import Milestone
 
 ENDS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
@@ -337,7 +336,8 @@ def no_resolution(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:50", event: Incident closed, milestone: closed}
     """
     report = case.report
-    if report.metadata.status is not Status.RESOLVED or report.timeline.resolution:
+    status = report.metadata.status
+    if status is None or not status.over or report.timeline.resolution:
         return
     found = list(rows(report))
     if found and not any(mark.milestone in ENDS for mark in case.marks):

@@ -8,7 +8,6 @@ from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.words import spoken, texts
 from postmortem.model.report import ReportData
-from postmortem.model.sections.metadata import Severity
 from postmortem.values.quantities import Quantity, read_quantity
 
 _SHARE = re.compile(
@@ -230,7 +229,7 @@ def severity_below_words(case: Case) -> Iterator[Hit]:
     """
     report: ReportData = case.report
     severity = report.metadata.severity
-    if severity not in (Severity.SEV_3, Severity.SEV_4):
+    if severity is None or severity.rank < 3:
         return
     stated = [
         *texts(report.summary.impact, "summary.impact"),

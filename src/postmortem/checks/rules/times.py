@@ -8,7 +8,6 @@ from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.rules.completeness import ENDS
 from postmortem.derived.milestones import phases, rows
 from postmortem.model.report import ReportData
-from postmortem.model.sections.metadata import Status
 from postmortem.model.sections.timeline import Milestone
 from postmortem.values.moments import Moment, bounds_of
 
@@ -276,15 +275,16 @@ def status_against_timeline(case: Case) -> Iterator[Hit]:
     report = case.report
     found = case.marks
     ends = [mark for mark in found if mark.milestone in ENDS]
-    if report.metadata.status is Status.ONGOING:
+    status = report.metadata.status
+    if status is not None and not status.over:
         over = [mark for mark in ends if mark.milestone is not Milestone.MITIGATED and mark.given]
         if over:
             yield Hit(
-                "metadata.status", f"Ongoing, but the timeline has the row of {over[0].milestone}"
+                "metadata.status", f"{status}, but the timeline has the row of {over[0].milestone}"
             )
-    resolved = report.metadata.status is Status.RESOLVED and report.timeline.resolution
+    resolved = status is not None and status.over and report.timeline.resolution
     if resolved and any(mark.given for mark in found) and not ends:
         yield Hit(
             "metadata.status",
-            "Resolved, but no row of the timeline is marked as Mitigated, Resolved or Closed",
+            f"{status}, but no row of the timeline is marked as Mitigated, Resolved or Closed",
         )

@@ -51,7 +51,7 @@ class table(Labelled):
         # Column by column, so that each is written in one way from its first row to its last.
         for name, column in self.labels.items():
             cells = list(map(self.getters[name], value))
-            if not column.optional or cells.count(None) < len(cells):
+            if not column.optional or any(cell is not None and cell != () for cell in cells):
                 shown.append(column)
                 written.append(column.value.write_all(cells, times))
                 column_hints.append(_tell(column, cells, value))

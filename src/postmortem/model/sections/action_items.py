@@ -16,6 +16,10 @@ that nobody gave one. `ActionStatus`,
           type: Detect
           priority: High
           ticket: OPS-123
+          completed: 2026-01-21
+          labels:
+            - alerting
+          parent: C1
       short_term:
         - id: B1
           action: Fail early when no connection is free
@@ -26,17 +30,19 @@ that nobody gave one. `ActionStatus`,
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from postmortem.formats.shown import Shown
 from postmortem.model.fields import Choice, typed
-from postmortem.model.layout import Column, choice, day, section, subsection, table
+from postmortem.model.layout import Column, choice, day, names, section, subsection, table
 from postmortem.model.records import grouped, records
 from postmortem.model.sections.details import Priority
 from postmortem.text.normal import Line
 from postmortem.tree.hints import Hint, Tone
+from postmortem.values.dates import as_date
 
 
 class ActionStatus(Choice):
@@ -118,11 +124,17 @@ class ActionItem:
     """How much it matters, compared with the other actions."""
     ticket: Line | None = None
     """Where it is tracked: an id or a link."""
+    completed: dt.date | None = None
+    """The day on which it was done."""
+    labels: tuple[Line, ...] = ()
+    """What it is filed under."""
+    parent: Line | None = None
+    """The id of the action that it is a part of."""
 
     @property
     def pending(self) -> bool:
         """Whether something is left to do: it is neither done nor cancelled."""
-        return self.status is None or not self.status.over
+        return not self.status.over if self.status is not None else self.completed is None
 
 
 @grouped("horizon", {"unscheduled": None, **{one.name.lower(): one.value for one in Horizon}})
@@ -142,6 +154,35 @@ class ActionItems(Shown):
     """Due this month."""
     long_term: tuple[ActionItem, ...] = ()
     """Due this quarter."""
+
+    def __iter__(self) -> Iterator[ActionItem]:
+        return iter((*self.unscheduled, *self.immediate, *self.short_term, *self.long_term))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    @property
+    def open(self) -> tuple[ActionItem, ...]:
+        """The actions with something left to do, in the order of the document.
+
+        >>> done = ActionItem(action="Renew it", status="done")
+        >>> [item.action for item in ActionItems(immediate=[ActionItem(action="Page"), done]).open]
+        ['Page']
+        """
+        return tuple(item for item in self if item.pending)
+
+    def overdue(self, today: dt.date | str) -> tuple[ActionItem, ...]:
+        """Return the actions that were due before a day and aren't done.
+
+        >>> late = ActionItem(action="Page earlier", due="2026-01-22")
+        >>> [item.action for item in ActionItems(immediate=[late]).overdue("2026-02-01")]
+        ['Page earlier']
+        """
+        day = as_date(today)
+        return tuple(item for item in self.open if item.due is not None and item.due < day)
 
     def __repr__(self) -> str:
         every = (*self.unscheduled, *self.immediate, *self.short_term, *self.long_term)
@@ -177,6 +218,9 @@ def _actions(first: str) -> table:
         type=Column("Type", choice(ActionType), optional=True),
         priority=Column("Priority", choice(Priority), optional=True),
         ticket=Column("Ticket", optional=True),
+        completed=Column("Completed", day, optional=True),
+        labels=Column("Labels", names, optional=True),
+        parent=Column("Parent", optional=True),
     )
 
 

@@ -31,7 +31,7 @@ import attrs
 from postmortem.model.fields import typed
 from postmortem.model.layout import Column, Label, record, section, subsection, table
 from postmortem.model.sections.details import Detail
-from postmortem.text.normal import Line
+from postmortem.text.normal import Figure, Line
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -42,13 +42,13 @@ class UserImpact:
     '15%'
     """
 
-    total_users_affected: Line | None = None
+    total_users_affected: Figure | None = None
     """How many users were affected, as it is known: `12,000`, `about 5%`."""
-    failed_requests: Line | None = None
+    failed_requests: Figure | None = None
     """How many requests failed: `1.2 M`."""
-    error_rate_peak: Line | None = None
+    error_rate_peak: Figure | None = None
     """The highest share of requests that failed, such as `15%`."""
-    response_time_increase: Line | None = None
+    response_time_increase: Figure | None = None
     """How much longer an average response took, such as `400 ms`."""
     other: tuple[Detail, ...] = ()
     """Metrics that the template doesn't have."""
@@ -81,11 +81,11 @@ class BusinessImpact:
     'about 2,000 EUR'
     """
 
-    revenue_impact: Line | None = None
+    revenue_impact: Figure | None = None
     """What it cost, in the words of those who counted: `about $1,200`."""
-    customer_complaints: Line | None = None
+    customer_complaints: Figure | None = None
     """How many customers complained, and where: `14 tickets`."""
-    sla_breach: Line | None = None
+    sla_breach: Figure | None = None
     """Whether an agreement was broken, and which."""
     other: tuple[Detail, ...] = ()
     """Metrics that the template doesn't have."""

@@ -148,6 +148,15 @@ class Timeline(Shown):
     how_resolved: Prose | None = None
     """How the incident ended, in words."""
 
+    def __iter__(self) -> Iterator[Event]:
+        return (event for _, events in self.lists() for event in events)
+
+    def __len__(self) -> int:
+        return sum(len(events) for _, events in self.lists())
+
+    def __bool__(self) -> bool:
+        return self != Timeline()
+
     def __repr__(self) -> str:
         events = [event for _, part in self.lists() for event in part]
         known = [event.time for event in events if isinstance(event.time, dt.datetime)]
