@@ -434,7 +434,8 @@ def test_what_a_report_has_once_is_replaced(method: str) -> None:
         kwargs={
             name: {
                 "date": "2026-02-01", "severity": "SEV-4", "duration": "1 h", "status": "Ongoing",
-                "review_state": "Draft", "reviewers": ["@zz"], "services": ["Z"], "sign_off": [],
+                "review_state": "Draft", "reviewers": ["@zz"], "end_date": "2026-02-02",
+                "responders": ["Zoe (scribe)"], "services": ["Z"], "sign_off": [],
             }.get(name, f"Not {value}")
             for name, value in made.kwargs.items()
         },

@@ -64,7 +64,7 @@ def test_problems_go_to_standard_error(folder: Path, capfd: pytest.CaptureFixtur
         (["list", "nowhere"], "nothing of that name"),
         (["list", "reports", "--columns", "colour"], "columns of report"),
         (["list", "reports", "--sort", "colour"], "one of date"),
-        (["list", "reports", "--severity", "SEV-9"], "SEV-1"),
+        (["list", "reports", "--severity", "SEV-9"], "SEV-0 to SEV-5"),
         (["stats", "reports", "how_much"], "one of how_many"),
         (["similar", "nowhere.md", "reports"], "no such file"),
         (["list", "reports", "--revision", "v9"], "revision"),

@@ -57,8 +57,15 @@ def test_plain_data_give_back_the_report(report: Report) -> None:
 @given(reports())
 @example(everything())
 def test_both_lanes_of_json_agree(report: Report) -> None:
-    """The fast lane takes what the library wrote, and reads the same as the lane of cattrs."""
+    """The fast lane takes what the library wrote, and reads the same as the lane of cattrs.
+
+    A length that is known roughly is read by cattrs alone.
+    """
     text = report.to_json()
+    if isinstance(report.metadata.duration, pm.ApproximateDuration):
+        assert json_text._fast(text, Report) is None
+        assert pm.Report.from_json(text) == report
+        return
     assert json_text._fast(text, Report) == structure(json.loads(text), Report) == report
 
 

@@ -7,7 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postmortem.errors import FieldError
-from postmortem.values.durations import as_duration, write_duration
+from postmortem.values.durations import (
+    ApproximateDuration,
+    as_duration,
+    say_duration,
+    write_duration,
+)
 from tests.times import read_or_refused, texts
 
 DURATIONS = {
@@ -48,7 +53,7 @@ def test_a_duration_reads(text: str, expected: timedelta) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *["", " ", "45", "HH:MM:SS", "45:00", "00:45", "-00:45:00", "-5 min", "~45 min", "PT", "P"],
+        *["", " ", "45", "HH:MM:SS", "45:00", "00:45", "-00:45:00", "-5 min", "PT", "P"],
         *[
             "P1M",
             "P1Y",
@@ -81,7 +86,12 @@ def test_what_is_not_a_duration_is_refused(value: timedelta | str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hint"), [("00:45", "00:45:00"), ("45", "45 min"), ("~45 min", "without a mark")]
+    ("text", "hint"),
+    [
+        ("00:45", "00:45:00"),
+        ("45", "45 min"),
+        ("1h30", "write 1 h 30 min"),
+    ],
 )
 def test_a_refused_duration_says_what_to_write(text: str, hint: str) -> None:
     """The message of a likely slip has the next step."""
@@ -100,3 +110,16 @@ def test_durations_round_trip(value: timedelta) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Any text is read or refused with a field error, and nothing warns."""
     read_or_refused(as_duration, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["~45 min", "≈ 45 min", "about 45 min", "ca. 45 min", "Approx. 0:45:00", "~PT45M"]
+)
+def test_a_length_that_is_known_roughly_says_so(text: str) -> None:
+    """A mark or a word makes a length approximate, which is equal to no exact one."""
+    found = as_duration(text)
+    assert isinstance(found, ApproximateDuration)
+    assert found == ApproximateDuration(minutes=45) != timedelta(minutes=45)
+    assert as_duration(write_duration(found)) == found == as_duration(say_duration(found))
+    assert (str(found), found.exact) == ("~0:45:00", timedelta(minutes=45))
+    assert len({found, timedelta(minutes=45)}) == 2

@@ -59,6 +59,9 @@ class ApproximateDuration(timedelta):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ApproximateDuration) and timedelta.__eq__(self, other)
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a timedelta has its own, which knows nothing of this class
+
     def __hash__(self) -> int:
         return hash((ApproximateDuration, timedelta.__hash__(self)))
 
