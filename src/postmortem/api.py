@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from postmortem.builder.builder import Day, Length, ReportBuilder, held
 from postmortem.builder.replay import Target
 from postmortem.derived.merging import Merged, merged
+from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.io import convert
 from postmortem.model.report import ReportData
@@ -15,6 +16,7 @@ from postmortem.model.sections.metadata import Responder, ReviewState, Severity,
 
 if TYPE_CHECKING:
     from postmortem.reading.result import Reading
+    from postmortem.sources.imports import Import
     from postmortem.styles.style import Style
     from postmortem.text.languages import Language
 
@@ -218,10 +220,19 @@ def json_schema(*, strict: bool = False) -> dict[str, Any]:
     return schema.json_schema(Report, convert.template("yaml"), strict=strict)
 
 
-def merge(base: R, ours: R, theirs: R) -> Merged[R]:
-    """Return the merge of two versions of a report that both came from a third, by meaning.
+@overload
+def merge(base: R, ours: R, theirs: R, /) -> Merged[R]: ...
 
-    What only one side changed is taken from that side; rows that both added are both there, in the
+
+@overload
+def merge(*imports: "Import") -> "Import": ...
+
+
+def merge(*given: Any) -> Any:
+    """Return the merge of two versions of a report with a third that both came from; or of imports.
+
+    Of imports, the merge holds what each of them holds, once, as `postmortem.sources.merge` says.
+    Of a base and two versions, by meaning: what only one side changed is taken from that side; rows that both added are both there, in the
     order of their times. A value that both changed, each in its own way, is a conflict: `report`
     has the value of `ours`, and `theirs` that of the other side.
 
@@ -234,5 +245,16 @@ def merge(base: R, ours: R, theirs: R) -> Merged[R]:
     ('It rained.', 'Resolved')
     >>> [(conflict.path, str(conflict.theirs)) for conflict in merge.conflicts]
     [('metadata.severity', 'SEV-2')]
+    >>> pm.merge(pm.Import(), pm.Import()) == pm.Import()
+    True
     """
-    return merged(base, ours, theirs)
+    if len(given) == 3 and isinstance(given[0], ReportData):
+        return merged(*given)
+    # Reports need no sources: they are loaded for imports alone.
+    from postmortem.sources.imports import Import
+    from postmortem.sources.merging import merge as merged_imports
+
+    for one in given:
+        if not isinstance(one, Import):
+            raise FieldError(Problem(expected="imports, or three reports", found=describe(one)))
+    return merged_imports(*given)

@@ -733,3 +733,12 @@ def test_phases_follow_the_milestones() -> None:
         )
     ]
     assert counted == [1, 2, 1, 1]
+
+
+def test_imports_merge_like_reports_by_one_name() -> None:
+    """`pm.merge` takes imports, any number, and says what else it takes."""
+    one, two = read(webhook(alert())), read(LOG)
+    assert pm.merge(one, two) == merge(one, two)
+    assert pm.merge(one) == one
+    with pytest.raises(pm.FieldError, match="expected imports, or three reports, found 'x'"):
+        pm.merge(one, "x")  # type: ignore[call-overload]
