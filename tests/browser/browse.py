@@ -328,6 +328,19 @@ def test_labels_never_overlap(
     page.context.close()
 
 
+@pytest.mark.parametrize("name", ["three", "twelve", "overnight"])
+def test_labels_never_overlap_in_a_page_from_right_to_left(
+    browser: Browser, tmp_path: Path, asked: list[str], name: str
+) -> None:
+    """Time runs from left to right there too, and no label leaves the picture."""
+    document = Document("A timeline", (Section("Timeline", (CHARTS[name],)),))
+    html = HtmlRenderer(toc=False, lang=ARABIC).document(document)
+    for kind, view in (("svg:not(.narrow)", LIGHT), ("svg.narrow", PHONE)):
+        page = opened(browser, html, tmp_path / "page.html", asked, **view)
+        assert page.evaluate(OVERLAPS.replace("svg", kind)) == []
+        page.context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_fragment_fits_into_another_page(
     browser: Browser, tmp_path: Path, asked: list[str], scheme: str

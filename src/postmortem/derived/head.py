@@ -89,7 +89,8 @@ def _numbers(report: ReportData, timings: Timings, language: Language) -> tuple[
 def _timing(timing: Timing, language: Language) -> Fact:
     words = said(timing, language)
     basis = f"{words.definition}: {words.basis}" if words.basis else words.definition
-    return Fact(language(timing.label), words.time, basis=basis)
+    # A length of time is one word to a reader, and is torn apart on no line.
+    return Fact(language(timing.label), words.time.replace(" ", "\N{NO-BREAK SPACE}"), basis=basis)
 
 
 def without_head(document: Document, report: ReportData, timings: Timings) -> Document:

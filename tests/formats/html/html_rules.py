@@ -14,7 +14,7 @@ ELEMENTS: dict[str, set[str]] = {
     "table": set(), "caption": set(), "thead": set(), "tbody": set(), "tr": set(), "th": {"scope"}, "td": set(),
     "time": {"datetime"}, "span": {"role", "aria-label"}, "div": {"tabindex"}, "dl": set(), "dt": set(), "dd": set(),
     "figure": set(), "figcaption": set(), "details": set(), "summary": set(), "img": {"src", "alt"},
-    "svg": {"xmlns", "viewbox", "role", "aria-labelledby", "font-family", "font-size", "fill"}, "desc": set(),
+    "svg": {"xmlns", "viewbox", "role", "aria-labelledby", "font-family", "font-size", "fill", "direction"}, "desc": set(),
     "rect": {"x", "y", "width", "height", "rx", "fill", "fill-opacity"},
     "path": {"d", "fill", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"},
     "text": {"x", "y", "text-anchor", "fill", "font-size", "font-weight"},
