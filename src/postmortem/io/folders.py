@@ -54,7 +54,9 @@ SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 """Folders of other people's files."""
 _SUFFIXES = {suffix for suffix, format in FORMATS.items() if format != "html"}
 """The files of a folder that are read; a page beside a report shows the same report again."""
-_TITLED = re.compile(rb'^(?:\s*\{)?\s*"?(?:title|schema_version|metadata)"?\s*:', re.MULTILINE)
+_TITLED = re.compile(
+    rb'^[^\S\n]*+(?:\{[^\S\n]*+)?"?(?:title|schema_version|metadata)"?[^\S\n]*+:', re.MULTILINE
+)
 
 
 def is_regular(file: Path, root: Path) -> bool:

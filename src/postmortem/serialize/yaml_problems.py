@@ -31,7 +31,7 @@ _CORE_TAGS = "tag:yaml.org,2002:"
 """What `!!` stands for (YAML 1.2.2, 6.8.2.1)."""
 
 _OPENER = re.compile(
-    r"""\ *(?:-\ +)*                                         # The dashes of a list,
+    r"""\ *+(?:-\ ++)*+                                      # The dashes of a list,
         (?:(?:"[^"]*"|'[^']*'|[^\s"'\#\[{:][^:]*):[ \t]+)?+    # a key,
         ([@`%*&!|>\[{"'?])                                   # and what begins the value.
     """,

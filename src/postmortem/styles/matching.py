@@ -33,7 +33,6 @@ _MORE = re.compile(r" ?[(\[{|] ?| [-–—] |: | \d{4}-\d\d-\d\d")
 
 
 _MARKUP = re.compile(r"[*_`~\\]|:[a-z0-9_+-]+:|\{#[^{}]*\}|<[^<>]{1,200}>")
-_SLASH = re.compile(r"\s*/\s*")
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +50,7 @@ def plain(text: str) -> str:
         text = _LINK.sub(r"\1", unicodedata.normalize("NFKC", text)).casefold()
         text = "".join(" " if _not_in_names(char) else char for char in text)
     text = _MARKUP.sub("", text).replace(";", "").replace("&", " and ").replace("’", "'")
-    text = " ".join(_SLASH.sub("/", text).split()).strip("#:;.,!-–—| ")
+    text = " ".join(text.split()).replace(" /", "/").replace("/ ", "/").strip("#:;.,!-–—| ")
     return _NUMBERING.sub("", text).strip("#:;.,!?-–—| ")[:_LONGEST]
 
 

@@ -172,7 +172,7 @@ class Style:
         found = self._severity_part(text)
         if found is None:
             # `Sev2 (major)`, `P1 - Critical`: the first word names it, if the rest agrees.
-            parts = [part for part in _PARTS.split(text) if part.strip()]
+            parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
             named = [self._severity_part(part) for part in parts[:2]]
             found = named[0] if len(parts) > 1 and set(named) <= {named[0], None} else None
         if found is None and self._reads_ours:
@@ -195,7 +195,7 @@ class Style:
 
 
 _LIKE_OURS = re.compile(r"\W*sev", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[-–—:,(/)]\s+|\s+[-–—:(/]\s*|[()]")
+_PARTS = re.compile(r"[-–—:,(/)]\s|(?<=\s)[-–—:(/]|[()]")
 
 
 def _turned(table: Mapping[str, str]) -> dict[str, str]:

@@ -67,8 +67,8 @@ def action_owned_by_team(case: Case) -> Iterator[Hit]:
             - {id: A1, action: Page when the pool is 80% full, owner: "@alice, with @team-db", due: 2026-01-22, type: prevent}
     """
     for _, path, action in pending(case.report):
-        names = re.split(r"\s*(?:,|;|/|&|\band\b|\bwith\b)\s*", spoken(action.owner or ""))
-        named = [name for name in names if name]
+        names = re.split(r",|;|/|&|\band\b|\bwith\b", spoken(action.owner or ""))
+        named = [name.strip() for name in names if name.strip()]
         if named and all(_TEAM.fullmatch(name) for name in named):
             yield Hit(f"{path}.owner", f"{action.owner} is a team", "name one person of it")
 
