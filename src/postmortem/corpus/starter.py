@@ -19,7 +19,9 @@ BEGIN = f"{INDEX_MARK}: begin; `postmortem index` renews what follows -->"
 END = f"{INDEX_MARK}: end -->"
 # <!-- postmortem index: begin … --> up to <!-- postmortem index: end -->; and not one without the other.
 _BETWEEN = re.compile(
-    rf"({re.escape(INDEX_MARK)}: begin[^>]*-->).*?({re.escape(INDEX_MARK)}: end -->)", re.DOTALL
+    rf"({re.escape(INDEX_MARK)}: begin[^<>]*-->)(?:(?!{re.escape(INDEX_MARK)}: begin).)*?"
+    rf"({re.escape(INDEX_MARK)}: end -->)",
+    re.DOTALL,
 )
 _README = f"""# Post-mortems
 

@@ -383,5 +383,5 @@ def said_duration(value: timedelta, language: Language) -> str:
     return " ".join(language(f"{{count}} {unit}").format(count=count) for count, unit in counts)
 
 
-_COUNT = re.compile(r"([0-9.]+) (d|h|min|s)")
+_COUNT = re.compile(r"(?<![0-9.])([0-9.]++) (d|h|min|s)")
 """A count with its unit in what `say_duration` returns: `24 min`."""

@@ -90,7 +90,7 @@ _TOKENS: dict[str, tuple[str, ...]] = {
         r"GOCSPX-[A-Za-z0-9_-]{20,}+",
     ),
     # RFC 7519, 3.1: the header is a JSON object, and `{"` in Base64 begins with eyJ
-    "json-web-token": (r"eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+(?:\.[A-Za-z0-9_-]*+)?",),
+    "json-web-token": (r"eyJ[A-Za-z0-9_-]{8,2048}+\.[A-Za-z0-9_-]{8,}+(?:\.[A-Za-z0-9_-]*+)?",),
     # docs.npmjs.com/about-access-tokens; pypi.org/help/#apitoken; guides.rubygems.org/api-key-scopes
     "registry-token": (
         r"npm_[A-Za-z0-9]{30,}+",

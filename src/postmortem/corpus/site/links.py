@@ -95,7 +95,7 @@ def _mentions(entries: Sequence[Entry]) -> dict[str, list[str]]:
     return found
 
 
-_TARGET = re.compile(rb"\]\(([^()\s\"\\]+\.(?:md|markdown|ya?ml|json|html?)(?:#[^()\s\"\\]*)?)\)")
+_TARGET = re.compile(rb"\]\(([^()\s\"\\#]+\.(?:md|markdown|ya?ml|json|html?)(?:#[^()\s\"\\]*+)?)\)")
 
 
 def links_of(entries: Sequence[Entry]) -> dict[str, list[str]]:

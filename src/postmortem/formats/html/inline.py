@@ -365,18 +365,25 @@ class _Walk:
 _ALIGNED = {
     "None": "", "Left": ' class="left"', "Center": ' class="center"', "Right": ' class="right"',
 }  # fmt: skip
-_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+$")
+_ENTITY = re.compile(r"&[A-Za-z0-9]{1,40};$")
 
 
 def _without_tail(url: str) -> str:
     """Return a bare address without the punctuation of the sentence that it stands in."""
-    while True:
-        shorter = _TAIL.sub("", url)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == url:
-            return url
-        url = shorter
+    end = len(url)
+    unopened = url.count(")") - url.count("(")
+    while end:
+        last = url[end - 1]
+        if last in "?!.,:*_~'\"":
+            end -= 1
+        elif last == ")" and unopened > 0:
+            end -= 1
+            unopened -= 1
+        elif last == ";" and (found := _ENTITY.search(url, max(0, end - 42), end)):
+            end = found.start()
+        else:
+            break
+    return url[:end]
 
 
 def _of_host(url: str) -> Callable[[str], bool]:

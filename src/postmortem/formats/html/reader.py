@@ -4,7 +4,8 @@ import re
 
 from postmortem.errors import Problem, ReadError
 
-_START = re.compile(r"""<script\b[^<>]*\bid\s*=\s*["']?postmortem-data\b[^<>]*>""", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
+_ID = re.compile(r"""\bid\s*+=\s*+["']?postmortem-data\b""", re.IGNORECASE)
 _END = re.compile("</script", re.IGNORECASE)
 # What the page spells as `\u003c`, unless its backslash is itself escaped.
 _SPELT = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(003c|003e|0026|2028|2029)", re.IGNORECASE)
@@ -16,7 +17,7 @@ def embedded(text: str) -> str:
     In a page that this library made, no text of an author's own can hold a tag, so the element that
     is found is the page's own. Raises `ReadError` where there is none, more than one, or no end.
     """
-    found = list(_START.finditer(text))
+    found = [start for start in _SCRIPT.finditer(text) if _ID.search(start[0])]
     if not found:
         raise _error(
             "the data of a report",

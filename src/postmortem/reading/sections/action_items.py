@@ -41,7 +41,7 @@ _LABEL = (
     r"|status|priority|prio|type|ticket|tracking|issue|jira|bug)"
 )
 _LABELLED_AT_END = re.compile(
-    rf"(?P<rest>.*?)(?:^|[\s.;,|–—-]+|<br>-? ?|[(\[])(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)?\s*"
+    rf"(?P<rest>.*?)(?:^|(?<![\s.;,|–—-])[\s.;,|–—-]++|<br>-? ?|[(\[])(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)?\s*+"
     r"(?P<value>[^:;|]{1,80}?)[)\]]?[.;,]?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -118,6 +118,8 @@ _TICKET = re.compile(
     r"(?:PR|MR|issue|ticket|bug)?:? ?(?:#[0-9]{1,8}|![0-9]{1,8}|[A-Z]{2,10}-[0-9]{1,7}|https?://\S+|\[[^\[\]]+\]\([^()\s]+\))",
     re.IGNORECASE,
 )
+_LONGEST_TICKET = 200
+"""How many characters a ticket with its status has at the most."""
 _LONGEST = 2000
 """Longer items are taken as they are: nobody puts an owner behind so much text."""
 
@@ -468,7 +470,9 @@ _BEFORE_NAME = re.compile(
 
 
 def _closed(rest: str) -> str:
-    rest = re.sub(r"(?:<br>-?|[\s.;,|–—-])+$", "", rest)
+    # By hand: a regular expression would try each way to share out `<br>-<br>-`.
+    while (bare := rest.rstrip().rstrip(".;,|–—-").removesuffix("<br>")) != rest:
+        rest = bare
     return rest[:-1].rstrip() if rest.endswith(("(", "[")) else rest
 
 
@@ -555,7 +559,8 @@ def tells_the_past(items: Sequence[str]) -> bool:
 
 def _with_status(cells: dict[str, str]) -> dict[str, str]:
     """Return the cells of a row, with a status of its own where it stands behind the ticket."""
-    found = _TICKET_AND_STATUS.fullmatch(cells.get("ticket", ""))
+    cell = cells.get("ticket", "")
+    found = _TICKET_AND_STATUS.fullmatch(cell) if len(cell) <= _LONGEST_TICKET else None
     if not found or "status" in cells or value_of("status", found["status"]) is None:
         return cells
     return cells | {"ticket": found["ticket"], "status": found["status"]}

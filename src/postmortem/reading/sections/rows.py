@@ -41,7 +41,7 @@ _WHY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWER_MARK = re.compile(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
-_ARROWS = re.compile(r"\s*(?:→|⇒|->|=>|--&gt;|-->)\s*")
+_ARROWS = re.compile(r"→|⇒|--&gt;|-->|->|=>")
 _BOX = re.compile(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
 _NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
 _ENDS_SENTENCE = re.compile(r".*[.!?。)]$")
@@ -425,7 +425,7 @@ class Rows:
             why = made(Why, question=question, answer=answer)
             rest: list[str] = []
         else:
-            first, *rest = _ARROWS.split(text)
+            first, *rest = map(str.strip, _ARROWS.split(text))
             why = made(Why, question=first)
         if why is None:
             return False

@@ -43,6 +43,11 @@ class Unresolved:
     where: str
     source: str
 
+    @property
+    def module(self) -> str:
+        """The module of the call."""
+        return self.where.partition(":")[0]
+
 
 @cache
 def modules() -> dict[str, ast.Module]:
@@ -83,12 +88,42 @@ def shipped() -> tuple[list[Shipped], list[Unresolved]]:
             except NameError:
                 left.append(Unresolved(where, ast.unparse(node.args[0])))
                 continue
-            pattern = re.compile(text, flags)
-            if isinstance(pattern.pattern, bytes):
-                pattern = re.compile(pattern.pattern.decode("latin-1"), flags & ~re.ASCII)
+            pattern = as_text(re.compile(text, flags))
             methods = {method} if method != "compile" else used.get(names.get(node, ""), set())
             found.append(Shipped(where, pattern, not methods or bool(methods & SCANS)))
     return found, left
+
+
+def held() -> list[Shipped]:
+    """Return the patterns that the modules hold in their values: in tuples, tables and objects."""
+    found: dict[tuple[str, int], Shipped] = {}
+    for name in modules():
+        for label, value in list(vars(importlib.import_module(name)).items()):
+            for pattern in _within(value, 4):
+                key = (str(pattern.pattern), pattern.flags)
+                where = f"{name.removeprefix('postmortem.')}.{label}"
+                found.setdefault(key, Shipped(where, as_text(pattern), scans=True))
+    return list(found.values())
+
+
+def _within(value: Any, depth: int) -> Iterator[re.Pattern[Any]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif depth and isinstance(value, tuple | list | set | frozenset):
+        for item in value:
+            yield from _within(item, depth - 1)
+    elif depth and isinstance(value, dict):
+        yield from _within(tuple(value.values()), depth)
+    elif depth and attrs.has(type(value)) and not isinstance(value, type):
+        for field in attrs.fields(type(value)):
+            yield from _within(getattr(value, field.name, None), depth - 1)
+
+
+def as_text(pattern: re.Pattern[Any]) -> re.Pattern[str]:
+    """Return a pattern for text: that of bytes, with a character for each byte."""
+    if isinstance(pattern.pattern, bytes):
+        return re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.ASCII)
+    return pattern
 
 
 def _value(node: ast.expr, module: Any) -> Any:
@@ -159,30 +194,28 @@ def pumps(pattern: re.Pattern[str]) -> set[Pump]:
         pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.ASCII else pattern.flags
     )
     found = set()
-    for start, body in _repeats(list(tree), ""):
-        for middle in {*_samples(body), *_ONE.get("", ())}:
-            if not middle:
-                continue
-            for end in ("", "\x00", "a", " !"):
+    for start, body, after in _repeats(list(tree), ""):
+        for middle in filter(None, _samples(body)):
+            for end in ("\x00", "a", " !"):
                 found.add(Pump(start, middle, end))
                 found.add(Pump("", middle, end))
             if start:
                 found.add(Pump("", start + middle, "\x00"))
                 found.add(Pump("", start, middle + "\x00"))
-                found.add(Pump(start, middle + start, "\x00"))
+        if after:
+            lead = start + next(_samples(body), "")
+            found.add(Pump(lead, after, "\x00"))
+            found.add(Pump(lead, f"{after[:-1]} ", "\x00"))
     return found
 
 
-_ONE: dict[str, tuple[str, ...]] = {}
-
-
-def _repeats(items: list[Any], before: str) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each part that may repeat often, with a text that leads to it."""
-    for op, value in items:
+def _repeats(items: list[Any], before: str) -> Iterator[tuple[str, list[Any], str]]:
+    """Yield each part that may repeat often, with a text that leads to it and one that follows."""
+    for number, (op, value) in enumerate(items):
         if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
             _, most, body = value
             if most is ops.MAXREPEAT or most >= _LARGE:
-                yield before, list(body)
+                yield before, list(body), next(_samples(items[number + 1 :]), "")
             yield from _repeats(list(body), before)
         elif op is ops.SUBPATTERN:
             yield from _repeats(list(value[3]), before)
