@@ -33,6 +33,7 @@ EVERY = [
 
 OWN_INPUT = {
     "formats.stylesheets": "the style sheets of the package",
+    "formats.picture.still": "the same, for a picture",
     "corpus.site.report_pages": "the page that the HTML renderer wrote",
 }
 """Modules whose patterns never see the text of somebody else."""

@@ -44,7 +44,7 @@ _AROUND = {
     "Underline": ("", ""),
 }
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 """A comment or a tag of HTML that pandoc has handed on: no words of the document."""
 _BREAKS = {"<br>", "<br/>", "<br />"}
 

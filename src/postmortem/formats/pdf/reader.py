@@ -16,7 +16,7 @@ MOST = 256 * 1024 * 1024
 _EMBEDDED = re.compile(rb"/EmbeddedFile\b")
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _JSON = re.compile(rb"/Subtype\s*/application(?:#2[Ff]|/)json\b")
-_FILTER = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
+_FILTER = re.compile(rb"/Filter\s*+(?:\[\s*+)?/(\w+)")
 _BEFORE = 4096
 """How far before its stream the name of an attached file can stand: its dictionary is short."""
 

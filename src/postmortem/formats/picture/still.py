@@ -11,7 +11,7 @@ from postmortem.tree.chart import Chart
 FONT = "Libertinus Serif"
 """The font that Typst brings: the same picture on every machine."""
 
-_VARIABLE = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
+_VARIABLE = re.compile(r"(?<![a-z0-9-])--([a-z0-9-]++):\s*+([^;]++);")
 _USE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _FAMILY = re.compile(r"font-family:[^;}]+")
 _TEXT = re.compile(r">([^<>]+)</text>")
