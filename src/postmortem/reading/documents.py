@@ -64,7 +64,7 @@ def read(
     refused: tuple[Diagnostic, ...] = ()
     places: dict[str, Location] = {}
     ours = is_ours(document)
-    if ours or _could_be_written_by_us(document):
+    if ours or _metadata(document) is not None or _could_be_written_by_us(document):
         try:
             report = from_document(document, cls, places)
         except ReadError as error:
@@ -170,7 +170,7 @@ def _same(report: ReportData, document: Document, language: Language | None) -> 
     """Say whether a report is written just like the document that it was read from.
 
     Prose and sections of any name are written as they were read, whoever wrote them: they prove
-    nothing.
+    nothing, unless our own table of metadata stands beside them, or three of our own sections.
     """
     timeline = report.timeline
     free = (
@@ -180,7 +180,9 @@ def _same(report: ReportData, document: Document, language: Language | None) -> 
         timeline.how_investigated,
         timeline.how_resolved,
     )
-    if report.custom_sections or any(free):
+    titles = [block.title for block in document.body if isinstance(block, Section)]
+    is_proven = _metadata(document) is not None or sum(title in _OURS for title in titles) > 2
+    if (report.custom_sections or any(free)) and not is_proven:
         return False
     english = to_document(report)
     written = MarkdownRenderer().document(translated(english, language) if language else english)
