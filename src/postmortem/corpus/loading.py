@@ -25,6 +25,8 @@ PathLike: TypeAlias = str | os.PathLike[str]
 Progress: TypeAlias = Callable[[int, int], None]
 """What is called now and then with how many documents are read, and of how many."""
 
+_LONGEST_PROBLEM = 200
+"""How many characters of a problem a row has; `postmortem check` says all of it."""
 _KEPT_AT_A_TIME = 500
 """After how many new digests they go to the cache: a kill loses no more."""
 
@@ -87,10 +89,15 @@ def load(paths: Sequence[PathLike], options: LoadOptions) -> Loaded:
 
 
 def _unreadable(key: str, error: PostmortemError) -> LoadProblem:
-    words = "; ".join(str(attrs.evolve(problem, source=None)) for problem in error.problems[:5])
-    more = len(error.problems) - 5
-    message = words + (f"; and {more} more problems" if more > 0 else "")
+    words = [_short(str(attrs.evolve(problem, source=None))) for problem in error.problems[:2]]
+    more = len(error.problems) - 2
+    words += [f"and {more} more problem{'s'[more == 1 :]}"] if more > 0 else []
+    message = "; ".join(words)
     return LoadProblem(source=key, kind=ProblemKind.UNREADABLE, message=message)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_PROBLEM else text[:_LONGEST_PROBLEM].rstrip() + "…"
 
 
 def _digests(

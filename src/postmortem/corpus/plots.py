@@ -146,7 +146,7 @@ def quartiles(title: str, rows: Sequence[tuple[str, Sequence[float]]], ticks: Se
     drawn = [(label, values) for label, values in rows if len(values) == 4]
     if not drawn:
         return None
-    left, right, row = 180.0, _WIDE - 24.0, 34.0
+    left, right, row = 236.0, _WIDE - 24.0, 34.0
     low = min(values[0] for _, values in drawn)
     high = max(values[3] for _, values in drawn)
     low, high = max(low, 1.0), max(high, low * 2, 2.0)

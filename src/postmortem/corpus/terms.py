@@ -26,6 +26,9 @@ _STOP = frozenset(
     "also any after all before because both during only other some such very via".split()
 )
 """Words that say nothing about an incident, and those that all reports of incidents have."""
+_NO_PLURALS = frozenset(
+    "always https jenkins kubernetes news postgres rails series windows".split()
+)
 _MOST = 400
 """After how many terms no further text of a report is taken."""
 _LONGEST = 4_000
@@ -68,17 +71,23 @@ def _words(text: str) -> Iterator[str]:
     for word in words_of(text):
         if not word.isascii() and _UNDIVIDED.fullmatch(word):
             yield from (one + other for one, other in pairwise(word))
-        elif word not in _STOP and not (len(word) == 1 and word.isascii()) and not word.isdigit():
+        elif word not in _STOP and _says_something(word):
             yield _singular(word)
+
+
+def _says_something(word: str) -> bool:
+    """Whether a word is more than a letter or a number; `503` is, as the code of an answer."""
+    return len(word) == 3 if word.isdigit() else len(word) > 1 or not word.isascii()
 
 
 def _singular(word: str) -> str:
     """Return a plural as its singular, where that is the same word: `pools`, not `status`.
 
-    >>> _singular("pools"), _singular("queries"), _singular("status"), _singular("dns")
-    ('pool', 'query', 'status', 'dns')
+    >>> _singular("pools"), _singular("queries"), _singular("status"), _singular("kubernetes")
+    ('pool', 'query', 'status', 'kubernetes')
     """
-    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os"))
+    if len(word) < 5 or not is_plural or word in _NO_PLURALS:
         return word
     return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 

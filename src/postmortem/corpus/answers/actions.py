@@ -107,9 +107,9 @@ class DoneInTime(Answer):
     def plot(self) -> Plot | None:
         """Return the curve of what is done."""
         steps = [(one.time, 1 - one.share, 1 - one.high, 1 - one.low) for one in self.steps]
-        return curve(
-            "Share of actions that are done", steps, self.longest, "days since the incident"
-        )
+        # Behind the last end nothing changes, and actions may be open for years.
+        end = min(self.longest, 1.2 * steps[-1][0]) if steps else 0.0
+        return curve("Share of actions that are done", steps, end, "days since the incident")
 
 
 def done_in_time(corpus: Collection, *, today: dt.date | str) -> DoneInTime:

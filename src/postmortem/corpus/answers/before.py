@@ -19,6 +19,8 @@ from postmortem.facade import Report
 
 _LEAST = 0.05
 """Below this similarity, two reports have only words in common that many have."""
+_LEAST_WORDS = 2
+"""How many words two reports have in common at the least."""
 _WORDS = 8
 """How many of the terms in common are shown."""
 
@@ -104,7 +106,7 @@ def happened_before(corpus: Collection, *, report: Report | str, limit: int = 5)
         if entry.key != own_key and (own_id is None or entry.get("incident_id") != own_id)
     ]
     wanted = terms(this)
-    ranked = _ranked([number(term) for term in wanted], others, limit)
+    ranked = _ranked(wanted, others, limit)
     matches = [
         _match(corpus, entry, similarity, wanted, weights) for similarity, entry, weights in ranked
     ]
@@ -114,21 +116,24 @@ def happened_before(corpus: Collection, *, report: Report | str, limit: int = 5)
 _Ranked = tuple[float, Entry, dict[int, float]]
 
 
-def _ranked(wanted: Sequence[int], others: Sequence[Entry], limit: int) -> list[_Ranked]:
+def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> list[_Ranked]:
     """Return the most alike of some entries, with their similarity and the weights of the terms.
 
     How often a term stands in all reports is counted for the terms that are needed: those of this
     report at once, and those of another only if it could still be among the most alike. What they
-    have in common alone bounds the similarity from above.
+    have in common alone bounds the similarity from above. A single word in common is no likeness: a
+    report of few words would be like any other that has one of them.
     """
-    own = frozenset(wanted)
+    own = frozenset(map(number, wanted))
+    words = frozenset(number(term) for term in wanted if " " not in term)
+    least = min(_LEAST_WORDS, len(words))
     common: list[tuple[frozenset[int], Entry]] = []
     frequency: Counter[int] = Counter()
     for entry in others:
         found = own.intersection(unpacked(entry.digest.terms))
-        if found:
+        frequency.update(found)
+        if len(found & words) >= least > 0:
             common.append((found, entry))
-            frequency.update(found)
     # This report counts as one of them, as it does where it lies in the corpus.
     size = len(others) + 1
     weights = {term: _weight(size, frequency[term] + 1) for term in own}

@@ -170,6 +170,7 @@ def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
                 entries[other].key,
             )
             for other in best
+            if len(sets[place] & sets[other]) > 1
         ]
         exact.sort(key=lambda one: (-one[0], one[1]))
         found[entries[place].key] = [key for score, key in exact if score >= _LEAST_ALIKE][
