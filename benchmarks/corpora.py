@@ -157,6 +157,9 @@ def _action(number: int, day: dt.date, source: random.Random) -> list[str]:
         found.append(f"      owner: {_person(source)}")
     if source.random() < 0.8:
         found.append(f"      due: {day + dt.timedelta(days=source.choice((7, 14, 30, 60, 90)))}")
+    if status == "Done" and source.random() < 0.8:
+        days = round(source.lognormvariate(3.2, 0.9))
+        found.append(f"      completed: {day + dt.timedelta(days=days)}")
     return [*found, f"      status: {status}"]
 
 

@@ -46,7 +46,10 @@ def made(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
         if due is not None and date is not None:
             status = "done" if row["done"] else "open"
             due = date + dt.timedelta(days=due)
-            draft = draft.action("A1", "Watch it", owner="@ada", due=due, status=status)
+            done = due if row["done"] and number % 2 else None
+            draft = draft.action(
+                "A1", "Watch it", owner="@ada", due=due, status=status, completed=done
+            )
         found.append(draft.build())
     return found
 
@@ -299,6 +302,38 @@ def test_done_in_time_counts_what_was_due() -> None:
     draft = draft.action("B1", "Later", due="2027-02-01")
     found = corpus(draft.build()).answer("done_in_time", today="2026-03-01")
     assert (found.due, found.due_done, found.cancelled) == (3, 2, 1)
+
+
+def test_done_in_time_follows_the_days_of_completion() -> None:
+    """In time and late are told apart; the curve counts open actions with their time so far."""
+    draft = report(1, date="2026-01-01").edit()
+    for number, (done, due) in enumerate(
+        [("2026-01-05", "2026-01-10"), ("2026-01-21", "2026-01-10"), (None, "2026-01-10")]
+    ):
+        draft = draft.action(f"A{number}", f"Do {number}", due=due, completed=done)
+    found = corpus(draft.build()).answer("done_in_time", today="2026-01-31")
+    assert (found.due, found.due_done, found.in_time, found.late) == (3, 2, 1, 1)
+    assert [(step.time, round(step.share, 3), step.at_risk) for step in found.steps] == [
+        (4, 0.667, 3),
+        (20, 0.333, 2),
+    ]
+    assert "The median time from the incident to the end of an action is 20 days (n = 3" in str(
+        found
+    )
+    assert found.svg is not None
+
+
+def test_severities_of_several_scales_are_compared_by_rank() -> None:
+    """`P1` and `SEV-1` are as bad as each other, and what isn't over isn't."""
+    whole = corpus(
+        report(1, severity="P1", status="monitoring"),
+        report(2, severity="SEV-1", status="closed"),
+        report(3, severity="minor"),
+        report(4, severity="SEV-0"),
+    )
+    assert whole.filter(at_least="critical").keys() == ("INC-1", "INC-2", "INC-4")
+    assert whole.sorted("severity").keys() == ("INC-4", "INC-1", "INC-2", "INC-3")
+    assert whole.filter(over=False).keys() == ("INC-1",)
 
 
 def test_it_has_happened_before() -> None:

@@ -228,7 +228,8 @@ def test_the_schema_lies_beside_the_files(tmp_path: Path) -> None:
     data = json.loads((tmp_path / "schema.json").read_text())
     assert data["schema_version"] == SCHEMA_VERSION
     assert list(data["tables"]) == list(NAMES)
-    duration = data["tables"]["reports"]["columns"][8]
+    columns = {one["name"]: one for one in data["tables"]["reports"]["columns"]}
+    duration = columns["duration"]
     assert (duration["name"], duration["type"], duration["unit"]) == (
         "duration",
         "duration",

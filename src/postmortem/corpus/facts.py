@@ -134,6 +134,8 @@ class Facts:
 
     def _people(self) -> Iterator[Person]:
         report = self.report
+        for responder in report.metadata.responders:
+            yield Person(responder.name, "responder", responder.role)
         if report.metadata.reporter is not None:
             yield Person(report.metadata.reporter, "reporter")
         for name in report.metadata.reviewers:

@@ -157,8 +157,7 @@ def done_in_time(corpus: Collection, *, today: dt.date | str) -> DoneInTime:
 
 def _completed(row: list[Stored]) -> int | None:
     """Return the day on which an action was completed, where its report says."""
-    place = _PLACE.get("completed")
-    value = None if place is None else row[place]
+    value = row[_PLACE["completed"]]
     return value if isinstance(value, int) else None
 
 
