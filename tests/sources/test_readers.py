@@ -598,7 +598,8 @@ def test_an_incident_of_incident_io_is_a_whole_draft() -> None:
     assert [row[2] for row in rows(imported)] == [Milestone.DECLARED, Milestone.RESOLVED]
     report = imported.added_to(pm.report(None, "T").build())
     assert report.metadata.incident_id == "INC-7"
-    assert ("Incident Lead", "Ada") in {(one.label, one.value) for one in report.metadata.other}
+    assert report.metadata.responders == (pm.Responder("Ada", "Incident Lead"),)
+    assert pm.Report.from_markdown(report.to_markdown()) == report
 
 
 def test_datadogs_zero_is_no_timing() -> None:

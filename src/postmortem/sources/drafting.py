@@ -16,7 +16,7 @@ from postmortem.model.report import ReportData
 from postmortem.model.sections.action_items import ActionItem
 from postmortem.model.sections.communication import ExternalMessage, InternalMessage
 from postmortem.model.sections.details import Detail, Link, Source
-from postmortem.model.sections.metadata import Severity, Status
+from postmortem.model.sections.metadata import Responder, Severity, Status
 from postmortem.model.sections.metrics import Metric
 from postmortem.model.sections.timeline import PHASES, Event, Milestone, Visibility
 from postmortem.sources.base import (
@@ -344,9 +344,12 @@ def _facts(
             title = TITLES.get(state.source.system, state.source.system)
             other(f"Status in {title}", state.value)
     roles: dict[str, list[str]] = {}
+    responders = {(one.name, one.role): one for one in metadata.responders}
     for fact in facts:
-        if fact.name == "responder":
-            names = roles.setdefault(fact.detail or "Responders", [])
+        if fact.name == "responder" and (one := _responder(fact)) is not None:
+            responders.setdefault((one.name, one.role), one)
+        elif fact.name == "responder":
+            names = roles.setdefault(fact.detail or "People", [])
             if fact.value not in names:
                 names.append(fact.value)
         elif fact.name == "detail":
@@ -354,6 +357,12 @@ def _facts(
     for label, names in roles.items():
         other(label, ", ".join(names))
     changes: dict[str, Any] = {}
+    with_role = {name for name, role in responders if role is not None}
+    head["responders"] = [
+        one
+        for one in responders.values()
+        if one in metadata.responders or one.role is not None or one.name not in with_role
+    ]
     head["other"] = others
     try:
         changes["metadata"] = attrs.evolve(metadata, **head)
@@ -379,6 +388,16 @@ def _facts(
     new = [link for link in dict.fromkeys(links) if link.url not in known]
     changes["resources"] = attrs.evolve(whole.resources, documentation=(*there, *new))
     return changes
+
+
+def _responder(fact: Fact) -> Responder | None:
+    """Return a responder; None for a name that a list of names can't hold."""
+    if any(char in f"{fact.value}{fact.detail or ''}" for char in ",;()"):
+        return None
+    try:
+        return Responder(fact.value, fact.detail)
+    except FieldError:
+        return None
 
 
 def _began(best: Mapping[str, Fact], marks: Mapping[Milestone, datetime]) -> datetime | None:
