@@ -34,6 +34,9 @@ from postmortem.views.view import Names, View
 
 R = TypeVar("R", bound=ReportData)
 
+_BLOCKS = ("prose", "kept", "body")
+"""The kinds of text that are block Markdown; any other is a line."""
+
 
 @attrs.frozen(kw_only=True)
 class Removal:
@@ -372,7 +375,7 @@ class _Projection:
         elif kind == "code":
             made = self.redactor.code(content, found)
         else:
-            made = self.redactor.markdown(content, found, inline=kind in ("line", "label"))
+            made = self.redactor.markdown(content, found, inline=kind not in _BLOCKS)
         for (what, rule), count in found.items():
             self.note(path, what, rule, count)
         return made if made is None or made.strip() else mark("text")
