@@ -20,7 +20,7 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
     "public": (
         "title",
         "overview",
-        "metadata.{incident_id,date,severity,duration,status}",
+        "metadata.{incident_id,date,end_date,severity,duration,status}",
         "summary.{one_line,text}",
         "summary.impact.{services_affected,user_impact,data_impact}",
         "timeline.{leadup,how_detected,how_investigated,how_resolved}",
@@ -30,7 +30,7 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
         "root_cause.{problem_statement,trigger}",
         "root_cause.factors.{primary,contributing}.{description,effect}",
         f"lessons.{_LESSONS}.lesson",
-        f"action_items.{_HORIZONS}.{{id,action,status,type}}",
+        f"action_items.{_HORIZONS}.{{id,parent,action,status,type}}",
         "resources.{documentation,data_sources}.{label,url}",
     ),
     "customers": (
@@ -38,12 +38,13 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
         "root_cause.whys.{question,answer}",
         "went_well",
         f"lessons.{_LESSONS}.{{context,action}}",
-        f"action_items.{_HORIZONS}.{{due,priority}}",
+        f"action_items.{_HORIZONS}.{{due,completed,priority}}",
         "communication.external.{time,channel,message,audience}",
         "revision_history.{version,date}",
     ),
     "nobody": (
         "metadata.{reporter,reviewers,review_state}",
+        "metadata.responders.{name,role}",
         "metadata.other.{label,value}",
         "summary.impact.financial_impact",
         f"timeline.{_PHASES}.{{evidence,visibility}}",
@@ -54,7 +55,7 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
         "root_cause.technical_details",
         "went_wrong",
         "lessons.lucky",
-        f"action_items.{_HORIZONS}.{{owner,ticket}}",
+        f"action_items.{_HORIZONS}.{{owner,ticket,labels}}",
         "metrics.current_state.{metric,before,during,after,target}",
         "metrics.gaps.{gap,solution,priority}",
         "communication.internal.{time,channel,message,sender}",
@@ -71,6 +72,7 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
 
 _PEOPLE = (
     "metadata.{reporter,reviewers}",
+    "metadata.responders.name",
     f"action_items.{_HORIZONS}.owner",
     "communication.internal.sender",
     "sign_off.{name,signature}",
