@@ -200,6 +200,20 @@ def check_corpus(session: nox.Session) -> None:
 
 
 @nox.session
+def adf(session: nox.Session) -> None:
+    """Hold reports against Atlassian's schema: `nox -s adf -- full.json 10000`, from its npm package."""
+    session.install(".", *group("test"), "fastjsonschema")
+    session.run("python", "-m", "tools.adf_schema", *session.posargs)
+
+
+@nox.session
+def mail(session: nox.Session) -> None:
+    """Hold mails against caniemail's data: `nox -s mail -- FOLDER`, where doiuse-email is installed."""
+    session.install(".", *group("test"))
+    session.run("python", "-m", "tools.mail_support", *session.posargs)
+
+
+@nox.session
 def sources(session: nox.Session) -> None:
     """Read a folder of recorded payloads: `nox -s sources -- FOLDER` shows what came of each system."""
     session.install(".")

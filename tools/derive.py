@@ -190,11 +190,15 @@ def _with_import(text: str, module: str, name: str) -> str:
 
 def derived() -> Iterator[tuple[Path, str]]:
     """Yield each derived file with what it should hold."""
+    # Here, since it imports the tests' full report, which is made of the examples of this file.
+    from tools.output_pages import pages as output_pages
+
     for name in OUTLINE:
         yield PAGES / f"{name}.md", page(name)
     yield LIST, list_of_sections()
     yield from rule_pages().items()
     yield from corpus_pages().items()
+    yield from output_pages().items()
     yield SCHEMA, json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"
     yield BLANK, blank_report()
     yield FACE, face()

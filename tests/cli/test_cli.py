@@ -364,8 +364,8 @@ def test_examples_in_the_help_run(
         ["rendr", "a.md"],
         ["render"],
         ["convert", "a.md"],
-        ["render", "login.md", "--to", "docx"],
-        ["render", "login.md", "--from", "docx"],
+        ["render", "login.md", "--to", "odt"],
+        ["render", "login.md", "--from", "odt"],
         ["render", "login.md", "--ou", "a.md"],
         ["show", "login.md", "\x1b[31m\n"],
     ],
@@ -533,8 +533,8 @@ def test_alias_bomb(folder: Path, capsysbinary: Captured) -> None:
     assert alias.startswith("  line 2, column 4: expected a value without an anchor, found '&b'")
 
 
-ENDING = "expected a name that ends in one of .md, .markdown, .json, .yaml, .yml, .html, .htm"
-OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FORMATS)
+ENDING = "expected a name that ends in one of .md, .markdown, .json, .yaml, .yml, .html, .htm, .pdf, .docx"
+OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FILE_FORMATS)
 """What can be written and not read."""
 
 
@@ -545,8 +545,8 @@ OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FOR
         (["render", "folder.md"], "folder.md: expected a file that can be read, found "),
         (["render", "a\x1b[31m\n.md"], "a\\x1b[31m\\n.md: expected a file that can be read"),
         (
-            ["render", "login.docx"],
-            f"login.docx: {ENDING}, found '.docx'; or name the format with --from",
+            ["render", "login.odt"],
+            f"login.odt: {ENDING}, found '.odt'; or name the format with --from",
         ),
         (
             ["convert", "login.md", "login"],

@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_shown_is_one_message(
     """An unknown ending, a missing file and a bad report end with code 2 and their places."""
     Path("bad.yaml").write_text("titel: T\n")
     for name, said in {
-        "full.docx": "or name the format with --from",
+        "full.odt": "or name the format with --from",
         "none.md": "no such file",
         "bad.yaml": "bad.yaml",
     }.items():

@@ -98,8 +98,8 @@ def words_of_mail(data: bytes) -> str:
     return words_of_html(mail_of(data).get_body(("html",)).get_content())
 
 
-def words_of_pandoc(text: str) -> str:
-    """Return the text in pandoc's tree."""
+def words_of_pandoc(text: str, *, targets: bool = True) -> str:
+    """Return the text in pandoc's tree, with where its links lead or without."""
 
     def walk(value: Any) -> Iterator[str]:
         match value:
@@ -111,7 +111,7 @@ def words_of_pandoc(text: str) -> str:
                 yield f"{words}\n" if kind == "CodeBlock" else words
             case {"t": "Link" | "Image", "c": [_, words, [target, _]]}:
                 yield from walk(words)
-                yield f" {target} "
+                yield f" {target} " if targets else ""
             case {"t": _, "c": content}:
                 yield from walk(content)
                 yield "\n" if value["t"] not in ("Strong", "Emph", "Span") else ""

@@ -63,7 +63,7 @@ def test_no_word_is_lost_on_the_way_through_the_tree(report: Report) -> None:
     """Every word of the tree is in the Markdown that is made of it again, in its order."""
     tree = tree_of(report)
     back = letters(words_of_markdown(markdown_of(tree)))
-    for line in words_of_pandoc(re.sub(r'\["[^"]*",""\]\]', '["",""]]', tree)).splitlines():
+    for line in words_of_pandoc(tree, targets=False).splitlines():
         assert letters(line) in back
 
 

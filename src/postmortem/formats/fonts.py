@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+import attrs
+
 from postmortem.errors import Problem, RenderError
 from postmortem.formats.extras import extra
 
@@ -15,8 +17,25 @@ _MISSING = re.compile(
 _ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]+)\}|(.))")
 
 
+@attrs.frozen
+class Replaced:
+    """What is written in place of characters: in pictures, and everywhere."""
+
+    in_pictures: Mapping[str, str] = attrs.field(factory=dict)
+    everywhere: Mapping[str, str] = attrs.field(factory=dict)
+
+    def with_names(self, missing: set[str]) -> "Replaced":
+        """Return this with names for more characters.
+
+        One that is missing although no picture has it is missing in the text.
+        """
+        new = {char: name_of(char) for char in sorted(missing - self.in_pictures.keys())}
+        again = {char: name_of(char) for char in sorted(missing & self.in_pictures.keys())}
+        return Replaced({**self.in_pictures, **new}, {**self.everywhere, **again})
+
+
 def typeset(
-    source: Callable[[Mapping[str, str]], str],
+    source: Callable[["Replaced"], str],
     format: Literal["pdf", "png"],
     *,
     needed_by: str,
@@ -29,7 +48,8 @@ def typeset(
     """Return what Typst makes of a source, as a PDF that meets PDF/UA-1, or as a picture.
 
     `source` is called with what is written in place of characters: nothing at first, and then the
-    names of those that no font has. The fonts of the machine are used where Typst's own lack a
+    names of those that no font has. A picture has fewer fonts than the text around it, such as none of
+    emoji, so that a name is first tried in pictures alone. The fonts of the machine are used where Typst's own lack a
     character, so that a text in Latin letters gives the same bytes everywhere; with `all_fonts` they
     are used at once. Raises `RenderError` where Typst isn't installed, or refuses the source.
     """
@@ -38,7 +58,7 @@ def typeset(
         "font_paths": [font_folder] if font_folder else [],
         "ignore_system_fonts": not all_fonts,
     }
-    replaced: dict[str, str] = {}
+    replaced = Replaced()
     for _ in range(_TRIES):
         text = source(replaced).encode()
         try:
@@ -47,13 +67,13 @@ def typeset(
             if format == "png":
                 made = typst.compile(text, format="png", ppi=ppi, **fonts)
         except typst.TypstError as error:
-            missing = _missing(error) - replaced.keys()
+            missing = _missing(error) - replaced.everywhere.keys()
             if not missing:
                 raise RenderError(_problem(error)) from error
             if system_fonts and fonts["ignore_system_fonts"]:
                 fonts["ignore_system_fonts"] = False
                 continue
-            replaced |= {char: name_of(char) for char in sorted(missing)}
+            replaced = replaced.with_names(missing)
         else:
             return made
     raise RenderError(

@@ -509,7 +509,7 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
     suffix = Path(path).suffix.lower()
     format = (known or FORMATS).get(suffix) or (None if known else name_for_suffix(suffix))
     if format is None:
-        endings = ", ".join(known or dict.fromkeys([*FORMATS, *suffixes()]))
+        endings = ", ".join(known or dict.fromkeys([*FILE_FORMATS, *suffixes()]))
         unknown = Problem(
             source=str(path),
             expected=f"a name that ends in one of {endings}",

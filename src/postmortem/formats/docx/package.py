@@ -80,6 +80,14 @@ def _add_styles(document: Any) -> None:
             styles.append(style)
 
 
+def last_section(document: Any) -> str:
+    """Return the page of a document as XML: its size, its margins, its header and its footer."""
+    from docx.oxml.xmlchemy import serialize_for_reading
+
+    sections = [child for child in document.element.body if child.tag.endswith("}sectPr")]
+    return serialize_for_reading(sections[-1]) if sections else ""
+
+
 def style_ids(document: Any) -> dict[str, str]:
     """Return the ids of a document's styles by their names in small letters.
 

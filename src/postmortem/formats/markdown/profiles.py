@@ -256,10 +256,15 @@ class ProfileRenderer(MarkdownRenderer):
 
 
 def _labelled(columns: Sequence[Inlines], row: Sequence[Inlines]) -> Inlines:
-    """Return a row of a table as a line: each cell behind its heading, and none that is empty."""
-    if len(row) == 2 and plain(row[0]).strip():
-        label = plain(row[0]).strip().rstrip(":")
-        return (Strong((Text(f"{label}:"),)), Text(" "), *row[1])
+    """Return a row of a table as a line: each cell behind its heading, and none that is empty.
+
+    A row of a record, whose first cell is a label in bold, needs no heading.
+    """
+    match row:
+        case [(Strong(words),), value]:
+            return (Strong((*words, Text(":"))), Text(" "), *value)
+        case _:
+            pass
     parts: list[Inline] = []
     for column, cell in zip(columns, row, strict=False):
         if not plain(cell).strip():

@@ -3,10 +3,9 @@
 The bytes depend on the report, the options and the fonts: there is no clock in them.
 """
 
-from collections.abc import Mapping
 from typing import ClassVar
 
-from postmortem.formats.fonts import typeset
+from postmortem.formats.fonts import Replaced, typeset
 from postmortem.formats.options import check, switch, words
 from postmortem.formats.typst.writer import TypstRenderer
 from postmortem.text.languages import ENGLISH, Language
@@ -45,9 +44,10 @@ class PdfRenderer(TypstRenderer):
         self.font_folder = font_folder
 
     def document(self, node: Document) -> str | bytes:
-        def source(replaced: Mapping[str, str]) -> str:
+        def source(replaced: Replaced) -> str:
             self.replaced = replaced
-            return self.source(node) + (_missing_fonts(len(replaced)) if replaced else "")
+            count = len(replaced.in_pictures)
+            return self.source(node) + (_missing_fonts(count) if count else "")
 
         return typeset(
             source,

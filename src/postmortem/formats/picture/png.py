@@ -1,8 +1,6 @@
 """The picture of a timeline as PNG, for Word and for mail: neither shows SVG everywhere."""
 
-from collections.abc import Mapping
-
-from postmortem.formats.fonts import typeset
+from postmortem.formats.fonts import Replaced, typeset
 from postmortem.formats.picture.still import still_picture
 from postmortem.formats.picture.svg import alternative
 from postmortem.formats.typst.words import string
@@ -18,9 +16,11 @@ def png_picture(
 ) -> bytes:
     """Return a chart that has points as PNG, drawn by Typst. Raises `RenderError` without it."""
 
-    def source(replaced: Mapping[str, str]) -> str:
+    def source(replaced: Replaced) -> str:
+        names = replaced.in_pictures
+
         def replace(text: str) -> str:
-            return "".join(replaced.get(char, char) for char in text) if replaced else text
+            return "".join(names.get(char, char) for char in text) if names else text
 
         picture = string(still_picture(chart, language, replace))
         words = string(replace(alternative(chart, language)))

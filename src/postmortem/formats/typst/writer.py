@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, ClassVar
 
 from postmortem.formats.base import Derived, Renderer
+from postmortem.formats.fonts import Replaced
 from postmortem.formats.levels import Levels
 from postmortem.formats.markup.nodes import (
     Blocks,
@@ -104,7 +105,7 @@ class TypstRenderer(Renderer[str]):
         self.paper, self.lang, self.font, self.embed_data = paper, lang, font, embed_data
         if embed_data:
             self.derived = self.derived | {"data"}
-        self.replaced: Mapping[str, str] = {}
+        self.replaced = Replaced()
         """What is written in place of a character that no font has."""
         self._levels = Levels()
 
@@ -184,7 +185,7 @@ class TypstRenderer(Renderer[str]):
         if not node.points:
             return ""
         words = self._string(visible(alternative(node, self.lang)))
-        picture = self._string(still_picture(node, self.lang, self._replace))
+        picture = string(still_picture(node, self.lang, self._replace_in_picture))
         return (
             f'#figure(image(bytes({picture}), format: "svg", width: 100%, alt: {words}), '
             f"caption: [{self._words(node.caption)}])"
@@ -296,9 +297,16 @@ class TypstRenderer(Renderer[str]):
 
     def _replace(self, text: str) -> str:
         """Return text with names in place of the characters that no font has."""
-        if not self.replaced or text.isascii():
-            return text
-        return "".join(self.replaced.get(char, char) for char in text)
+        return _replaced(text, self.replaced.everywhere)
+
+    def _replace_in_picture(self, text: str) -> str:
+        return _replaced(text, self.replaced.in_pictures)
+
+
+def _replaced(text: str, names: Mapping[str, str]) -> str:
+    if not names or text.isascii():
+        return text
+    return "".join(names.get(char, char) for char in text)
 
 
 def plain_words(markup: str) -> str:
