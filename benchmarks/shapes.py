@@ -26,6 +26,13 @@ def _rows(line: Callable[[int], str], head: str = "") -> Callable[[int], str]:
 
 
 SHAPES: dict[str, Callable[[int], str]] = {
+    "facts on one line": _rows(lambda n: f"**Fact {n}:** value · ", HEAD),
+    "spaces between two letters": lambda size: "a" + " " * size + "b",
+    "emoji": lambda size: "\N{FIRE}" * (size // 4),
+    "details without an end": _rows(lambda n: "<details><summary>a</summary>\n", HEAD),
+    "lines of three colons": _rows(lambda n: ":::\n", HEAD),
+    "front matter without an end": _rows(lambda n: f"key{n}: value\n", "---\n"),
+    "whys with answers": _rows(lambda n: f"Why {n}?\n\nBecause.\n\n", HEAD + "## 5 Whys\n\n"),
     "a timeline's table": _rows(
         lambda n: f"| {_minute(n):%Y-%m-%d %H:%M} | Worker {n} restarted |\n",
         HEAD + "## Timeline\n\n| Time | Event |\n|---|---|\n",

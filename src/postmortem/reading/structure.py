@@ -9,7 +9,8 @@ lie inside of their parents, in the order of the document.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
@@ -30,10 +31,10 @@ from postmortem.tree.nodes import (
 )
 from postmortem.tree.span import Span
 
-_SIGNS = r"(?:(?::[a-z0-9_+-]{2,40}:|[^\w\s*_\[\](){}<>#|`\"'~!&\\/,.;:+=-]{1,8}) ?)*"
+_SIGNS = r"(?:(?::[a-z0-9_+-]{2,40}+:|[^\w\s*_\[\](){}<>#|`\"'~!&\\/,.;:+=-]) ?){0,16}+"
 """Emoji, and emoji by their names, before a label."""
 LABELLED = re.compile(
-    rf"{_SIGNS}(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<\[][^*:：|`\n]{{0,59}}?)[ ]*"
+    rf"{_SIGNS}(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<\[][^*:：|`\n]{{0,59}}?)[ ]{{0,8}}"
     r"(?(mark)(?:[:：](?P=mark)|(?P=mark) ?[:：])|(?:：|:(?!//|(?<=[0-9]:)[0-9])))[ \t]*(?P<value>.*?)(?:\\|<br ?/?>)?",
     re.DOTALL,
 )
@@ -59,7 +60,7 @@ _FENCE = re.compile(
 """The line before or behind a block that is set apart, or one that a table of contents replaces."""
 _FIELD_LIST = re.compile(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
 """A fact as reStructuredText writes it: `:Author: Ann`."""
-_DOTS = re.compile(r"[ \t]+[·•|][ \t]+")
+_DOTS = re.compile(r"[ \t][·•|][ \t]")
 """What stands between facts on one line."""
 _DETAILS = re.compile(
     r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
@@ -345,10 +346,11 @@ def _several(line: str, at: int) -> list[tuple[str, str, int]]:
     ):
         return [(line, line, at)]
     begins = [0, *(gap.end() for gap in _DOTS.finditer(line)), len(line)]
-    return [
-        (part, line[begin:end], at + len(line[:begin].encode()))
-        for part, begin, end in zip(parts, begins, begins[1:], strict=False)
-    ]
+    found: list[tuple[str, str, int]] = []
+    for part, begin, end in zip(parts, begins, begins[1:], strict=False):
+        found.append((part, line[begin:end], at))
+        at += len(line[begin:end].encode())
+    return found
 
 
 # --- what stands below a label -------------------------------------------------------------------
@@ -358,10 +360,15 @@ _BELOW_LEAD = ("list", "table", "code", "quote")
 
 def _nested(entries: list[Entry]) -> Iterator[Entry]:
     """Yield entries with those that a line in bold, or a line before a list, is the label of."""
+    closes = [
+        at
+        for at, entry in enumerate(entries)
+        if entry.kind == "html" and _DETAILS_END.fullmatch(entry.text)
+    ]
     at = 0
     while at < len(entries):
         entry = entries[at]
-        end = _end_of(entries, at)
+        end = _end_of(entries, at, closes)
         below = entries[at + 1 : end]
         if below:
             span = around(entries[at:end])
@@ -386,37 +393,38 @@ def _nested(entries: list[Entry]) -> Iterator[Entry]:
         at = max(end, at + 1)
 
 
-def _end_of(entries: list[Entry], at: int) -> int:
-    """Return where what stands below an entry ends; the next position where nothing does."""
+def _end_of(entries: list[Entry], at: int, closes: list[int]) -> int:
+    """Return where what stands below an entry ends; the next position where nothing does.
+
+    `closes` are the positions of the ends of `<details>`.
+    """
     entry = entries[at]
-    after = entries[at + 1 :]
+    after = entries[at + 1] if at + 1 < len(entries) else None
     if entry.kind == "html" and entry.label:
-        for number, other in enumerate(after, start=at + 1):
-            if other.kind == "html" and _DETAILS_END.fullmatch(other.text):
-                return number + 1
-        return at + 1
+        closed = bisect(closes, at)
+        return closes[closed] + 1 if closed < len(closes) else at + 1
     if entry.kind == "heading" and entry.level > 4 and not entry.entries:
         return _until(
-            after, at, lambda other: other.kind == "heading" and 0 < other.level <= entry.level
+            entries, at, lambda other: other.kind == "heading" and 0 < other.level <= entry.level
         )
     if entry.kind == "bold" and not entry.entries:
-        listed = bool(after) and after[0].kind == "list"
+        listed = after is not None and after.kind == "list"
         return _until(
-            after,
+            entries,
             at,
             lambda other: other.kind in ("bold", "heading") or (listed and _is_title(other)),
         )
-    if entry.kind == "lead" or (entry.kind == "pair" and not entry.words):
-        if after and after[0].kind in _BELOW_LEAD:
+    if after is not None and (entry.kind == "lead" or (entry.kind == "pair" and not entry.words)):
+        if after.kind in _BELOW_LEAD:
             number = at + 2
             while number < len(entries) and entries[number].kind in _BELOW_LEAD[:2]:
                 number += 1
             return number
         bare = _BRACKETS.sub("", entry.label)
         short = len(bare.split()) <= 3 and entry.label[:1].isupper()
-        if short and after and after[0].kind in ("text", "comment"):
+        if short and after.kind in ("text", "comment"):
             kinds = ("bold", "heading", "lead", "pair")
-            return _until(after, at, lambda other: other.kind in kinds)
+            return _until(entries, at, lambda other: other.kind in kinds)
     return at + 1
 
 
@@ -428,10 +436,9 @@ def _is_title(entry: Entry) -> bool:
     return entry.kind == "lead" and len(entry.label.split()) <= 3 and entry.label[:1].isupper()
 
 
-def _until(after: list[Entry], at: int, stops: "object") -> int:
+def _until(entries: list[Entry], at: int, stops: Callable[[Entry], bool]) -> int:
+    """Return the position of the first entry behind one that stops what stands below it."""
     number = at + 1
-    for other in after:
-        if stops(other):  # type: ignore[operator]
-            break
+    while number < len(entries) and not stops(entries[number]):
         number += 1
     return number

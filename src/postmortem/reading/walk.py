@@ -444,7 +444,7 @@ class Walk:
         for entry in root.own:
             if entry.span.start > start:
                 continue
-            found = take_facts(entry, self._now(), sure=entry in sure)
+            found = take_facts(entry, self._now(), sure=id(entry) in sure)
             if found is None:
                 blocks.append(entry)
             else:
@@ -1050,25 +1050,25 @@ def _is_first_line(entry: Entry) -> bool:
     )
 
 
-def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> list[Entry]:
-    """Return the labelled lines and lists at the head of a document that are facts.
+def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> set[int]:
+    """Return the labelled lines and lists at the head of a document that are facts, by their ids.
 
     Lines below each other are facts together where one of them is called like a field.
     """
-    found: list[Entry] = []
+    found: set[int] = set()
     run: list[Entry] = []
     for entry in [*(entry for entry in entries if entry.span.start < end), None]:
         if entry is not None and entry.kind == "pair":
             run.append(entry)
             continue
         if len(run) > 1 and any(is_known(pair.label, context) for pair in run):
-            found += run
+            found |= set(map(id, run))
         run = []
         if entry is not None and entry.kind == "list":
             labels = [item.label for item in entry.entries]
             known = sum(bool(label) and is_known(label, context) for label in labels)
             if all(labels) and known and known * 3 >= len(labels):
-                found.append(entry)
+                found.add(id(entry))
     return found
 
 
