@@ -21,6 +21,7 @@ import postmortem as pm
 from postmortem.facade import Report
 from postmortem.model.sections import OUTLINE
 from tools.corpus_pages import pages as corpus_pages
+from tools.message_pages import pages as message_pages
 from tools.public_api import RECORD, promised
 from tools.rule_pages import pages as rule_pages
 
@@ -197,6 +198,7 @@ def derived() -> Iterator[tuple[Path, str]]:
         yield PAGES / f"{name}.md", page(name)
     yield LIST, list_of_sections()
     yield from rule_pages().items()
+    yield from message_pages().items()
     yield from corpus_pages().items()
     yield from output_pages().items()
     yield SCHEMA, json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"

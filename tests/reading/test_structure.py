@@ -31,7 +31,10 @@ def held(entries: Sequence[Entry], source: bytes, start: int, end: int, *, top: 
         assert not source[start:end].strip()
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12), st.lists(st.sampled_from(["\n", "\n\n"]), min_size=12, max_size=12))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12),
+    st.lists(st.sampled_from(["\n", "\n\n"]), min_size=12, max_size=12),
+)
 @example(["Owner: Ann", "A: b · C: d"], ["\n"] * 12)
 @settings(max_examples=150)
 def test_the_spans_of_the_entries_are_the_text(pieces: list[str], gaps: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Markdown documents, our own and other people's: which is which, and how each is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -182,6 +182,7 @@ def _same(report: ReportData, document: Document, language: Language | None) -> 
     )
     titles = [block.title for block in document.body if isinstance(block, Section)]
     is_proven = _metadata(document) is not None or sum(title in _OURS for title in titles) > 2
+    is_proven = is_proven or _has_our_table(document.body)
     if (report.custom_sections or any(free)) and not is_proven:
         return False
     english = to_document(report)
@@ -202,6 +203,15 @@ def _has_labels_of(style: Style | None, report: ReportData) -> bool:
         *(line.split(":")[0] for line in lines),
     ]
     return any(plain(label) in own for label in labels)
+
+
+def _has_our_table(blocks: Iterable[Block]) -> bool:
+    """Whether a table of events is among blocks whose first column is called as ours is."""
+    return any(
+        (isinstance(block, Table) and block.columns[:2] == ("Time (UTC)", "Event"))
+        or (isinstance(block, Section) and _has_our_table(block.body))
+        for block in blocks
+    )
 
 
 def _refused(error: ReadError) -> list[Diagnostic]:

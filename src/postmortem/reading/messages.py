@@ -445,7 +445,11 @@ def _all(cls: type[Message]) -> list[type[Message]]:
     return found
 
 
+# A class with slots is made twice: the second one counts.
+_BY_NAME = {cls.__name__: cls for cls in _all(Message)}
 MESSAGES: tuple[type[Message], ...] = tuple(
-    cls for cls in _all(Message) if cls not in (Message, Translated, Assumed, Noticed)
+    cls
+    for name, cls in _BY_NAME.items()
+    if name not in ("Message", "Translated", "Assumed", "Noticed")
 )
 """Every message, in the order of this file within its kind."""

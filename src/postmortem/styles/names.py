@@ -138,7 +138,7 @@ SECTIONS: dict[str, str] = {
     "communication.external": "external communication; external communications; status page updates;"
     " customer communication; customer communications; public communication",
     "resources": "resources and references",
-    "resources.documentation": "links to relevant documentation; relevant documentation; relevant links; supporting materials and links; related information; references; resources; related documentation; links; see also;"
+    "resources.documentation": "related issues/prs; related issues; related prs; related issues and prs; links to relevant documentation; relevant documentation; relevant links; supporting materials and links; related information; references; resources; related documentation; links; see also;"
     " supporting documents; supporting information; supporting materials; further reading;"
     " related links; related incidents; useful links; documentation; reference links;"
     " related docs; related documents; referenzen; références; referencias; referências; 参考; 参考資料; 参考资料; 関連資料; 链接; liens; enlaces; related; external links; related work; sources; additional resources; related material; attachments and links; links and references; supporting docs",
