@@ -10,7 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postmortem.api import json_schema, load, merge, read_markdown, render, report, template
+    from postmortem.api import (
+        edit_file,
+        json_schema,
+        load,
+        merge,
+        read_markdown,
+        render,
+        report,
+        template,
+    )
     from postmortem.builder.builder import ReportBuilder
     from postmortem.checks.files import check_file, check_text
     from postmortem.checks.finding import Finding, Level
@@ -176,6 +185,7 @@ __all__ = [
     "check_file",
     "check_text",
     "compare",
+    "edit_file",
     "escape",
     "from_epoch",
     "json_schema",
@@ -192,7 +202,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": "json_schema load merge read_markdown render report template",
+    "api": "edit_file json_schema load merge read_markdown render report template",
     "builder.builder": "ReportBuilder",
     "checks.files": "check_file check_text",
     "checks.finding": "Finding Level",

@@ -1,7 +1,7 @@
 """The public functions: each is a few lines over the module that does the work."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
@@ -86,6 +86,27 @@ def load(path: str | os.PathLike[str]) -> Report:
     True
     """
     return convert.load(path, Report)
+
+
+def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str]) -> bool:
+    """Change values of a report in a Markdown or YAML file; every other byte stays as it is.
+
+    A path leads to one value, `metadata.status` or `timeline.detection[1].event`; an action may be named
+    by its id, `action_items.A1.status`. The values are written as they are given. Returns whether
+    anything changed. Raises `FileError` and `ReadError` as `load` does, `FieldError` for a path that
+    leads to no value or a value that can't be one, and `ReadError` where a value can't be changed without
+    touching other text. The file is written whole or not at all.
+
+    >>> import postmortem as pm
+    >>> pm.report("INC-7", "Login was down", status="ongoing").build().save("incident.yaml")
+    >>> pm.edit_file("incident.yaml", {"metadata.status": "resolved"})
+    True
+    >>> pm.load("incident.yaml").metadata.status
+    <Status.RESOLVED: 'Resolved'>
+    """
+    from postmortem.io import edits  # only this function needs it
+
+    return edits.edit_file(path, changes, Report)
 
 
 def read_markdown(

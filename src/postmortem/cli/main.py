@@ -15,6 +15,7 @@ from postmortem.cli import (
     corpus,
     diff,
     documents,
+    edit,
     examples,
     git,
     import_,
@@ -134,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     examples.add_commands(command)
     check.add_commands(command)
     import_.add_commands(command)
+    edit.add_commands(command)
     publish.add_commands(command)
     diff.add_commands(command)
     git.add_commands(command)

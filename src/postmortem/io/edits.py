@@ -1,0 +1,397 @@
+"""Edits in place: one value of a file changes, and every other byte stays.
+
+An edit is proposed and then proved. What a value is written as is searched for where the reader found
+it, and replaced; the edit counts only if the new text reads as the same report with the new value. So
+comments, order and layout stay, in files of this library and in other people's Markdown alike, and
+nothing that can't be proved is written. Readers and converters are imported when an edit is made.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import Enum
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from postmortem.errors import FieldError, PostmortemError, Problem, ReadError, describe
+from postmortem.io.convert import format_to_read
+from postmortem.io.files import read_bytes, write_file
+from postmortem.model.report import ReportT
+from postmortem.model.sections import TIMED
+from postmortem.model.sections.action_items import ActionItems
+from postmortem.text.guards import in_cell
+from postmortem.values.moments import bounds_of
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""The fields and positions that lead to a value: `("action_items", "immediate", 0, "status")`."""
+
+FORMATS = ("markdown", "yaml")
+"""The formats of files that people write, which can be edited in place."""
+
+
+def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: type[ReportT]) -> bool:
+    """Change values of a report in a file; return whether anything changed.
+
+    Raises `FileError` and `ReadError` as `load` does, `FieldError` for a path that leads to no value
+    or a value that its field refuses, and `ReadError` where a value can't be changed by itself.
+    """
+    format = format_to_read(path)
+    data = read_bytes(path)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        from postmortem.io.files import decoded  # only for its words
+
+        decoded(data, str(path))
+        raise
+    try:
+        changed = edited(text, format, changes, cls, name=Path(path).stem)
+    except PostmortemError as error:
+        raise error.of(str(path)) from None
+    if changed == text:
+        return False
+    write_file(path, changed.encode())
+    return True
+
+
+def edited(
+    text: str, format: str, changes: Mapping[str, str], cls: type[ReportT], *, name: str = ""
+) -> str:
+    """Return a text with other values at some paths, and every other character as it was.
+
+    A path leads to a value as in an error: `metadata.status`, `timeline.detection[1].event`. An
+    action may be named by its id: `action_items.A1.status`.
+    """
+    if format not in FORMATS:
+        expected = "a Markdown or YAML file, which people edit"
+        hint = "JSON and HTML are written by programs: change the report and save it again"
+        raise ReadError(Problem(expected=expected, found=describe(format), hint=hint))
+    for path, value in changes.items():
+        text = _edited(text, format, path, value, cls, name)
+    return text
+
+
+def _edited(text: str, format: str, path: str, value: str, cls: type[ReportT], name: str) -> str:
+    report = _read(text, format, cls, name)
+    steps = steps_to(report, path)
+    wanted = _with(report, steps, value, cls)
+    if wanted == report:
+        return text
+    propose = _in_yaml if format == "yaml" else _in_markdown
+    for proposal in propose(text, steps, report, value, cls, name):
+        try:
+            if _is_same(_read(proposal, format, cls, name), wanted, report.metadata.date):
+                return proposal
+        except PostmortemError:
+            continue
+    raise ReadError(
+        Problem(
+            path=path,
+            expected="a value that can be changed by itself",
+            found="one that no single edit of the text changes",
+            hint="change it in an editor",
+        )
+    )
+
+
+def _is_same(found: ReportT, wanted: ReportT, old_day: date | None) -> bool:
+    """Whether a report is the one that is wanted; with another date, bare times move to that day."""
+    day = wanted.metadata.date
+    if found == wanted or day is None or old_day is None or day == old_day:
+        return found == wanted
+    moved = wanted
+    for section, name in TIMED:
+        rows = []
+        for row, other in zip(
+            getattr(getattr(wanted, section), name),
+            getattr(getattr(found, section), name),
+            strict=False,
+        ):
+            if row.time != other.time and _is_moved(row.time, other.time, day - old_day):
+                row = attrs.evolve(row, time=other.time)
+            rows.append(row)
+        if len(rows) == len(getattr(getattr(wanted, section), name)):
+            part = attrs.evolve(getattr(moved, section), **{name: tuple(rows)})
+            moved = attrs.evolve(moved, **{section: part})
+    return found == moved
+
+
+def _is_moved(before: Any, after: Any, by: timedelta) -> bool:
+    """Whether a time is the same time some days later."""
+    if isinstance(before, datetime) and isinstance(after, datetime):
+        return after - before == by
+    bounds, others = bounds_of(before), bounds_of(after)
+    if bounds is None or others is None:
+        return False
+    return others[0] - bounds[0] == by and others[1] - bounds[1] == by
+
+
+# --- paths ----------------------------------------------------------------------------------------
+
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+"""A step of a path: the `[2]` or the `event` of `events[2].event`."""
+
+
+def steps_to(report: Any, path: str) -> Steps:
+    """Return the steps to a value. Raises `FieldError` for a path that leads to none."""
+    steps: list[str | int] = []
+    here = report
+    for position, name in _STEP.findall(path):
+        if isinstance(here, ActionItems) and name and not hasattr(here, name):
+            found = _action(here, name)
+            if found is None:
+                raise _no_value(path, here, name)
+            steps += found
+            here = getattr(here, str(found[0]))[int(found[1])]
+        elif position and isinstance(here, tuple) and int(position) < len(here):
+            steps.append(int(position))
+            here = here[int(position)]
+        elif name and attrs.has(type(here)) and name in attrs.fields_dict(type(here)):
+            steps.append(name)
+            here = getattr(here, name)
+        else:
+            raise _no_value(path, here, name or f"[{position}]")
+    if not steps or isinstance(here, tuple) or _is_part(here):
+        raise FieldError(
+            Problem(
+                path=path,
+                expected="the path of one value, such as metadata.status or action_items.A1.status",
+                found="a part of a report" if steps else "no step",
+            )
+        )
+    return tuple(steps)
+
+
+def _is_part(value: object) -> bool:
+    from postmortem.values.moments import Inexact  # a time is one value
+
+    return attrs.has(type(value)) and not isinstance(value, Inexact)
+
+
+def _action(items: ActionItems, name: str) -> tuple[str, int] | None:
+    """Return the horizon and the position of the action with an id."""
+    for field in attrs.fields(ActionItems):
+        for index, action in enumerate(getattr(items, field.name)):
+            if action.id is not None and action.id.casefold() == name.casefold():
+                return field.name, index
+    return None
+
+
+def _no_value(path: str, here: object, step: str) -> FieldError:
+    if isinstance(here, tuple):
+        known = f"it has {len(here)} rows, counted from 0"
+    elif attrs.has(cls := type(here)):
+        known = f"it knows {', '.join(field.name for field in attrs.fields(cls))}"
+    else:
+        known = "nothing is inside of that value"
+    return FieldError(
+        Problem(path=path, expected="the path of a value", found=describe(step), hint=known)
+    )
+
+
+def _with(report: ReportT, steps: Steps, value: str, cls: type[ReportT]) -> ReportT:
+    """Return a report with another value. Raises `FieldError` for one that the field refuses."""
+    from postmortem.serialize.converter import structure, unstructure
+
+    data: Any = unstructure(report)
+    inner = data
+    for step in steps[:-1]:
+        inner = inner[step]
+    inner[steps[-1]] = value
+    try:
+        return structure(data, cls)
+    except ReadError as error:
+        raise FieldError(error.problems) from None
+
+
+def _read(text: str, format: str, cls: type[ReportT], name: str) -> ReportT:
+    if format == "yaml":
+        from postmortem.serialize.yaml_text import from_yaml
+
+        return from_yaml(text, cls)
+    from postmortem.reading.documents import load
+
+    return load(text, cls, name=name).report
+
+
+def _value(report: Any, steps: Steps) -> Any:
+    for step in steps:
+        report = report[step] if isinstance(step, int) else getattr(report, step)
+    return report
+
+
+def _replaced(text: str, start: int, end: int, new: str) -> str:
+    return f"{text[:start]}{new}{text[end:]}"
+
+
+# --- YAML -----------------------------------------------------------------------------------------
+
+
+def _in_yaml(
+    text: str, steps: Steps, _report: Any, value: str, _cls: Any, _name: str
+) -> Iterator[str]:
+    """Yield texts of YAML with another scalar at a path, or with a new key."""
+    import yaml
+
+    node: Any = yaml.compose(text, Loader=yaml.BaseLoader)
+    for at, step in enumerate(steps):
+        inner = _inner(node, step)
+        if inner is None:
+            if at == len(steps) - 1 and isinstance(node, yaml.MappingNode) and node.value:
+                yield from _with_key(text, node, str(step), value)
+            return
+        node = inner
+    if not isinstance(node, yaml.ScalarNode):
+        return
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.style in ("|", ">"):
+        tail = re.search(r"\s*\Z", text[start:end])
+        end -= len(tail[0]) if tail else 0
+    for scalar in _scalars(value, node.style, node.value):
+        # Behind `key:` without a value, a blank is missing.
+        gap = "" if text[start - 1 : start] in (" ", "\n", "") or start == 0 else " "
+        yield _replaced(text, start, end, gap + scalar)
+
+
+def _inner(node: Any, step: str | int) -> Any:
+    import yaml
+
+    if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+        return node.value[step] if step < len(node.value) else None
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    return None
+
+
+def _scalars(value: str, style: str | None, old: str = "") -> Iterator[str]:
+    """Yield ways to write a scalar, first the one that it was written in.
+
+    Quotes that the old value needed go where the new one needs none: they come back with the old one.
+    """
+    import json
+
+    doubled = json.dumps(value, ensure_ascii=False)
+    single = "'" + value.replace("'", "''") + "'"
+    if style == "'":
+        yield single
+    elif style == '"' and not (_needs_quotes(old) and not _needs_quotes(value)):
+        yield doubled
+    if not _needs_quotes(value):
+        yield value
+    yield doubled
+
+
+def _needs_quotes(value: str) -> bool:
+    """Whether a text without quotes would be read as something else."""
+    from postmortem.serialize.yaml_read import read_yaml
+
+    try:
+        return read_yaml(f"a: {value}\nb: x\n").data != {"a": value, "b": "x"}
+    except ReadError:
+        return True
+
+
+def _with_key(text: str, mapping: Any, key: str, value: str) -> Iterator[str]:
+    """Yield texts in which a mapping has one more key, before its first one."""
+    start = mapping.value[0][0].start_mark
+    for scalar in _scalars(value, None):
+        if mapping.flow_style:
+            yield _replaced(text, start.index, start.index, f"{key}: {scalar}, ")
+        else:
+            line_end = "\r\n" if "\r\n" in text else "\n"
+            new = f"{key}: {scalar}{line_end}{' ' * start.column}"
+            yield _replaced(text, start.index, start.index, new)
+
+
+# --- Markdown -------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*")
+_LABELLED = re.compile(r".*?:(?:\*\*|__)?[ \t]*(?P<value>.*?)[ \t]*")
+_CELL = re.compile(r"(?<!\\)\|")
+_BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
+"""The box of a task: `- [ ] Renew it`, and not `- [a](b)`."""
+_BOXES = {"done": "x", "closed": "x", "completed": "x", "open": " ", "to do": " ", "todo": " "}
+"""What a box shows of a status."""
+_NEAR = 3
+"""How many lines below its place a value may be written."""
+
+
+def _in_markdown(
+    text: str, steps: Steps, report: Any, value: str, cls: Any, name: str
+) -> Iterator[str]:
+    """Yield texts of Markdown with another value near the place where the reader found it."""
+    from postmortem.reading.documents import load
+
+    place = load(text, cls, name=name).locations.find(_dotted(steps))
+    lines = text.splitlines(keepends=True)
+    first = 0 if place is None else place.line - 1
+    old = _value(report, steps)
+    offset = sum(map(len, lines[:first]))
+    # The title has no place of its own, and may stand anywhere at the top.
+    near = lines if steps == ("title",) else lines[first : first + _NEAR]
+    if steps == ("title",):
+        offset = 0
+    seen: set[tuple[int, int, str]] = set()
+    for line in near:
+        box = _BOX.match(line)
+        if box and steps[-1] == "status" and value.casefold() in _BOXES:
+            mark = _BOXES[value.casefold()]
+            yield _replaced(text, offset + box.start(1), offset + box.end(1), mark)
+        for start, end in _spans(line, steps, old):
+            for new in dict.fromkeys((in_cell(value) if "|" in line else value, value)):
+                if (offset + start, offset + end, new) not in seen:
+                    seen.add((offset + start, offset + end, new))
+                    yield _replaced(text, offset + start, offset + end, new)
+        offset += len(line)
+
+
+def _spans(line: str, steps: Steps, old: Any) -> Iterator[tuple[int, int]]:
+    """Yield where in a line a value may be written: its own words first, then cells and labels."""
+    words = line.rstrip("\r\n")
+    for written in _written(old):
+        # No part of a longer word, or of a longer number: `0:40` in `10:40`.
+        for found in re.finditer(rf"(?<![\w:.]){re.escape(written)}(?![\w:])", words):
+            yield found.span()
+    if heading := _HEADING.fullmatch(words):
+        yield heading.span("words")
+    if words.lstrip().startswith("|"):
+        yield from _cells(words)
+    if labelled := _LABELLED.fullmatch(words):
+        yield labelled.span("value")
+
+
+def _cells(line: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of each cell of a row stand; of an empty cell, after its first blank."""
+    pipes = [found.start() for found in _CELL.finditer(line)]
+    for left, right in pairwise(pipes):
+        inner = line[left + 1 : right]
+        if inner.strip():
+            start = left + 1 + len(inner) - len(inner.lstrip())
+            yield start, start + len(inner.strip())
+        else:
+            start = left + 1 + (1 if len(inner) > 1 else 0)
+            yield start, start
+
+
+def _written(value: Any) -> Sequence[str]:
+    """Return how a value may be written."""
+    if value is None:
+        return ()
+    if isinstance(value, Enum):
+        return (str(value.value), str(value.value).lower(), str(value.value).upper())
+    if isinstance(value, datetime):
+        full = value.strftime("%Y-%m-%d %H:%M")
+        return (value.isoformat(), full.replace(" ", "T"), full, value.strftime("%H:%M"))
+    if isinstance(value, date):
+        return (value.isoformat(), f"{value:%B} {value.day}, {value.year}", f"{value:%b} {value.day}, {value.year}")  # fmt: skip
+    text = str(value)
+    return (in_cell(text), text)
+
+
+def _dotted(steps: Steps) -> str:
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return path.removeprefix(".")
