@@ -1007,3 +1007,15 @@ def chain_of(report: pm.Report) -> Builder:
 def test_whatever_can_be_constructed_can_be_built(report: pm.Report) -> None:
     """For every report there is a chain that builds an equal one."""
     assert chain_of(report).build() == report
+
+
+@pytest.mark.parametrize("target", [None, "x"])
+def test_a_builder_made_by_hand_says_how_to_begin(target: Any) -> None:
+    """A builder that `report` didn't make ends in a message, with and without calls."""
+    for builder in (
+        pm.ReportBuilder(target),
+        pm.ReportBuilder(target).note("x"),
+        pm.ReportBuilder(),
+    ):
+        with pytest.raises(pm.BuildError, match=r"begin the chain with pm\.report"):
+            builder.build()

@@ -1,6 +1,7 @@
 """What `read_yaml` takes for what, and how it says what it doesn't take."""
 
 import copy
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -538,3 +539,30 @@ def test_text_that_a_number_sign_cuts_is_refused(line: str, path: str, quoted: s
 def test_a_comment_is_a_comment(line: str) -> None:
     """A number sign with a blank behind it, in quotes, or behind what is no text is no mistake."""
     assert Report.from_yaml(line).title.startswith("T")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            "timeline:\n  detection:\n    -time: 10:00\n     event: a\n",
+            "put a space behind the dash: - time",
+        ),
+        ("timeline:\n  detection:\n    -time: 10:00\n", "put a space behind the dash: - time"),
+        (
+            "timeline:\n  detection:\n    time: 10:00\n    event: a\n",
+            "begin with a dash in YAML: - time",
+        ),
+        ("timeline:\n  detection:\n    - time: 10:00\n       event: a\n", "by 6 spaces"),
+        ("timeline:\n  detection:\n    - time: 10:00\n     event: a\n", "by 6 spaces"),
+        ("metadata:\n  date: 2026-01-15\n   severity: SEV-2\n", "by 2 spaces"),
+        ("went_good:\n  - x\n", "did you mean 'went_well'"),
+        ("actions:\n  - x\n", "did you mean 'action_items'"),
+        ("metadata:\n  author: Ann\n", "did you mean 'reporter'"),
+        ("timeline:\n  events:\n    - when: 10:00\n      event: a\n", "did you mean 'time'"),
+    ],
+)
+def test_a_slip_of_a_person_is_explained(text: str, hint: str) -> None:
+    """A dash, a space or a name that is nearly right is an error that says what to write."""
+    with pytest.raises(ReadError, match=re.escape(hint)):
+        Report.from_yaml(f"title: T\n{text}")

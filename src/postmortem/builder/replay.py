@@ -54,7 +54,7 @@ class Addition(Protocol):
 class Step:
     """One call of the builder, and the calls before it."""
 
-    _target: "Target | ReportData"
+    _target: "Target | ReportData" = Target("ReportBuilder")
     """Where the call leads; the first of a chain may be a report to go on from."""
     _given: dict[str, Any] = attrs.field(factory=dict)
     _before: "Step | None" = None
@@ -81,6 +81,21 @@ class Step:
         return f"{self._target.call}({', '.join(map(describe, shown))})"
 
 
+def _begins(first: Step) -> bool:
+    """Whether a chain begins with what makes a report; a builder made by hand may not."""
+    target: Any = first._target
+    return isinstance(target, ReportData) or (
+        isinstance(target, Target) and isinstance(target.make, type) and "title" in first._given
+    )
+
+
+_NO_BEGINNING = Problem(
+    expected="a builder that pm.report(…) or report.edit() made",
+    found="a ReportBuilder(…) made by hand",
+    hint="begin the chain with pm.report(…)",
+)
+
+
 def replay(last: Step) -> Any:
     """Return the report that a chain of steps makes, from nothing or from another report.
 
@@ -88,6 +103,8 @@ def replay(last: Step) -> Any:
     `BuildError` with all problems, in the order of the calls.
     """
     first, *others = last._chain()
+    if not _begins(first):
+        raise BuildError(_NO_BEGINNING)
     if isinstance(first._target, ReportData):
         return _Replay(type(first._target), first._target, others).report()
     return _Replay(first._target.make, None, [first, *others]).report()
@@ -99,6 +116,8 @@ def draft(last: Step) -> tuple[Any | None, tuple[Problem, ...]]:
     There is no report where even that can't be built.
     """
     first, *others = last._chain()
+    if not _begins(first):
+        return None, (_NO_BEGINNING,)
     target = first._target
     cls = type(target) if isinstance(target, ReportData) else target.make
     base = target if isinstance(target, ReportData) else None

@@ -183,7 +183,17 @@ def _optional(convert: Converter) -> Converter:
 
 def no_list(value: object) -> FieldError:
     """Return the error to raise for a value that is given in place of a list."""
-    hint = "put it into a list" if isinstance(value, str) else None
+    hint = None
+    if isinstance(value, str):
+        hint = "put it into a list"
+    elif isinstance(value, Mapping) and value:
+        key = str(next(iter(value)))[:40]
+        stuck = key[:1] == "-" and key[1:2].isalpha()  # `-time: 10:00` is a key to YAML
+        hint = (
+            f"put a space behind the dash: - {key[1:]}"
+            if stuck
+            else f"put it into a list, whose items begin with a dash in YAML: - {key}"
+        )
     return FieldError(Problem(expected="a list", found=describe(value), hint=hint))
 
 

@@ -220,6 +220,30 @@ _MISTAKES = (
 )
 
 
+_STUCK_DASH = re.compile(r" *-(?P<key>[A-Za-z_]{1,40}):(?: |$)")
+_KEY = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)[A-Za-z_]{1,40}:(?P<value> +[^\s#|>].*)?$")
+
+
+def _indent_slip(text: str, start: int) -> str | None:
+    """Return the next step where a dash or a space is in a wrong place; None for any other text."""
+    end = _BREAK.search(text, start)
+    here = text[start : end.start() if end else len(text)]
+    above = text[:start].rstrip().rsplit("\n", 1)[-1] if start else ""
+    for one in (here, above):
+        if stuck := _STUCK_DASH.match(one):
+            return f"put a space behind the dash: - {stuck['key']}:"
+    mine, upper = _KEY.match(here), _KEY.match(above)
+    if mine is None or upper is None or mine["dashes"] or not upper["value"]:
+        return None
+    wanted, is_at = len(upper["indent"]) + len(upper["dashes"]), len(mine["indent"])
+    if not 0 < abs(is_at - wanted) <= 3:
+        return None
+    return (
+        f"indent this line like the entry before, by {wanted} space{'s'[wanted == 1 :]}: all entries"
+        " begin in the same column"
+    )
+
+
 def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     """Return what an error of either parser means for the author, and what to do."""
     said = error.problem or ""
@@ -238,6 +262,8 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     rest = text[index : end.start() if end else len(text)]
     found = describe(rest) if rest else f"the end of the {'line' if end else 'text'}"
 
+    if slip := _indent_slip(text, start):
+        return _problem((line, column), kind.expected if kind else "YAML", found, slip)
     opener = _OPENER.match(text, start, start + _LOOKED_AT)
     if kind is not None and kind.in_quotes:
         hint = kind.hint
