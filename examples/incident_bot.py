@@ -23,7 +23,7 @@ def start(event: Mapping[str, str]) -> pm.ReportBuilder[pm.Report]:
         event["incident"],
         pm.escape(event["title"]),
         date=event["at"][:10],
-        severity=event.get("severity"),
+        severity=pm.Severity.read(event["severity"]) if "severity" in event else None,
         status="ongoing",
     )
     return draft.detected(
@@ -38,11 +38,15 @@ def follow(
     at, text = event["at"], pm.escape(event.get("text", ""))
     match event["kind"]:
         case "alert":
-            return draft.detected(at, f"Alert: {text}", milestone=event.get("milestone"))
+            reached = event.get("milestone")
+            milestone = None if reached is None else pm.Milestone.read(reached)
+            return draft.detected(at, f"Alert: {text}", milestone=milestone)
         case "message":
             return draft.internal_message(at, event["channel"], text, event["by"])
         case "command" if event["name"] in COMMANDS:
-            return draft.investigated(at, text, milestone=COMMANDS[event["name"]])
+            return draft.investigated(
+                at, text, milestone=pm.Milestone.read(COMMANDS[event["name"]])
+            )
         case "command" if event["name"] == "todo":
             return draft.action(None, text, owner=event["by"], status="open")
         case "resolved":

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from postmortem.builder.builder import Day, Length, ReportBuilder, held
+from postmortem.builder.builder import (
+    Day,
+    Length,
+    ReportBuilder,
+    ReviewStateName,
+    SeverityName,
+    StatusName,
+    held,
+)
 from postmortem.builder.replay import Target
 from postmortem.derived.merging import Merged, merged
 from postmortem.errors import FieldError, Problem, describe
@@ -31,11 +39,11 @@ def report(
     *,
     date: Day = None,
     end_date: Day = None,
-    severity: str | Severity | None = None,
+    severity: SeverityName | Severity | None = None,
     duration: Length = None,
-    status: str | Status | None = None,
+    status: StatusName | Status | None = None,
     responders: Iterable[str | Responder] = (),
-    review_state: str | ReviewState | None = None,
+    review_state: ReviewStateName | ReviewState | None = None,
     reporter: str | None = None,
     reviewers: Iterable[str] = (),
     zone: str | tzinfo | None = None,

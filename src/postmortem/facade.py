@@ -6,9 +6,9 @@ a program that only writes JSON doesn't wait for the reader of Markdown.
 
 import datetime as dt
 import os
-from collections.abc import Collection, Mapping
-from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
 
 import attrs
 
@@ -34,6 +34,20 @@ if TYPE_CHECKING:
 
 # Two sections show themselves as soon as this module is there, so their public names lead here.
 __all__ = ["ActionItems", "Report", "Timeline"]
+
+
+class HtmlOptions(TypedDict, total=False):
+    """The options of `to_html`, which an editor completes and a type checker knows."""
+
+    theme: Literal["auto", "light", "dark"]
+    toc: bool
+    embed_data: bool | None
+    fragment: bool
+    css: str
+    today: date | str | None
+    lang: "Language | str"
+    images: str | Sequence[str]
+    zone: str | tzinfo | None
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
@@ -139,7 +153,7 @@ class Report(ReportData, shown.Shown):
 
         return render(self, "text", width=width, lang=lang, zone=zone)
 
-    def to_html(self, **options: Any) -> str:
+    def to_html(self, **options: "Unpack[HtmlOptions]") -> str:
         """Return the report as a page of HTML that needs no other file; `fragment=True` as a part of one.
 
         The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today`, `lang`, `images` and `zone`. Raises

@@ -36,7 +36,7 @@ def template() -> pm.ReportBuilder[pm.Report]:
     )
 
 
-def marked(*events: tuple[str, Milestone | None], **facts: str) -> Report:
+def marked(*events: tuple[str, Milestone | None], **facts: Any) -> Report:
     """Return a report with rows of a time and a milestone."""
     builder = pm.report("INC-1", "T", date="2026-01-15", **facts)
     for time, milestone in events:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "examples" / "incident.ipynb"
 
 WRONG = (
-    pm.report("INC-1", "Login was down", date="2026-02-30", severity="SEV-9")
+    pm.report("INC-1", "Login was down", date="2026-02-30", severity="SEV-9")  # type: ignore[arg-type]  # that is the point
     .detected("25:99", "No such time")
     .detected("2026-01-15 00:05", "The <b>alert</b> fires")
     .action("A1", "Watch it", horizon="never")

@@ -665,7 +665,9 @@ def test_a_field_holds_what_it_is_given_back(cls: Any, data: st.DataObject) -> N
 
 
 @given(reports())
-@example(pm.report("I\x1b", "a\nb\u2028c\x85d", severity="2", status="ongoing").build())
+@example(
+    pm.report("I\x1b", "a\nb\u2028c\x85d", severity=pm.Severity.read("2"), status="ongoing").build()
+)
 def test_a_report_shows_itself_on_one_line(report: pm.Report) -> None:
     """The `repr` of a report is one line, with its id and its title."""
     shown = repr(report)

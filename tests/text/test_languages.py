@@ -160,7 +160,9 @@ def test_data_have_no_language() -> None:
 def spelled() -> pm.Report:
     """Return a report with everything that is generated, and no word of English of its own."""
     draft = (
-        pm.report("7", "0", date="2026-01-15", severity="1", status="ongoing", review_state="draft")
+        pm.report(
+            "7", "0", date="2026-01-15", severity="SEV-1", status="ongoing", review_state="draft"
+        )
         .happened("00:00", "0", milestone="impact started")
         .detected("00:05", "0", milestone="detected")
         .detected("~00:06", "0", milestone="acknowledged")

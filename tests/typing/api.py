@@ -194,6 +194,17 @@ draft.pipe(alerts, ["00:05"])  # type: ignore[call-arg]  # `notes` is missing
 draft.pipe(alerts, [5], notes="n")  # type: ignore[list-item]  # a time is text
 
 pm.report("Login was down")  # a report needs no id
+pm.report("INC-7", "Down", severity="SEV-9")  # type: ignore[arg-type]  # no scale has it
+pm.report("INC-7", "Down", severity="P1", status="mitigated", review_state="draft")
+pm.report("INC-7", "Down", status="over")  # type: ignore[arg-type]  # no status
+draft.detected("00:05", "It fired", milestone="detectd")  # type: ignore[arg-type]  # misspelt
+draft.metadata(severity="sev0")  # type: ignore[arg-type]  # another spelling is for `Severity.read`
+draft.metadata(
+    severity=pm.Severity.read("sev0"), end_date="2026-01-16", responders=["Ann (scribe)"]
+)
+pm.report("Down").build().to_html(thme="dark")  # type: ignore[call-arg]  # a misspelt option
+pm.report("Down").build().to_html(theme="drak")  # type: ignore[arg-type]  # no theme
+pm.report("Down").build().to_html(theme="dark", toc=False, zone="Europe/Berlin")
 pm.report(7, "Login was down")  # type: ignore[arg-type]  # an id is text
 pm.report("INC-7", "Down", severity=2)  # type: ignore[arg-type]  # a severity is text or a Severity
 pm.report("INC-7", "Down", severity=pm.Priority.HIGH.name.encode())  # type: ignore[arg-type]  # bytes are no text

@@ -18,7 +18,7 @@ run backwards.
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeAlias, TypeVar
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -43,6 +43,77 @@ from postmortem.values.moments import Inexact
 P = ParamSpec("P")
 R = TypeVar("R")
 
+SeverityName: TypeAlias = Literal[
+    "SEV-0",
+    "SEV-1",
+    "SEV-2",
+    "SEV-3",
+    "SEV-4",
+    "SEV-5",
+    "P0",
+    "P1",
+    "P2",
+    "P3",
+    "P4",
+    "P5",
+    "S0",
+    "S1",
+    "S2",
+    "S3",
+    "S4",
+    "S5",
+    "Critical",
+    "High",
+    "Major",
+    "Medium",
+    "Minor",
+    "Low",
+    "critical",
+    "high",
+    "major",
+    "medium",
+    "minor",
+    "low",
+]
+"""A severity as text that an editor completes; `Severity.read` reads other spellings."""
+MilestoneName: TypeAlias = Literal[
+    "Impact Started",
+    "Detected",
+    "Acknowledged",
+    "Declared",
+    "Cause Identified",
+    "Mitigated",
+    "Resolved",
+    "Closed",
+    "impact started",
+    "detected",
+    "acknowledged",
+    "declared",
+    "cause identified",
+    "mitigated",
+    "resolved",
+    "closed",
+]
+"""A milestone as text."""
+StatusName: TypeAlias = Literal[
+    "Resolved",
+    "Ongoing",
+    "Investigating",
+    "Identified",
+    "Monitoring",
+    "Mitigated",
+    "Closed",
+    "resolved",
+    "ongoing",
+    "investigating",
+    "identified",
+    "monitoring",
+    "mitigated",
+    "closed",
+]
+"""A status as text."""
+ReviewStateName: TypeAlias = Literal["Draft", "In Review", "Final", "draft", "in review", "final"]
+"""How far the document has come, as text."""
 When: TypeAlias = str | dt.datetime | Inexact | None
 """A time as people give it: `00:15`, `~10:45`, `09:00 – 11:00`, words, a `datetime`."""
 Day: TypeAlias = str | dt.date | None
@@ -169,11 +240,11 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         incident_id: str | None = None,
         date: Day = None,
         end_date: Day = None,
-        severity: str | Severity | None = None,
+        severity: SeverityName | Severity | None = None,
         duration: Length = None,
-        status: str | Status | None = None,
+        status: StatusName | Status | None = None,
         responders: Iterable[str | Responder] | None = None,
-        review_state: str | ReviewState | None = None,
+        review_state: ReviewStateName | ReviewState | None = None,
         reporter: str | None = None,
         reviewers: Iterable[str] | None = None,
     ) -> Self:
@@ -254,7 +325,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         event: str,
         *,
         notes: str | None = None,
-        milestone: str | Milestone | None = None,
+        milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
         visibility: Visibility | str | None = None,
@@ -275,7 +346,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         event: str,
         *,
         notes: str | None = None,
-        milestone: str | Milestone | None = None,
+        milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
         visibility: Visibility | str | None = None,
@@ -296,7 +367,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         event: str,
         *,
         notes: str | None = None,
-        milestone: str | Milestone | None = None,
+        milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
         visibility: Visibility | str | None = None,
@@ -317,7 +388,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         event: str,
         *,
         notes: str | None = None,
-        milestone: str | Milestone | None = None,
+        milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
         visibility: Visibility | str | None = None,

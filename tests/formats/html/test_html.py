@@ -127,7 +127,7 @@ def test_a_wrong_option_is_named(options: dict[str, Any], said: str) -> None:
 def test_all_wrong_options_are_named_at_once() -> None:
     """Each wrong option is one problem of the one error."""
     with pytest.raises(pm.RenderError) as error:
-        everything().to_html(theme=None, toc=None, lang="")
+        everything().to_html(theme=None, toc=None, lang="")  # type: ignore[arg-type]  # they are wrong
     assert [problem.path for problem in error.value.problems] == ["theme", "toc", "lang"]
 
 
