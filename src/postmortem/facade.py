@@ -47,6 +47,7 @@ class HtmlOptions(TypedDict, total=False):
     today: date | str | None
     lang: "Language | str"
     images: str | Sequence[str]
+    style: "str | Style | None"
     zone: str | tzinfo | None
 
 

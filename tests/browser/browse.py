@@ -66,7 +66,7 @@ def widest() -> Report:
             f"10:{at * 2:02}",
             said[at % 4],
             notes="`kubectl rollout undo deployment/checkout-payment-service --namespace production`",
-            milestone=milestones[at // 3],
+            milestone=pm.Milestone.read(milestones[at // 3]),
             evidence="[Pool utilisation dashboard](https://graphs.example.com/d/x)",
         )
     for at in range(8):

@@ -29,7 +29,9 @@ STYLES = {
 def test_the_severity_reads_back_equal(name: str, severity: str) -> None:
     """A report in a style with labels, a scale, or both is read back as it was, and so is its severity."""
     report = (
-        pm.report("INC-7", "T", date="2026-01-15", severity=severity, status="resolved")
+        pm.report(
+            "INC-7", "T", date="2026-01-15", severity=pm.Severity.read(severity), status="resolved"
+        )
         .happened("10:00", "It begins", milestone="impact started")
         .happened("10:20", "It ends", milestone="resolved")
         .build()
@@ -42,7 +44,7 @@ def test_a_document_has_the_names_of_the_scale() -> None:
     """The first name for a severity is written, and a severity without a name keeps ours."""
     style = STYLES["two names for one"]
     for severity, written in (("SEV-1", "Red"), ("SEV-2", "SEV-2")):
-        report = pm.report("INC-7", "T", severity=severity).build()
+        report = pm.report("INC-7", "T", severity=pm.Severity.read(severity)).build()
         assert f"| **Severity** | {written} |" in report.to_markdown(style=style)
 
 
