@@ -1,6 +1,7 @@
 """The head of a page: what a reader who has one minute sees, and what the document then leaves out."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from postmortem.tree.head import Head
 from postmortem.tree.nodes import Document, Section
 
 
-def report(**facts: str) -> pm.Report:
+def report(**facts: Any) -> pm.Report:
     """Return a report with a timeline, and facts of its own."""
     draft = pm.report("INC-7", "Login was down", date="2026-01-15", **facts)
     return (
