@@ -192,6 +192,16 @@ def corpus(session: nox.Session) -> None:
     session.run("python", "-m", "tools.corpus", *session.posargs)
 
 
+@nox.session
+def labels(session: nox.Session) -> None:
+    """Compare what is read with labels: `nox -s labels -- FOLDER` runs the `score.py` beside its gold/."""
+    if not session.posargs:
+        session.error("name the folder with styles/, gold/ and score.py")
+    folder, *more = session.posargs
+    session.install(".", "pyyaml")
+    session.run("python", str(Path(folder) / "score.py"), *more)
+
+
 @nox.session(name="check-corpus")
 def check_corpus(session: nox.Session) -> None:
     """Check a folder of old post-mortems: `nox -s check-corpus -- FOLDER --write` writes the page."""
