@@ -217,7 +217,7 @@ class _Place:
         self.inner: dict[str | int, _Place] = {}
 
 
-_CUT = re.compile(r"[ \t]+#[^\s#][^\r\n]*")
+_CUT = re.compile(r"(?<![ \t])[ \t]++#[^\s#][^\r\n]*")
 
 
 class CutValue(NamedTuple):

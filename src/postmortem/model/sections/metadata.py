@@ -158,7 +158,7 @@ class ReviewState(Choice):
     FINAL = "Final"
 
 
-_IN_BRACKETS = re.compile(r"(?P<name>.*\S) \((?P<role>[^()]+)\)")
+_IN_BRACKETS = re.compile(r"^(?P<name>.*\S) \((?P<role>[^()]++)\)")
 
 
 @attrs.frozen(field_transformer=typed)
