@@ -219,5 +219,5 @@ def test_yaml_shows_times_that_can_be_read() -> None:
 
 def test_unknown_format() -> None:
     """A blank document in a format that there isn't is refused."""
-    with pytest.raises(RenderError, match="found 'docx'"):
-        template("docx")
+    with pytest.raises(RenderError, match="found 'wiki'"):
+        template("wiki")

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import pickle
+import re
 import types
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -193,13 +194,16 @@ def test_prose_has_no_heading_of_the_document(kind: str, highest: int, text: str
 @for_each_hard_case
 @given(texts(24))
 def test_text_has_no_raw_html(kind: str, text: str) -> None:
-    """No normal form of Markdown has raw HTML in it but `<br>`."""
+    """No normal form of Markdown has raw HTML in it but `<br>`, and in blocks whole comments."""
     found = normal(kind, text)
     shown = found if kind in ("prose", "body", "kept") else f"# {found}"
     for event, where in events(shown):
         if type(event) is dict and ("Html" in event or "InlineHtml" in event):
             source = shown.encode()[where["start"] : where["end"]].decode().strip()
-            assert source.lower().replace(" ", "") in ("<br>", "<br/>")
+            comment = kind in ("prose", "body", "kept") and re.fullmatch(
+                r"<!--.*-->", source, re.DOTALL
+            )
+            assert comment or source.lower().replace(" ", "") in ("<br>", "<br/>")
 
 
 @pytest.mark.parametrize("kind", ["prose", "body", "kept"])
@@ -415,13 +419,15 @@ def test_every_choice_reads_each_of_its_spellings(kind: type[Choice]) -> None:
 
 @pytest.mark.parametrize("kind", CHOICES)
 @pytest.mark.parametrize(
-    "value", ["", "x", "SEV-9", "0", 7, 2.5, True, None, [], b"Open", "\ud800", "a" * 10**6]
+    "value", ["", "x", "SEV-9", "-1", 7, 2.5, True, None, [], b"Open", "\ud800", "a" * 10**6]
 )
 def test_what_is_no_choice_is_refused_with_the_choices(kind: type[Choice], value: object) -> None:
-    """The error lists every choice, on one printable line."""
+    """The error lists every choice, or for a severity every scale, on one printable line."""
     with pytest.raises(pm.FieldError) as caught:
         kind.read(value)
-    assert all(choice.value in str(caught.value) for choice in kind)
+    scales = ("SEV-0 to SEV-5", "P0 to P5", "S0 to S5", "critical", "high", "medium", "low")
+    named = scales if kind is pm.Severity else [choice.value for choice in kind]
+    assert all(name in str(caught.value) for name in named)
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 400
 
@@ -538,6 +544,8 @@ WRONG: dict[str, object] = {
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_a_value_of_a_wrong_type_is_refused_by_name(cls: Any, name: str, wrong: object) -> None:
     """A value that a field can't hold is a `FieldError` that begins with the field's name."""
+    if cls in (pm.UserImpact, pm.BusinessImpact) and isinstance(wrong, int | float):
+        return  # a measure takes numbers, and yes or no, as their text
     with pytest.raises(pm.FieldError) as caught:
         attrs.evolve(smallest(cls), **{name: wrong})
     if cls is not pm.Inexact:

@@ -253,7 +253,7 @@ def _values(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, data
 
 
-_INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|P[\dDT.HMS]+")
+_INSTANT = re.compile(r"~?\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|~?P[\dDT.HMS]+")
 
 
 def rescued_lines(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
