@@ -165,10 +165,10 @@ class RenderError(PostmortemError, ValueError):
 
     >>> import postmortem as pm
     >>> try:
-    ...     pm.template("docx")
+    ...     pm.template("wiki")
     ... except pm.RenderError as error:
     ...     print(error.problems[0].found)
-    'docx'
+    'wiki'
     """
 
 

@@ -77,7 +77,10 @@ def _is_report(file: Path) -> bool:
     if FORMATS[file.suffix.lower()] == "markdown":
         return True
     try:
-        return has_title(read_text(file).encode())
+        text = read_text(file)
+        # A list in JSON is the data of another program, whatever its items are called.
+        is_list = file.suffix.lower() == ".json" and text.lstrip()[:1] == "["
+        return not is_list and has_title(text.encode())
     except FileError:
         return True  # the check of the file reports what is wrong
 

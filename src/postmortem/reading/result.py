@@ -125,8 +125,8 @@ class Reading(Shown, Generic[ReportT]):
         With `explain`, each diagnostic is a line.
 
         >>> import postmortem as pm
-        >>> pm.read_markdown("# Down\n\n## Weather\n\nRain\n\n## Impact\n\nNone\n").told()[0]
-        'kept 1 passage that no field holds, after the title'
+        >>> pm.read_markdown("# Down\n\nIt rained.\n\n## Impact\n\nNone\n").told()
+        ['2 of 2 blocks became fields, 1 translated; --explain says what and why']
         """
         lines = [_kept(self.report)] if self.report.extras and self.coverage.total else []
         if self.diagnostics:
