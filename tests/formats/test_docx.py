@@ -303,7 +303,8 @@ def test_what_somebody_edits_comes_back() -> None:
     """A changed cell, a new row and a new paragraph are in the report that comes back."""
     document = opened(docx_of(everything()))
     metadata = document.tables[0]
-    metadata.cell(3, 1).paragraphs[0].runs[0].text = "SEV-1"
+    severity = next(row.cells[1] for row in metadata.rows if row.cells[0].text == "Severity")
+    severity.paragraphs[0].runs[0].text = "SEV-1"
     row = metadata.add_row()
     row.cells[0].text, row.cells[1].text = "Region of the backup", "eu-north-1"
     document.paragraphs[2].insert_paragraph_before("Written after the review.")
