@@ -476,7 +476,7 @@ def test_five_mistakes(folder: Path, capsysbinary: Captured) -> None:
     first, *lines = refused(capsysbinary, ["render", "five.yaml"]).splitlines()
     assert first == "postmortem: five.yaml: 5 problems:"
     expected = [
-        "  metadata.severity (line 4, column 3): expected one of SEV-1,",
+        "  metadata.severity (line 4, column 3): expected one of SEV-0 to SEV-5, P0 to P5, ",
         "  metadata.date (line 5, column 3): expected a date like ",
         "  timeline.detection[0].time (line 8, column 7): expected a time like ",
         "  timeline.detection[0].nots (line 10, column 7): expected a key that is known here, ",

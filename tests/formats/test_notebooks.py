@@ -138,7 +138,7 @@ def test_a_draft_shows_what_is_wrong_and_what_is_missing() -> None:
     flat = " ".join(shown.split())
     assert len(caught.value.problems) == 4
     assert all(str(problem) in flat for problem in caught.value.problems)
-    assert "Metadata: Date, Severity, Duration, Status" in flat
+    assert "Metadata: Date, End Date, Severity, Duration, Status, Responders, Reporter" in flat
     assert "Sections: Overview, Executive Summary, Impact Assessment" in flat
     assert "2026-01-15 00:05 The <b>alert</b> fires" in flat
     done = everything().edit()._repr_mimebundle_()["text/plain"]
