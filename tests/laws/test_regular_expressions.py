@@ -49,6 +49,9 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
     "corpus.answers.shares": list,  # a tuple of the module, which `held` finds
     "derived.milestones": lambda: [milestones._compiled()[0], *milestones._compiled()[1].values()],
     "formats.markdown.reader": lambda: [re.compile(r"\n[ \t]{0,4}"), re.compile(r"\n[ \t]{0,40}")],
+    "io.edits": lambda: [
+        re.compile(rf"(?<![\w:.]){re.escape(written)}(?![\w:])") for written in ("0:40", "a b", "-")
+    ],
     "reading.stamps": list,  # tuples of the module as well
     "reading.taken": lambda: [re.compile(r"\n[ \t]{0,4}")],
     "serialize.yaml_problems": list,  # looked for in a message of the parser

@@ -249,8 +249,7 @@ def _in_yaml(
         return
     start, end = node.start_mark.index, node.end_mark.index
     if node.style in ("|", ">"):
-        tail = re.search(r"\s*\Z", text[start:end])
-        end -= len(tail[0]) if tail else 0
+        end = start + len(text[start:end].rstrip())
     for scalar in _scalars(value, node.style, node.value):
         # Behind `key:` without a value, a blank is missing.
         gap = "" if text[start - 1 : start] in (" ", "\n", "") or start == 0 else " "
@@ -309,8 +308,10 @@ def _with_key(text: str, mapping: Any, key: str, value: str) -> Iterator[str]:
 
 # --- Markdown -------------------------------------------------------------------------------------
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*")
-_LABELLED = re.compile(r".*?:(?:\*\*|__)?[ \t]*(?P<value>.*?)[ \t]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+")
+"""What a heading begins with."""
+_LABEL = re.compile(r"[^:]*:(?:\*\*|__)?[ \t]*")
+"""What stands before the value of a label: `**Severity:** `."""
 _CELL = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
 """The box of a task: `- [ ] Renew it`, and not `- [a](b)`."""
@@ -356,12 +357,13 @@ def _spans(line: str, steps: Steps, old: Any) -> Iterator[tuple[int, int]]:
         # No part of a longer word, or of a longer number: `0:40` in `10:40`.
         for found in re.finditer(rf"(?<![\w:.]){re.escape(written)}(?![\w:])", words):
             yield found.span()
-    if heading := _HEADING.fullmatch(words):
-        yield heading.span("words")
+    if heading := _HEADING.match(words):
+        inner = words[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t")
+        yield heading.end(), heading.end() + len(inner)
     if words.lstrip().startswith("|"):
         yield from _cells(words)
-    if labelled := _LABELLED.fullmatch(words):
-        yield labelled.span("value")
+    if label := _LABEL.match(words):
+        yield label.end(), label.end() + len(words[label.end() :].rstrip(" \t"))
 
 
 def _cells(line: str) -> Iterator[tuple[int, int]]:

@@ -268,7 +268,7 @@ _HINTS = (
     ),
     (r"(?:^| )24:00(?::00)?(?:$| )", "write 00:00 of the next day"),
     (
-        rf"^[0-9].*(?:–|—|-|to).* (?:on )?(?:[0-9]{{4}}-|{'|'.join(name[:3] for name in MONTHS)})",
+        rf"^[0-9](?:(?!–|—|-|to).)*(?:–|—|-|to).* (?:on )?(?:[0-9]{{4}}-|{'|'.join(name[:3] for name in MONTHS)})",
         "write the date first: 2026-01-15 09:00 – 11:00",
     ),
     (
