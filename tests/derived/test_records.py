@@ -52,6 +52,15 @@ def test_every_part_of_the_full_report_has_rows() -> None:
     ]
 
 
+def test_several_names_are_one_text() -> None:
+    """Labels have commas between them, as in the tables of a corpus; none is no value."""
+    rows = everything().to_records("action_items")
+    assert [row["labels"] for row in rows] == [None, "alerting, pools, queues", None, None]
+    assert [row["labels"] for row in everything().to_records("action_items.immediate")] == [
+        "alerting, pools, queues"
+    ]
+
+
 @pytest.mark.parametrize(
     ("part", "path"),
     [("timeline", "timeline"), ("action_items", "action_items"), ("lessons", "lessons"),

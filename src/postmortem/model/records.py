@@ -94,12 +94,19 @@ def _cells(field: "attrs.Attribute[Any]", value: Any) -> dict[str, Any]:
     """Return the cells of a value: one, or one for each field of an object: `source_id`."""
     inner = next((one for one in get_args(field.type) if attrs.has(one)), None)
     if inner is None:
-        # A choice is a str with more to it, which a frame would show as an object.
-        return {field.name: value.value if isinstance(value, Enum) else value}
+        return {field.name: _cell(value)}
     return {
         f"{field.name}_{part.name}": None if value is None else getattr(value, part.name)
         for part in attrs.fields(inner)
     }
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as one that a frame knows: names with commas between them, a choice as text."""
+    if isinstance(value, tuple):
+        return ", ".join(value) or None
+    # A choice is a str with more to it, which a frame would show as an object.
+    return value.value if isinstance(value, Enum) else value
 
 
 def _is_moment(annotation: Any) -> bool:
