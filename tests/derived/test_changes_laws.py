@@ -1,11 +1,15 @@
 """The laws of comparing, applying and merging, for reports of every kind."""
 
-from hypothesis import given
+import attrs
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from postmortem.derived.changes import compare
 from postmortem.derived.merging import merged
+from postmortem.model.custom_sections import CustomSection
 from postmortem.model.report import ReportData
+from postmortem.model.sections.appendix import Appendix
+from postmortem.model.sections.details import Excerpt
 from postmortem.testing import reports
 from tests.derived.edits import edited, versions
 
@@ -56,7 +60,11 @@ def disjoint(draw: st.DrawFn) -> tuple[ReportData, ReportData, ReportData]:
     names = [name for name in ReportData.__attrs_attrs__ if name.name != "title"]
     own = draw(st.sets(st.sampled_from([field.name for field in names]), min_size=1, max_size=9))
     others = tuple(sorted({field.name for field in names} - own))
-    return base, draw(edited(base, tuple(sorted(own)))), draw(edited(base, others))
+    ours, theirs = draw(edited(base, tuple(sorted(own)))), draw(edited(base, others))
+    # A custom section moves where the section before it is emptied or filled: then both changed it.
+    assume(all(getattr(ours, name) == getattr(base, name) for name in others))
+    assume(all(getattr(theirs, name) == getattr(base, name) for name in own))
+    return base, ours, theirs
 
 
 @given(disjoint())
@@ -69,6 +77,25 @@ def test_disjoint_changes_merge_without_conflict_in_either_order(
     assert not merge.conflicts
     assert merge.report == mirrored.report
     assert compare(base, merge.report).apply(base) == merge.report
+
+
+def test_a_section_that_one_side_moved_by_emptying_another_and_one_removed_is_a_conflict() -> None:
+    """What followed the emptied section has another place, so that it isn't removed unasked."""
+    logs, own = Appendix(error_messages=(Excerpt("boom"),)), CustomSection("A", after="Appendix")
+    base = ReportData(title="t", appendix=logs, custom_sections=(own,))
+    emptied = attrs.evolve(base, appendix=Appendix())
+    removed = attrs.evolve(base, custom_sections=())
+    moved = CustomSection("A", after="")
+    assert emptied.custom_sections == (moved,)
+    for ours, theirs in ((emptied, removed), (removed, emptied)):
+        merge = merged(base, ours, theirs)
+        (conflict,) = merge.conflicts
+        assert conflict.path == "custom_sections[0]"
+        assert conflict.base == own
+        assert {conflict.ours, conflict.theirs} == {moved, None}
+        assert merge.report.appendix == merge.theirs.appendix == Appendix()
+        assert merge.report.custom_sections == (() if ours is removed else (moved,))
+        assert merge.theirs.custom_sections == (() if theirs is removed else (moved,))
 
 
 @given(st.data())

@@ -141,13 +141,13 @@ FACTS: dict[str, tuple[str, dict[str, Any]]] = {
     "lines": ("**Severity:** Sev-2  \n**Author:** Jo", {"severity": "SEV-2", "reporter": "Jo"}),
     "bullets": ("- Severity: P1 - Critical\n- Status: Closed",
                 {"severity": "SEV-1", "status": "Resolved", "other": ["Severity as written"]}),
-    "another scale": ("**Severity:** P0", {"severity": None, "other": ["Severity as written"]}),
+    "another scale": ("**Severity:** P0", {"severity": pm.Severity.P0}),
     "how soon, not how bad": ("**Priority:** High", {"severity": None, "other": ["Priority"]}),
     "a table that says it is one": (
         "| Metadata | |\n|---|---|\n| Incident date | 2024-03-05 |\n| Colour | red |\n| Mood | blue |\n| Taste | salt |",
         {"date": dt.date(2024, 3, 5), "other": ["Colour", "Mood", "Taste"]},
     ),
-    "about": ("**Duration:** ~22 minutes", {"duration": None, "other": ["Duration as written"]}),
+    "about": ("**Duration:** ~22 minutes", {"duration": pm.ApproximateDuration(minutes=22)}),
     "a long date": ("**Date:** March 5, 2024", {"date": dt.date(2024, 3, 5)}),
 }  # fmt: skip
 
@@ -246,7 +246,7 @@ def test_a_sentence_is_no_heading(words: str) -> None:
     ("title", "fact", "severity"),
     [
         ("SEV-2: boiler", "", "SEV-2"),
-        ("Boiler (P1)", "", "SEV-1"),
+        ("Boiler (P1)", "", "P1"),
         ("Boiler (P1)", "**Severity:** SEV-3", "SEV-3"),
         ("P1 of the boiler", "", None),
         ("SEV1 and SEV2 of the boiler", "", None),
