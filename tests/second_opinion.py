@@ -316,8 +316,10 @@ def _cell(renderer: object, text: str, align: str | None = None, head: bool = Fa
     r"""Return a table cell's HTML, without the backslashes that mistune leaves in its code.
 
     GFM takes `\|` in a cell for `|` before anything else is looked at (section 4.10), so code in
-    a cell has no backslash there. mistune leaves it to the escapes, and code has none.
+    a cell has no backslash there. mistune leaves it to the escapes, and code has none. Nor has an
+    autolink in the words of a link, which mistune shows as words with its angle brackets.
     """
+    text = re.sub(r"&lt;[a-z]+:[^\s<>]*?&gt;", lambda words: words[0].replace(r"\|", "|"), text)
     text = re.sub(r"<code>.*?</code>", lambda code: code[0].replace(r"\|", "|"), text)
     return re.sub(r"<td>.*</td>", _pipes_in_autolinks, f"<td>{text}</td>")
 

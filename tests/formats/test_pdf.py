@@ -158,6 +158,15 @@ def test_typst_obeys_no_author(text: str | None) -> None:
     assert [str(failure) for failure in checked.failures] == []
 
 
+@pytest.mark.parametrize("heading", ["#####", "##### <br>", "##### *<br>*", "##### ![]()"])
+def test_a_heading_without_words_is_left_out(heading: str) -> None:
+    """PDF/UA allows no heading that says nothing; what stands below it is still there."""
+    data = pdf_of(Report(title="A report", overview=f"{heading}\n\nwords\n\n##### Below"))
+    root: Any = pypdf.PdfReader(io.BytesIO(data)).root_object
+    kinds = [str(tag.get("/S")) for tag in tags_in(root["/StructTreeRoot"])]
+    assert [kind for kind in kinds if re.fullmatch("/H[0-9]", kind)] == ["/H1", "/H2"]
+
+
 TYPST = (
     "#panic()", "#read(\"/etc/passwd\")", "$x$", "*b*", "_i_", "`c`", "<label>", "@ref", "= h", "- i", "+ i",
     "/ t: d", "// c", "/* c */", "~", "--", "---", "...", "\"q\"", "'q'", "#[", "]", "[", "\\", "\\u{41}", "a\\",

@@ -7,6 +7,7 @@ them is as it was.
 """
 
 import datetime as dt
+import re
 import types
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -24,6 +25,7 @@ from postmortem.model.document import from_document, to_document
 from postmortem.model.report import Extra
 from postmortem.model.sections import PLACES
 from postmortem.model.sections.details import Excerpt, Source
+from postmortem.model.sections.metadata import Responder
 from postmortem.testing import reports
 from postmortem.text.normal import line
 from postmortem.tree import nodes as tree
@@ -80,6 +82,8 @@ def filled(cls: type, *, line: str, prose: str, code: str) -> Any:
             return dt.timedelta(minutes=84)
         if annotation is Excerpt:
             return Excerpt(code, "console")
+        if annotation is Responder:  # a role has no brackets, for it stands in some
+            return Responder(line, role=re.sub(r"[()]", "", line))
         if annotation is Source:  # the name of a system is plain words
             return Source(system="Slack", id=line, link="https://example.com/a_(b)")
         if annotation is CustomSection:
@@ -105,8 +109,19 @@ def everything(
 
 # What a tree should look like to a parser
 
-Expected = Block | tree.Prose | tree.Kept
-"""A block that a parser has to see; or the author's own, which may be any blocks."""
+
+@attrs.frozen
+class Own:
+    """The author's own blocks, which may be any but headings above a level."""
+
+    level: int
+
+
+Expected = Block | Own | tree.Kept
+"""A block that a parser has to see; or the author's own."""
+
+IN_A_FIELD = 5
+"""The level that the headings in a text of the report begin at: sections end at the fourth."""
 
 ONE_LINE = "One-Line Summary"
 """The section whose prose is a line of ours: one paragraph."""
@@ -161,20 +176,22 @@ def read_alone(document: tree.Document, parser: Parser) -> dict[str, str]:
 def expected(document: tree.Document, texts: dict[str, str]) -> Iterator[Expected]:
     """Yield what a parser has to see in a document; `texts` is what each line says to it."""
     yield Heading(1, texts[document.title])
-    yield from _expected(document.body, texts, 2)
+    yield from _expected(document.body, texts, 2, ())
 
 
 def _expected(
-    blocks: Sequence[tree.Block], texts: dict[str, str], level: int, title: str = ""
+    blocks: Sequence[tree.Block], texts: dict[str, str], level: int, place: tuple[str, ...]
 ) -> Iterator[Expected]:
     before: tree.Block | None = None
+    # Below a title of the author's own, headings are the author's too, one level down at least.
+    custom = bool(place) and " / ".join(place) not in PLACES
     for block in blocks:
         match block:
             case tree.Section():
                 if level == 2 and isinstance(before, tree.Section):
                     yield Rule()
                 yield Heading(level, texts[block.title])
-                yield from _expected(block.body, texts, level + 1, block.title)
+                yield from _expected(block.body, texts, level + 1, (*place, block.title))
             case tree.Table():
                 rows = (block.columns, *block.rows)
                 yield Table(tuple(tuple(texts[cell] for cell in row) for row in rows))
@@ -185,16 +202,18 @@ def _expected(
                 )
             case tree.CodeBlock():
                 yield Code(block.code)
-            case tree.Prose() if title == ONE_LINE and before is None:
+            case tree.Prose() if place[-1:] == (ONE_LINE,) and before is None:
                 yield Paragraph(texts[block.markdown])
-            case tree.Prose() | tree.Kept():
+            case tree.Prose():
+                yield Own(level if custom else IN_A_FIELD)
+            case tree.Kept():
                 yield block
         before = block
 
 
 def _expected_item(item: tree.Item, texts: dict[str, str]) -> Item:
     # An item has only lists below it, so that nothing in it is the author's own.
-    children = tuple(_expected(item.children, texts, 7))
+    children = tuple(_expected(item.children, texts, 7, ()))
     return Item(texts[item.text], tuple(child for child in children if isinstance(child, List)))
 
 
@@ -203,8 +222,8 @@ def first_difference(
 ) -> tuple[Expected | None, Block | None] | None:
     """Return what was wanted and what stands there instead, or None where all is as it should be.
 
-    Where prose is wanted, any blocks will do but headings of a section's level; where something
-    kept is wanted, any blocks between its two comments.
+    Where the author's own is wanted, any blocks will do but headings above its level; where
+    something kept is wanted, any blocks between its two comments.
     """
     reached = 0
     ways = [(0, 0)]  # how much of each was compared; prose may end at several blocks
@@ -221,9 +240,9 @@ def first_difference(
                 return None
             continue
         want: Expected = wanted[at]
-        if isinstance(want, tree.Prose):
+        if isinstance(want, Own):
             ways.append((at + 1, seen))
-            if block is not None and not (isinstance(block, Heading) and block.level < 5):
+            if block is not None and not (isinstance(block, Heading) and block.level < want.level):
                 ways.append((at, seen + 1))
         elif isinstance(want, tree.Kept):
             if block == Comment("kept") and Comment("/kept") in found[seen:]:
@@ -247,7 +266,15 @@ def check(report: Report, parser: Parser) -> None:
     found = tuple(block for block in found if block not in meant)
     wanted = list(expected(document, read_alone(document, parser)))
     assert first_difference(wanted, found) is None
-    assert not list(raw_html(found))
+    own = set(comments(document))
+    assert not [tag for tag in raw_html(found) if tag not in own]
+
+
+def comments(document: tree.Document) -> Iterator[str]:
+    """Yield the author's own comments, as tags: blocks of Markdown that nobody is shown."""
+    for markdown in authors_blocks(document.body):
+        for words in re.findall(r"^ {0,3}<!--(?!-?>)(.*?)-->[ \t]*$", markdown, re.MULTILINE):
+            yield f"!--{words.strip()}"
 
 
 # The tests
@@ -259,6 +286,8 @@ def test_a_full_report_has_every_heading_at_its_level(parser: Parser) -> None:
     found = parser(MarkdownRenderer().document(to_document(everything())))
     headings = [(block.level, block.text) for block in found if isinstance(block, Heading)]
     wanted = [(place.count(" / ") + 2, place.split(" / ")[-1]) for place in PLACES if place]
+    behind = wanted.index((3, "Detection")) + 1
+    wanted[behind:behind] = [(3, "some words")] * 2  # the custom sections
     assert headings == [(1, "some words"), *wanted]
 
 
@@ -295,6 +324,17 @@ def without_prose(report: Report) -> Report:
         ),
         appendix=attrs.evolve(report.appendix, screenshots=report.appendix.screenshots and "words"),
         notes=report.notes and "words",
+        timeline=attrs.evolve(
+            report.timeline,
+            leadup=report.timeline.leadup and "words",
+            how_detected=report.timeline.how_detected and "words",
+            how_investigated=report.timeline.how_investigated and "words",
+            how_resolved=report.timeline.how_resolved and "words",
+        ),
+        custom_sections=tuple(
+            attrs.evolve(section, body=section.body and "words")
+            for section in report.custom_sections
+        ),
         extras=tuple(attrs.evolve(extra, markdown="words") for extra in report.extras),
     )
 
@@ -464,6 +504,16 @@ def test_hard_prose_stays_in_its_place(parser: Parser, source: str) -> None:
     """An author's blocks end where their field ends, and the document around them is whole."""
     report = everything(prose=source)
     check(report, parser)
+
+
+@every_parser
+def test_a_comment_of_the_author_stays_a_comment(parser: Parser) -> None:
+    """A block that is a comment is one to every parser, in every place, and says no words."""
+    report = everything(prose="<!-- a -->")
+    document = to_document(report)
+    found = parser(MarkdownRenderer().document(document))
+    assert found.count(Comment("a")) == len(list(comments(document))) > 1
+    assert found.count(Comment("a")) == list(authors_blocks(document.body)).count("<!-- a -->")
 
 
 @every_parser

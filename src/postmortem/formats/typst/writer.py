@@ -73,6 +73,8 @@ _UNBROKEN = re.compile(r"[^\s\u200b]{25,}")
 _BREAKABLE = re.compile(r"([/_.,:;&?=@|-])(?=[^\s/_.,:;&?=@|-])")
 _LONG_LINE = re.compile(r"[^\s]{96,}")
 _ZERO_WIDTH_SPACE = "\u200b"
+_NO_WORDS = re.compile(r"#(?:linebreak\(\);|(?:emph|strong)\[)|\];")
+"""The markup in a heading that shows nothing by itself."""
 _SHORT = 18
 """Up to how many characters in its longest cell a column is as wide as that cell."""
 
@@ -146,11 +148,15 @@ class TypstRenderer(Renderer[str]):
 
     def section(self, node: Section, level: int) -> str:
         heading = self._heading(level, inlines(node.title))
-        return "\n\n".join([heading, *self._blocks(node.body, level + 1)])
+        return "\n\n".join([*filter(None, [heading]), *self._blocks(node.body, level + 1)])
 
     def _heading(self, level: int, words: Inlines) -> str:
+        """Return a heading, or nothing for one without words: PDF/UA has none such."""
+        shown = self._inlines(words)
+        if not _NO_WORDS.sub("", shown).strip():
+            return ""
         # Typst's title is no heading, so that the outermost sections are on the first level.
-        return f"#heading(level: {self._levels.shown(level) - 1})[{self._inlines(words)}]"
+        return f"#heading(level: {self._levels.shown(level) - 1})[{shown}]"
 
     def prose(self, node: Prose) -> str:
         return self._markdown(node.markdown)
@@ -159,7 +165,7 @@ class TypstRenderer(Renderer[str]):
         return self._markdown(node.markdown)
 
     def _markdown(self, markdown: str) -> str:
-        return "\n\n".join(map(self._markup, blocks(markdown)))
+        return "\n\n".join(filter(None, map(self._markup, blocks(markdown))))
 
     def bullet_list(self, node: BulletList) -> str:
         return self._list("list", "", map(self._item, node.items))
