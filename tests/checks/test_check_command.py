@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -195,13 +196,26 @@ def test_odd_files_of_a_folder_are_skipped(folder: Path, tmp_path_factory: pytes
     assert main(["check", "loop.md"]) == 2
 
 
-def test_deep_folders_are_walked(folder: Path) -> None:
-    """A folder that is nested deeper than Python's stack is checked to its end."""
-    here = folder
+@pytest.fixture
+def deep(folder: Path) -> Iterator[Path]:
+    """Yield a folder that is nested deeper than Python's stack, and remove it step by step.
+
+    `shutil.rmtree`, and so pytest, can't remove what is nested that deep.
+    """
+    nested = [folder]
     for _ in range(1100):
-        here = here / "d"
-        here.mkdir()
-    (here / "z.yaml").write_text(TIMELINE)
+        nested.append(nested[-1] / "d")
+        nested[-1].mkdir()
+    yield nested[-1]
+    for each in reversed(nested[1:]):
+        for file in each.glob("*.yaml"):
+            file.unlink()
+        each.rmdir()
+
+
+def test_deep_folders_are_walked(deep: Path) -> None:
+    """A folder that is nested deeper than Python's stack is checked to its end."""
+    (deep / "z.yaml").write_text(TIMELINE)
     checked = [Path(one.source).name for one in check_paths(["."], CheckOptions())]
     assert checked == ["a.yaml", "z.yaml"]
 

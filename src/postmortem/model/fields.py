@@ -90,7 +90,8 @@ class Choice(StrEnum):
 
 
 def _key(spelling: str) -> str:
-    return re.sub(r"[\s_\-–]+", "", spelling).casefold()
+    # A dash before everything is a sign: -1 is no 1.
+    return re.sub(r"(?<=.)[\s_\-–]+", "", spelling.strip()).casefold()
 
 
 def typed(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
