@@ -12,6 +12,7 @@ import pytest
 import postmortem as pm
 from postmortem.corpus import cache as caches
 from postmortem.corpus import loading, workers
+from tests.configurations import forget_configurations
 from tests.corpus.made import report, written
 
 
@@ -68,19 +69,12 @@ def test_another_policy_is_another_digest(folder: Path, read: list[str]) -> None
     """The findings depend on the configuration, so a changed one reads anew."""
     before = pm.Corpus.load(folder).table("findings")
     (folder / ".postmortem.toml").write_text('ignore = ["PM"]\n')
-    caches_of_configuration()
+    forget_configurations()
     read.clear()
     after = pm.Corpus.load(folder).table("findings")
     assert len(read) == 3
     assert len(before) > 0
     assert len(after) == 0
-
-
-def caches_of_configuration() -> None:
-    """Forget which configurations there are, as a new process does."""
-    from postmortem.checks import config
-
-    config._of_folder.cache_clear()
 
 
 def test_another_version_is_another_digest(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import postmortem as pm
-from postmortem.checks.config import _of_folder, read_config
+from postmortem.checks.config import read_config
 from postmortem.cli.main import main
 from postmortem.derived.milestones import VOCABULARY
 from postmortem.derived.timings import _ENDS, _STARTS
@@ -24,6 +24,7 @@ from postmortem.model.sections import OUTLINE
 from postmortem.model.translation import translated, untranslated
 from postmortem.testing import reports
 from postmortem.text.languages import TAGS, Language, find_language, languages
+from tests.configurations import forget_configurations
 from tests.everything import everything
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -242,7 +243,7 @@ def test_the_command_line_writes_in_the_language_of_a_team(
     assert "## Action Items" in written("a.yaml")
     assert "## Acciones" in written("a.yaml", "--lang", "es")
     Path(".postmortem.toml").write_text('lang = "de"\nwords = { "Action Items" = "Was wir tun" }\n')
-    _of_folder.cache_clear()
+    forget_configurations()
     german = written("a.yaml")
     assert "## Was wir tun" in german
     assert "**Status** | Behoben" in german

@@ -15,13 +15,12 @@ import attrs
 from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
 from postmortem.checks.registry import Selection
 from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.io.config_files import OWN_FILE, SHARED_FILE, find_config_file, read_toml
 from postmortem.io.files import read_text
 from postmortem.text.languages import Language, find_language, languages
 from postmortem.views.name_map import NameMap
 from postmortem.views.redaction import Publication
 from postmortem.views.view import Names, View, read_names, read_view
-
-OWN_FILE, SHARED_FILE = ".postmortem.toml", "pyproject.toml"
 
 
 @attrs.frozen(kw_only=True)
@@ -143,7 +142,7 @@ def read_config(path: Path) -> Config:
 
     Raises `FileError` where it can't be read, `ReadError` with every problem in it.
     """
-    data: Any = _toml(path)
+    data: Any = read_toml(path)
     prefix = ""
     tool = data.get("tool")
     # Both files may have the table of pyproject.toml, so that it can be moved from one to the other.
@@ -159,41 +158,11 @@ def read_config(path: Path) -> Config:
 
 def find_config(file: Path) -> Config:
     """Return the configuration of a file: the nearest one upwards from it, or the default."""
-    found = (config for parent in file.absolute().parents if (config := _of_folder(parent)))
-    return next(found, Config())
+    found = find_config_file(file)
+    return Config() if found is None else _read_once(found)
 
 
-@cache
-def _of_folder(folder: Path) -> Config | None:
-    """Return the configuration that stands in a folder itself; None where there is none."""
-    for candidate in (folder / OWN_FILE, folder / SHARED_FILE):
-        if candidate.is_file():
-            shared = candidate.name == SHARED_FILE
-            # A pyproject.toml of others, perhaps not even valid, is none of ours.
-            if not shared or "postmortem" in _tool(candidate):
-                return read_config(candidate)
-    return None
-
-
-def _tool(path: Path) -> dict[str, Any]:
-    try:
-        found = _toml(path).get("tool", {})
-    except ReadError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    import tomllib  # few files that are checked have a configuration above them
-
-    try:
-        return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem(source=str(path), expected="TOML", found=str(error))
-        raise ReadError(problem) from None
-    except RecursionError:
-        problem = Problem(source=str(path), expected="TOML nested less deep")
-        raise ReadError(problem) from None
+_read_once = cache(read_config)
 
 
 def _config(data: Any) -> Config:

@@ -23,6 +23,7 @@ from postmortem.cli.streams import (
 )
 from postmortem.cli.terminals import has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
+from postmortem.io.config_files import find_config_file
 from postmortem.io.files import decoded, read_bytes, read_text
 
 if TYPE_CHECKING:
@@ -347,9 +348,12 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _language(source: str) -> dict[str, Any]:
     """Return the option for the language that the configuration of a file says; none without."""
-    from postmortem.checks.config import find_config
+    file = Path() / "-" if source == STREAM else Path(source)
+    if find_config_file(file) is None:
+        return {}
+    from postmortem.checks.config import find_config  # it loads every rule
 
-    language = find_config(Path() / "-" if source == STREAM else Path(source)).language
+    language = find_config(file).language
     return {} if language is None else {"lang": language}
 
 

@@ -1,0 +1,10 @@
+"""Configurations in tests: each is found and read once in a process."""
+
+from postmortem.checks import config
+from postmortem.io import config_files
+
+
+def forget_configurations() -> None:
+    """Forget which configurations there are, as a new process does."""
+    config_files._in_folder.cache_clear()
+    config._read_once.cache_clear()
