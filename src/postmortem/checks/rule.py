@@ -20,6 +20,7 @@ import attrs
 
 from postmortem.checks.finding import Level
 from postmortem.checks.policy import Demands, Policy
+from postmortem.checks.words import texts
 from postmortem.derived.milestones import Mark, marks
 from postmortem.derived.timings import Timings
 from postmortem.errors import FieldError, Problem, describe
@@ -53,6 +54,11 @@ class Case:
         if self.publication is None:
             return ()
         return self.publication.redact(self.report).removed
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text of the report with its path, in the order of the document."""
+        return tuple(texts(self.report))
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:

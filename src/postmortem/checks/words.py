@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -34,10 +35,12 @@ def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from texts(getattr(value, field.name), inner)
 
 
+@lru_cache(maxsize=512)
 def spoken(text: str) -> str:
     """Return the words of Markdown that a person reads: no code, no addresses, no markup.
 
-    Each is replaced by a space or nothing, so places in the result mean nothing.
+    Each is replaced by a space or nothing, so places in the result mean nothing. Several rules ask
+    for the words of one text.
     """
     if "`" in text or "~~~" in text:
         text = _CODE.sub(" ` ", text)

@@ -15,7 +15,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_origin
 
 import attrs
@@ -55,12 +55,12 @@ class Choice(StrEnum):
             return value
         if type(value) is str and (exact := cls._value2member_map_.get(value)) is not None:
             return cast("Self", exact)
-        known = {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
+        known = _choices(cls)
         if type(value) is int:  # a severity is a number to many
             value = str(value)
         if isinstance(value, str) and not isinstance(value, Enum):
             if (found := known.get(_key(value))) is not None:
-                return found
+                return cast("Self", found)
             from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
             near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
@@ -87,6 +87,12 @@ class Choice(StrEnum):
     def tone(self) -> Tone:
         """How good the news is, for a badge."""
         return "neutral"
+
+
+@cache
+def _choices(cls: type[Choice]) -> Mapping[str, Choice]:
+    """Return every choice of a class by the keys of its spellings."""
+    return {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
 
 
 def _key(spelling: str) -> str:

@@ -41,10 +41,13 @@ class Pattern:
     tail: re.Pattern[str] | None = attrs.field(default=None, repr=False)
     """What belongs to a match where it stands right behind it."""
 
+    def is_hinted(self, lower: str) -> bool:
+        """Whether a text in small letters has what every match has."""
+        return any(hint in lower for hint in self.hints)
+
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each match in a text."""
-        lower = text.lower()
-        if not any(hint in lower for hint in self.hints):
+        if not self.is_hinted(text.lower()):
             return
         for match in self.regex.finditer(text):
             if self.check is None or self.check(match):

@@ -146,7 +146,7 @@ def placeholder(case: Case) -> Iterator[Hit]:
             total_users_affected: 1,200 users
     """
     # What is kept was written for a section that the model doesn't know, and may be one of code.
-    for path, text in texts(case.report):
+    for path, text in case.texts:
         if path.startswith((*_LITERAL, "suppressed")) or path.endswith((".url", ".after")):
             continue
         words = _without_code(text)

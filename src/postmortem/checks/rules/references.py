@@ -7,7 +7,7 @@ import attrs
 
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
-from postmortem.checks.words import spoken, texts
+from postmortem.checks.words import spoken
 from postmortem.model.report import ReportData
 from postmortem.model.sections.action_items import ActionItem, ActionItems
 
@@ -80,7 +80,7 @@ def unknown_action(case: Case) -> Iterator[Hit]:
     families = {found["letters"] for one in ids if (found := _ID.fullmatch(one))}
     if not families:
         return
-    for path, text in texts(case.report):
+    for path, text in case.texts:
         if path.endswith((".id", ".url", ".code")) or path.startswith("suppressed"):
             continue
         for found in _REFERENCE.finditer(spoken(text)):
