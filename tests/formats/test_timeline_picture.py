@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from postmortem.formats.picture.labels import Words, arranged, beside, width
 from postmortem.formats.picture.paint import PAINT
+from postmortem.formats.picture.still import FONT, still_picture
 from postmortem.formats.picture.svg import drawing, narrow
 from postmortem.formats.stylesheets import stylesheet
 from postmortem.tree.chart import Band, Chart, Measure, Point
@@ -122,6 +123,16 @@ def test_each_shape_is_painted_without_a_style_sheet(draw: object) -> None:
     assert [shape for shape in shapes if 'fill="' not in shape] == []
     assert "var(" not in draw(full)
     assert "<style" not in drawing(full, alone=True)
+
+
+@pytest.mark.parametrize(
+    "words", ["use var(--ink) here", "ran --color: red; and left", "set font-family: Arial; then"]
+)
+def test_a_picture_outside_of_browsers_keeps_words_that_look_like_css(words: str) -> None:
+    """For Word, PDF and mail only the font of the whole picture is changed, and no word of a label."""
+    drawn = still_picture(chart((0, words), (60, "b")))
+    assert f"10:00 {words}" in said(drawn)
+    assert re.findall('font-family="([^"]*)"', drawn) == [FONT]
 
 
 def test_the_style_sheet_paints_every_class_in_the_colours_of_the_theme() -> None:

@@ -11,10 +11,9 @@ INK, SOFT, LINE, GROUND, BAD, ACCENT = (
 BANDS = ("#f6d9b8", "#cfdcf6", "#cbe6d2", "#e3d5f0")
 """The colours of phases: those of the theme `light`."""
 
-FONT = (
-    "font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif\""
-    f' font-size="12" fill="{INK}" direction="ltr"'
-)
+FAMILY = "font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif\""
+"""The fonts of the words, of which `still` takes none."""
+FONT = f'{FAMILY} font-size="12" fill="{INK}" direction="ltr"'
 """What the whole picture says of its words. Their widths are estimated for this size: keep to it. Time runs
 from left to right in a page of any direction, and so `start` is the left end of a label."""
 
