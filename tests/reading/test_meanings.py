@@ -50,6 +50,7 @@ TIMELINES = {
     "a zone in a sentence": ("All times in UTC+2.\n\n- 13:30 – a", ["05 11:30 a"]),
     "a zone in a column": ("| Time in PST | Event |\n|--|--|\n| 13:30 | a |", ["05 21:30 a"]),
     "a zone on one row": ("- 13:30 CET – a\n- 13:40 – b", ["05 12:30 a", "05 12:40 b"]),
+    "a zone by two names": ("- 13:30 NZST/NZDT – a\n- 23:40 CEST/CET – b", ["05 00:30 a", "05 22:40 b"]),
     "a zone of two offsets": ("(all times in Pacific Time)\n\n- 13:30 – a", ["05 21:30 a"]),
     "a zone without an offset": ("(all times in local time)\n\n- 13:30 – a", ["13:30 local time a"]),
     "day headings": ("### 2024-03-05\n\n- 23:30 – a\n\n### 2024-03-06\n\n- 08:00 – b",

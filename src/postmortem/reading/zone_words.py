@@ -1,24 +1,21 @@
 """How a zone of times is written: what stands behind a clock, in a heading, in a sentence."""
 
 import re
-from datetime import timedelta, timezone, tzinfo
+from datetime import tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
 
-_FIXED = {
-    "Z": 0.0, "UTC": 0.0, "GMT": 0.0, "ZULU": 0.0, "WET": 0.0, "WEST": 1.0, "CET": 1.0, "CEST": 2.0, "MEZ": 1.0, "MESZ": 2.0,
-    "BST": 1.0, "EET": 2.0, "EEST": 3.0, "MSK": 3.0, "TRT": 3.0, "EAT": 3.0, "CAT": 2.0, "WAT": 1.0, "SAST": 2.0,
-    "PST": -8.0, "PDT": -7.0, "MST": -7.0, "MDT": -6.0, "CDT": -5.0, "EST": -5.0, "EDT": -4.0,
-    "AKST": -9.0, "AKDT": -8.0, "HST": -10.0, "NST": -3.5, "NDT": -2.5, "BRT": -3.0, "ART": -3.0,
-    "JST": 9.0, "KST": 9.0, "SGT": 8.0, "HKT": 8.0, "PHT": 8.0, "ICT": 7.0, "WIB": 7.0, "PKT": 5.0, "NPT": 5.75,
-    "AEST": 10.0, "AEDT": 11.0, "ACST": 9.5, "ACDT": 10.5, "AWST": 8.0, "NZST": 12.0, "NZDT": 13.0,
-}  # fmt: skip
-_REGIONS = {
-    "ET": "America/New_York", "PT": "America/Los_Angeles", "CT": "America/Chicago", "MT": "America/Denver",
-    "EASTERN": "America/New_York", "PACIFIC": "America/Los_Angeles", "CENTRAL": "America/Chicago",
-    "MOUNTAIN": "America/Denver", "CET/CEST": "Europe/Paris", "CEST/CET": "Europe/Paris", "PST/PDT": "America/Los_Angeles",
-    "EST/EDT": "America/New_York", "UK": "Europe/London", "BST/GMT": "Europe/London", "GMT/BST": "Europe/London",
-}  # fmt: skip
+from postmortem.values.zones import find_zone
+
+_FIXED = frozenset(
+    "Z UTC GMT ZULU WET WEST CET CEST MEZ MESZ BST EET EEST MSK TRT EAT CAT WAT SAST"
+    " PST PDT MST MDT CDT EST EDT AKST AKDT HST NST NDT BRT ART"
+    " JST KST SGT HKT PHT ICT WIB PKT NPT AEST AEDT ACST ACDT AWST NZST NZDT".split()
+)
+_REGIONS = frozenset(
+    "ET PT CT MT EASTERN PACIFIC CENTRAL MOUNTAIN UK CET/CEST CEST/CET PST/PDT EST/EDT BST/GMT GMT/BST".split()
+)
+_USUAL = {"ZULU": "UTC", "CEST/CET": "CET/CEST", "BST/GMT": "GMT/BST"}
+"""The spelling that `find_zone` knows, of a name that it doesn't."""
 _SEVERAL = {"CST", "IST", "SST", "AST", "AMT", "GST", "ADT", "ECT", "LOCAL"}
 """Names of two countries, and of none."""
 _CITIES = {
@@ -54,6 +51,8 @@ ZONE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{ZONE})(?![\w/])")
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, str]:
     """Return the names of IANA by the cities in them."""
+    from zoneinfo import available_timezones  # lazily: few documents name a city
+
     return {
         name.rpartition("/")[2].replace("_", " "): name
         for name in sorted(available_timezones())
@@ -74,38 +73,23 @@ def zone_of(words: str) -> tzinfo | None:
     """
     text = words.strip(" ()[]").replace("\u2212", "-")
     upper = text.upper()
-    if found := re.fullmatch(rf"(?:UTC|GMT)? ?(?P<offset>{_OFFSET})", upper):
-        digits = found["offset"][1:].replace(":", "")
-        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
-        if int(minutes) > 59 or int(hours) > 14:
-            return None
-        ahead = timedelta(hours=int(hours), minutes=int(minutes))
-        return timezone(-ahead if found["offset"][0] == "-" else ahead)
-    if upper in _FIXED:
-        return timezone(timedelta(hours=_FIXED[upper]))
-    if upper in _REGIONS:
-        return ZoneInfo(_REGIONS[upper])
+    if upper in _FIXED or upper in _REGIONS or re.fullmatch(rf"(?:UTC|GMT)? ?{_OFFSET}", upper):
+        return find_zone(_USUAL.get(upper, upper))
     bare = re.sub(r"^US[ /-]?| (?:local )?time$", "", text, flags=re.IGNORECASE)
-    found = re.fullmatch(
-        r"(pacific|eastern|central|mountain) (standard|daylight)", bare, re.IGNORECASE
-    )
-    if found:
-        return zone_of(f"{found[1][0]}{found[2][0]}T".upper())
     if bare.upper() in _REGIONS:
-        return ZoneInfo(_REGIONS[bare.upper()])
+        return find_zone(_USUAL.get(bare.upper(), bare))
+    if re.fullmatch(
+        r"(?:pacific|eastern|central|mountain) (?:standard|daylight)", bare, re.IGNORECASE
+    ):
+        return find_zone(bare)
     if text != bare and bare in _cities():
-        return ZoneInfo(_cities()[bare])
+        return find_zone(_cities()[bare])
     return region(bare)
 
 
 def region(name: str) -> tzinfo | None:
     """Return the zone of an IANA name; None where there is none of that name."""
-    if not re.fullmatch(_IANA, name):
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
+    return find_zone(name) if re.fullmatch(_IANA, name) else None
 
 
 def is_zone(words: str) -> bool:
