@@ -141,9 +141,13 @@ def test_an_answer_shows_itself(name: str) -> None:
          "cause": "A certificate expired"}
         for n in range(1, 12)
     ]  # fmt: skip
-    found = answer(corpus(*made(rows)), name)
+    written = [
+        one.edit().revision("1", one.metadata.date, "Ada", "First").build() for one in made(rows)
+    ]
+    found = answer(corpus(*written), name)
     html = found._repr_mimebundle_()["text/html"]
     assert found.question in html
+    assert (found.svg is None) == (name in {"happened_before", "overdue"})
     if found.svg is not None:
         assert "<img src=" in html
         assert "<script" not in found.svg

@@ -88,7 +88,7 @@ def test_rows_say_what_the_report_says() -> None:
     assert row["date"] == dt.date(2026, 1, 8)
     assert row["duration"] == dt.timedelta(minutes=95)
     assert row["duration_basis"] == "given"
-    assert row["severity"], row["severity_rank"] == ("SEV-2", 2)
+    assert (row["severity"], row["severity_rank"]) == ("SEV-2", 2)
     assert row["over"] is True
     assert row["detected_by"] == "Monitoring"
     assert row["events"] == 3
