@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import attrs
 
-from postmortem.corpus.columns import EPOCH, Stored
+from postmortem.corpus.columns import Stored, days_of
 from postmortem.corpus.entries import Entry, LoadProblem
 from postmortem.corpus.table import Table
 from postmortem.corpus.tables import TABLES, TableName, TableSchema, severity_rank
@@ -208,10 +208,8 @@ class Collection(Shown):
 
     def __repr__(self) -> str:
         count = len(self._entries)
-        dates = [day for entry in self._entries if (day := entry.whole("date")) is not None]
-        spread = ""
-        if dates:
-            spread = f" from {_as_day(min(dates))} to {_as_day(max(dates))}"
+        dates = [day for entry in self._entries if (day := entry.day("date")) is not None]
+        spread = f" from {min(dates)} to {max(dates)}" if dates else ""
         wrong = len(self.problems)
         problems = f", {wrong} problem{'s'[wrong == 1 :]}" if wrong else ""
         return f"<Corpus: {count} report{'s'[count == 1 :]}{spread}{problems}>"
@@ -231,9 +229,8 @@ class Collection(Shown):
 
 
 def _summary_row(entry: Entry) -> tuple[str, ...]:
-    day = entry.whole("date")
     return (
-        "" if day is None else _as_day(day),
+        str(entry.day("date") or ""),
         escape(entry.text("incident_id") or ""),
         entry.text("severity") or "",
         entry.text("title") or "",
@@ -241,12 +238,8 @@ def _summary_row(entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _as_day(value: int) -> str:
-    return (EPOCH + dt.timedelta(days=value)).isoformat()
-
-
 def _day(value: dt.date | str | None) -> int | None:
-    return None if value is None else (as_date(value) - EPOCH).days
+    return None if value is None else days_of(as_date(value))
 
 
 def _between(value: int | None, first: int | None, last: int | None) -> bool:

@@ -18,8 +18,7 @@ import attrs
 Stored: TypeAlias = str | int | float | bool | None
 """A value as it is kept: days for a date, microseconds for a time or a duration."""
 
-EPOCH = dt.date(1970, 1, 1)
-_EPOCH_DAY = EPOCH.toordinal()
+_EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
 _EPOCH_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 _NO_TIME = dt.timedelta(0)
@@ -128,6 +127,20 @@ class Column:
         return {ColumnType.DURATION: "microseconds", ColumnType.TIME: "UTC"}.get(self.type)
 
 
+def days_of(date: dt.date) -> int:
+    """Return a date as it is kept: days since 1970-01-01."""
+    return date.toordinal() - _EPOCH_DAY
+
+
+def date_of(days: int) -> dt.date:
+    """Return the date of days since 1970-01-01: the inverse of `days_of`.
+
+    >>> date_of(1)
+    datetime.date(1970, 1, 2)
+    """
+    return dt.date.fromordinal(days + _EPOCH_DAY)
+
+
 def stored(type: ColumnType, value: Any) -> Stored:
     """Return a value as it is kept."""
     if value is None:
@@ -135,7 +148,7 @@ def stored(type: ColumnType, value: Any) -> Stored:
     if type is ColumnType.TEXT:
         return str(value)
     if type is ColumnType.DATE:
-        return int(value.toordinal() - _EPOCH_DAY)
+        return days_of(value)
     if type is ColumnType.TIME:
         return int((value - _EPOCH_TIME) // _MICROSECOND)
     if type is ColumnType.DURATION:
@@ -154,7 +167,7 @@ def shown(type: ColumnType, value: Any) -> Any:
     if value is None:
         return None
     if type is ColumnType.DATE:
-        return dt.date.fromordinal(value + _EPOCH_DAY)
+        return date_of(value)
     if type is ColumnType.TIME:
         return _EPOCH_TIME + dt.timedelta(microseconds=value)
     if type is ColumnType.DURATION:
@@ -171,7 +184,7 @@ def written(type: ColumnType, value: Any) -> Any:
     if value is None:
         return None
     if type is ColumnType.DATE:
-        return dt.date.fromordinal(value + _EPOCH_DAY).isoformat()
+        return date_of(value).isoformat()
     if type is ColumnType.TIME:
         return f"{shown(type, value).replace(tzinfo=None).isoformat()}Z"
     return value

@@ -1,10 +1,11 @@
 """The entries of a corpus: a report each, encoded until somebody asks for it."""
 
+import datetime as dt
 from enum import StrEnum
 
 import attrs
 
-from postmortem.corpus.columns import Stored
+from postmortem.corpus.columns import Stored, date_of
 from postmortem.corpus.digest import Digest, Rows, decoded_rows, decoded_texts
 from postmortem.corpus.tables import TABLES
 from postmortem.facade import Report
@@ -64,6 +65,11 @@ class Entry:
         """Return a number, a day or a duration of its row in the table `reports`, as it is kept."""
         value = self.row[REPORTS[column]]
         return value if isinstance(value, int) else None
+
+    def day(self, column: str) -> dt.date | None:
+        """Return a day of its row in the table `reports`, as a date."""
+        value = self.whole(column)
+        return None if value is None else date_of(value)
 
     def __repr__(self) -> str:
         return f"<Entry {self.key}>"

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.columns import EPOCH
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.places import INDEX_MARK
 from postmortem.errors import FileError, Problem
@@ -163,8 +162,7 @@ def index_text(corpus: Collection) -> str:
 
 
 def _index_row(entry: Entry) -> str:
-    day = entry.whole("date")
-    date = "" if day is None else EPOCH.fromordinal(EPOCH.toordinal() + day).isoformat()
+    date = entry.day("date") or ""
     title = (entry.text("title") or "").replace("[", "\\[").replace("]", "\\]")
     title = title.replace("\\\\[", "\\[").replace("\\\\]", "\\]")
     id = entry.text("incident_id")

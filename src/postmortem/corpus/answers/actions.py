@@ -9,14 +9,13 @@ from postmortem.corpus.answers.base import (
     Answer,
     column,
     count,
-    day,
     excerpt,
     share,
     table,
     unknown_sentence,
 )
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.columns import EPOCH, ColumnType, Stored
+from postmortem.corpus.columns import ColumnType, Stored, date_of, days_of, stored
 from postmortem.corpus.plots import Plot, curve
 from postmortem.corpus.statistics import (
     Interval,
@@ -114,7 +113,8 @@ class DoneInTime(Answer):
 
 def done_in_time(corpus: Collection, *, today: dt.date | str) -> DoneInTime:
     """Return whether actions are done, and in time, on a day."""
-    now = (as_date(today) - EPOCH).days
+    day = as_date(today)
+    now = days_of(day)
     due = due_done = in_time = late = cancelled = unknown = known = 0
     spans: list[tuple[float, bool]] = []
     for entry in corpus.entries():
@@ -142,7 +142,7 @@ def done_in_time(corpus: Collection, *, today: dt.date | str) -> DoneInTime:
     return DoneInTime(
         n=known,
         unknown=unknown,
-        today=day(now),
+        today=day,
         due=due,
         due_done=due_done,
         in_time=in_time,
@@ -241,7 +241,7 @@ def actions_table(name: str, actions: tuple[OpenAction, ...]) -> Table:
         (
             (
                 one.report, one.incident_id, one.id, one.action, one.owner,
-                None if one.due is None else (one.due - EPOCH).days,
+                stored(ColumnType.DATE, one.due),
                 one.days_late, one.status, one.priority, one.ticket,
             )
             for one in actions
@@ -256,7 +256,7 @@ def open_actions(
 
     With an `owner`, only theirs; `@ada` and `Ada` are the same.
     """
-    now = None if today is None else (as_date(today) - EPOCH).days
+    now = None if today is None else days_of(as_date(today))
     wanted = None if owner is None else _person(owner)
     found: list[OpenAction] = []
     for entry in corpus.entries():
@@ -287,7 +287,7 @@ def _open(key: str, row: list[Stored], now: int | None) -> OpenAction:
         id=text("id"),
         action=str(row[_PLACE["action"]]),
         owner=text("owner"),
-        due=None if limit is None else day(limit),
+        due=None if limit is None else date_of(limit),
         status=text("status"),
         priority=text("priority"),
         ticket=text("ticket"),

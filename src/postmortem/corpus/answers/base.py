@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from postmortem.corpus.columns import EPOCH, Column, ColumnType, Stored
+from postmortem.corpus.columns import Column, ColumnType, Stored
 from postmortem.corpus.plots import Plot
 from postmortem.corpus.statistics import Interval
 from postmortem.corpus.table import Table, cell
@@ -103,11 +103,6 @@ def column(name: str, type: ColumnType, about: str) -> Column:
 def table(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Stored]]) -> Table:
     """Return the table of an answer."""
     return Table(name, tuple(columns), [tuple(row) for row in rows])
-
-
-def day(value: int) -> dt.date:
-    """Return the date of a number of days."""
-    return EPOCH + dt.timedelta(days=value)
 
 
 def length(value: float) -> str:

@@ -12,13 +12,12 @@ from postmortem.corpus.answers.base import (
     DAY,
     Answer,
     column,
-    day,
     share,
     table,
     unknown_sentence,
 )
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.columns import EPOCH, ColumnType
+from postmortem.corpus.columns import ColumnType, days_of
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.plots import Bar, Plot, quartiles, shares
 from postmortem.corpus.statistics import (
@@ -162,8 +161,8 @@ def quality(corpus: Collection) -> Quality:
 
 
 def _month(entry: Entry) -> str:
-    value = entry.whole("date")
-    return "no date" if value is None else f"{day(value):%Y-%m}"
+    day = entry.day("date")
+    return "no date" if day is None else f"{day:%Y-%m}"
 
 
 def _month_quality(month: str, entries: Sequence[Entry], counts: Counter[str]) -> MonthQuality:
@@ -257,7 +256,7 @@ def writing_speed(corpus: Collection, *, today: dt.date | str | None = None) -> 
     signed, is that of the review. With `today`, a report that has no signature yet, though roles are
     to sign, counts as not signed until then.
     """
-    now = None if today is None else (as_date(today) - EPOCH).days
+    now = None if today is None else days_of(as_date(today))
     stages = (
         ("First version", "first_revision", False),
         ("Last version", "last_revision", False),

@@ -5,9 +5,9 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-from postmortem.corpus.answers.base import Answer, column, count, day, table, unknown_sentence
+from postmortem.corpus.answers.base import Answer, column, count, table, unknown_sentence
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.columns import EPOCH, ColumnType
+from postmortem.corpus.columns import ColumnType, days_of
 from postmortem.corpus.plots import Bar, Plot, columns
 from postmortem.corpus.statistics import Interval, poisson_interval
 from postmortem.corpus.table import Table
@@ -79,7 +79,7 @@ class HowMany(Answer):
             ),
             (
                 (
-                    (one.start - EPOCH).days,
+                    days_of(one.start),
                     one.label,
                     one.count,
                     round(one.interval.low, 2),
@@ -111,13 +111,13 @@ def how_many(
     known: list[dt.date] = []
     unknown = future = 0
     for entry in corpus.entries():
-        value = entry.whole("date")
-        if value is None:
+        day = entry.day("date")
+        if day is None:
             unknown += 1
-        elif limit is not None and day(value) > limit:
+        elif limit is not None and day > limit:
             future += 1
         else:
-            known.append(day(value))
+            known.append(day)
     counts: dict[int, int] = {}
     size = _MONTHS[by]
     for one in known:

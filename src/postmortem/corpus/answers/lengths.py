@@ -10,13 +10,12 @@ from postmortem.corpus.answers.base import (
     DAY,
     Answer,
     column,
-    day,
     length,
     table,
     unknown_sentence,
 )
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.columns import EPOCH, ColumnType
+from postmortem.corpus.columns import ColumnType, date_of, days_of
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.plots import Plot, quartiles
 from postmortem.corpus.statistics import (
@@ -159,7 +158,7 @@ def how_long(
     there isn't.
     """
     _check_timing(timing)
-    limit = None if today is None else (as_date(today) - EPOCH).days * DAY
+    limit = None if today is None else days_of(as_date(today)) * DAY
     known: list[Length] = []
     open_spans: list[int] = []
     unknown = ongoing = left_out = 0
@@ -365,8 +364,8 @@ def better(
     split = None if since is None else as_date(since)
     if split is None and dated:
         dates = [date for date, _ in dated]
-        split = day((min(dates) + max(dates) + 1) // 2)
-    limit = None if split is None else (split - EPOCH).days
+        split = date_of((min(dates) + max(dates) + 1) // 2)
+    limit = None if split is None else days_of(split)
     early = sorted(value for date, value in dated if limit is not None and date < limit)
     late = sorted(value for date, value in dated if limit is not None and date >= limit)
     return Better(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape as escape_xml
 
-from postmortem.corpus.columns import EPOCH
+from postmortem.corpus.columns import date_of
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.shell import PAGES
@@ -22,7 +22,7 @@ def feed(entries: Sequence[Entry], names: Mapping[str, str], options: SiteOption
     Without an address of the site, links are relative and ids are made of the names of the pages.
     """
     shown = [entry for entry in entries if _day(entry) is not None][:_MOST]
-    latest = max((day for entry in shown if (day := _day(entry)) is not None), default=EPOCH)
+    latest = max((day for entry in shown if (day := _day(entry)) is not None), default=date_of(0))
     address = options.url or ""
     own = f"{address}feed.xml" if options.url else "urn:postmortem:feed"
     items = "".join(_item(entry, names[entry.key], options) for entry in shown)
@@ -54,9 +54,7 @@ def _item(entry: Entry, name: str, options: SiteOptions) -> str:
 
 
 def _day(entry: Entry) -> dt.date | None:
-    value = entry.whole("last_revision")
-    value = entry.whole("date") if value is None else value
-    return None if value is None else EPOCH + dt.timedelta(days=value)
+    return entry.day("last_revision") or entry.day("date")
 
 
 def _time(day: dt.date) -> str:

@@ -1,6 +1,5 @@
 """The pages that list reports: the index, the actions, the services, the statistics."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
@@ -8,7 +7,6 @@ from postmortem.corpus.answers.actions import OpenAction, open_actions
 from postmortem.corpus.answers.base import Answer, count, length
 from postmortem.corpus.answers.registry import ANSWERS, options_of
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.columns import EPOCH
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.shell import line, page, plain_line, table
@@ -30,8 +28,7 @@ def newest_first(corpus: Collection) -> list[Entry]:
 
 def date_text(entry: Entry) -> str:
     """Return the date of a report; '' where it has none."""
-    value = entry.whole("date")
-    return "" if value is None else (EPOCH + dt.timedelta(days=value)).isoformat()
+    return str(entry.day("date") or "")
 
 
 def severity_badge(entry: Entry) -> str:
