@@ -13,7 +13,7 @@ import attrs
 from postmortem.corpus.columns import Stored, days_of
 from postmortem.corpus.entries import Entry, LoadProblem
 from postmortem.corpus.table import Table
-from postmortem.corpus.tables import TABLES, TableName, TableSchema, severity_rank
+from postmortem.corpus.tables import TABLES, TableName, TableSchema, kept_places, severity_rank
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.formats.shown import Shown
@@ -122,9 +122,9 @@ class Collection(Shown):
         if open_actions is not None:
             tests.append(lambda entry: bool(entry.get("actions_pending")) is open_actions)
         if service is not None:
-            tests.append(_has("services", 1, service))
+            tests.append(_has("services", "service", service))
         if person is not None:
-            tests.append(_has("people", 1, person))
+            tests.append(_has("people", "person", person))
         if words is not None:
             tests.append(_says(words))
         if matches is not None:
@@ -248,17 +248,19 @@ def _between(value: int | None, first: int | None, last: int | None) -> bool:
     return (first is None or value >= first) and (last is None or value <= last)
 
 
-def _has(table: str, place: int, name: str) -> Callable[[Entry], bool]:
-    wanted = name.casefold()
+def _has(table: TableName, column: str, name: str) -> Callable[[Entry], bool]:
+    place, wanted = kept_places(table)[column], name.casefold()
     return lambda entry: any(str(row[place]).casefold() == wanted for row in entry.rows(table))
 
 
 def _says(words: str) -> Callable[[Entry], bool]:
     wanted = words.casefold().split()
+    places = kept_places("factors")
+    of_cause = places["description"], places["effect"]
 
     def test(entry: Entry) -> bool:
         texts: Sequence[object] = [entry.get(name) for name in ("title", "one_line", "incident_id")]
-        causes = [cell for row in entry.rows("factors") for cell in row[3:]]
+        causes = [row[place] for row in entry.rows("factors") for place in of_cause]
         text = " ".join(str(value) for value in (*texts, *causes) if value is not None).casefold()
         return all(word in text for word in wanted)
 

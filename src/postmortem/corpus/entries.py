@@ -7,14 +7,14 @@ import attrs
 
 from postmortem.corpus.columns import Stored, date_of
 from postmortem.corpus.digest import Digest, Rows, decoded_rows, decoded_texts
-from postmortem.corpus.tables import TABLES
+from postmortem.corpus.tables import TABLES, kept_places
 from postmortem.facade import Report
 from postmortem.serialize.json_text import from_json
 
 _PLACES = {name: place for place, name in enumerate(TABLES)}
 _NO_ROWS = b"\x90"
 """An empty list in MessagePack."""
-REPORTS = {column.name: place for place, column in enumerate(TABLES["reports"].columns[1:])}
+_REPORTS = kept_places("reports")
 """The place of each column in the kept row of a report."""
 
 
@@ -50,20 +50,24 @@ class Entry:
 
     def has_rows(self, table: str) -> bool:
         """Whether it has a row of a table, without decoding any."""
-        return bytes(self.digest.rows[_PLACES[table]]) != _NO_ROWS
+        return self.encoded_rows(table) != _NO_ROWS
+
+    def encoded_rows(self, table: str) -> bytes:
+        """Return its rows of a table as they are kept, to see whether they are the same."""
+        return bytes(self.digest.rows[_PLACES[table]])
 
     def get(self, column: str) -> Stored:
         """Return a value of its row in the table `reports`."""
-        return self.row[REPORTS[column]]
+        return self.row[_REPORTS[column]]
 
     def text(self, column: str) -> str | None:
         """Return a text of its row in the table `reports`."""
-        value = self.row[REPORTS[column]]
+        value = self.row[_REPORTS[column]]
         return None if value is None else str(value)
 
     def whole(self, column: str) -> int | None:
         """Return a number, a day or a duration of its row in the table `reports`, as it is kept."""
-        value = self.row[REPORTS[column]]
+        value = self.row[_REPORTS[column]]
         return value if isinstance(value, int) else None
 
     def day(self, column: str) -> dt.date | None:

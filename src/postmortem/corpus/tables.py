@@ -354,3 +354,12 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
     }
 )  # fmt: skip
 """The tables by their names."""
+
+
+def kept_places(table: TableName) -> dict[str, int]:
+    """Return the place of each column in a row of a table, as an entry keeps it.
+
+    >>> kept_places("links")
+    {'incident_id': 0, 'section': 1, 'label': 2, 'url': 3}
+    """
+    return {column.name: place for place, column in enumerate(TABLES[table].columns[len(_KEYS) :])}

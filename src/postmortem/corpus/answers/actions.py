@@ -25,13 +25,10 @@ from postmortem.corpus.statistics import (
     wilson_interval,
 )
 from postmortem.corpus.table import Table
-from postmortem.corpus.tables import TABLES
+from postmortem.corpus.tables import kept_places
 from postmortem.values.dates import as_date
 
-_PLACE = {
-    name: place
-    for place, name in enumerate(column.name for column in TABLES["actions"].columns[1:])
-}
+_PLACE = kept_places("actions")
 
 
 @attrs.frozen(kw_only=True, repr=False)

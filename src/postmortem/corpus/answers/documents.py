@@ -28,13 +28,10 @@ from postmortem.corpus.statistics import (
     wilson_interval,
 )
 from postmortem.corpus.table import Table
-from postmortem.corpus.tables import TABLES
+from postmortem.corpus.tables import kept_places
 from postmortem.values.dates import as_date
 
-_FINDINGS = {
-    name: place
-    for place, name in enumerate(column.name for column in TABLES["findings"].columns[1:])
-}
+_CODE = kept_places("findings")["code"]
 
 
 @attrs.frozen(kw_only=True)
@@ -134,7 +131,7 @@ def quality(corpus: Collection) -> Quality:
         month = _month(entry)
         entries, counts = months.setdefault(month, ([], Counter()))
         entries.append(entry)
-        codes = [str(row[_FINDINGS["code"]]) for row in entry.rows("findings")]
+        codes = [str(row[_CODE]) for row in entry.rows("findings")]
         counts.update(codes)
         findings.update(codes)
         reports.update({*codes})

@@ -27,7 +27,7 @@ from postmortem.corpus.statistics import (
     time_until,
 )
 from postmortem.corpus.table import Table
-from postmortem.corpus.tables import TABLES
+from postmortem.corpus.tables import kept_places
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.values.dates import as_date
 
@@ -44,10 +44,7 @@ _TICKS = (
     (4.32e10, "12 h"), (8.64e10, "1 d"), (2.592e11, "3 d"), (6.048e11, "1 wk"), (1.2096e12, "2 wk"),
     (2.592e12, "30 d"), (3.1536e13, "1 y"),
 )  # fmt: skip
-_PLACE = {
-    name: place
-    for place, name in enumerate(column.name for column in TABLES["timings"].columns[1:])
-}
+_PLACE = kept_places("timings")
 _FEWEST = 5
 """From how many known lengths on either side a difference can be told at all."""
 

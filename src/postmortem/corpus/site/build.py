@@ -141,7 +141,7 @@ def _plan(
 
 
 def _sources(entry: Entry) -> tuple[bytes, ...]:
-    return (entry.key.encode("utf-8", "backslashreplace"), entry.digest.report, bytes(entry.digest.rows[9]))  # fmt: skip
+    return (entry.key.encode("utf-8", "backslashreplace"), entry.digest.report, entry.encoded_rows("findings"))  # fmt: skip
 
 
 def _own_stamp() -> bytes:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import attrs
 
 from postmortem.corpus.entries import Entry
+from postmortem.corpus.tables import kept_places
 from postmortem.corpus.terms import unpacked
 
 _NOT_IN_NAME = re.compile(r"[^\w]+")
@@ -95,6 +96,7 @@ def _mentions(entries: Sequence[Entry]) -> dict[str, list[str]]:
     return found
 
 
+_URL = kept_places("links")["url"]
 _TARGET = re.compile(rb"\]\(([^()\s\"\\#]+\.(?:md|markdown|ya?ml|json|html?)(?:#[^()\s\"\\]*+)?)\)")
 
 
@@ -106,7 +108,7 @@ def links_of(entries: Sequence[Entry]) -> dict[str, list[str]]:
         targets = {
             match.decode("utf-8", "replace") for match in _TARGET.findall(entry.digest.report)
         }
-        targets |= {str(row[3]) for row in entry.rows("links") if row[3] is not None}
+        targets |= {str(row[_URL]) for row in entry.rows("links") if row[_URL] is not None}
         keys = {known.find(target, entry.key) for target in targets}
         found[entry.key] = sorted(key for key in keys if key is not None and key != entry.key)
     return found

@@ -11,12 +11,14 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.shell import line, page, plain_line, table
 from postmortem.corpus.table import cell
+from postmortem.corpus.tables import kept_places
 from postmortem.formats.escape import escape
 from postmortem.formats.html.table import badge
 from postmortem.model.sections.metadata import Severity
 
 _SHOWN_ROWS = 200
 """How many rows of a table of an answer the page of statistics shows."""
+_SERVICE = kept_places("services")["service"]
 
 
 def newest_first(corpus: Collection) -> list[Entry]:
@@ -80,7 +82,7 @@ def _summary(corpus: Collection) -> str:
 
 
 def _services(entry: Entry) -> list[str]:
-    return [str(row[1]) for row in entry.rows("services")]
+    return [str(row[_SERVICE]) for row in entry.rows("services")]
 
 
 _INDEX = {
