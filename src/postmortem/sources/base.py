@@ -6,7 +6,7 @@ to look; `Dropped` says what was left out, and why.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
@@ -257,11 +257,6 @@ class Dropped:
         number = f" ({self.count:,})" if self.count > 1 else ""
         words = f": {self.text}" if self.text else ""
         return f"{self.source.system} {self.source.id}: {self.reason}{number}{words}"
-
-
-Sourced: TypeAlias = (
-    SourcedEvent | SourcedAction | SourcedMessage | SourcedMetric | Fact | Person | Dropped
-)
 
 
 @attrs.frozen(kw_only=True)

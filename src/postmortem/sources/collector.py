@@ -6,13 +6,11 @@ name or role. What can't be taken is dropped with its words.
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 import attrs
 
-from postmortem.errors import FieldError
 from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.details import Link, write_link
 from postmortem.model.sections.timeline import Milestone
@@ -373,13 +371,3 @@ def safe_id(identity: str) -> str:
     text = without_tokens(markup.valid(single_spaced(identity)))
     text = "".join(char for char in text if char.isprintable())
     return text if 0 < len(text) <= 200 else (digest(text) if text else "-")
-
-
-def instant_or_none(value: object) -> datetime | None:
-    """Return the instant that a system wrote, None for none."""
-    return stamp(value)
-
-
-def refused(error: FieldError) -> str:
-    """Return why a value of the model was refused, as a phrase."""
-    return str(error)

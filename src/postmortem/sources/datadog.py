@@ -93,7 +93,6 @@ def _resources(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             mapping(one.get("data")) for one in mappings(part(inner, "attributes", "incidents"))
         ]
     listed = [inner] if isinstance(inner, Mapping) else mappings(inner)
-    listed = list(listed)
     if "attributes" in data and "type" in data:
         listed.append(data)
     return listed
@@ -193,9 +192,6 @@ def _incident(collector: Collector, incident: Mapping[str, Any]) -> None:
         if attributes.get(name):
             words = f"{collector.words(name.replace('_', ' '))}: {text_of(attributes[name])} s"
             collector.drop("a length that follows from the times", identity, words)
-
-
-_PAST = {"completed": ActionStatus.DONE}
 
 
 def _other(collector: Collector, kind: str, resource: Mapping[str, Any]) -> None:

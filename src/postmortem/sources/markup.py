@@ -522,8 +522,8 @@ _INLINE = {
 }
 _LINES = frozenset(
     "address article aside blockquote body caption dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header html"
-    " hr li main nav ol p pre section table tbody td tfoot th thead tr ul var".split()
-) - {"td", "th", "var"}
+    " hr li main nav ol p pre section table tbody tfoot thead tr ul".split()
+)
 _SILENT = frozenset(
     "a abbr acronym big cite font ins label mark q small span sub sup time u var wbr td th".split()
 )

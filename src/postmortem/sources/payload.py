@@ -13,7 +13,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -394,16 +394,3 @@ def _of_cassette(data: bytes, source: str) -> Iterator[Document]:
             Problem(source=source, line=line, expected="YAML", found=found[:80])
         ) from None
     yield from _apart(value, source)
-
-
-def first(documents: Iterable[Document]) -> tuple[Document | None, Iterator[Document]]:
-    """Return the first document, and all of them."""
-    iterator = iter(documents)
-    head = next(iterator, None)
-
-    def again() -> Iterator[Document]:
-        if head is not None:
-            yield head
-        yield from iterator
-
-    return head, again()

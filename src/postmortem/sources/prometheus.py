@@ -106,7 +106,7 @@ def _samples(collector: Collector, key: str, result: Mapping[str, Any]) -> Itera
     pairs = list(items(result.get("values")))
     if isinstance(result.get("value"), list):
         pairs.append(result["value"])
-    missing = histograms = 0
+    missing = 0
     for pair in pairs:
         if not isinstance(pair, list) or len(pair) != 2:
             continue
