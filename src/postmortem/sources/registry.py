@@ -151,8 +151,13 @@ def _recognised(document: Document, known: list[Source]) -> tuple[Source, str] |
     return None
 
 
+def _is_own(source: Source) -> bool:
+    """Whether a source is one of this library; the code of any other may do anything."""
+    return type(source).__module__.startswith("postmortem.sources.")
+
+
 def _asked(source: Source, document: Document) -> str | None:
-    if type(source).__module__.startswith("postmortem.sources."):
+    if _is_own(source):
         return source.recognise(document)
     try:
         return attempt(lambda: source.recognise(document))
@@ -163,7 +168,7 @@ def _asked(source: Source, document: Document) -> str | None:
 def _foreign(document: Document) -> str:
     """Return what a document is that no source reads, in words."""
     data = document.data
-    for what in _foreign_kinds(document):
+    if (what := _foreign_kind(document)) is not None:
         return what
     if isinstance(data, Mapping):
         names = ", ".join(sorted(map(str, data))[:6])
@@ -171,9 +176,11 @@ def _foreign(document: Document) -> str:
     return "a text that is no JSON" if isinstance(data, str) else describe(data)
 
 
-def _foreign_kinds(document: Document) -> Iterator[str]:
-    if isinstance(document.data, Mapping):
-        yield from (what for what, fits in _FOREIGN.items() if fits(document.data))
+def _foreign_kind(document: Document) -> str | None:
+    data = document.data
+    if not isinstance(data, Mapping):
+        return None
+    return next((what for what, fits in _FOREIGN.items() if fits(data)), None)
 
 
 def options_of(**wanted: Unpack[Wanted]) -> Options:
@@ -255,20 +262,13 @@ def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iter
     known = list(_all())
     others: dict[str, list[Document]] = {}
     instances = {source.name: source for source in known}
-    first = None
     for document in every:
-        found = _recognised(document, known)
-        if found is None:
-            unknown.append(document)
-            continue
-        first = found[0]
-        break
+        if (found := _recognised(document, known)) is not None:
+            first, _ = found
+            break
+        unknown.append(document)
     else:
-        document = Document(data=None, source="the payload")
-    if first is None:
-        if unknown:
-            raise ReadError(_not_known(unknown[0]))
-        raise ReadError(document.problem("a payload", "nothing in it"))
+        raise ReadError(_not_known(unknown[0]) if unknown else _nothing("a payload"))
 
     def of_first() -> Iterator[Document]:
         yield document
@@ -302,7 +302,7 @@ def _not_recognised(unknown: list[Document]) -> Iterator[Import]:
 
 
 def _with(source: Source, every: Iterator[Document], options: Options) -> Iterator[Import]:
-    if type(source).__module__.startswith("postmortem.sources."):
+    if _is_own(source):
         yield from source.read(every, options)
         return
     try:
@@ -329,26 +329,32 @@ def _only(source: Source, every: Iterator[Document], unknown: list[Document]) ->
 
     Raises `ReadError` for a document of another source, and where there is none of this one.
     """
-    known = False
+    expected = f"a payload of {source.title}"
+    is_there = False
+    known: list[Source] = []
     for document in every:
         if _asked(source, document):
-            known = True
+            is_there = True
             yield document
-        elif (found := _recognised(document, list(_all()))) is not None:
-            other, what = found
+            continue
+        # Finding the plug-ins takes milliseconds: once, and only where a document needs them.
+        known = known or list(_all())
+        if (found := _recognised(document, known)) is not None:
+            other, kind = found
             hint = f"it is read as {other.name!r}"
-            raise ReadError(document.problem(f"a payload of {source.title}", what, hint))
-        elif any(True for _ in _foreign_kinds(document)):
-            what = _foreign(document)
-            raise ReadError(document.problem(f"a payload of {source.title}", what))
+            raise ReadError(document.problem(expected, kind, hint))
+        elif (what := _foreign_kind(document)) is not None:
+            raise ReadError(document.problem(expected, what))
         else:
             unknown.append(document)
-    if not known:
-        expected = f"a payload of {source.title}"
+    if not is_there:
         if unknown:
             raise ReadError(unknown[0].problem(expected, _foreign(unknown[0])))
-        nothing = Document(data=None, source="the payload")
-        raise ReadError(nothing.problem(expected, "nothing in it"))
+        raise ReadError(_nothing(expected))
+
+
+def _nothing(expected: str) -> Problem:
+    return Document(data=None, source="the payload").problem(expected, "nothing in it")
 
 
 def _not_known(document: Document) -> Problem:
