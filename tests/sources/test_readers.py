@@ -620,6 +620,18 @@ def test_datadogs_zero_is_no_timing() -> None:
     assert imported.dropped == ()
 
 
+def test_datadogs_links_of_no_incident_are_imported() -> None:
+    """An attachment that comes without its incident is a link all the same."""
+    inner = {"title": "Runbook", "documentUrl": "https://example.com/runbook"}
+    attachment = {
+        "type": "incident_attachments",
+        "id": "a1",
+        "attributes": {"attachment_type": "link", "attachment": inner},
+    }
+    (fact,) = read({"data": [attachment]}).facts
+    assert (fact.name, fact.value, fact.detail) == ("link", "Runbook", inner["documentUrl"])
+
+
 LOG = "\x1e\n".join(
     "\x1f".join(fields)
     for fields in (

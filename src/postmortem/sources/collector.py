@@ -5,7 +5,7 @@ name or role. What can't be taken is dropped with its words.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -359,6 +359,15 @@ class Collector:
                 people=self.people.values(),
             )
         )
+
+
+def results(collectors: Iterable[Collector], rest: Collector) -> Iterator[Import]:
+    """Yield the import of each incident, and one of what belongs to none where there is anything."""
+    for collector in collectors:
+        yield collector.result()
+    imported = rest.result()
+    if imported.dropped or not imported.empty:
+        yield imported
 
 
 def _is_not_yet(value: object) -> bool:

@@ -11,7 +11,16 @@ from typing import Any
 from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.timeline import Milestone
 from postmortem.sources.base import Document, Options
-from postmortem.sources.collector import Collector, digest, items, mapping, mappings, part, text_of
+from postmortem.sources.collector import (
+    Collector,
+    digest,
+    items,
+    mapping,
+    mappings,
+    part,
+    results,
+    text_of,
+)
 from postmortem.sources.imports import Import
 from postmortem.sources.source import Source
 from postmortem.sources.stamps import stamp
@@ -76,10 +85,7 @@ class Datadog(Source):
                 continue
             collector = found.get(of) or (only if not of else rest)
             _other(collector, kind, one)
-        for collector in found.values():
-            yield collector.result()
-        if rest.events or rest.dropped or rest.actions:
-            yield rest.result()
+        yield from results(found.values(), rest)
 
 
 def _is_known(kind: str) -> bool:

@@ -12,7 +12,16 @@ from typing import Any
 from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.timeline import Milestone
 from postmortem.sources.base import Document, Options
-from postmortem.sources.collector import Collector, digest, items, mapping, mappings, part, text_of
+from postmortem.sources.collector import (
+    Collector,
+    digest,
+    items,
+    mapping,
+    mappings,
+    part,
+    results,
+    text_of,
+)
 from postmortem.sources.imports import Import
 from postmortem.sources.markup import first_and_rest
 from postmortem.sources.source import Source
@@ -98,10 +107,7 @@ class IncidentIo(Source):
             if kind == "an alert" and not identity and len(found) == 1:
                 collector = next(iter(found.values()))
             _TAKERS[kind](collector, item)
-        for collector in found.values():
-            yield collector.result()
-        if any((rest.events, rest.dropped, rest.actions, rest.facts)):
-            yield rest.result()
+        yield from results(found.values(), rest)
 
 
 def _kind(data: Mapping[str, Any]) -> str | None:

@@ -13,7 +13,15 @@ from typing import Any
 from postmortem.errors import ReadError
 from postmortem.model.sections.timeline import Milestone
 from postmortem.sources.base import Document, Options
-from postmortem.sources.collector import Collector, digest, items, mapping, mappings, text_of
+from postmortem.sources.collector import (
+    Collector,
+    digest,
+    items,
+    mapping,
+    mappings,
+    results,
+    text_of,
+)
 from postmortem.sources.imports import Import
 from postmortem.sources.source import Source
 
@@ -160,10 +168,7 @@ class PagerDuty(Source):
         only = next(iter(found.values())) if len(found) == 1 else rest
         for note in notes:
             _note(only, note)
-        for collector in found.values():
-            yield collector.result()
-        if rest.events or rest.dropped or rest.facts:
-            yield rest.result()
+        yield from results(found.values(), rest)
 
 
 def _is_v1(message: Mapping[str, Any]) -> bool:

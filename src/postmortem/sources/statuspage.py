@@ -13,7 +13,15 @@ from typing import Any
 from postmortem.model.sections.timeline import Milestone
 from postmortem.sources import markup
 from postmortem.sources.base import Document, Options
-from postmortem.sources.collector import Collector, digest, items, mapping, mappings, text_of
+from postmortem.sources.collector import (
+    Collector,
+    digest,
+    items,
+    mapping,
+    mappings,
+    results,
+    text_of,
+)
 from postmortem.sources.imports import Import
 from postmortem.sources.source import Source
 from postmortem.sources.stamps import stamp
@@ -65,6 +73,7 @@ class Statuspage(Source):
                 found[text_of(incident.get("id")) or digest(incident)].append((page, incident))
             if "component_update" in data:
                 _component(rest, data)
+        collectors: list[Collector] = []
         for identity, versions in found.items():
             if options.incident and identity not in options.incident:
                 rest.drop("another incident", identity, rest.words(versions[0][1].get("name")))
@@ -72,9 +81,8 @@ class Statuspage(Source):
             collector = Collector(self.name, self.title, options)
             for page, incident in versions:
                 _incident(collector, identity, page, incident)
-            yield collector.result()
-        if rest.events or rest.dropped:
-            yield rest.result()
+            collectors.append(collector)
+        yield from results(collectors, rest)
 
 
 def _is_incident(data: Mapping[str, Any]) -> bool:
