@@ -8,7 +8,7 @@ counts where nothing speaks against it, and one that the timeline doesn't have i
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import attrs
 
@@ -329,8 +329,3 @@ def _first_texts(root: Part) -> Iterator[Entry]:
             if entry.kind in ("text", "pair") and count < _FIRST_TEXTS:
                 count += 1
                 yield entry
-
-
-def utc_days(times: Sequence[object]) -> list[dt.date]:
-    """Return the days in UTC of the exact times of a timeline, in their order."""
-    return [time.astimezone(UTC).date() for time in times if isinstance(time, datetime)]

@@ -72,7 +72,7 @@ def read(
                 refused = tuple(_refused(error))
         else:
             if (ours and not _has_labels_of(style, report)) or _same(report, document, language):
-                coverage = _coverage(document, report)
+                coverage = _coverage(report)
                 return Reading(report=report, coverage=coverage, locations=Locations(places))
     # Who reads documents of ours alone waits for nothing of what other people's need.
     from postmortem.reading.frontmatter import without_front_matter
@@ -243,7 +243,7 @@ def count_of(block: Block) -> int:
             return 0
 
 
-def _coverage(document: Document, report: ReportData) -> Coverage:
+def _coverage(report: ReportData) -> Coverage:
     """Return how much of a document of ours are fields; what stands between our comments counts."""
     kept = sum(
         sum(map(count_of, markdown_reader.read(extra.markdown).body)) for extra in report.extras

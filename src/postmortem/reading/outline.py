@@ -50,8 +50,6 @@ class Entry:
     """Of a heading."""
     strong: bool = False
     """Whether its label is set apart: in bold."""
-    ordered: bool = False
-    """Whether a list is numbered."""
     block: Block | None = attrs.field(default=None, eq=False, repr=False)
     """The block of the tree that it was made of, where there is one."""
 

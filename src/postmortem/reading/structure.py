@@ -109,14 +109,13 @@ class _Outliner:
                 yield Entry(kind="kept", span=span, text=markdown, words=markdown, block=block)
             case Prose():
                 for text, at in _pieces(block, span, self.source):
-                    yield from _classified(text, at, self.source)
+                    yield from _classified(text, at)
             case _:
                 return
 
     def _list(self, block: BulletList | NumberedList, span: Span) -> Entry:
         items = tuple(self._item(item) for item in block.items)
-        ordered = isinstance(block, NumberedList)
-        return Entry(kind="list", span=span, entries=items, ordered=ordered, block=block)
+        return Entry(kind="list", span=span, entries=items, block=block)
 
     def _item(self, item: Item) -> Entry:
         assert item.span is not None
@@ -256,7 +255,7 @@ def _opened(folded: str) -> str:
     return ""
 
 
-def _classified(text: str, span: Span, source: bytes) -> Iterator[Entry]:
+def _classified(text: str, span: Span) -> Iterator[Entry]:
     """Yield what a paragraph is: one entry, or one for each line of labels and values."""
     bare = text.strip()
     folded = bare[:9].casefold()

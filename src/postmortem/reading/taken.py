@@ -61,7 +61,6 @@ class Taken:
     left: list[Left] = attrs.field(factory=list)
     messages: list[tuple[Message, int, str]] = attrs.field(factory=list)
     """Each with the position of the value that it is about, -1 for none, and the rest of its path."""
-    zone_taken: bool = False
 
     def set(self, path: str, value: Any, line: int) -> int:
         """Set a value that there is once; return its position."""

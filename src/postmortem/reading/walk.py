@@ -57,15 +57,6 @@ from postmortem.values.moments import Inexact
 
 TITLE = "*(the title)*"
 """The prompt of the blank document, which means that there is none."""
-_BANNER = (
-    "report",
-    "post-mortem",
-    "postmortem",
-    "incident report",
-    "incident",
-    "template",
-    "postmortem template",
-)
 
 
 @attrs.define
@@ -147,7 +138,6 @@ class Walk:
         self.days = Days()
         self._times: tuple[Times, str, str] | None = None
         """The timeline that a time beside it goes on with: its times, its field, its place."""
-        self._date_words: tuple[int, str] | None = None
 
     # --- the whole ------------------------------------------------------------------------------
 
@@ -155,7 +145,7 @@ class Walk:
         """Return all that comes of the document."""
         entries, heading = self._titled(self.outline.entries)
         root = self._with_timeline(assign(entries, self.style))
-        self._title(heading, root)
+        self._title(heading)
         self.days = days_of(root, self.title, self.title_line, self.head, self.style, self.context)
         self.context = attrs.evolve(
             self.context,
@@ -344,7 +334,7 @@ class Walk:
     def _means_nothing(self, entry: Entry) -> bool:
         return self.style.meaning(entry.label) in (None, "kept")
 
-    def _title(self, heading: Entry | None, root: Part) -> None:
+    def _title(self, heading: Entry | None) -> None:
         named = next(
             (
                 field
@@ -497,7 +487,7 @@ class Walk:
             taken.leave([entry], say.Kept)
         self.draft.put(taken)
 
-    def _part(self, part: Part, inside: str, siblings: Sequence[Part] = ()) -> None:
+    def _part(self, part: Part, inside: str) -> None:
         draft = self.draft
         meaning = part.meaning
         if meaning is None:
@@ -528,7 +518,7 @@ class Walk:
                 self._timeline(part, meaning)
                 return
             case "account":
-                self._account(part, meaning, known, unknown)
+                self._account(part, meaning, unknown)
             case "prose":
                 draft.put(
                     take_prose(meaning, [*part.own, *(one.entry for one in unknown)], self._now())
@@ -588,7 +578,7 @@ class Walk:
             return
         known = [inner for inner in part.parts if self._knows(inner)]
         taken = self.context.taken()
-        if not known or not self._is_shell(part, known):
+        if not known or not self._is_shell(known):
             if not part.own and not part.parts and not part.value:
                 taken.leave([part.entry], say.KeptEmpty)
             else:
@@ -610,7 +600,7 @@ class Walk:
         for inner in part.parts:
             self._part(inner, inside)
 
-    def _is_shell(self, part: Part, known: Sequence[Part]) -> bool:
+    def _is_shell(self, known: Sequence[Part]) -> bool:
         """Whether a section without a known name only holds others that have one.
 
         What is known inside of it counts where nothing outside has the same meaning already.
@@ -792,9 +782,7 @@ class Walk:
         ]
         return bool(tables) or (bool(timed) and len(timed) * 2 >= len(found))
 
-    def _account(
-        self, part: Part, meaning: str, known: Sequence[Part], unknown: Sequence[Part]
-    ) -> None:
+    def _account(self, part: Part, meaning: str, unknown: Sequence[Part]) -> None:
         """Take the prose of a phase, or its events where it has rows with times."""
         entries = [*part.own, *(inner.entry for inner in unknown)]
         if self._has_rows(part.own):
@@ -962,7 +950,7 @@ class Walk:
             taken.say(say.DateOfText(line=line, what=words, day=day.isoformat()), at)
         draft.put(taken)
         if place_ == "title":
-            shorter = without_date(self.title, day, self.context)
+            shorter = without_date(self.title, day)
             if shorter != self.title and texts.line_or_blank(shorter):
                 cut = self.context.taken()
                 words = _cut(self.title, shorter)

@@ -13,9 +13,9 @@ import attrs
 from postmortem.model.sections.details import Source, read_source
 from postmortem.model.sections.timeline import Event, Milestone, Visibility
 from postmortem.reading import messages as say
-from postmortem.reading.blocks import as_lines, lines_of, plain_line
+from postmortem.reading.blocks import as_lines, plain_line
 from postmortem.reading.outline import Entry
-from postmortem.reading.stamps import Day, Point, Split, Stamp, is_time, split_at_end, split_stamp
+from postmortem.reading.stamps import Point, Split, Stamp, is_time, split_at_end, split_stamp
 from postmortem.reading.statements import Statement, heading_of, sentence_of, without_zone
 from postmortem.reading.taken import Context, Taken, count_of, made
 from postmortem.reading.times import Times, Zone, hour_of, order_of, stated
@@ -170,7 +170,6 @@ class Timeline:
 
     def _timed(self, entry: Entry, found: Split) -> bool:
         """Take an event whose time is a heading: it stands behind the time, or below it."""
-        label = entry.label
         inner: list[Entry] = []
         own: list[Entry] = []
         for below in entry.entries:
@@ -208,9 +207,8 @@ class Timeline:
             parts = [_as_code(first)]
         event = parts[0].removeprefix("- ")
         around = self.context.outline.text(entry)[:2000] if left else ""
-        self._row(
-            found, event, entry.line, label, notes="<br>".join(parts[1:]) or None, around=around
-        )
+        notes = "<br>".join(parts[1:]) or None
+        self._row(found, event, entry.line, notes=notes, around=around)
         if left:
             head = self.context.outline.head(entry).split("\n")[0]
             source = "\n\n".join(map(self.context.outline.text, left))
@@ -298,7 +296,7 @@ class Timeline:
                 self._leave_item(item, say.KeptNoEvent)
                 return
             notes = "<br>".join(parts[1:]) or None
-            self._row(found, parts[0].removeprefix("- "), item.line, text, notes=notes)
+            self._row(found, parts[0].removeprefix("- "), item.line, notes=notes)
         elif text:
             self._untimed(item, below)
         else:
@@ -362,9 +360,9 @@ class Timeline:
                 self._day(found.stamp.start, said[0], line)
             elif found.stamp.is_day and not found.event and len(groups) == 1:
                 # A day on a line, and words below it: `[2026-06-29]` and what happened.
-                self._row(found, plain_line(" ".join(event)), line, found.when)
+                self._row(found, plain_line(" ".join(event)), line)
             elif event:
-                self._row(found, plain_line(" ".join(event)), line, " ".join(said))
+                self._row(found, plain_line(" ".join(event)), line)
             else:
                 return False
         return True
@@ -511,7 +509,6 @@ class Timeline:
         found: Split,
         event: str,
         line: int,
-        words: str,
         *,
         notes: str | None = None,
         around: str = "",
@@ -751,6 +748,3 @@ _OF_ALL: tuple[tuple[str, Callable[..., say.Message]], ...] = (
 def shown(moment: Moment | None, day: Any) -> str:
     """Return how a report of a day shows a time."""
     return "" if moment is None else write_moment(moment, day)
-
-
-__all__ = ["Day", "Timed", "lines_of", "shown", "take_timeline"]

@@ -38,7 +38,6 @@ _SEVERITY = re.compile(
     r"(?<![\w-])(?P<bare>SEV[- ]?[0-9])(?![\w.])|[(\[](?P<inside>(?:P|SEV|Sev)[- ]?[0-9])[)\]]"
 )
 _WRAPPED = re.compile(r"(\*\*|__|\*|_|`)(?P<words>[^*_`]+)\1")
-_ONLY_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\([^()\s]*\)")
 
 
 def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
@@ -75,7 +74,7 @@ def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
     return (rest if texts.line_or_blank(rest) else words), taken
 
 
-def without_date(title: str, day: date, context: Context) -> str:
+def without_date(title: str, day: date) -> str:
     """Return a title without the date that stands at its start or its end, where that is the incident's."""
     signs = _SIGNS.match(title)
     front = signs[0] if signs else ""
