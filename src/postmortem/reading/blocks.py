@@ -18,10 +18,15 @@ def code_lines(entry: Entry) -> list[str] | None:
         return None
     if any(not line or line != " ".join(line.split()) or "\\|" in line for line in lines):
         return None
-    return [_code_span(line) for line in lines]
+    return [code_span(line) for line in lines]
 
 
-def _code_span(code: str) -> str:
+def code_span(code: str) -> str:
+    """Return one line of code as code in a line, between more backticks than it has in a row.
+
+    >>> code_span("ls"), code_span("not `found`")
+    ('`ls`', '`` not `found` ``')
+    """
     longest = max(map(len, re.findall("`+", code)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {code} {fence}" if longest else f"{fence}{code}{fence}"
@@ -44,13 +49,10 @@ def plain_line(text: str) -> str:
 
 def flat(entry: Entry) -> str | None:
     """Return an item with what stands below it as one line; None where it has a table or a log."""
-    parts = [plain_line(entry.text)] if entry.text else []
-    for below in entry.entries:
-        lines = as_lines(below)
-        if lines is None:
-            return None
-        parts += lines
-    return "<br>".join(parts)
+    below = lines_of(entry.entries)
+    if below is None:
+        return None
+    return "<br>".join([plain_line(entry.text), *below] if entry.text else below)
 
 
 def as_lines(entry: Entry) -> list[str] | None:
@@ -61,13 +63,8 @@ def as_lines(entry: Entry) -> list[str] | None:
                 return None
             return [plain_line(entry.text)]
         case "pair" | "bold" | "lead":
-            found = [plain_line(entry.text)]
-            for below in entry.entries:
-                lines = as_lines(below)
-                if lines is None:
-                    return None
-                found += lines
-            return found
+            below = lines_of(entry.entries)
+            return None if below is None else [plain_line(entry.text), *below]
         case "list":
             items = [flat(item) for item in entry.entries]
             return None if None in items else [f"- {item}" for item in items if item]

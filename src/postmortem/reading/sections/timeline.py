@@ -13,9 +13,17 @@ import attrs
 from postmortem.model.sections.details import Source, read_source
 from postmortem.model.sections.timeline import Event, Milestone, Visibility
 from postmortem.reading import messages as say
-from postmortem.reading.blocks import as_lines, plain_line
+from postmortem.reading.blocks import as_lines, code_span, plain_line
 from postmortem.reading.outline import Entry
-from postmortem.reading.stamps import Point, Split, Stamp, is_time, split_at_end, split_stamp
+from postmortem.reading.stamps import (
+    Point,
+    Split,
+    Stamp,
+    is_stamp,
+    is_time,
+    split_at_end,
+    split_stamp,
+)
 from postmortem.reading.statements import Statement, heading_of, sentence_of, without_zone
 from postmortem.reading.taken import Context, Taken, count_of, made
 from postmortem.reading.times import Times, Zone, hour_of, order_of, stated
@@ -186,25 +194,13 @@ class Timeline:
                 left.append(below)
             else:
                 parts += lines
-        if not parts or (
-            left
-            and left[0] is own[0]
-            and not found.event
-            and not entry.words
-            and left[0].kind != "code"
-        ):
-            code = [below for below in own if below.kind == "code"]
-            if not parts and not code:
-                return False
-        if not parts:
-            first = (
-                next((line.strip() for line in own[0].text.split("\n") if line.strip()), "")
-                if own
-                else ""
-            )
+        if not parts:  # nothing but code that no line can hold: its first line stands for it
+            is_code = any(below.kind == "code" for below in own)
+            lines = [line.strip() for line in own[0].text.split("\n")] if is_code else []
+            first = next(filter(None, lines), "")
             if not first:
                 return False
-            parts = [_as_code(first)]
+            parts = [code_span(first)]
         event = parts[0].removeprefix("- ")
         around = self.context.outline.text(entry)[:2000] if left else ""
         notes = "<br>".join(parts[1:]) or None
@@ -262,7 +258,7 @@ class Timeline:
     def _item(self, item: Entry) -> None:
         text = item.text
         if _STRUCK.fullmatch(text):
-            self._leave_item(item, say.KeptStruck)
+            self.taken.leave([item], say.KeptStruck)
             return
         found = self.split(text)
         timed_below = any(map(self.has_stamps, item.entries))
@@ -293,14 +289,14 @@ class Timeline:
             parts = [plain_line(found.event)] if found.event else []
             parts += below
             if not parts:
-                self._leave_item(item, say.KeptNoEvent)
+                self.taken.leave([item], say.KeptNoEvent)
                 return
             notes = "<br>".join(parts[1:]) or None
             self._row(found, parts[0].removeprefix("- "), item.line, notes=notes)
         elif text:
             self._untimed(item, below)
         else:
-            self._leave_item(item, say.KeptNoEvent)
+            self.taken.leave([item], say.KeptNoEvent)
             return
         for entry in left:
             self.taken.leave([entry], say.KeptNoLine)
@@ -310,22 +306,15 @@ class Timeline:
         notes = "<br>".join(below) or None
         if item.label and item.strong and item.words:
             row = Row(kind="event", line=item.line, words=item.label, event=item.words, notes=notes)
-        elif statement := sentence_of(item.text):
-            self._says(statement, item.line)
-            if statement.pure:
-                self.taken.say(say.ZoneInRows(line=item.line, what=item.text))
-                return
-            row = Row(
-                kind="event", line=item.line, words="", event=plain_line(item.text), notes=notes
-            )
         else:
-            row = Row(
-                kind="event", line=item.line, words="", event=plain_line(item.text), notes=notes
-            )
+            if statement := sentence_of(item.text):
+                self._says(statement, item.line)
+                if statement.pure:
+                    self.taken.say(say.ZoneInRows(line=item.line, what=item.text))
+                    return
+            text = plain_line(item.text)
+            row = Row(kind="event", line=item.line, words="", event=text, notes=notes)
         self.rows.append(row)
-
-    def _leave_item(self, item: Entry, why: type[say.Kept]) -> None:
-        self.taken.leave([item], why)
 
     # --- lines -----------------------------------------------------------------------------------
 
@@ -342,27 +331,22 @@ class Timeline:
         splits = [self.split(words) for words, _ in lines]
         if splits[0] is None:
             return self._statement(entry)
-        groups: list[tuple[Split, list[str], int, list[str]]] = []
+        groups: list[tuple[Split, list[str], int, str]] = []
         for (words, line), found in zip(lines, splits, strict=True):
             bare = words.rstrip("\\").removesuffix("<br>").rstrip()
             if found is not None:
-                groups.append(
-                    (found, [found.event.rstrip("\\").strip()] if found.event else [], line, [bare])
-                )
-            elif sentence_of(words).pure and sentence_of(words):
-                self._says(sentence_of(words), line)
+                event = [found.event.rstrip("\\").strip()] if found.event else []
+                groups.append((found, event, line, bare))
+            elif (statement := sentence_of(words)) and statement.pure:
+                self._says(statement, line)
                 self.taken.say(say.ZoneInRows(line=line, what=words))
             else:
                 groups[-1][1].append(bare)
-                groups[-1][3].append(bare)
-        for found, event, line, said in groups:
-            if found.stamp.is_day and not event:
-                self._day(found.stamp.start, said[0], line)
-            elif found.stamp.is_day and not found.event and len(groups) == 1:
-                # A day on a line, and words below it: `[2026-06-29]` and what happened.
+        for found, event, line, first in groups:
+            if event:  # behind the time or the day, or on the lines below it
                 self._row(found, plain_line(" ".join(event)), line)
-            elif event:
-                self._row(found, plain_line(" ".join(event)), line)
+            elif found.stamp.is_day:
+                self._day(found.stamp.start, first, line)
             else:
                 return False
         return True
@@ -428,7 +412,7 @@ class Timeline:
         if "time" not in names and "day" not in names:
             for index, name in enumerate(names):
                 cells = [row[index] for row in body if row[index]]
-                if name is None and cells and sum(map(_is_stamp, cells)) * 2 > len(cells):
+                if name is None and cells and sum(map(is_stamp, cells)) * 2 > len(cells):
                     names[index] = "time"
                     break
         if "event" not in names and "time" in names:
@@ -535,17 +519,6 @@ def _apart(entries: Sequence[Entry]) -> list[Entry]:
         else:
             found.append(entry)
     return found
-
-
-def _is_stamp(cell: str) -> bool:
-    found = split_stamp(cell, dotted=True)
-    return found is not None and not found.event
-
-
-def _as_code(line: str) -> str:
-    longest = max(map(len, re.findall("`+", line)), default=0)
-    fence = "`" * (longest + 1)
-    return f"{fence} {line} {fence}" if longest else f"{fence}{line}{fence}"
 
 
 # --- the script, read in turn -------------------------------------------------------------------
