@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar, TypeVar
 
 import attrs
 
@@ -18,6 +18,7 @@ from postmortem.corpus.answers.base import (
 )
 from postmortem.corpus.collection import Collection
 from postmortem.corpus.columns import ColumnType
+from postmortem.corpus.entries import Entry
 from postmortem.corpus.plots import Bar, Plot, shares
 from postmortem.corpus.statistics import Interval, wilson_interval
 from postmortem.corpus.table import Table
@@ -50,14 +51,17 @@ class Shares(Answer):
     shares: tuple[Share, ...]
 
     what: ClassVar[str] = "What"
-    unknown_words: ClassVar[str] = "Reports of which it isn't known"
+    unknown_words: ClassVar[str] = "Reports that don't say it, or not clearly"
 
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
         rest = unknown_sentence(self.unknown, self.unknown_words)
-        if not self.shares:
-            return (f"It is known of {count(self.n, 'report')}.", *rest)
-        return (*(f"{one}." for one in self.shares[:10]), *rest)
+        found = [f"{one}." for one in self.shares[:10]] or [self._none()]
+        return (*found, *rest)
+
+    def _none(self) -> str:
+        """Return the sentence in place of shares where there are none."""
+        return f"It is known of {count(self.n, 'report')}."
 
     def table(self) -> Table:
         """Return a row for each share."""
@@ -97,16 +101,28 @@ class Shares(Answer):
         return shares(self.question, bars)
 
 
-def counted(labels: Sequence[tuple[str, str]], whole: int) -> tuple[Share, ...]:
-    """Return the share of each label; `labels` are pairs of a label and the key of a report."""
-    counts = Counter(label for label, _ in labels)
-    return _shares(counts, labels, whole)
+S = TypeVar("S", bound=Shares)
+
+
+def _by_label(answer: type[S], corpus: Collection, label_of: Callable[[Entry], str | None]) -> S:
+    """Return the shares of the labels of reports; a report without a label is unknown."""
+    labels = [
+        (label, entry.key) for entry in corpus.by_key() if (label := label_of(entry)) is not None
+    ]
+    return answer(
+        n=len(labels),
+        unknown=len(corpus) - len(labels),
+        shares=_shares(Counter(label for label, _ in labels), labels, len(labels)),
+    )
 
 
 def _shares(
     counts: Mapping[str, int], labels: Iterable[tuple[str, str]], whole: int
 ) -> tuple[Share, ...]:
-    """Return the shares of counts, the largest first, each with the first reports that have it."""
+    """Return the shares of counts, the largest first, each with the first reports that have it.
+
+    `labels` are pairs of a label and the key of a report.
+    """
     examples: dict[str, list[str]] = {label: [] for label in counts}
     for label, key in labels:
         found = examples.get(label)
@@ -133,18 +149,11 @@ class WhoNoticed(Shares):
 
     question: ClassVar[str] = "Who noticed?"
     what: ClassVar[str] = "Who"
-    unknown_words: ClassVar[str] = "Reports that don't say it, or not clearly"
 
 
 def who_noticed(corpus: Collection) -> WhoNoticed:
     """Return who noticed the incidents, by the row of the detection."""
-    known = [
-        (who, entry.key)
-        for entry in corpus.by_key()
-        if (who := entry.text("detected_by")) is not None
-    ]
-    found = counted(known, len(known))
-    return WhoNoticed(n=len(known), unknown=len(corpus) - len(known), shares=found)
+    return _by_label(WhoNoticed, corpus, lambda entry: entry.text("detected_by"))
 
 
 # --- what made it stop ----------------------------------------------------------------------------
@@ -173,19 +182,11 @@ class WhatStopped(Shares):
     """What made the incidents stop: the kind of the event that mitigated or resolved them."""
 
     question: ClassVar[str] = "What made it stop?"
-    what: ClassVar[str] = "What"
-    unknown_words: ClassVar[str] = "Reports that don't say it, or not clearly"
 
 
 def what_stopped(corpus: Collection) -> WhatStopped:
     """Return what made the incidents stop, by the words of the mitigation or the resolution."""
-    known = [
-        (kind, entry.key)
-        for entry in corpus.by_key()
-        if (kind := remedy(entry.text("stopped_by"))) is not None
-    ]
-    found = counted(known, len(known))
-    return WhatStopped(n=len(known), unknown=len(corpus) - len(known), shares=found)
+    return _by_label(WhatStopped, corpus, lambda entry: remedy(entry.text("stopped_by")))
 
 
 def remedy(words: str | None) -> str | None:
@@ -211,12 +212,8 @@ class Causes(Shares):
     what: ClassVar[str] = "Term"
     unknown_words: ClassVar[str] = "Reports without a trigger or a cause"
 
-    def sentences(self) -> tuple[str, ...]:
-        """Return the answer as plain sentences."""
-        rest = unknown_sentence(self.unknown, self.unknown_words)
-        if not self.shares:
-            return (f"No term stands in two of {count(self.n, 'report')}.", *rest)
-        return (*(f"{one}." for one in self.shares[:10]), *rest)
+    def _none(self) -> str:
+        return f"No term stands in two of {count(self.n, 'report')}."
 
 
 def causes(corpus: Collection) -> Causes:
