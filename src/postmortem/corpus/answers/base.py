@@ -9,7 +9,7 @@ import attrs
 
 from postmortem.corpus.columns import Column, ColumnType, Stored
 from postmortem.corpus.plots import Plot
-from postmortem.corpus.statistics import Interval
+from postmortem.corpus.statistics import Interval, kaplan_meier, quantile, time_until
 from postmortem.corpus.table import Table, cell
 from postmortem.formats.escape import words
 from postmortem.formats.shown import Shown
@@ -18,6 +18,8 @@ from postmortem.tree.nodes import BulletList, Document, Item
 from postmortem.tree.nodes import Table as TableNode
 from postmortem.values.durations import say_duration
 
+SHARES = (0.25, 0.5, 0.75, 0.9)
+"""The shares whose quantiles are given: quartiles, median, 90%."""
 DAY = 86_400_000_000
 """A day in microseconds."""
 _MINUTE = 60_000_000
@@ -128,6 +130,33 @@ def share(part: int, whole: int, interval: Interval | None) -> str:
         return "0 of 0"
     around = f"{interval.level:.0%} interval {interval.low:.0%} to {interval.high:.0%}"
     return f"{part:,} of {whole:,} ({part / whole:.0%}; {around})"
+
+
+def quantiles(values: Iterable[float]) -> tuple[float, ...]:
+    """Return the values at each of `SHARES`; none where there is no value.
+
+    >>> quantiles([3, 1, 2])
+    (1.5, 2.0, 2.5, 2.8)
+    """
+    ordered = sorted(values)
+    return tuple(quantile(ordered, share) for share in SHARES) if ordered else ()
+
+
+def quantiles_so_far(
+    ended: Sequence[float], still_open: Sequence[float]
+) -> tuple[float | None, ...]:
+    """Return the lengths at each of `SHARES`, where those that are still open may become longer.
+
+    Returns None for a share that the curve (Kaplan-Meier) doesn't reach, and nothing where none has
+    ended.
+
+    >>> quantiles_so_far([1, 2], [3, 3])
+    (1, 2, None, None)
+    """
+    if not ended or not still_open:
+        return quantiles(ended)
+    steps = kaplan_meier([*((one, True) for one in ended), *((one, False) for one in still_open)])
+    return tuple(time_until(steps, share) for share in SHARES)
 
 
 def unknown_sentence(number: int, what: str) -> tuple[str, ...]:

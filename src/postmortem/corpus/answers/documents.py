@@ -12,6 +12,7 @@ from postmortem.corpus.answers.base import (
     DAY,
     Answer,
     column,
+    quantiles_so_far,
     share,
     table,
     unknown_sentence,
@@ -22,9 +23,6 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.plots import Bar, Plot, quartiles, shares
 from postmortem.corpus.statistics import (
     Interval,
-    kaplan_meier,
-    quantile,
-    time_until,
     wilson_interval,
 )
 from postmortem.corpus.table import Table
@@ -287,15 +285,5 @@ def _stage(corpus: Collection, label: str, name: str, signs: bool, now: int | No
         n=len(known) + len(waiting),
         unknown=unknown,
         ongoing=len(waiting),
-        quantiles=_days(known, waiting),
+        quantiles=quantiles_so_far(known, waiting),
     )
-
-
-def _days(known: list[float], waiting: list[float]) -> tuple[float | None, ...]:
-    shares_of = (0.25, 0.5, 0.75, 0.9)
-    if not known:
-        return ()
-    if not waiting:
-        return tuple(quantile(sorted(known), one) for one in shares_of)
-    steps = kaplan_meier([*((one, True) for one in known), *((one, False) for one in waiting)])
-    return tuple(time_until(steps, one) for one in shares_of)

@@ -8,9 +8,12 @@ import attrs
 
 from postmortem.corpus.answers.base import (
     DAY,
+    SHARES,
     Answer,
     column,
     length,
+    quantiles,
+    quantiles_so_far,
     table,
     unknown_sentence,
 )
@@ -20,11 +23,8 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.plots import Plot, quartiles
 from postmortem.corpus.statistics import (
     Interval,
-    kaplan_meier,
     median_difference,
-    quantile,
     rank_correlation,
-    time_until,
 )
 from postmortem.corpus.table import Table
 from postmortem.corpus.tables import kept_places
@@ -36,8 +36,6 @@ TimingName: TypeAlias = Literal[
     "time_to_resolve",
 ]  # fmt: skip
 TIMINGS: tuple[str, ...] = get_args(TimingName)
-SHARES = (0.25, 0.5, 0.75, 0.9)
-"""The shares whose quantiles are given: quartiles, median, 90%."""
 _TICKS = (
     (1e6, "1 s"), (1e7, "10 s"), (6e7, "1 min"), (3e8, "5 min"), (6e8, "10 min"), (1.2e9, "20 min"),
     (1.8e9, "30 min"), (3.6e9, "1 h"), (7.2e9, "2 h"), (1.44e10, "4 h"), (2.88e10, "8 h"),
@@ -198,24 +196,10 @@ def _bases(known: list[Length]) -> tuple[tuple[str, int], ...]:
 
 
 def _quantiles(known: list[Length], open_spans: list[int]) -> Iterator[Quantile]:
-    if not known:
-        return
-    if not open_spans:
-        shortest = sorted(one.shortest for one in known)
-        longest = sorted(one.longest for one in known)
-        for share in SHARES:
-            low, high = quantile(shortest, share), quantile(longest, share)
-            yield Quantile(share=share, shortest=low, longest=high)
-        return
-    curves = [
-        kaplan_meier(
-            [*((getattr(one, side), True) for one in known), *((one, False) for one in open_spans)]
-        )
-        for side in ("shortest", "longest")
-    ]
-    for share in SHARES:
-        least, most = (time_until(curve, share) for curve in curves)
-        yield Quantile(share=share, shortest=least, longest=most)
+    shortest = quantiles_so_far([one.shortest for one in known], open_spans)
+    longest = quantiles_so_far([one.longest for one in known], open_spans)
+    for share, low, high in zip(SHARES if known else (), shortest, longest, strict=True):
+        yield Quantile(share=share, shortest=low, longest=high)
 
 
 def length_of(entry: Entry, timing: str) -> Length | None:
@@ -327,11 +311,6 @@ class Better(Answer):
         return quartiles(self.timing.replace("_", " ").capitalize(), rows, _TICKS)
 
 
-def _all_quantiles(values: list[int]) -> tuple[float, ...]:
-    """Return the values at 25, 50, 75 and 90% of sorted values; empty where there are none."""
-    return tuple(quantile(values, share) for share in SHARES) if values else ()
-
-
 def _signed(value: float) -> str:
     return length(value) if value < 0 else f"+{length(value)}"
 
@@ -372,8 +351,8 @@ def better(
         since=split,
         before=len(early),
         after=len(late),
-        quantiles_before=_all_quantiles(early),
-        quantiles_after=_all_quantiles(late),
+        quantiles_before=quantiles(early),
+        quantiles_after=quantiles(late),
         difference=median_difference(early, late, seed=seed),
     )
 
@@ -458,7 +437,6 @@ def long_and_severe(corpus: Collection, *, timing: TimingName = "duration") -> L
         rho=None if correlation is None else correlation.rho,
         interval=None if correlation is None else correlation.interval,
         severities=tuple(
-            (name, len(values), _all_quantiles(sorted(values)))
-            for (_, name), values in sorted(groups.items())
+            (name, len(values), quantiles(values)) for (_, name), values in sorted(groups.items())
         ),
     )
