@@ -9,6 +9,7 @@ A corpus keeps each term as a number of eight bytes, and its words are made agai
 reports that are shown.
 """
 
+import math
 import re
 from array import array
 from collections.abc import Iterable, Iterator
@@ -115,6 +116,15 @@ def packed_terms(report: ReportData) -> bytes:
 def number(term: str) -> int:
     """Return the number of a term, the same on every machine."""
     return int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+def weight(size: int, frequency: int) -> float:
+    """Return how much a term counts that `frequency` of `size` reports have, the more the fewer.
+
+    >>> weight(9, 9)
+    1.0
+    """
+    return math.log((1 + size) / (1 + frequency)) + 1
 
 
 def unpacked(data: bytes) -> Iterable[int]:

@@ -14,7 +14,7 @@ from postmortem.corpus.collection import Collection
 from postmortem.corpus.columns import ColumnType
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.table import Table
-from postmortem.corpus.terms import number, terms, unpacked
+from postmortem.corpus.terms import number, terms, unpacked, weight
 from postmortem.facade import Report
 
 _LEAST = 0.05
@@ -136,8 +136,8 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
             common.append((found, entry))
     # This report counts as one of them, as it does where it lies in the corpus.
     size = len(others) + 1
-    weights = {term: _weight(size, frequency[term] + 1) for term in own}
-    norm = math.sqrt(sum(weight * weight for weight in weights.values()))
+    weights = {term: weight(size, frequency[term] + 1) for term in own}
+    norm = math.sqrt(sum(counts * counts for counts in weights.values()))
     if norm == 0:
         return []
     bounded = []
@@ -159,11 +159,6 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
     return [(similarity, entry, weights) for similarity, _, entry in best]
 
 
-def _weight(size: int, frequency: int) -> float:
-    """Return how much a term counts, the more the fewer reports have it."""
-    return math.log((1 + size) / (1 + frequency)) + 1
-
-
 class _AllWeights:
     """The weights of all terms of a corpus, counted when the first is needed."""
 
@@ -181,8 +176,8 @@ class _AllWeights:
                 self._frequency.update(unpacked(one.digest.terms))
         total = 0.0
         for term in unpacked(entry.digest.terms):
-            weight = self._own.get(term) or _weight(self._size, self._frequency[term])
-            total += weight * weight
+            counts = self._own.get(term) or weight(self._size, self._frequency[term])
+            total += counts * counts
         return math.sqrt(total)
 
 

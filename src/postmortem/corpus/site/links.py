@@ -10,7 +10,7 @@ import attrs
 
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.tables import kept_places
-from postmortem.corpus.terms import unpacked
+from postmortem.corpus.terms import unpacked, weight
 
 _NOT_IN_NAME = re.compile(r"[^\w]+")
 _TOKEN = re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9_.#/-]*[A-Za-z0-9])?")
@@ -150,8 +150,8 @@ def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
         for term in terms:
             postings.setdefault(term, []).append(place)
     size = len(entries)
-    weight = {term: math.log((1 + size) / (1 + len(at))) + 1 for term, at in postings.items()}
-    norms = [math.sqrt(sum(weight[term] ** 2 for term in terms)) for terms in numbers]
+    weights = {term: weight(size, len(at)) for term, at in postings.items()}
+    norms = [math.sqrt(sum(weights[term] ** 2 for term in terms)) for terms in numbers]
     limit = max(_ENOUGH, int(size * _COMMON)) if size < 2_000 else 200
     found: dict[str, list[str]] = {}
     sets = [frozenset(terms) for terms in numbers]
@@ -160,14 +160,14 @@ def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
         for term in terms:
             others = postings[term]
             if 1 < len(others) <= limit:
-                square = weight[term] ** 2
+                square = weights[term] ** 2
                 for other in others:
                     scores[other] = scores.get(other, 0.0) + square
         scores.pop(place, None)
         best = sorted(scores, key=lambda other: (-scores[other] / norms[other], other))[:12]
         exact = [
             (
-                sum(weight[term] ** 2 for term in sets[place] & sets[other])
+                sum(weights[term] ** 2 for term in sets[place] & sets[other])
                 / (norms[place] * norms[other]),
                 entries[other].key,
             )
