@@ -13,8 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from postmortem.corpus.table import Table, load_duckdb
 from postmortem.corpus.tables import SCHEMA_VERSION, TABLES, TableSchema
-from postmortem.errors import FileError, Problem
-from postmortem.io.files import write_file
+from postmortem.io.files import system_error, write_file
 
 ExportFormat: TypeAlias = Literal["parquet", "ndjson", "csv"]
 """The formats that are a file for each table."""
@@ -111,9 +110,7 @@ def _as_file_error(path: Path) -> Any:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        problem = Problem(source=str(path), expected="a place to write to", found=reason)
-        raise FileError(problem) from None
+        raise system_error(path, "a place to write to", error) from None
 
 
 # --- databases ------------------------------------------------------------------------------------

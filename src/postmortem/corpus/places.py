@@ -26,7 +26,7 @@ from postmortem.errors import (
     describe,
 )
 from postmortem.io.convert import FORMATS
-from postmortem.io.files import MAX_BYTES
+from postmortem.io.files import MAX_BYTES, system_error
 from postmortem.io.folders import SKIPPED_FOLDERS, has_title, ignored_by_git
 
 _TRIES = 3
@@ -153,8 +153,8 @@ def _in_folder(root: Path, config: Config | None, prefix: str) -> Iterator[Found
     for failed in errors:
         where = Path(failed.filename or root)
         inside = where.relative_to(root).as_posix() if where.is_relative_to(root) else str(where)
-        problem = _system_problem("a folder that can be read", failed)
-        yield Unreadable(_joined(prefix, inside), FileError(problem))
+        refused = system_error(where, "a folder that can be read", failed)
+        yield Unreadable(_joined(prefix, inside), refused)
 
 
 def _matching(pattern: str, config: Config | None) -> Iterator[Found]:
@@ -215,7 +215,7 @@ def read_bytes(path: Path, root: Path | None = None) -> bytes:
     except FileError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(_system_problem("a file that can be read", error)) from None
+        raise system_error(path, "a file that can be read", error) from None
     raise FileError(
         Problem(
             expected="a file that stays as it is while it is read",
@@ -223,11 +223,6 @@ def read_bytes(path: Path, root: Path | None = None) -> bytes:
             hint="load again when nothing writes to it",
         )
     )
-
-
-def _system_problem(expected: str, error: Exception) -> Problem:
-    reason = (getattr(error, "strerror", None) or str(error)).lower()
-    return Problem(expected=expected, found=reason)
 
 
 def _shown(name: str) -> str:

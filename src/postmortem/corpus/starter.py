@@ -11,7 +11,7 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.places import INDEX_MARK
 from postmortem.errors import FileError, Problem
 from postmortem.io.convert import template
-from postmortem.io.files import read_text, write_file
+from postmortem.io.files import read_text, system_error, write_file
 from postmortem.text.guards import in_cell
 
 BEGIN = f"{INDEX_MARK}: begin; `postmortem index` renews what follows -->"
@@ -84,9 +84,7 @@ def set_up(folder: str | os.PathLike[str], format: str = "markdown") -> Iterator
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        problem = Problem(source=str(home), expected="a folder to write to", found=reason)
-        raise FileError(problem) from None
+        raise system_error(home, "a folder to write to", error) from None
     root = _repository(home)
     inside = home.resolve().relative_to(root.resolve()).as_posix()
     inside = "" if inside == "." else f"{inside}/"

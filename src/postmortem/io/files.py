@@ -47,7 +47,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     except FileError:
         raise
     except (OSError, ValueError) as error:
-        raise _system_error(path, "a file that can be read", error) from None
+        raise system_error(path, "a file that can be read", error) from None
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -100,7 +100,7 @@ def write_file(
     except FileError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        raise _system_error(path, "a place to write to", error) from None
+        raise system_error(path, "a place to write to", error) from None
 
 
 def _target(path: Path, *, overwrite: bool) -> Path:
@@ -185,7 +185,8 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _system_error(path: str | os.PathLike[str], expected: str, error: Exception) -> FileError:
+def system_error(path: str | os.PathLike[str], expected: str, error: Exception) -> FileError:
+    """Return the error for what the system refuses, with its reason."""
     # A name with a NUL is a ValueError, and has no text of the system's.
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return FileError(Problem(source=str(path), expected=expected, found=reason))

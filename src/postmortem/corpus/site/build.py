@@ -23,7 +23,7 @@ from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.report_pages import report_page
 from postmortem.corpus.site.shell import own_file, style
 from postmortem.errors import FileError, Problem
-from postmortem.io.files import read_text, write_file
+from postmortem.io.files import read_text, system_error, write_file
 
 MANIFEST = ".postmortem-site.json"
 """The file in the site's folder that says what its pages were made of."""
@@ -208,17 +208,11 @@ def _make_folders(folder: Path) -> None:
     try:
         (folder / "reports").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FileError(
-            Problem(source=str(folder), expected="a folder to write to", found=reason)
-        ) from None
+        raise system_error(folder, "a folder to write to", error) from None
 
 
 def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FileError(
-            Problem(source=str(path), expected="a page that can be removed", found=reason)
-        ) from None
+        raise system_error(path, "a page that can be removed", error) from None
