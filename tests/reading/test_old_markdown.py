@@ -59,6 +59,11 @@ def test_a_line_that_the_reader_drops_is_saved_and_counted(monkeypatch: pytest.M
     monkeypatch.setattr(Walk, "_unknown", lambda *_: None)
     reading = pm.read_markdown(text)
     assert reading.rescued == 3
+    assert [found.line for found in reading.diagnostics if found.code == "kept-rescued"] == [
+        7,
+        9,
+        10,
+    ]
     assert rescued_lines(text, reading) == ["rescued: 3"]
     assert lost_words(text, reading) == []
     assert "rescued_lines: rescued: 3" in broken(text, LAWS_OF_DOCUMENTS)

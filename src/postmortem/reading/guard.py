@@ -14,14 +14,12 @@ from postmortem.text.guards import fence
 from postmortem.text.words import words
 from postmortem.tree.nodes import Document
 
-# --- the net below --------------------------------------------------------------------------------
-
 
 def lost(text: str, reading: Reading[Any]) -> Counter[str]:
     """Return the words of a text that are neither in the report nor in a recorded translation."""
     report = reading.report
     written = MarkdownRenderer().document(to_document(report))
-    translated = [said.what for said in reading.diagnostics if said.kind == "translated"]
+    translated = [found.what for found in reading.diagnostics if found.kind == "translated"]
     return words(text) - words(written, *translated)
 
 
@@ -30,17 +28,22 @@ def with_lost_lines(reading: Reading[ReportT], document: Document, head: str) ->
     missing = lost(document.source.decode() + "\n" + head, reading)
     if not missing:
         return reading
+    from postmortem.reading.messages import KeptRescued  # lazily: no line is lost, as a rule
+
     kept: list[str] = []
-    said: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for number, line in enumerate(document.source.decode().split("\n"), start=1):
         there = words(line)
         if any(missing[word] > 0 for word in there):
             missing.subtract(there)
             kept.append(line.strip())
-            why = "words of it have no field"
-            said.append(Diagnostic(line=number, what=line.strip()[:200], why=why, kind="kept"))
+            message = KeptRescued(line=number, what=line.strip()[:200])
+            diagnostics.append(message.diagnostic())
     rest = Extra(markdown=fence("\n".join(kept), None), after=PLACES[-1])
     report = attrs.evolve(reading.report, extras=(*reading.report.extras, rest))
     return attrs.evolve(
-        reading, report=report, diagnostics=(*reading.diagnostics, *said), rescued=len(kept)
+        reading,
+        report=report,
+        diagnostics=(*reading.diagnostics, *diagnostics),
+        rescued=len(kept),
     )
