@@ -1,10 +1,9 @@
 """Documents in styles that nobody has: structures, names, zones and notations of days drawn at random.
 
-Whatever the style, a value that is read is the one that was written. What isn't understood is kept.
+Whatever the style, each value is read, and is the one that was written.
 """
 
 import datetime as dt
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +70,7 @@ def styles(draw: st.DrawFn) -> tuple[str, float | None]:
     action = draw(st.sampled_from(ACTIONS))
     below = draw(st.booleans())
     name = {part: draw(st.sampled_from(listed)) for part, listed in NAMES.items()}
-    told = f" ({zone})" if zone and not below else ""
+    stated = f" ({zone})" if zone and not below else ""
     rows = [
         row.format(time=f"{hour}:05", event=event)
         for hour, event in zip((10, 11, 12), EVENTS, strict=True)
@@ -80,7 +79,7 @@ def styles(draw: st.DrawFn) -> tuple[str, float | None]:
         "# The queue was full",
         draw(st.sampled_from(FACTS)).format(draw(st.sampled_from(DAYS))),
         heading.format(name["summary"]) + "\n\nA disk was full for two hours.",
-        heading.format(name["timeline"] + told)
+        heading.format(name["timeline"] + stated)
         + "\n\n"
         + (f"All times are in {zone}.\n\n" if zone and below else "")
         + ("\n\n" if row.startswith("{") else "\n").join(rows),
@@ -98,23 +97,23 @@ def styles(draw: st.DrawFn) -> tuple[str, float | None]:
 @given(styles())
 @settings(max_examples=150)
 def test_no_value_is_wrong_in_any_style(drawn: tuple[str, float | None]) -> None:
-    """Each value that was read is right, and no line had to be saved by the guard."""
+    """Each value is read as it was written, and no line had to be saved by the guard."""
     text, offset = drawn
     reading = pm.read_markdown(text)
-    report: Any = reading.report
+    report = reading.report
     assert reading.rescued == 0
     assert report.title == "The queue was full"
-    assert report.metadata.date in (None, DAY)
-    for event, hour in zip(report.timeline.events, (10, 11, 12), strict=False):
-        assert event.event in EVENTS
-        if isinstance(event.time, dt.datetime):
-            assert offset is not None
-            at = dt.datetime(DAY.year, DAY.month, DAY.day, hour, 5, tzinfo=dt.UTC)
+    assert report.metadata.date == DAY
+    assert [event.event for event in report.timeline.events] == EVENTS
+    for event, hour in zip(report.timeline.events, (10, 11, 12), strict=True):
+        at = dt.datetime(DAY.year, DAY.month, DAY.day, hour, 5, tzinfo=dt.UTC)
+        if offset is None:  # a zone of two countries: nobody knows the instant
+            assert isinstance(event.time, pm.Inexact)
+            assert event.time.start is None
+        else:
             assert event.time == at - dt.timedelta(hours=offset)
-    assert set(report.went_well) <= {"The page was fast", "Nobody panicked"}
-    right = {"Add an alert": ("Ann", 3), "Empty the disk": ("Bo Lee", 4)}
-    for item in report.action_items.unscheduled:
-        if item.owner or item.due:
-            owner, day = right[item.action]
-            assert item.owner in (None, owner)
-            assert item.due in (None, dt.date(2026, 2, day))
+    assert report.went_well == ("The page was fast", "Nobody panicked")
+    assert [(item.action, item.owner, item.due) for item in report.action_items.unscheduled] == [
+        ("Add an alert", "Ann", dt.date(2026, 2, 3)),
+        ("Empty the disk", "Bo Lee", dt.date(2026, 2, 4)),
+    ]
