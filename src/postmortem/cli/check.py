@@ -14,7 +14,7 @@ from typing import TypeVar
 import attrs
 
 from postmortem.cli.streams import guess, print_message, print_output, standard_input
-from postmortem.cli.terminals import has_colors
+from postmortem.cli.terminals import COLORS, has_colors
 from postmortem.errors import PostmortemError
 from postmortem.values.dates import as_date
 
@@ -86,7 +86,7 @@ def add_commands(command: Command) -> None:
     )
     parser.add_argument(
         "--color",
-        choices=("auto", "always", "never"),
+        choices=COLORS,
         default="auto",
         help="whether findings have colours",
     )
@@ -151,7 +151,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.statistics:
         print_output(formats.statistics({one.source: one.results for one in checked}))
     elif arguments.write_baseline is None:
-        color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
+        color = has_colors(sys.stdout, arguments.color)
         print_output(checking.written(checked, arguments.format, color=color))
     unread = sum(one.error is not None for one in checked)
     if not arguments.quiet:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from postmortem.cli.streams import print_output
-from postmortem.cli.terminals import has_colors
+from postmortem.cli.terminals import COLORS, has_colors
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
 from postmortem.io.files import MAX_BYTES, decoded
 
@@ -46,15 +46,13 @@ def add_commands(command: Command) -> None:
     parser.add_argument("old", metavar="OLD", help="a file, a folder, or REV:PATH")
     parser.add_argument("new", metavar="NEW", help="a file, a folder, or REV:PATH")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
-    )
+    parser.add_argument("--color", choices=COLORS, default="auto", help="default: auto")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write what changed; return 0 where nothing did, 1 where something did."""
-    color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
+    color = has_colors(sys.stdout, arguments.color)
     old, new = Path(arguments.old), Path(arguments.new)
     if old.is_dir() != new.is_dir():
         expected = "two files or two folders"

@@ -21,7 +21,7 @@ from postmortem.cli.streams import (
     print_message,
     write_output,
 )
-from postmortem.cli.terminals import has_colors, is_terminal
+from postmortem.cli.terminals import COLORS, has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
 from postmortem.io.config_files import find_config_file
 from postmortem.io.files import decoded, read_bytes, read_text
@@ -122,7 +122,7 @@ def add_commands(command: Command) -> None:
     add_input(show)
     show.add_argument("--lang", **FORMAT_OPTIONS["lang"])
     show.add_argument("--width", type=int, metavar="N", help="columns; the terminal's if not given")
-    show.add_argument("--color", choices=("auto", "always", "never"), default="auto",
+    show.add_argument("--color", choices=COLORS, default="auto",
                       help="whether headings and states have colours")  # fmt: skip
     show.set_defaults(run=_show)
 
@@ -348,7 +348,7 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _language(source: str) -> dict[str, Any]:
     """Return the option for the language that the configuration of a file says; none without."""
-    file = Path() / "-" if source == STREAM else Path(source)
+    file = Path(source)  # `-` stands for a file of this folder
     if find_config_file(file) is None:
         return {}
     from postmortem.checks.config import find_config  # it loads every rule
@@ -409,7 +409,7 @@ def _show(arguments: argparse.Namespace) -> None:
     if width is None:
         # A pipe gets what a mail does, however wide the terminal is that it is typed into.
         width = max(shutil.get_terminal_size().columns, 20) if is_terminal(sys.stdout) else 80
-    color = {"always": True, "never": False}.get(arguments.color, has_colors(sys.stdout))
+    color = has_colors(sys.stdout, arguments.color)
     options = _language(arguments.source)
     if arguments.lang is not None:
         options = {"lang": arguments.lang}

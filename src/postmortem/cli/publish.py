@@ -78,9 +78,8 @@ def run(arguments: argparse.Namespace) -> None:
 
     from postmortem.checks.config import find_config, read_config
 
-    source = Path("." if arguments.source == "-" else arguments.source)
     if arguments.config is None:
-        config = find_config(source if arguments.source != "-" else source / "-")
+        config = find_config(Path(arguments.source))  # `-` stands for a file of this folder
     else:
         config = read_config(Path(arguments.config))
     _check_apart(arguments)

@@ -9,8 +9,17 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def has_colors(stream: TextIO | None) -> bool:
-    """Whether a stream is shown in colours: no-color.org and force-color.org, then the terminal."""
+COLORS = ("auto", "always", "never")
+"""What `--color` can be."""
+
+
+def has_colors(stream: TextIO | None, choice: str = "auto") -> bool:
+    """Whether a stream is shown in colours.
+
+    `choice` is one of `COLORS`; `auto` asks no-color.org and force-color.org, then the terminal.
+    """
+    if choice != "auto":
+        return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if (forced := os.environ.get("FORCE_COLOR", "")) != "":
