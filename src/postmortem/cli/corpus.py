@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from postmortem.cli.streams import print_error, print_output
 from postmortem.cli.terminals import is_terminal
 from postmortem.errors import PostmortemError
 from postmortem.values.dates import as_date
@@ -20,18 +21,6 @@ from postmortem.values.dates import as_date
 if TYPE_CHECKING:
     from postmortem.corpus.corpus import Corpus
     from postmortem.corpus.table import Table
-
-Write = Callable[[str], None]
-Say = Callable[[PostmortemError | str], None]
-
-
-@attrs.frozen
-class Streams:
-    """Where a command writes its output, and its messages."""
-
-    write: Write
-    say: Say
-
 
 _COMMON = """
 Folders, files, patterns and zip archives are taken; what can't be read is listed on standard error,
@@ -100,12 +89,12 @@ def _words(text: str) -> list[str]:
 Command = Callable[..., argparse.ArgumentParser]
 
 
-def add_commands(command: Command, streams: Streams) -> None:
+def add_commands(command: Command) -> None:
     """Add the commands to a parser; `command` makes the parser of a command."""
 
     def add(name: str, about: str, epilog: str, run: Any, *, paths: bool = True) -> argparse.ArgumentParser:  # fmt: skip
         parser = command(name, about, epilog + (_COMMON if paths else ""), writes=False)
-        parser.set_defaults(run=lambda arguments: run(arguments, streams))
+        parser.set_defaults(run=run)
         return parser
 
     listed = add("list", "list the reports of a folder", LIST, _list)
@@ -216,7 +205,7 @@ def _add_format(parser: argparse.ArgumentParser, default: str = "table") -> None
 # --- what they do ---------------------------------------------------------------------------------
 
 
-def _load(arguments: argparse.Namespace, streams: Streams, *paths: str) -> "Corpus":
+def _load(arguments: argparse.Namespace, *paths: str) -> "Corpus":
     from postmortem.corpus.corpus import Corpus
     from postmortem.corpus.listing import problems_text
 
@@ -229,11 +218,11 @@ def _load(arguments: argparse.Namespace, streams: Streams, *paths: str) -> "Corp
     )
     most = len(corpus.problems) if arguments.problems else 10
     for line in problems_text(corpus, most):
-        streams.say(line)
+        print_error(line)
     if not corpus:
         skipped = len(corpus.skipped)
         rest = f"; {skipped} files are no post-mortems" if skipped else ""
-        streams.say(f"no reports in {', '.join(paths) or '.'}{rest}")
+        print_error(f"no reports in {', '.join(paths) or '.'}{rest}")
     return corpus
 
 
@@ -241,16 +230,16 @@ def _width() -> int:
     return shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 100
 
 
-def _print(table: "Table", arguments: argparse.Namespace, streams: Streams) -> None:
+def _print(table: "Table", arguments: argparse.Namespace) -> None:
     from postmortem.corpus.listing import written
 
-    streams.write(written(table, arguments.format, _width()))
+    print_output(written(table, arguments.format, _width()))
 
 
-def _list(arguments: argparse.Namespace, streams: Streams) -> int:
+def _list(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.listing import LIST_COLUMNS, reports_table
 
-    corpus = _load(arguments, streams, *arguments.paths).filter(
+    corpus = _load(arguments, *arguments.paths).filter(
         severity=arguments.severity,
         since=arguments.since,
         until=arguments.until,
@@ -261,15 +250,15 @@ def _list(arguments: argparse.Namespace, streams: Streams) -> int:
     columns = arguments.columns or (
         LIST_COLUMNS if arguments.format == "table" else ("report", *LIST_COLUMNS)
     )
-    _print(reports_table(corpus.sorted(arguments.sort), columns), arguments, streams)
+    _print(reports_table(corpus.sorted(arguments.sort), columns), arguments)
     return 0
 
 
-def _actions(arguments: argparse.Namespace, streams: Streams) -> int:
+def _actions(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.answers.actions import actions_table, open_actions
     from postmortem.corpus.listing import some_columns
 
-    corpus = _load(arguments, streams, *arguments.paths)
+    corpus = _load(arguments, *arguments.paths)
     if not arguments.open and not arguments.overdue:
         table = corpus.table("actions")
         if arguments.owner is not None:
@@ -284,7 +273,7 @@ def _actions(arguments: argparse.Namespace, streams: Streams) -> int:
         if arguments.format == "table":
             names = ("incident_id", "id", "action", "owner", "due", "status", "report")
             table = some_columns(table, names)
-        _print(table, arguments, streams)
+        _print(table, arguments)
         return 0
     found = open_actions(corpus, today=arguments.today, owner=arguments.owner)
     if arguments.overdue:
@@ -293,11 +282,11 @@ def _actions(arguments: argparse.Namespace, streams: Streams) -> int:
     if arguments.format == "table":
         shown = ("due", "days_late", "owner", "id", "action", "status", "incident_id", "report")
         table = some_columns(table, shown)
-    _print(table, arguments, streams)
+    _print(table, arguments)
     return int(arguments.overdue and bool(found))
 
 
-def _stats(arguments: argparse.Namespace, streams: Streams) -> int:
+def _stats(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.answers.registry import ANSWERS, options_of
     from postmortem.corpus.corpus import answer
     from postmortem.corpus.listing import written
@@ -305,7 +294,7 @@ def _stats(arguments: argparse.Namespace, streams: Streams) -> int:
     names = [name.replace("-", "_") for name in arguments.questions]
     names = names or [name for name in ANSWERS if name != "happened_before"]
     given = {name: getattr(arguments, name) for name in ("by", "since", "timing", "today")}
-    corpus = _load(arguments, streams, arguments.folder)
+    corpus = _load(arguments, arguments.folder)
     parts = []
     for name in names:
         options = options_of(name, **given) if name in ANSWERS else {}
@@ -315,30 +304,30 @@ def _stats(arguments: argparse.Namespace, streams: Streams) -> int:
             if arguments.format == "text"
             else written(found.table(), arguments.format, _width())
         )
-    streams.write("\n".join(parts) if arguments.format == "text" else "".join(parts))
+    print_output("\n".join(parts) if arguments.format == "text" else "".join(parts))
     return 0
 
 
-def _similar(arguments: argparse.Namespace, streams: Streams) -> int:
+def _similar(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.answers.before import happened_before
     from postmortem.facade import Report
     from postmortem.io.convert import load
 
     report = load(arguments.source, Report)
-    corpus = _load(arguments, streams, *arguments.paths)
+    corpus = _load(arguments, *arguments.paths)
     found = happened_before(corpus, report=report, limit=arguments.limit)
     if arguments.format == "text":
-        streams.write(f"{found}\n")
+        print_output(f"{found}\n")
     else:
-        _print(found.table(), arguments, streams)
+        _print(found.table(), arguments)
     return 0
 
 
-def _export(arguments: argparse.Namespace, streams: Streams) -> int:
+def _export(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     chosen = [name for name in ("parquet", "ndjson", "csv") if getattr(arguments, name)]
-    corpus = _load(arguments, streams, arguments.folder)
+    corpus = _load(arguments, arguments.folder)
     databases = arguments.sqlite or arguments.duckdb
     for name in chosen or ([] if databases else ["parquet"]):
         corpus.export(arguments.out, name)  # type: ignore[arg-type]
@@ -350,12 +339,12 @@ def _export(arguments: argparse.Namespace, streams: Streams) -> int:
     if arguments.duckdb:
         corpus.to_duckdb(out / "corpus.duckdb")
     rows = ", ".join(f"{name} {len(corpus.table(name))}" for name in corpus.schema())  # type: ignore[arg-type]
-    streams.say(f"{arguments.out}: rows of {rows}")
+    print_error(f"{arguments.out}: rows of {rows}")
     return 0
 
 
-def _site(arguments: argparse.Namespace, streams: Streams) -> int:
-    corpus = _load(arguments, streams, *arguments.paths)
+def _site(arguments: argparse.Namespace) -> int:
+    corpus = _load(arguments, *arguments.paths)
     result = corpus.site(
         arguments.out,
         title=arguments.title,
@@ -365,29 +354,29 @@ def _site(arguments: argparse.Namespace, streams: Streams) -> int:
         lang=arguments.lang,
         force=arguments.force,
     )
-    streams.say(f"{arguments.out}: {result}")
+    print_error(f"{arguments.out}: {result}")
     return 0
 
 
-def _index(arguments: argparse.Namespace, streams: Streams) -> int:
+def _index(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.starter import renew_index
 
-    corpus = _load(arguments, streams, arguments.folder)
+    corpus = _load(arguments, arguments.folder)
     path = os.path.join(arguments.folder, "README.md")  # noqa: PTH118 (shown as it was given)
     changed = renew_index(corpus, path, write=not arguments.check)
     if not changed:
-        streams.say(f"{path} is up to date")
+        print_error(f"{path} is up to date")
         return 0
     if arguments.check:
-        streams.say(f"{path} isn't up to date; 'postmortem index {arguments.folder}' renews it")
+        print_error(f"{path} isn't up to date; 'postmortem index {arguments.folder}' renews it")
         return 1
-    streams.say(f"{path}: {len(corpus)} reports listed")
+    print_error(f"{path}: {len(corpus)} reports listed")
     return 0
 
 
-def _init(arguments: argparse.Namespace, streams: Streams) -> int:
+def _init(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.starter import set_up
 
     for path, made in set_up(arguments.folder, arguments.format):
-        streams.say(f"{path} written" if made else f"{path} is there already, and stays as it is")
+        print_error(f"{path} written" if made else f"{path} is there already, and stays as it is")
     return 0

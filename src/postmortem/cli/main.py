@@ -21,7 +21,7 @@ from postmortem.cli import (
     import_,
     publish,
 )
-from postmortem.cli.streams import drop_output, print_error, print_message, print_output
+from postmortem.cli.streams import drop_output, print_error, print_message
 from postmortem.errors import PostmortemError, printable
 
 # What shells report where a signal ended a program.
@@ -139,6 +139,6 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_commands(command)
     diff.add_commands(command)
     git.add_commands(command)
-    corpus.add_commands(command, corpus.Streams(print_output, print_error))
+    corpus.add_commands(command)
     completion.add_commands(command, parser)
     return parser
