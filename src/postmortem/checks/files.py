@@ -20,6 +20,7 @@ from postmortem.facade import Report
 from postmortem.io.convert import FORMATS, format_to_read, read_markdown
 from postmortem.io.files import read_text
 from postmortem.io.folders import files_of
+from postmortem.model.report import has_content
 from postmortem.model.sections import PLACE_ORDER
 from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
@@ -218,12 +219,6 @@ class CheckOptions:
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
         return FileResult(source=source, findings=located(found, text, locations))
-
-
-def has_content(report: Report) -> bool:
-    """Whether a report has more than a title and what no part of it understood."""
-    title = Report(title=report.title)
-    return attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != title
 
 
 def check_paths(paths: Iterable[str], options: CheckOptions) -> Iterator[FileResult]:

@@ -14,10 +14,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postmortem.cli.streams import print_message, print_output
 from postmortem.errors import FileError, PostmortemError, Problem, describe
 from postmortem.io.files import read_text, write_file
+
+if TYPE_CHECKING:
+    from postmortem.facade import Report
 
 SETUP_ABOUT = "let git diff and git merge understand the reports of a repository"
 SETUP_EXAMPLES = """examples:
@@ -38,7 +42,6 @@ The result is written to OURS. The exit code is 1 where both sides changed one v
 between markers.
 """
 
-_ENDINGS = ("md", "markdown", "yaml", "yml", "json")
 _BEGIN = "# begin: post-mortems (written by `postmortem git-setup`)"
 _END = "# end: post-mortems"
 _SECTION = "postmortem"
@@ -135,7 +138,7 @@ def _patterns(path: Path, root: Path) -> Iterator[str]:
         raise FileError(Problem(source=str(path), expected=expected, found="another")) from None
     if path.is_dir():
         begin = "" if inside == "." else f"{inside}/**/"
-        yield from (_quoted(f"{begin}*.{ending}") for ending in _ENDINGS)
+        yield from (_quoted(f"{begin}*{ending}") for ending in _formats())
     else:
         yield _quoted(f"/{inside}")
 
@@ -184,7 +187,7 @@ def textconv(arguments: argparse.Namespace) -> None:
     for format in _formats_of(arguments.file, text):
         report = _read(text, format)
         if report is not None:
-            print_output(report)
+            print_output(report.to_yaml())
             return
     print_output(text)
 
@@ -215,18 +218,18 @@ def _text(name: str) -> str:
     return read_text(path) if path.exists() and path.stat().st_size else ""
 
 
+def _formats() -> dict[str, str]:
+    """Return the formats of the files that people write and git compares, by their endings."""
+    from postmortem.io.convert import FORMATS
+
+    return {ending: format for ending, format in FORMATS.items() if format != "html"}
+
+
 def _formats_of(name: str, text: str) -> tuple[str, ...]:
     """Return the formats that a file may be in, by its name or else by its text."""
-    ending = Path(name).suffix.lower().removeprefix(".")
-    known = {
-        "md": "markdown",
-        "markdown": "markdown",
-        "yaml": "yaml",
-        "yml": "yaml",
-        "json": "json",
-    }
-    if ending in known:
-        return (known[ending],)
+    ending = Path(name).suffix.lower()
+    if (known := _formats().get(ending)) is not None:
+        return (known,)
     return ("json",) if text.lstrip()[:1] == "{" else ("yaml", "markdown")
 
 
@@ -238,19 +241,14 @@ def _is_report(file: Path) -> bool:
     return any(_read(text, format) is not None for format in _formats_of(file.name, text))
 
 
-def _read(text: str, format: str) -> str | None:
-    """Return a report as YAML; None for a text that is none, or has nothing but a title."""
-    import attrs
-
+def _read(text: str, format: str) -> "Report | None":
+    """Return a report; None for a text that is none, or has nothing but a title."""
     from postmortem.facade import Report
     from postmortem.io.convert import loads
+    from postmortem.model.report import has_content
 
     try:
         report = loads(text, format, Report)
     except PostmortemError:
         return None
-    if attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) == Report(
-        title=report.title
-    ):
-        return None
-    return report.to_yaml()
+    return report if has_content(report) else None

@@ -12,7 +12,7 @@ import attrs
 import msgspec
 
 from postmortem.checks.config import Config
-from postmortem.checks.files import has_content, located, read_located
+from postmortem.checks.files import located, read_located
 from postmortem.checks.finding import Finding
 from postmortem.checks.run import check
 from postmortem.corpus.columns import Stored
@@ -23,6 +23,7 @@ from postmortem.errors import PostmortemError, Problem
 from postmortem.facade import Report
 from postmortem.io.convert import load_markdown
 from postmortem.io.files import decoded
+from postmortem.model.report import has_content
 from postmortem.serialize.json_text import to_json
 
 Rows = list[list[Stored]]

@@ -129,5 +129,11 @@ class ReportData(Sections):
         return f"<{type(self).__name__} {id}{self.title} ({shown})>"
 
 
+def has_content(report: ReportData) -> bool:
+    """Whether a report has more than a title and what no part of it understood."""
+    title = type(report)(title=report.title)
+    return attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != title
+
+
 ReportT = TypeVar("ReportT", bound=ReportData)
 """The class of a report to make: `Report`, or another class with the same fields."""
