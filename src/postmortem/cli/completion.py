@@ -32,11 +32,9 @@ def add_commands(command: Command, parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    from postmortem.formats.registry import renderers  # `--help` doesn't wait for it
-    from postmortem.io.convert import FORMATS
+    from postmortem.io.convert import formats  # `--help` doesn't wait for it
 
-    formats = sorted({*FORMATS.values(), *renderers()})
-    print_output(script(parser, arguments.shell, formats))
+    print_output(script(parser, arguments.shell, formats()))
 
 
 def script(parser: argparse.ArgumentParser, shell: str, formats: Sequence[str]) -> str:

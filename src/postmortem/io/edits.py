@@ -19,7 +19,8 @@ import attrs
 
 from postmortem.errors import FieldError, PostmortemError, Problem, ReadError, describe
 from postmortem.io.convert import format_to_read
-from postmortem.io.files import read_bytes, write_file
+from postmortem.io.files import decoded, read_bytes, write_file
+from postmortem.model.paths import is_part
 from postmortem.model.report import ReportT
 from postmortem.model.sections import TIMED
 from postmortem.model.sections.action_items import ActionItems
@@ -41,13 +42,8 @@ def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: typ
     """
     format = format_to_read(path)
     data = read_bytes(path)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        from postmortem.io.files import decoded  # only for its words
-
-        decoded(data, str(path))
-        raise
+    decoded(data, str(path))  # raises for what isn't UTF-8
+    text = data.decode()  # a byte order mark stays
     try:
         changed = edited(text, format, changes, cls, name=Path(path).stem)
     except PostmortemError as error:
@@ -155,7 +151,7 @@ def steps_to(report: Any, path: str) -> Steps:
             here = getattr(here, name)
         else:
             raise _no_value(path, here, name or f"[{position}]")
-    if not steps or isinstance(here, tuple) or _is_part(here):
+    if not steps or isinstance(here, tuple) or is_part(type(here)):
         raise FieldError(
             Problem(
                 path=path,
@@ -164,12 +160,6 @@ def steps_to(report: Any, path: str) -> Steps:
             )
         )
     return tuple(steps)
-
-
-def _is_part(value: object) -> bool:
-    from postmortem.values.moments import Inexact  # a time is one value
-
-    return attrs.has(type(value)) and not isinstance(value, Inexact)
 
 
 def _action(items: ActionItems, name: str) -> tuple[str, int] | None:

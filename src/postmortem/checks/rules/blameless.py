@@ -31,8 +31,7 @@ def _people(report: ReportData) -> set[str]:
     named = [report.metadata.reporter, *report.metadata.reviewers]
     named += [row.name for row in report.sign_off]
     named += [row.author for row in report.revision_history]
-    for field in ("unscheduled", "immediate", "short_term", "long_term"):
-        named += [action.owner for action in getattr(report.action_items, field)]
+    named += [action.owner for action in report.action_items]
     # One name alone may be a word of the language: Will, Grace, Mark.
     return {name for name in named if name is not None and _FULL_NAME.fullmatch(name)}
 
