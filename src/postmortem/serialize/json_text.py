@@ -115,7 +115,6 @@ def _is_whole(moment: Any) -> bool:
     return moment.tzinfo is UTC and not moment.microsecond and moment.year >= FIRST_YEAR
 
 
-@cache
 def _gather(annotation: Any) -> Gather:
     """Return what gathers the values in values of a type: a kind of text, or a class."""
     if kind := _kind(annotation):
@@ -123,6 +122,7 @@ def _gather(annotation: Any) -> Gather:
     return _gather_class(annotation)
 
 
+@cache
 def _gather_class(annotation: Any) -> Gather:
     """Return what gathers the values in objects of a class, also of one that is a value itself."""
     alone: defaultdict[str, list[str]] = defaultdict(list)
