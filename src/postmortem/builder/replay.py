@@ -40,7 +40,7 @@ class Target:
     once: bool = False
     """Whether a later call replaces an earlier one, instead of adding to it."""
     shows: tuple[str, ...] = ()
-    """The arguments that tell the call from others like it, for a message."""
+    """The arguments that distinguish the call from others like it, for a message."""
 
 
 class Addition(Protocol):
@@ -81,14 +81,6 @@ class Step:
         return f"{self._target.call}({', '.join(map(describe, shown))})"
 
 
-def _begins(first: Step) -> bool:
-    """Whether a chain begins with what makes a report; a builder made by hand may not."""
-    target: Any = first._target
-    return isinstance(target, ReportData) or (
-        isinstance(target, Target) and isinstance(target.make, type) and "title" in first._given
-    )
-
-
 _NO_BEGINNING = Problem(
     expected="a builder that pm.report(…) or report.edit() made",
     found="a ReportBuilder(…) made by hand",
@@ -102,12 +94,7 @@ def replay(last: Step) -> Any:
     Its class is the one that the first step makes, or that of the report to go on from. Raises
     `BuildError` with all problems, in the order of the calls.
     """
-    first, *others = last._chain()
-    if not _begins(first):
-        raise BuildError(_NO_BEGINNING)
-    if isinstance(first._target, ReportData):
-        return _Replay(type(first._target), first._target, others).report()
-    return _Replay(first._target.make, None, [first, *others]).report()
+    return _Replay.of_chain(last).report()
 
 
 def draft(last: Step) -> tuple[Any | None, tuple[Problem, ...]]:
@@ -115,22 +102,21 @@ def draft(last: Step) -> tuple[Any | None, tuple[Problem, ...]]:
 
     There is no report where even that can't be built.
     """
-    first, *others = last._chain()
-    if not _begins(first):
-        return None, (_NO_BEGINNING,)
-    target = first._target
-    cls = type(target) if isinstance(target, ReportData) else target.make
-    base = target if isinstance(target, ReportData) else None
-    steps = others if base else [first, *others]
+    try:
+        whole = _Replay.of_chain(last)
+    except BuildError as error:
+        return None, error.problems
+    steps = whole.steps
     problems: tuple[Problem, ...] = ()
     for _ in range(3):
-        attempt = _Replay(cls, base, steps)
+        attempt = _Replay(whole.cls, whole.base, steps)
         try:
             return attempt.report(), problems
         except BuildError as error:
             problems = problems or error.problems
         wrong = {index for index, _ in attempt.problems}
-        if base is None and 0 in wrong:  # of the first call, what a report can't do without stays
+        # Of the call that begins a report, what the report can't do without stays.
+        if whole.base is None and 0 in wrong:
             needed = {name: value for name, value in steps[0]._given.items() if name in _NEEDED}
             steps = [Step(steps[0]._target, needed), *steps[1:]]
             wrong.remove(0)
@@ -158,6 +144,20 @@ class _Replay:
         self.by_path: dict[str, list[int]] = defaultdict(list)
         for index, target in enumerate(self.targets):
             self.by_path[target.path].append(index)
+
+    @classmethod
+    def of_chain(cls, last: Step) -> "_Replay":
+        """Return the replay of a chain. Raises `BuildError` for one that doesn't begin with a report.
+
+        A builder made by hand may begin with anything.
+        """
+        first, *others = last._chain()
+        target: Any = first._target
+        if isinstance(target, ReportData):
+            return cls(type(target), target, others)
+        if isinstance(target, Target) and isinstance(target.make, type) and "title" in first._given:
+            return cls(target.make, None, [first, *others])
+        raise BuildError(_NO_BEGINNING)
 
     def report(self) -> Any:
         additions = self.by_path.pop("+", [])
@@ -232,9 +232,9 @@ class _Replay:
                     times.read(row.time)
             for index in self.by_path.pop(path, []):
                 given = self.steps[index]._given
-                if (said := given["time"]) is not None:
+                if (written := given["time"]) is not None:
                     try:
-                        time = times.read(said)
+                        time = times.read(written)
                     except DateNeededError as error:
                         undated += [(index, problem.at("time")) for problem in error.problems]
                         self._rest_failed(index, {**given, "time": None})
@@ -243,7 +243,7 @@ class _Replay:
                         self._failed(index, error, "time")
                         self._rest_failed(index, {**given, "time": None})
                         continue
-                    if time is not said:
+                    if time is not written:
                         given = {**given, "time": time}
                 self._add(path, index, given)
         if undated:
