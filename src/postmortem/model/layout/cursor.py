@@ -1,7 +1,7 @@
 """The reading side of a layout: what is still unread, and what came of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -87,10 +87,8 @@ class Cursor:
 
     def take(self, kind: type[B], fits: Callable[[B], bool] | None = None) -> B | None:
         """Return the first unread block of the section itself that is of a kind and fits."""
-        for index, block in enumerate(self._blocks):
-            if isinstance(block, Section | Cursor):
-                break
-            if isinstance(block, kind) and (fits is None or fits(block)):
+        for index, block in self._unread(kind):
+            if fits is None or fits(block):
                 self._blocks[index] = None
                 return block
         return None
@@ -98,23 +96,22 @@ class Cursor:
     def take_all(self, kind: type[B]) -> list[B]:
         """Return all unread blocks of the section itself that are of a kind."""
         found: list[B] = []
-        for index, block in enumerate(self._blocks):
-            if isinstance(block, Section | Cursor):
-                break
-            if isinstance(block, kind):
-                self._blocks[index] = None
-                found.append(block)
+        for index, block in self._unread(kind):
+            self._blocks[index] = None
+            found.append(block)
         return found
 
     def own(self, kind: type[B]) -> list[B]:
         """Return the unread blocks of the section itself that are of a kind, and leave them there."""
-        found: list[B] = []
-        for block in self._blocks:
+        return [block for _, block in self._unread(kind)]
+
+    def _unread(self, kind: type[B]) -> Iterator[tuple[int, B]]:
+        """Yield the unread blocks of the section itself that are of a kind, with their positions."""
+        for index, block in enumerate(self._blocks):
             if isinstance(block, Section | Cursor):
-                break
+                return
             if isinstance(block, kind):
-                found.append(block)
-        return found
+                yield index, block
 
     def inside(self, title: str) -> "Cursor":
         """Return a cursor over the first unread section with a title; empty if there is none."""
