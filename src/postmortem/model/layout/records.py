@@ -217,8 +217,7 @@ class record(Labelled):
             elif title and name is None:
                 cursor.problem("a value", None, place=f" / {title}", line=where)
         values = self.read_values(texts.items(), cursor, lines=lines)
-        made = self.make({**values, self.others: tuple(others)}, cursor)
-        return made
+        return self.make({**values, self.others: tuple(others)}, cursor)
 
     def refuse_known(self, others: Iterable[Any]) -> None:
         """Refuse rows of the author's own whose label is that of a field. Raises `FieldError`."""

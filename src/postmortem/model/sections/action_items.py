@@ -185,9 +185,8 @@ class ActionItems(Shown):
         return tuple(item for item in self.open if item.due is not None and item.due < day)
 
     def __repr__(self) -> str:
-        every = (*self.unscheduled, *self.immediate, *self.short_term, *self.long_term)
-        left = sum(1 for item in every if item.pending)
-        return f"<ActionItems: {len(every)} action{'s'[len(every) == 1 :]}, {left} to do>"
+        count = len(self)
+        return f"<ActionItems: {count} action{'s'[count == 1 :]}, {len(self.open)} to do>"
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the actions as rows with their `horizon`, for a frame of pandas or polars.

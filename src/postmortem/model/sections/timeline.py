@@ -158,13 +158,13 @@ class Timeline(Shown):
         return self != Timeline()
 
     def __repr__(self) -> str:
-        events = [event for _, part in self.lists() for event in part]
-        known = [event.time for event in events if isinstance(event.time, dt.datetime)]
-        said = f"{len(events)} event{'s'[len(events) == 1 :]}"
+        count = len(self)
+        known = [event.time for event in self if isinstance(event.time, dt.datetime)]
+        shown = f"{count} event{'s'[count == 1 :]}"
         if known:
             first, last = min(known), max(known)
-            said += f" from {write_moment(first, None)} to {write_moment(last, first.date())}"
-        return f"<Timeline: {said}>"
+            shown += f" from {write_moment(first, None)} to {write_moment(last, first.date())}"
+        return f"<Timeline: {shown}>"
 
     def lists(self) -> Iterator[tuple[str, tuple[Event, ...]]]:
         """Yield the events of each list with the name of its field, in the order of the document.
