@@ -89,7 +89,7 @@ class _Problems:
         whole = (*path, *_steps(problem.path))
         place = self.locate(whole) if self.locate else None
         line, column = place or (None, None)
-        self.problems.append(attrs.evolve(problem, path=_dotted(whole), line=line, column=column))
+        self.problems.append(attrs.evolve(problem, path=dotted(whole), line=line, column=column))
 
     def collect(self, error: BaseException, path: Path) -> None:
         """Add the problems in what cattrs raised: errors inside of errors, with notes of where."""
@@ -158,7 +158,8 @@ def _steps(path: str) -> Path:
     )
 
 
-def _dotted(path: Path) -> str:
+def dotted(path: Path) -> str:
+    """Return a path as a message has it: `timeline.detection[2].time`."""
     # An unknown key may be of any length, and in plain data of any kind.
     steps = (
         f"[{step}]" if type(step) is int else f".{str(step)[:60]}{'…' if str(step)[60:] else ''}"

@@ -8,7 +8,7 @@ import attrs
 
 from postmortem.errors import Problem, ReadError, describe
 from postmortem.model.report import ReportData, ReportT
-from postmortem.serialize.converter import structure, unstructure_for_people
+from postmortem.serialize.converter import dotted, structure, unstructure_for_people
 from postmortem.serialize.yaml_read import YamlDocument, read_yaml
 
 
@@ -48,9 +48,8 @@ def _cut_texts(document: YamlDocument, cls: Any) -> Iterator[Problem]:
     for path, words in document.cut_values():
         if _is_text(cls, path):
             line, column = document.locate(path) or (None, None)
-            steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
             yield Problem(
-                path="".join(steps).removeprefix("."),
+                path=dotted(path),
                 expected="text in quotes, since ` #` begins a comment in YAML",
                 found=describe(words),
                 hint=f"write {json.dumps(words[:200], ensure_ascii=False)}, or put a blank behind the #"
