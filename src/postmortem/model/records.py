@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
 import attrs
 
+from postmortem.model.paths import Shape, fields_of, shape_of
 from postmortem.values.moments import Inexact
 
 Records: TypeAlias = list[dict[str, Any]]
@@ -62,42 +63,34 @@ def records(part: Any) -> Records:
 
 def row_class(cls: Any, name: str) -> type | None:
     """Return the class of the rows that a field holds; None for a field that holds no rows."""
-    annotation = getattr(attrs.fields(cls), name).type
-    row: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else None
-    return row if attrs.has(row) else None
+    shape = shape_of(getattr(attrs.fields(cls), name).type)
+    return shape.inner if shape.kind == "rows" else None
 
 
 def rows_of(holder: Any, name: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of one list of an object, each a value by its column."""
     for row in getattr(holder, name):
         cells: dict[str, Any] = {}
-        for field in attrs.fields(type(row)):
-            value = getattr(row, field.name)
-            if _is_moment(field.type):
-                cells |= _time(value)
-            else:
-                cells |= _cells(field, value)
+        for column, shape, _ in fields_of(type(row)):
+            cells |= _cells(column, shape, getattr(row, column))
         yield cells
 
 
 def _columns(row: Any) -> list[str]:
     if row is None:
         return []
-    return [
-        name
-        for field in attrs.fields(row)
-        for name in (_time(None) if _is_moment(field.type) else _cells(field, None))
-    ]
+    return [name for column, shape, _ in fields_of(row) for name in _cells(column, shape, None)]
 
 
-def _cells(field: "attrs.Attribute[Any]", value: Any) -> dict[str, Any]:
-    """Return the cells of a value: one, or one for each field of an object: `source_id`."""
-    inner = next((one for one in get_args(field.type) if attrs.has(one)), None)
-    if inner is None:
-        return {field.name: _cell(value)}
+def _cells(column: str, shape: Shape, value: Any) -> dict[str, Any]:
+    """Return the cells of a value: one, those of a time, or one a field of a part: `source_id`."""
+    if _is_moment(shape.inner):
+        return _time(value)
+    if shape.kind != "part":
+        return {column: _cell(value)}
     return {
-        f"{field.name}_{part.name}": None if value is None else getattr(value, part.name)
-        for part in attrs.fields(inner)
+        f"{column}_{name}": None if value is None else getattr(value, name)
+        for name, _, _ in fields_of(shape.inner)
     }
 
 
