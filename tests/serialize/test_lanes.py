@@ -70,7 +70,6 @@ def outcome(read: Any, given: Any) -> object:
 
 
 PATHS = sorted(leaves(FULL), key=str)
-TIMES = [path for path in PATHS if path[-1] == "time" and isinstance(path[-2], int)]
 
 
 def fields_on(path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
