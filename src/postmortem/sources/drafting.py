@@ -5,7 +5,7 @@ incident is what the system says that is believed most. A row gets the phase tha
 say; without them, it stands in none. Nothing that a report says already is changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -73,8 +73,9 @@ class Parts(Protocol):
 def chosen(events: Sequence[SourcedEvent]) -> dict[Milestone, SourcedEvent]:
     """Return the event of each milestone that a system claims and no other contradicts."""
     claims: dict[Milestone, list[SourcedEvent]] = {}
+    is_withdrawn = _withdrawals(events)
     for event in events:
-        if event.milestone is not None and not _is_withdrawn(event, events):
+        if event.milestone is not None and not is_withdrawn(event):
             claims.setdefault(event.milestone, []).append(event)
     best = {milestone: _best(milestone, claimed) for milestone, claimed in claims.items()}
     start, detected = best.get(Milestone.IMPACT_STARTED), best.get(Milestone.DETECTED)
@@ -98,22 +99,32 @@ def _best(milestone: Milestone, claimed: Sequence[SourcedEvent]) -> SourcedEvent
     return min(of_best, key=lambda event: (_at(event), event.key))
 
 
-def _is_withdrawn(event: SourcedEvent, events: Sequence[SourcedEvent]) -> bool:
-    """Whether a claim that it is over is contradicted: an alert still fires, a page was reopened."""
-    if event.milestone is not Milestone.RESOLVED:
-        return False
-    system = event.source.system
-    same = [
-        part for one in events for part in (one.parts or (one,)) if part.source.system == system
-    ]
-    if event.kind == "ends":
-        over = {part.source.id for part in same if part.kind == "ends"}
-        return any(part.kind == "fires" and part.source.id not in over for part in same)
-    end = start_of(event.time)
-    return any(
-        part.kind == "reopen" and (then := start_of(part.time)) and end is not None and then >= end
-        for part in same
-    )
+def _withdrawals(events: Sequence[SourcedEvent]) -> Callable[[SourcedEvent], bool]:
+    """Return a function that says whether a system contradicts its own claim that it is over.
+
+    It does where an alert still fires, and where a page was reopened.
+    """
+    parts = [part for event in events for part in (event.parts or (event,))]
+    ended = {(part.source.system, part.source.id) for part in parts if part.kind == "ends"}
+    firing = {
+        part.source.system
+        for part in parts
+        if part.kind == "fires" and (part.source.system, part.source.id) not in ended
+    }
+    reopened: dict[str, datetime] = {}
+    for part in parts:
+        if part.kind == "reopen" and (at := start_of(part.time)) is not None:
+            reopened[part.source.system] = max(at, reopened.get(part.source.system, at))
+
+    def is_withdrawn(event: SourcedEvent) -> bool:
+        if event.milestone is not Milestone.RESOLVED:
+            return False
+        if event.kind == "ends":
+            return event.source.system in firing
+        end, last = start_of(event.time), reopened.get(event.source.system)
+        return end is not None and last is not None and last >= end
+
+    return is_withdrawn
 
 
 # --- phases ---------------------------------------------------------------------------------------
