@@ -17,41 +17,35 @@ from postmortem.model.sections.metrics import Metric
 from postmortem.model.sections.timeline import Event
 from postmortem.values.moments import Moment
 
-SYSTEMS = (
-    "incidentio",
-    "datadog",
-    "pagerduty",
-    "alertmanager",
-    "grafana",
-    "prometheus",
-    "github",
-    "gitlab",
-    "git",
-    "statuspage",
-    "slack",
-)
-"""The systems in the order in which they are believed: who runs the incident comes first."""
-
-
 TITLES = {
-    "alertmanager": "Alertmanager",
+    "incidentio": "incident.io",
     "datadog": "Datadog",
-    "git": "git",
+    "pagerduty": "PagerDuty",
+    "alertmanager": "Alertmanager",
+    "grafana": "Grafana",
+    "prometheus": "Prometheus",
     "github": "GitHub",
     "gitlab": "GitLab",
-    "grafana": "Grafana",
-    "incidentio": "incident.io",
-    "pagerduty": "PagerDuty",
-    "prometheus": "Prometheus",
-    "slack": "Slack",
+    "git": "git",
     "statuspage": "Statuspage",
+    "slack": "Slack",
 }
-"""What people call the systems."""
+"""What people call the systems.
+
+They stand in the order in which they are believed: a system that runs the incident comes first.
+"""
+
+_RANKS = {system: place for place, system in enumerate(TITLES)}
+
+
+def title_of(system: str) -> str:
+    """Return what people call a system; of an unknown one, its name."""
+    return TITLES.get(system, system)
 
 
 def rank(system: str) -> int:
     """Return the place of a system in the order of belief; an unknown one is the last."""
-    return SYSTEMS.index(system) if system in SYSTEMS else len(SYSTEMS)
+    return _RANKS.get(system, len(_RANKS))
 
 
 @attrs.frozen(kw_only=True)

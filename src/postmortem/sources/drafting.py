@@ -20,7 +20,6 @@ from postmortem.model.sections.metadata import Responder, Severity, Status
 from postmortem.model.sections.metrics import Metric
 from postmortem.model.sections.timeline import PHASES, Event, Milestone, Visibility
 from postmortem.sources.base import (
-    TITLES,
     Fact,
     Origin,
     SourcedAction,
@@ -28,6 +27,7 @@ from postmortem.sources.base import (
     SourcedMessage,
     SourcedMetric,
     rank,
+    title_of,
 )
 from postmortem.sources.markup import BREAK
 from postmortem.text.normal import escape
@@ -223,7 +223,7 @@ def _plain(cls: type, sourced: Any, **changes: Any) -> Any:
 
 def _source(origin: Origin, *, shown: bool) -> Source:
     """Return where a row came from; its link is left out where the row has it as evidence."""
-    system = TITLES.get(origin.system, origin.system)
+    system = title_of(origin.system)
     # Readers want the id that the system shows: a message's without its channel, an alert's without
     # its time. A series of Prometheus has no id but its labels.
     name = origin.id.partition("@")[0]
@@ -269,7 +269,7 @@ def _same(row: Event) -> tuple[object, ...]:
 def _mark(other: SourcedEvent) -> str:
     at = start_of(other.time)
     clock = f" at {at:%H:%M}" if at else ""
-    system = TITLES.get(other.source.system, other.source.system)
+    system = title_of(other.source.system)
     return f"Perhaps the same as the row of {system}{clock}"
 
 
@@ -346,13 +346,13 @@ def _facts(
         try:
             head["severity"] = Severity.read(severity.value)
         except FieldError:
-            title = TITLES.get(severity.source.system, severity.source.system)
+            title = title_of(severity.source.system)
             other(f"Severity in {title}", severity.value)
     if metadata.status is None and (state := best.get("status")) is not None:
         if (status := _status(state.value)) is not None:
             head["status"] = status
         else:
-            title = TITLES.get(state.source.system, state.source.system)
+            title = title_of(state.source.system)
             other(f"Status in {title}", state.value)
     roles: dict[str, list[str]] = {}
     responders = {(one.name, one.role): one for one in metadata.responders}
