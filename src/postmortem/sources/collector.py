@@ -173,7 +173,7 @@ class Collector:
         ]
         return self.words(", ".join(shown)) or None
 
-    def origin(self, identity: str, url: str | None = None) -> Origin:
+    def origin(self, identity: str, url: object = None) -> Origin:
         """Return where something came from; an address of a private network is left out."""
         return Origin(system=self.system, id=safe_id(identity), url=self.address(url, identity))
 
@@ -214,8 +214,7 @@ class Collector:
             return
         if not words:
             return
-        link = url if isinstance(url, str) else None
-        source = self.origin(identity, link)
+        source = self.origin(identity, url)
         evidence = None
         if source.url is not None:
             evidence = write_link(Link(label=label or self.title, url=source.url))
@@ -253,10 +252,9 @@ class Collector:
         if not self.in_window(at):
             self.drop(WINDOW, identity, words)
         elif words:
-            link = url if isinstance(url, str) else None
             self.messages.append(
                 SourcedMessage(
-                    source=self.origin(identity, link),
+                    source=self.origin(identity, url),
                     time=at,
                     channel=channel or None,
                     message=words,
@@ -281,7 +279,7 @@ class Collector:
         """Add something to do."""
         if not words:
             return
-        source = self.origin(identity, url if isinstance(url, str) else None)
+        source = self.origin(identity, url)
         shown = ticket
         if source.url is not None:
             shown = write_link(Link(label=ticket or self.title, url=source.url))
@@ -304,7 +302,7 @@ class Collector:
     ) -> None:  # fmt: skip
         """Add a fact about the incident as a whole, where there is one."""
         if value:
-            source = self.origin(identity, url if isinstance(url, str) else None)
+            source = self.origin(identity, url)
             self.facts.append(
                 Fact(name=name, value=value, source=source, version=version, detail=detail or None)
             )
