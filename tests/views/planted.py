@@ -11,7 +11,6 @@ from postmortem.model.paths import shape_of
 from postmortem.model.report import ReportData
 from postmortem.testing import reports
 from postmortem.views.decisions import PEOPLE
-from postmortem.views.redaction import text_kind
 
 TOKEN = re.compile(r"zq[0-9]+qz", re.IGNORECASE)
 """A word that stands for one value: none of ours, and in no alphabet of the strategies."""
@@ -36,7 +35,7 @@ def _marked(part: Any, path: str, word: Any) -> Any:
         here = f"{path}.{field.name}" if path else field.name
         if value is None or here in ("extras.after", "suppressed.code"):
             continue
-        kind = text_kind(field.type)
+        kind = shape.text
         if shape.kind == "part":
             values[field.name] = _marked(value, here, word)
         elif shape.kind == "rows":
@@ -140,7 +139,7 @@ def _with_texts(draw: st.DrawFn, part: Any, path: str, people: list[tuple[str, s
     for field in attrs.fields(type(part)):
         value, shape = getattr(part, field.name), shape_of(field.type)
         here = f"{path}.{field.name}" if path else field.name
-        kind = text_kind(field.type)
+        kind = shape.text
         if shape.kind == "part" and value is not None:
             values[field.name] = _with_texts(draw, value, here, people)
         elif shape.kind == "rows":

@@ -7,7 +7,6 @@ from postmortem.errors import FieldError
 from postmortem.model.paths import shape_of, value_paths
 from postmortem.model.report import ReportData
 from postmortem.views.decisions import DECISIONS, FIGURES, PEOPLE, shown_to
-from postmortem.views.redaction import text_kind
 from postmortem.views.view import View
 
 NOT_PEOPLE = frozenset(
@@ -34,7 +33,7 @@ def _texts() -> set[str]:
             if shape.kind in ("part", "rows"):
                 if here.count(".") < 6:
                     waiting.append((shape.inner, here))
-            elif text_kind(field.type) or text_kind(shape.inner):
+            elif shape.text:
                 found.add(here)
     return found & set(value_paths(ReportData))
 

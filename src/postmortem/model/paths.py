@@ -30,6 +30,17 @@ class Shape:
     inner: Any
     """The class of a part, of a row, or the type of a value."""
 
+    @property
+    def text(self) -> str | None:
+        """The kind of text that it is: `line`, `label`, `prose`, `kept`, `code`, `url`; None for no text.
+
+        >>> from postmortem.model.sections.timeline import Event
+        >>> shape_of(attrs.fields(Event).event.type).text
+        'line'
+        """
+        kinds: tuple[str, ...] = getattr(self.inner, "__metadata__", ())
+        return next(iter(kinds), None)
+
 
 @cache
 def shape_of(annotation: Any) -> Shape:

@@ -11,16 +11,16 @@ says what the removed values were.
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar
 
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
-from postmortem.model.paths import fields_of, shape_of
+from postmortem.model.paths import Shape, fields_of, shape_of
 from postmortem.model.report import ReportData
 from postmortem.text.normal import escape
 from postmortem.values.durations import say_duration
@@ -150,9 +150,13 @@ def names_of(
     """Return all names of a report: those of its fields, those that are listed, and mentions."""
     for entity in people.entities:
         entity.role = ""  # a role is that of one incident
-    fields = [text for _, text in _values_at(PEOPLE, type(report), report)]
-    texts = [text for text, is_code in _texts(type(report), report) if not is_code]
-    mentioned = [f"@{found[1]}" for text in texts for found in _MENTION.finditer(text)]
+    fields: list[str] = []
+    mentioned: list[str] = []
+    for path, shape, value in _values(type(report), report):
+        if path in PEOPLE:
+            fields.append(str(value))
+        if type(value) is str and shape.text not in ("code", "url"):
+            mentioned += [f"@{found[1]}" for found in _MENTION.finditer(value)]
     people.add_people([*fields, *names.people, *roles, *mentioned])
     for name, role in roles.items():
         owner = people.find(name)
@@ -195,7 +199,7 @@ def redactor_for(
 
 def figures_of(report: ReportData) -> tuple[str, ...]:
     """Return the numbers of the impact, of which a view with ranges shows none in its texts."""
-    return tuple(text for _, text in _values_at(FIGURES, type(report), report))
+    return tuple(str(value) for path, _, value in _values(type(report), report) if path in FIGURES)
 
 
 def _listed_figures(text: str) -> Iterator[Listed]:
@@ -225,49 +229,22 @@ def _alias_of_host(people: NameMap, host: str) -> str:
     return people.add("host", [host]).alias
 
 
-def _values_at(
-    paths: Collection[str], cls: Any, value: Any, pattern: str = ""
-) -> Iterator[tuple[str, str]]:
-    """Yield the texts that stand at some paths, with their paths."""
+def _values(cls: Any, part: Any, path: str = "") -> Iterator[tuple[str, Shape, Any]]:
+    """Yield every value in a part of a report: its path without positions, its shape, and itself."""
     for name, shape, _ in fields_of(cls):
-        content = getattr(value, name)
-        here = f"{pattern}.{name}" if pattern else name
+        content = getattr(part, name)
+        here = f"{path}.{name}" if path else name
         if content is None:
             continue
         if shape.kind == "part":
-            yield from _values_at(paths, shape.inner, content, here)
+            yield from _values(shape.inner, content, here)
         elif shape.kind == "rows":
             for row in content:
-                yield from _values_at(paths, shape.inner, row, here)
-        elif here in paths:
-            texts = content if shape.kind == "values" else (content,)
-            yield from ((here, str(text)) for text in texts)
-
-
-def _texts(cls: Any, value: Any) -> Iterator[tuple[str, bool]]:
-    """Yield every text of a report, and whether it is literal."""
-    for field in attrs.fields(cls):
-        content, shape = getattr(value, field.name), shape_of(field.type)
-        if shape.kind == "part" and content is not None:
-            yield from _texts(shape.inner, content)
-        elif shape.kind == "rows":
-            for row in content:
-                yield from _texts(shape.inner, row)
+                yield from _values(shape.inner, row, here)
         elif shape.kind == "values":
-            yield from ((item, False) for item in content if type(item) is str)
-        elif type(content) is str:
-            yield content, text_kind(field.type) in ("code", "url")
-
-
-def text_kind(annotation: Any) -> str | None:
-    """Return the kind of text that a field takes: `line`, `label`, `prose`, `kept`, `code`, `url`.
-
-    None for a field of another type.
-    """
-    if hasattr(annotation, "__metadata__"):
-        return str(annotation.__metadata__[0])
-    kinds = (text_kind(argument) for argument in get_args(annotation))
-    return next((kind for kind in kinds if kind is not None), None)
+            yield from ((here, shape, item) for item in content)
+        else:
+            yield here, shape, content
 
 
 class _Projection:
@@ -277,7 +254,7 @@ class _Projection:
         self.view = view
         self.redactor = redactor
         self.allowed = frozenset(view.fields)
-        self.found: dict[tuple[str, str, str], int] = {}
+        self.found: Counter[tuple[str, str, str]] = Counter()
         self.origin = _origin(report) if view.times == "relative" else None
 
     def removals(self) -> Iterator[Removal]:
@@ -286,8 +263,7 @@ class _Projection:
             yield Removal(path=path, kind=kind, rule=rule, count=count)
 
     def note(self, path: str, kind: str, rule: str, count: int = 1) -> None:
-        key = (path, kind, rule)
-        self.found[key] = self.found.get(key, 0) + count
+        self.found[path, kind, rule] += count
 
     def part(self, cls: Any, value: Any, pattern: str, path: str) -> Any:
         """Return an object of a class with what stays of it; None where it can't be one."""
@@ -307,9 +283,9 @@ class _Projection:
                 self.note(place, "field", "not-in-view", count)
                 made = None
             elif shape.kind == "values":
-                made = self.values(content, text_kind(field.type), here, place)
+                made = self.values(content, shape.text, here, place)
             else:
-                made = self.value(content, text_kind(field.type), here, place)
+                made = self.value(content, shape.text, here, place)
             if made is not None:
                 values[field.name] = made
             elif field.name == "url" and here in self.allowed:
