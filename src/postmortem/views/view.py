@@ -216,7 +216,7 @@ class Names:
     """
 
     people: tuple[str, ...] = attrs.field(default=(), converter=_texts)
-    """NameMap who are in no field of a report and are named in its texts: `engineer-1`."""
+    """People who are in no field of a report and are named in its texts: `engineer-1`."""
     customers: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     """Customers: `customer-1`."""
     hosts: tuple[str, ...] = attrs.field(default=(), converter=_texts)
