@@ -1,4 +1,4 @@
-"""NameMap and other names: the forms in which a text calls them, and what stands in their place.
+"""People and other names: the forms in which a text calls them, and what stands in their place.
 
     names = NameMap()
     names.add_people(["Alice Smith", "@alice", "Bob"])
@@ -22,7 +22,8 @@ from postmortem.errors import FieldError, Problem, describe
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*\.?")
-_PLACEHOLDER = re.compile(r"(?:engineer|customer|host|repository)(?:-[0-9]+)?")
+PLACEHOLDER = re.compile(r"(?:engineer|customer|host|repository)(?:-[0-9]+)?")
+"""What stands in the place of a name: `engineer-1` and `engineer`, and not `engineers`."""
 _SEPARATORS = re.compile(r"[,;/&+|]|<br>|\band\b|\bund\b|\bet\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\](?:\([^()]*\))?|<([^<>]*)>")
 _BRACKET = re.compile(r"[()\[\]<>]")
@@ -47,6 +48,9 @@ _NO_PERSON = frozenset(
     "here channel reporter author reviewer reviewers".split()
 )
 """Words of teams and roles. What is made of them alone is no person."""
+
+_NO_PART = _PARTICLES | _NO_PERSON | _TITLES
+"""Words that stand for nobody, though they are part of a name."""
 
 _COMMON = frozenset(
     "will mark may grace art bill bob rob jack june april august summer autumn dawn hope faith joy "
@@ -172,7 +176,7 @@ def _written(text: str) -> Iterator[str]:
 
 
 def _is_person(name: str) -> bool:
-    if _PLACEHOLDER.fullmatch(name.lower()) or name.startswith("#"):
+    if PLACEHOLDER.fullmatch(name.lower()) or name.startswith("#"):
         return False
     words = [word.casefold() for word in _WORD.findall(folded(name)[0])]
     if sum(map(len, words)) < 2 or len(words) > 6 or all(word in _NO_PERSON for word in words):
@@ -421,9 +425,4 @@ def _forms_of_person(name: str) -> set[Form]:
 
 def _parts(words: Iterable[str]) -> set[Form]:
     """Return the words of a name that stand for a person by themselves."""
-    return {
-        form
-        for word in words
-        if word.casefold() not in _PARTICLES | _NO_PERSON | _TITLES
-        for form in _words(word)
-    }
+    return {form for word in words if word.casefold() not in _NO_PART for form in _words(word)}

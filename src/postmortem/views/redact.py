@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from postmortem.text.commonmark import events
-from postmortem.views.name_map import Form, folded
+from postmortem.views.name_map import PLACEHOLDER, Form, folded
 from postmortem.views.patterns import INTERNALS, LINK, SECRETS, Pattern, is_vendors, mark
 
 Found: TypeAlias = Counter[tuple[str, str]]
@@ -37,7 +37,7 @@ _DEFINITION = re.compile(
     rb"^[ \t>]{0,12}\[(?:[^\[\]\\\n]|\\.){1,999}+\]:[ \t]*+[^\s]++[ \t]*+(?:[\"'(].*)?$\n?",
     re.MULTILINE,
 )
-_ALIAS = r"(?:engineer|customer|host|repository)(?:-[0-9]+)?"
+_ALIAS = PLACEHOLDER.pattern
 _TWICE = re.compile(
     rf"\b({_ALIAS})\b(?:[ ,]{{0,2}}[(\[<]{{1,2}}\1(?:[,;/]? ?(?:\1\b|‹mail address›)){{0,3}}[)\]>]{{1,2}})+"
 )
@@ -247,7 +247,7 @@ class Redactor:
         while at and text[at - 1].isspace():
             at -= 1
         begins = not at or text[at - 1] in ".!?"
-        is_role = begins and not re.fullmatch(_ALIAS, alias)
+        is_role = begins and not PLACEHOLDER.fullmatch(alias)
         return alias[:1].upper() + alias[1:] if is_role else alias
 
     def _target(self, url: str) -> tuple[str | None, str]:
