@@ -126,26 +126,17 @@ class Redactor:
 
     def markdown(self, text: str, found: Found, *, inline: bool) -> str:
         """Return Markdown without what has to go; `found` counts it. `inline` is for a line."""
-        for _ in range(_PASSES):
-            before = text
+
+        def once(text: str) -> str:
             text = self._without_links(text, found, inline=inline)
             text = self._as_shown(text, found, inline=inline)
-            text = self._as_written(text, found)
-            text = _TWICE.sub(r"\1", text)
-            if text == before:
-                return text
-        found["text", "not-separable"] += 1
-        return mark("text")
+            return _TWICE.sub(r"\1", self._as_written(text, found))
+
+        return _settled(once, text, found)
 
     def code(self, text: str, found: Found) -> str:
         """Return literal text without what has to go."""
-        for _ in range(_PASSES):
-            before = text
-            text = self._as_written(text, found)
-            if text == before:
-                return text
-        found["text", "not-separable"] += 1
-        return mark("text")
+        return _settled(lambda text: self._as_written(text, found), text, found)
 
     def url(self, url: str, found: Found) -> str | None:
         """Return the target of a link, without its query; None where it must not be shown."""
@@ -202,7 +193,7 @@ class Redactor:
                     mails.add(start, end)
         for start, end, alias, kind in self._names(plain):
             # An address is one thing: a name in it would leave its company behind.
-            add(*mails.around(start, end), alias, kind, f"{kind}-name")
+            add(*(mails.around(start, end) or (start, end)), alias, kind, f"{kind}-name")
         for pattern in self.patterns:
             if pattern.kind != "secret":
                 for start, end in pattern.find(plain):
@@ -330,7 +321,7 @@ class Redactor:
                 codes.add(start, end)
         if "]:" in text:
             for definition in _DEFINITION.finditer(data):
-                if not codes.covers(*definition.span()):
+                if codes.around(*definition.span()) is None:
                     found["link", "definition"] += 1
                     edits.append((*definition.span(), b""))
         made, at = b"", 0
@@ -358,6 +349,16 @@ class Redactor:
         return b"[" + words + b"](" + target.encode() + b")"
 
 
+def _settled(once: Callable[[str], str], text: str, found: Found) -> str:
+    """Return a text after as many passes as change it; a mark where that doesn't end."""
+    for _ in range(_PASSES):
+        before, text = text, once(text)
+        if text == before:
+            return text
+    found["text", "not-separable"] += 1
+    return mark("text")
+
+
 def _fits(host: str, allowed: str) -> bool:
     if allowed.startswith("*."):
         return host.endswith(allowed[1:]) or host == allowed[2:]
@@ -380,17 +381,10 @@ class _Taken:
         self.ends.insert(at, end)
         return True
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether a piece is inside of a stretch."""
+    def around(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the stretch that a piece is inside of; None where it is in none."""
         at = bisect_right(self.starts, start) - 1
-        return at >= 0 and end <= self.ends[at]
-
-    def around(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch that a piece is inside of, or the piece itself."""
-        at = bisect_right(self.starts, start) - 1
-        if at >= 0 and end <= self.ends[at]:
-            return self.starts[at], self.ends[at]
-        return start, end
+        return (self.starts[at], self.ends[at]) if at >= 0 and end <= self.ends[at] else None
 
 
 @attrs.frozen(order=True)
@@ -509,7 +503,7 @@ _INLINE = ("Emphasis", "Strong", "Link", "Image")
 
 
 def _places(data: bytes, shift: int) -> Callable[[int], int]:
-    """Return what tells the place in characters of a place in bytes; `shift` is taken off."""
+    """Return a function from a place in bytes to one in characters, less `shift`."""
     if data.isascii():
         return lambda place: place - shift
     starts = [at for at, byte in enumerate(data) if byte & 0xC0 != 0x80]

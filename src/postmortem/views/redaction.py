@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
@@ -381,6 +381,7 @@ class _Projection:
         return Inexact(words=start)
 
 
+@cache
 def _empty(cls: Any) -> Any:
     """Return an object of a class with nothing in it; None where there is no such thing."""
     try:
