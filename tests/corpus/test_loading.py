@@ -39,15 +39,16 @@ def test_a_folder_below_is_part_of_the_key(tmp_path: Path) -> None:
 
 
 def test_what_is_no_report_is_skipped(tmp_path: Path) -> None:
-    """A configuration, a page without data, a README and a hidden file are no reports."""
+    """A configuration, a page without data, a README, another program's list and a hidden file."""
     written(tmp_path, report(1))
+    (tmp_path / "alerts.json").write_text('[\n  {\n    "title": "High load"\n  }\n]\n')
     (tmp_path / "ci.yml").write_text("on: push\njobs: {}\n")
     (tmp_path / "page.html").write_text("<html><title>metadata: x</title></html>")
     (tmp_path / "README.md").write_text("# Our reports\n\nWe write them here.\n")
     (tmp_path / ".hidden.yaml").write_text("title: [\n")
     loaded = pm.Corpus.load(tmp_path)
     assert loaded.keys() == ("INC-1.yaml",)
-    assert loaded.skipped == ("README.md", "ci.yml", "page.html")
+    assert loaded.skipped == ("README.md", "alerts.json", "ci.yml", "page.html")
     assert loaded.problems == ()
 
 

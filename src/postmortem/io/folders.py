@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,8 +69,12 @@ def is_regular(file: Path, root: Path) -> bool:
 
 
 def has_title(data: bytes) -> bool:
-    """Whether YAML or JSON has a title as a report has one, or its metadata."""
-    return _TITLED.search(data) is not None
+    """Whether YAML or JSON has a title as a report has one, or its metadata.
+
+    A list in brackets is the data of another program, whatever its items are called.
+    """
+    is_list = data.removeprefix(BOM_UTF8).lstrip().startswith(b"[")
+    return not is_list and _TITLED.search(data) is not None
 
 
 def _is_report(file: Path) -> bool:
@@ -77,10 +82,7 @@ def _is_report(file: Path) -> bool:
     if FORMATS[file.suffix.lower()] == "markdown":
         return True
     try:
-        text = read_text(file)
-        # A list in JSON is the data of another program, whatever its items are called.
-        is_list = file.suffix.lower() == ".json" and text.lstrip()[:1] == "["
-        return not is_list and has_title(text.encode())
+        return has_title(read_text(file).encode())
     except FileError:
         return True  # the check of the file reports what is wrong
 
