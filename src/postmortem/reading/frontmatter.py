@@ -40,6 +40,12 @@ class FrontMatter:
     """Lines that belong to no field, with their numbers."""
     is_toml: bool = False
 
+    @property
+    def title(self) -> Field | None:
+        """The key that is the title of the document; None where no key is, or none has a value."""
+        titles = (field for field in self.fields if field.key.casefold() == "title" and field.value)
+        return next(titles, None)
+
 
 def without_front_matter(text: str) -> tuple[str, FrontMatter]:
     r"""Return a text without its front matter, and that; each line stays the line that it is.

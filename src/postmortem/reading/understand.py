@@ -47,14 +47,12 @@ def understand(
         elif texts.single_spaced(row.words) != written:
             taken = walk.context.taken()
             taken.translated(say.TimeInUtc, row.line, row.words, written, in_utc=written)
-            draft.messages += [
-                attrs.evolve(message, path=f"{path}.time") for message, *_ in taken.messages
-            ]
+            draft.translated(taken, f"{path}.time")
     _say_headings(draft, report, walk)
     total = sum(map(count_of, walk.outline.entries)) + sum(1 for _ in counted(head))
     kept = sum(left.blocks for _, left in draft.extras)
     diagnostics = sorted(
-        (message.diagnostic() for message in draft.messages), key=lambda said: said.line
+        (message.diagnostic() for message in draft.messages), key=lambda found: found.line
     )
     return Reading(
         report=report,
@@ -74,7 +72,7 @@ def _say_headings(draft: Draft, report: ReportData, walk: Walk) -> None:
             seen = "Overview"
         taken = walk.context.taken()
         taken.translated(say.HeadingIs, line, title, seen, place=place)
-        draft.messages += [attrs.evolve(message, path=meaning) for message, *_ in taken.messages]
+        draft.translated(taken, meaning)
 
 
 def _titles(blocks: tuple[Block, ...], outer: str) -> Iterator[str]:

@@ -112,6 +112,10 @@ class Draft:
         """Add a message of the whole document."""
         self.messages.append(message)
 
+    def translated(self, taken: Taken, path: str) -> None:
+        """Add the messages of a taker, which are about the value at a path."""
+        self.messages += [attrs.evolve(message, path=path) for message, *_ in taken.messages]
+
 
 def _shortened(text: str) -> str:
     """Return the beginning of a long text, in whole words."""
@@ -162,9 +166,7 @@ class Walk:
             self.draft.say(
                 say.NotOne(line=self.title_line, what=self._shown_title(), reason=reason)
             )
-            taken = self.context.taken()
-            taken.leave(entries, say.KeptOther)
-            self.draft.put(taken)
+            self._leave(entries, say.KeptOther)
             return self.draft
         self._introduction(root)
         stray = [
@@ -258,6 +260,12 @@ class Walk:
         """Return the context with the paths of what there is by now."""
         return attrs.evolve(self.context, paths=frozenset(self.draft.values))
 
+    def _leave(self, entries: Sequence[Entry], why: type[say.Kept]) -> None:
+        """Keep entries as they were written."""
+        taken = self.context.taken()
+        taken.leave(entries, why)
+        self.draft.put(taken)
+
     # --- the title ------------------------------------------------------------------------------
 
     def _titled(self, entries: Sequence[Entry]) -> tuple[list[Entry], Entry | None]:
@@ -270,14 +278,7 @@ class Walk:
             (entry for entry in entries if not entry.is_silent and entry.kind != "html"), None
         )
         headings = [entry for entry in entries if entry.kind == "heading"]
-        named = next(
-            (
-                field
-                for field in self.head.fields
-                if field.key.casefold() == "title" and field.value
-            ),
-            None,
-        )
+        named = self.head.title
         top = next((entry for entry in headings if entry.level == 1), None)
         if top is not None and self._is_title(top, headings, named.value if named else ""):
             found: list[Entry] = []
@@ -335,14 +336,7 @@ class Walk:
         return self.style.meaning(entry.label) in (None, "kept")
 
     def _title(self, heading: Entry | None) -> None:
-        named = next(
-            (
-                field
-                for field in self.head.fields
-                if field.key.casefold() == "title" and field.value
-            ),
-            None,
-        )
+        named = self.head.title
         if heading is not None:
             self.title_line = heading.line
             shown = heading.label or heading.text.strip()
@@ -352,7 +346,7 @@ class Walk:
             self.title_line = named.line
             self.title, taken = take_title(named.value, named.line, self.context)
             self.draft.put(taken)
-            self.draft.messages.append(say.TitleIs(line=named.line, what=named.key))
+            self.draft.say(say.TitleIs(line=named.line, what=named.key))
         elif (
             self.name
             and (words := title_of_name(self.name)) is not None
@@ -379,9 +373,7 @@ class Walk:
                     plain(self.title),
                     plain(self._raw_title()),
                 ):
-                    self.draft.messages.append(
-                        say.TitleIs(line=field.line, what=f"{field.key} {field.value}")
-                    )
+                    self.draft.say(say.TitleIs(line=field.line, what=f"{field.key} {field.value}"))
                     continue
             if (
                 folded == "date"
@@ -441,9 +433,7 @@ class Walk:
                 self.draft.put(found)
         said = [entry for entry in blocks if not entry.is_silent]
         if not said:
-            taken = self.context.taken()
-            taken.leave(blocks, say.KeptComment)
-            self.draft.put(taken)
+            self._leave(blocks, say.KeptComment)
             return
         meanings = {part.meaning for part in root.walk()}
         prose = [
@@ -455,13 +445,9 @@ class Walk:
             prose = []
         while blocks and (blocks[0].is_silent or _is_banner(blocks[0])):
             run.append(blocks.pop(0))
-        taken = self.context.taken()
-        taken.leave(run, say.KeptIntroduction)
-        self.draft.put(taken)
+        self._leave(run, say.KeptIntroduction)
         if not blocks or not prose or (not root.parts and not _may_be_prose(blocks)):
-            taken = self.context.taken()
-            taken.leave(blocks, say.KeptIntroduction)
-            self.draft.put(taken)
+            self._leave(blocks, say.KeptIntroduction)
             return
         length = sum(len(entry.text) for entry in prose)
         summary = (
@@ -475,9 +461,7 @@ class Walk:
         elif "overview" not in meanings and "overview" not in self.draft.values:
             self.draft.put(take_prose("overview", blocks, self._now()))
         else:
-            taken = self.context.taken()
-            taken.leave(blocks, say.KeptIntroduction)
-            self.draft.put(taken)
+            self._leave(blocks, say.KeptIntroduction)
 
     def _stray(self, entry: Entry) -> None:
         """Take facts that stand between parts, and keep what else does."""
@@ -499,9 +483,7 @@ class Walk:
         if part.own or part.parts or part.value:
             draft.headings.append((part.line, self._heading(part), draft.place, meaning))
         else:
-            taken = self.context.taken()
-            taken.leave([part.entry], say.KeptEmpty)
-            draft.put(taken)
+            self._leave([part.entry], say.KeptEmpty)
             return
         section = part.entry.block
         if isinstance(section, Section):
@@ -955,9 +937,7 @@ class Walk:
                 cut = self.context.taken()
                 words = _cut(self.title, shorter)
                 cut.translated(say.DateIs, self.title_line, words, day.isoformat())
-                draft.messages += [
-                    attrs.evolve(message, path="metadata.date") for message, *_ in cut.messages
-                ]
+                draft.translated(cut, "metadata.date")
                 self.title = shorter
 
 
