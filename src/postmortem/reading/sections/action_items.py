@@ -170,13 +170,7 @@ def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) 
     box = ""
     if found := _BOX.match(rest):
         mark = found["mark"]
-        values["status"] = (
-            ActionStatus.OPEN
-            if mark == " "
-            else ActionStatus.DONE
-            if mark in "xX"
-            else ActionStatus.CANCELLED
-        )
+        values["status"] = _status_of(mark)
         box, rest = found[0].strip(), rest[found.end() :]
         if mark not in " xX":
             said.append((mark, ""))
@@ -189,6 +183,13 @@ def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) 
         rest = _from_the_end(rest, values, said, order)
         _owner_to(rest, values)
     return Said(rest, values, said, box)
+
+
+def _status_of(mark: str) -> ActionStatus:
+    """Return the status that the mark in the box of a task stands for: open for a blank, done for `x`."""
+    if mark == " ":
+        return ActionStatus.OPEN
+    return ActionStatus.DONE if mark in "xX" else ActionStatus.CANCELLED
 
 
 def _from_the_start(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
@@ -286,7 +287,7 @@ def _owner_and_due(text: str, order: str) -> _End | None:
     due = _day(found["due"].strip(), order)
     if due is None:
         return None
-    said = f"{found[0][len(found['rest']) :]}", f"{found['owner']} {due.isoformat()}"
+    said = text[len(found["rest"]) :], f"{found['owner']} {due.isoformat()}"
     return _End(found["rest"].rstrip(), {"owner": found["owner"].strip("`"), "due": due}, said)
 
 
@@ -297,22 +298,22 @@ def _grouped(text: str, order: str) -> _End | None:
         return None
     values: dict[str, Any] = {}
     said: list[str] = []
-    names_: list[str] = []
+    owner = ""
     for part in re.split(r"[,;|] +", found["group"]):
         words = part.strip()
         field, value = _said_in(words, order)
-        if field is None and not names_ and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
-            names_.append(words)
+        if field is None and not owner and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
+            owner = words
             continue
         if field is None or field in values:
             return None
         values[field] = value
         said.append(_as_shown(value))
-    if names_ and ("owner" in values or not _is_person(names_[0])):
-        return None
-    if names_:
-        values["owner"] = names_[0]
-        said.insert(0, names_[0])
+    if owner:
+        if "owner" in values or not _is_person(owner):
+            return None
+        values["owner"] = owner
+        said.insert(0, owner)
     if len(values) < 2:
         return None
     return _End(found["rest"].rstrip(" -–—"), values, (found["group"], " ".join(said)))
@@ -601,14 +602,7 @@ def take_action_row(
         return False
     box = _BOX.match(action)
     if box is not None and "status" not in values:
-        mark = box["mark"]
-        values["status"] = (
-            ActionStatus.OPEN
-            if mark == " "
-            else ActionStatus.DONE
-            if mark in "xX"
-            else ActionStatus.CANCELLED
-        )
+        values["status"] = _status_of(box["mark"])
         action = action[box.end() :]
     if group:
         action = f"{group}: {action}"
