@@ -193,6 +193,19 @@ def test_a_number_that_is_a_range_is_one_in_the_texts_as_well() -> None:
     assert report.public(pm.View.customers()).report.overview == report.overview
 
 
+def test_a_number_behind_an_escaped_tilde_is_a_range_in_the_texts_as_well() -> None:
+    r"""`\~1,200` shows `~1,200`: it is about 1,200, in the table and in the sentences."""
+    report = (
+        pm.report("INC-7", "Login was down")
+        .user_impact(total_users_affected="\\~1,200")
+        .overview("1200 users")
+        .build()
+    )
+    made = report.public().report
+    assert made.impact.user.total_users_affected == "1,000 to 10,000"
+    assert made.overview == "1,000 to 10,000 users"
+
+
 def test_a_role_is_that_of_one_incident() -> None:
     """The map of a corpus keeps placeholders and no roles: another day, somebody else commands."""
     names = pm.NameMap()
@@ -219,6 +232,7 @@ def test_rows_are_shown_by_their_visibility(visibility: str | None, unmarked: An
     [
         ("0", "0"), ("1", "1 to 10"), ("9", "1 to 10"), ("10", "10 to 100"), ("99.5", "10 to 100"),
         ("0.4%", "0% to 1%"), ("100%", "75% to 100%"), ("250%", None), ("~ 45 min", "10 to 100 min"),
+        ("\\~1,200", "1,000 to 10,000"),
         ("< 5%", None), ("12k", None), ("1,200 in the EU", None), ("1,000 to 10,000", "1,000 to 10,000"),
     ],
 )  # fmt: skip

@@ -204,7 +204,7 @@ def figures_of(report: ReportData) -> tuple[str, ...]:
 
 def _listed_figures(text: str) -> Iterator[Listed]:
     """Yield what finds a number of the impact in texts; a small number is any other number, too."""
-    figure, shown = _ROUGHLY.sub("", text), range_of(text)
+    figure, shown = _exactly(text), range_of(text)
     quantity = None if shown in (None, text) else read_quantity(figure)
     if shown is None or quantity is None or (not quantity.unit and quantity.value < 100):
         return
@@ -417,6 +417,11 @@ _RANGE = re.compile(r"[0-9][0-9,]*%? to [0-9][0-9,]*(?:%| [a-z]{1,6})?")
 _PERCENT = (0, 1, 5, 10, 25, 50, 75, 100)
 
 
+def _exactly(text: str) -> str:
+    """Return a number without what says that it is rough: `1,200` for `~1,200` and `about 1,200`."""
+    return _ROUGHLY.sub("", text.replace("\\~", "~"))
+
+
 def range_of(text: str) -> str | None:
     """Return the range that a number lies in; None for what is no number, or is one of several.
 
@@ -425,7 +430,7 @@ def range_of(text: str) -> str | None:
     """
     if _RANGE.fullmatch(text):
         return text
-    quantity = read_quantity(_ROUGHLY.sub("", text.replace("\\\\~", "~")))
+    quantity = read_quantity(_exactly(text))
     if quantity is None or quantity.comparison != "=":
         return None
     unit = quantity.unit
