@@ -145,8 +145,11 @@ class _Episode:
 
 
 def _episodes(times: Iterable[datetime], step: int) -> list[_Episode]:
-    """Return stretches of samples without a gap that is longer than Prometheus looks back."""
-    longest = timedelta(seconds=max(2 * step, _STALE if step == 0 else 2 * step))
+    """Return stretches of samples without a gap that is longer than two steps.
+
+    Without a step, a gap may be as long as Prometheus looks back.
+    """
+    longest = timedelta(seconds=2 * step or _STALE)
     found: list[_Episode] = []
     for at in sorted(times):
         if found and at - found[-1].last <= longest:
@@ -192,11 +195,7 @@ def _alerts(
         for at in known:
             if not any(timedelta() <= one.first - at <= _slack(step) for one in episodes):
                 found.append(_Episode(at, at))
-                words = f"Alert {collector.inside(labels_of[key].get('alertname'))} is pending: its condition holds"
-                collector.event(
-                    f"{key}@{at.isoformat()}", at, words, kind="pending",
-                    notes=[collector.pairs(labels_of[key], without=("alertname",))], milestone=Milestone.IMPACT_STARTED,
-                )  # fmt: skip
+                _pending(collector, f"{key}@{at.isoformat()}", at, labels_of[key])
     return found
 
 
@@ -213,25 +212,44 @@ def _episode(
     step: int,
     exact: list[datetime],
 ) -> None:
-    called = collector.inside(labels.get("alertname")) or "without a name"
-    notes = [collector.pairs(labels, without=("alertname",))]
-
     def within(state: str) -> list[datetime]:
         return [at for at in states.get(state, ()) if episode.first <= at <= episode.last]
 
     identity = f"{key}@{(exact or [episode.first])[0].isoformat()}"
     if pending := within("pending"):
-        first = min(pending)
-        collector.event(
-            identity, exact[0] if exact else _sampled(first, step),
-            f"Alert {called} is pending: its condition holds",
-            kind="pending", notes=notes, milestone=Milestone.IMPACT_STARTED,
-        )  # fmt: skip
+        at = exact[0] if exact else _sampled(min(pending), step)
+        _pending(collector, identity, at, labels)
     if firing := within("firing"):
         collector.event(
-            identity, _sampled(min(firing), step), f"Alert {called} fires", kind="fires", notes=notes,
-            milestone=Milestone.DETECTED,
+            identity, _sampled(min(firing), step), f"Alert {_called(collector, labels)} fires",
+            kind="fires", notes=[_labels(collector, labels)], milestone=Milestone.DETECTED,
         )  # fmt: skip
+
+
+def _pending(
+    collector: Collector,
+    identity: str,
+    at: object,
+    labels: Mapping[str, Any],
+    notes: Iterable[str | None] = (),
+) -> None:
+    """Add the event that the condition of an alert begins to hold."""
+    collector.event(
+        identity,
+        at,
+        f"Alert {_called(collector, labels)} is pending: its condition holds",
+        kind="pending",
+        notes=notes or [_labels(collector, labels)],
+        milestone=Milestone.IMPACT_STARTED,
+    )
+
+
+def _called(collector: Collector, labels: Mapping[str, Any]) -> str:
+    return collector.inside(labels.get("alertname")) or "without a name"
+
+
+def _labels(collector: Collector, labels: Mapping[str, Any]) -> str | None:
+    return collector.pairs(labels, without=("alertname",))
 
 
 def _sampled(at: datetime, step: int) -> Moment:
@@ -242,24 +260,17 @@ def _sampled(at: datetime, step: int) -> Moment:
 def _active(collector: Collector, alert: Mapping[str, Any]) -> None:
     """Add an alert of `/api/v1/alerts`, which lists what is active now."""
     labels = mapping(alert.get("labels"))
-    called = collector.inside(labels.get("alertname")) or "without a name"
     notes = [
         *(
             collector.words(f"{key}: {text_of(value)}")
             for key, value in sorted(mapping(alert.get("annotations")).items(), key=str)
         ),
-        collector.pairs(labels, without=("alertname",)),
+        _labels(collector, labels),
         f"value: {collector.inside(alert.get('value'))}" if text_of(alert.get("value")) else None,
     ]
     at = stamp(alert.get("activeAt"))
-    collector.event(
-        f"{_name(labels)}@{at.isoformat() if at else ''}",
-        alert.get("activeAt"),
-        f"Alert {called} is pending: its condition holds",
-        kind="pending",
-        notes=notes,
-        milestone=Milestone.IMPACT_STARTED,
-    )
+    identity = f"{_name(labels)}@{at.isoformat() if at else ''}"
+    _pending(collector, identity, alert.get("activeAt"), labels, notes)
 
 
 # --- metrics --------------------------------------------------------------------------------------
@@ -290,11 +301,9 @@ def _metric(
         if missing > 0:
             collector.drop("a gap between samples", key, None, count=missing)
     remark = f", samples every {step} s" if step else ""
-    low, high = (pick(samples, key=lambda one: one.value) for pick in (min, max))
-    before = after = None
+    before = after = during = None
     if window is None:
-        during = _number(high) if low.value == high.value else f"{_number(low)} to {_number(high)}"
-        during += remark
+        during = _span(samples) + remark
     else:
         start, end = window
         inside = [one for one in samples if start <= one.at <= end]
@@ -303,26 +312,27 @@ def _metric(
         level = earlier[-1] if earlier else later[-1] if later else None
         before = _number(earlier[-1]) if earlier else None
         after = _number(later[-1]) if later else None
-        if not inside:
-            during = None
-        elif level is None:
-            low, high = (pick(inside, key=lambda one: one.value) for pick in (min, max))
-            same = low.value == high.value
-            during = (_number(high) if same else f"{_number(low)} to {_number(high)}") + remark
-        else:
+        if inside and level is None:
+            during = _span(inside) + remark
+        elif inside and level is not None:
             base = level.value
             peak = max(inside, key=lambda one: (abs(one.value - base), one.value))
             during = _number(peak) + remark
-    words = collector.words(key)
     collector.metrics.append(
         SourcedMetric(
-            metric=words,
+            metric=collector.words(key),
             before=before,
             during=during,
             after=after,
-            source=Origin(system=collector.system, id=f"{digest(key)}"),
+            source=Origin(system=collector.system, id=digest(key)),
         )
     )
+
+
+def _span(samples: Iterable[_Sample]) -> str:
+    """Return the values between which samples lie: `12 to 95`, or the one value that all have."""
+    low, *_, high = sorted(samples, key=lambda one: one.value) * 2
+    return _number(high) if low.value == high.value else f"{_number(low)} to {_number(high)}"
 
 
 def _number(sample: _Sample) -> str:
