@@ -21,11 +21,9 @@ _SHOWN_ROWS = 200
 _SERVICE = kept_places("services")["service"]
 
 
-def newest_first(corpus: Collection) -> list[Entry]:
+def newest_first(corpus: Collection) -> tuple[Entry, ...]:
     """Return the entries, the newest first, those without a date last."""
-    return sorted(
-        corpus.entries(), key=lambda one: (one.whole("date") is None, -(one.whole("date") or 0), one.key)
-    )  # fmt: skip
+    return corpus.sorted("date", reverse=True).entries()
 
 
 def date_text(entry: Entry) -> str:
