@@ -1,7 +1,10 @@
 """The site: plain pages that belong together, and only what changed is written."""
 
 import json
+import os
 import posixpath
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +17,7 @@ import postmortem as pm
 from postmortem.corpus.site.build import MANIFEST
 from postmortem.corpus.site.links import Keys, page_names, related
 from postmortem.errors import FileError, RenderError
+from postmortem.io import files
 from tests.corpus.made import corpus, report, written
 from tests.hostile import full_of, hostile_strings
 
@@ -130,6 +134,30 @@ def test_a_page_that_somebody_removed_is_made_again(whole: pm.Corpus, tmp_path: 
     assert whole.site(tmp_path).written == ("reports/inc-2.html",)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there is no harmless way to ask for a process")
+def test_what_a_killed_process_left_goes_at_the_first_look(
+    whole: pm.Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folders are looked through once, and not once a page: that would grow with the square."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    name = f".postmortem-{files._host():08x}-{process.pid}-0123456789abcdef"
+    left = [tmp_path / name, tmp_path / "reports" / name]
+    left[1].parent.mkdir()
+    for path in left:
+        path.touch()
+    real, seen = os.scandir, []
+
+    def scandir(path: Any) -> Any:
+        seen.append(Path(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    whole.site(tmp_path)
+    assert not any(path.exists() for path in left)
+    assert sorted(seen) == [tmp_path, tmp_path / "reports"]
+
+
 def test_files_of_others_are_not_overwritten(whole: pm.Corpus, tmp_path: Path) -> None:
     """A folder with an index of somebody's own is refused, before anything is written."""
     (tmp_path / "index.html").write_text("mine")
@@ -161,9 +189,9 @@ def test_the_same_corpus_gives_the_same_bytes(whole: pm.Corpus, tmp_path: Path) 
     """No clock and no order of a set is in any page."""
     for name in ("a", "b"):
         whole.site(tmp_path / name, url="https://example.com/x", today="2026-03-01")
-    files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*"))
-    assert files == sorted(path.relative_to(tmp_path / "b") for path in (tmp_path / "b").rglob("*"))
-    for path in files:
+    names = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*"))
+    assert names == sorted(path.relative_to(tmp_path / "b") for path in (tmp_path / "b").rglob("*"))
+    for path in names:
         if (tmp_path / "a" / path).is_file():
             assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes()
 

@@ -56,17 +56,26 @@ def read_text(path: str | os.PathLike[str]) -> str:
 
 
 def write_file(
-    path: str | os.PathLike[str], content: str | bytes, *, overwrite: bool = True
+    path: str | os.PathLike[str],
+    content: str | bytes,
+    *,
+    overwrite: bool = True,
+    tidy: bool = True,
 ) -> None:
     """Write a file, whole or not at all: bytes as they are, text in UTF-8 with its own line ends.
 
     The content goes to a temporary file in the same folder, and to the disk, before it takes the
     name. Raises `FileError`, and leaves what was there, where that fails, where there is a file
     that may not be overwritten, and where `open` would refuse to write to it.
+
+    Temporary files that killed processes left in the folder go. What writes many files into a folder
+    calls `remove_leftovers` once and gives `tidy=False`, since each look takes as long as the folder
+    has files.
     """
     try:
         target = _target(Path(path), overwrite=overwrite)
-        _remove_leftovers(target.parent)
+        if tidy:
+            remove_leftovers(target.parent)
         temporary = target.with_name(_temporary_name())
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         mode = _mode(target)
@@ -137,7 +146,7 @@ def _host() -> int:
     return zlib.crc32(name.encode(errors="surrogateescape"))
 
 
-def _remove_leftovers(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files of processes of this machine that were killed."""
     if os.name == "nt":
         return  # there is no harmless way to ask for a process

@@ -23,7 +23,7 @@ from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.report_pages import report_page
 from postmortem.corpus.site.shell import own_file, style
 from postmortem.errors import FileError, Problem
-from postmortem.io.files import read_text, system_error, write_file
+from postmortem.io.files import read_text, remove_leftovers, system_error, write_file
 
 MANIFEST = ".postmortem-site.json"
 """The file in the site's folder that says what its pages were made of."""
@@ -70,12 +70,13 @@ def build(
     if not force:
         _refuse_others(folder, [one.name for one in planned[0]], before)
     _make_folders(folder)
+    remove_leftovers(folder / "reports")
     written: list[str] = []
     after: dict[str, str] = {"": planned[1]}
     try:
         for one in planned[0]:
             if before.get(one.name) != one.source or not (folder / one.name).is_file():
-                write_file(folder / one.name, one.make())
+                write_file(folder / one.name, one.make(), tidy=False)
                 written.append(one.name)
             after[one.name] = one.source
     except BaseException:
