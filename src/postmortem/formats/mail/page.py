@@ -80,7 +80,7 @@ class MailPage(Renderer[str]):
         self.charts: list[Chart] = []
         self._levels = Levels()
 
-    def document(self, node: Document) -> str:
+    def document(self, node: Document) -> str | bytes:
         return self.page(node, "")
 
     def page(self, node: Document, note: str) -> str:

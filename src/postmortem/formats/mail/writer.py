@@ -11,7 +11,6 @@ from email.policy import SMTP
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from postmortem.formats.base import Derived, Renderer
 from postmortem.formats.limits import within
 from postmortem.formats.mail.page import PICTURE, MailPage
 from postmortem.formats.markup.nodes import plain
@@ -21,17 +20,7 @@ from postmortem.formats.options import Option, at_least, check, switch, words
 from postmortem.formats.picture.png import png_picture
 from postmortem.formats.text.renderer import TextRenderer
 from postmortem.text.languages import ENGLISH, Language
-from postmortem.tree.chart import Chart
-from postmortem.tree.nodes import (
-    BulletList,
-    CodeBlock,
-    Document,
-    Kept,
-    NumberedList,
-    Prose,
-    Section,
-    Table,
-)
+from postmortem.tree.nodes import Document
 
 LIMIT = 100_000
 """How many bytes of HTML a mail has at the most: Gmail hides what stands behind 102 kB."""
@@ -40,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ADDRESS = "an address, such as 'ada@example.com' or 'Ada <ada@example.com>'"
 
 
-class MailRenderer(Renderer[str]):
+class MailRenderer(MailPage):
     """Writes a document as a mail, in the bytes of an `.eml` file.
 
     `sender`, `to` and `subject` fill its headers, the subject with the title unless it is given;
@@ -51,7 +40,6 @@ class MailRenderer(Renderer[str]):
 
     name: ClassVar[str] = "mail"
     suffixes: ClassVar[tuple[str, ...]] = (".eml",)
-    derived: frozenset[Derived] = frozenset({"chart", "timings"})
 
     def __init__(
         self,
@@ -72,10 +60,10 @@ class MailRenderer(Renderer[str]):
             switch("picture", picture),
             at_least("limit", limit, 2_000, "bytes"),
         )
+        super().__init__(pictures=picture, lang=lang)
         self.sender = next((found for path, _, found in addresses if path == "sender"), None)
         self.to = tuple(found for path, _, found in addresses if path == "to" and found)
-        self.subject, self.picture, self.limit = subject, picture, limit
-        self._page = MailPage(pictures=picture, lang=lang)
+        self.subject, self.limit = subject, limit
 
     def document(self, node: Document) -> str | bytes:
         return self.message(node).as_bytes()
@@ -87,9 +75,9 @@ class MailRenderer(Renderer[str]):
             self.limit,
             "bytes",
             "a mail",
-            render=self._page.page,
+            render=self.page,
             size=lambda html: len(html.encode()),
-            block_size=lambda block, level: len(self._page.block(block, level).encode()),
+            block_size=lambda block, level: len(self.block(block, level).encode()),
         )
         message = EmailMessage(policy=SMTP)
         title = visible(plain(inlines(node.title)))
@@ -99,16 +87,16 @@ class MailRenderer(Renderer[str]):
             message["From"] = self.sender
         if self.to:
             message["To"] = self.to
-        text = TextRenderer(lang=self._page.lang).document(node)
+        text = TextRenderer(lang=self.lang).document(node)
         message.set_content(text, cte="base64")
         message.add_alternative(page, subtype="html", cte="base64")
         _, html = message.iter_parts()
-        for number, chart in enumerate(self._page.charts, start=1):
+        for number, chart in enumerate(self.charts, start=1):
             data = png_picture(
                 chart,
                 needed_by="the timeline's picture",
                 extra_name="mail",
-                language=self._page.lang,
+                language=self.lang,
             )
             html.add_related(
                 data,
@@ -120,32 +108,6 @@ class MailRenderer(Renderer[str]):
             )
         _set_boundaries(message)
         return message
-
-    # A mail is not made of blocks: its page is. What is asked of a renderer is asked of that.
-
-    def section(self, node: Section, level: int) -> str:
-        return self._page.section(node, level)
-
-    def prose(self, node: Prose) -> str:
-        return self._page.prose(node)
-
-    def table(self, node: Table) -> str:
-        return self._page.table(node)
-
-    def bullet_list(self, node: BulletList) -> str:
-        return self._page.bullet_list(node)
-
-    def numbered_list(self, node: NumberedList) -> str:
-        return self._page.numbered_list(node)
-
-    def code_block(self, node: CodeBlock) -> str:
-        return self._page.code_block(node)
-
-    def kept(self, node: Kept) -> str:
-        return self._page.kept(node)
-
-    def chart(self, node: Chart) -> str:
-        return self._page.chart(node)
 
 
 def _is_line(given: Any) -> bool:
