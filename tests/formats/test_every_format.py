@@ -17,7 +17,7 @@ from postmortem.facade import Report
 from postmortem.formats.registry import BUILT_IN, find_renderer
 from postmortem.io import convert
 from postmortem.testing import reports
-from postmortem.tree.nodes import Document
+from postmortem.tree.nodes import Document, Table
 from tests.everything import everything
 from tests.formats.readings import words_in
 from tests.hostile import full_of, hostile_strings
@@ -93,6 +93,17 @@ def test_a_renderer_writes_one_document_like_the_first(format: str) -> None:
 def test_a_document_without_anything_is_written(format: str) -> None:
     """A tree with no title and no block is a document as well."""
     assert find_renderer(format)(**OPTIONS.get(format, {})).document(Document(""))
+
+
+@pytest.mark.parametrize("format", ["adf", "docx", "mail", "typst"])
+@pytest.mark.parametrize("mark", ["", "`"])
+def test_an_address_that_is_no_link_is_shown_once(format: str, mark: str) -> None:
+    """Where the words of a link are its address, it doesn't stand behind them again."""
+    address = "file:///srv/runbooks/of-the-database/failover.md"
+    table = Table(("a",), ((f"[{mark}{address}{mark}]({address})",),))
+    renderer = find_renderer(format)(**OPTIONS.get(format, {}))
+    shown = words_in(format, renderer.document(Document("t", (table,))))
+    assert shown.count(address) == 1
 
 
 @given(reports())

@@ -235,13 +235,13 @@ class AdfRenderer(Renderer[Nodes]):
 
     def _link(self, inner: Inlines, target: str, title: str, marks: tuple[Node, ...]) -> Nodes:
         address = web_address(target)
-        shown = shown_target(target)
+        shown = shown_target(target, inner)
         if address is not None:
             attributes = {"href": address, **({"title": visible(title)} if title else {})}
             link = {"type": "link", "attrs": attributes}
             return self._inlines(inner or (Text(shown),), *_with(link, marks))
         words = self._inlines(inner, *marks)
-        if not shown or shown == plain(inner):
+        if not shown:
             return words
         return [*words, *_text(f" ({shown})" if words else shown, *marks)]
 

@@ -434,11 +434,11 @@ class DocxRenderer(Renderer[str]):
         return "".join(parts)
 
     def _link(self, inner: Inlines, target: str, style: str, *, bold: bool, italic: bool) -> str:
-        shown = shown_target(target)
+        shown = shown_target(target, inner)
         address = address_beside(target)
         if address is None:
             words = self._runs(inner, style, bold=bold, italic=italic)
-            if not shown or shown == plain(inner):
+            if not shown:
                 return words
             return words + text_run(f" ({shown})" if words else shown, style)
         if address not in self._links:

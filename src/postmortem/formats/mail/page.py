@@ -217,12 +217,12 @@ class MailPage(Renderer[str]):
 
     def _link(self, inner: Inlines, target: str) -> str:
         address = web_address(target)
-        shown = escape(shown_target(target))
+        shown = escape(shown_target(target, inner))
         words = self._inlines(inner)
         if address is not None:
             style = "color:#1d4ed8;text-decoration:underline"
             return f'<a href="{escape(address)}" style="{style}">{words or shown}</a>'
-        if not shown or shown == words:
+        if not shown:
             return words
         return f"{words} ({shown})" if words else shown
 

@@ -2,6 +2,8 @@
 
 import re
 
+from postmortem.formats.markup.nodes import Inlines, plain
+
 # Overrides and embeddings make text look like other text; nobody needs them in prose, and in code
 # not even isolates (https://trojansource.codes). The rest is what XML 1.0 (2.2) has no way to spell.
 _DECEIVING = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -62,6 +64,15 @@ def _percent(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
-def shown_target(target: str) -> str:
-    """Return what is shown of an address that is no link: nothing of data, which is a picture."""
-    return "" if target[:5].lower() == "data:" else visible(target)
+def shown_target(target: str, words: Inlines) -> str:
+    """Return what is shown of an address besides the words of its link.
+
+    That is nothing where the words are the address, and nothing of data, which is a picture.
+
+    >>> from postmortem.formats.markup.nodes import Text
+    >>> shown_target("db.md", (Text("the runbook"),)), shown_target("db.md", (Text("db.md"),))
+    ('db.md', '')
+    """
+    if target[:5].lower() == "data:" or target == plain(words):
+        return ""
+    return visible(target)

@@ -280,18 +280,17 @@ class TypstRenderer(Renderer[str]):
                     parts.append(f"#emph[{self._inlines(inner, breakable=breakable)}];")
                 case Strong(inner):
                     parts.append(f"#strong[{self._inlines(inner, breakable=breakable)}];")
-                case Link(inner, target, _):
-                    parts.append(self._link(self._inlines(inner, breakable=breakable), target))
-                case Picture(inner, source, _):
-                    parts.append(self._link(self._inlines(inner, breakable=breakable), source))
+                case Link(inner, target, _) | Picture(inner, target, _):
+                    parts.append(self._link(inner, target, breakable=breakable))
         return "".join(parts)
 
-    def _link(self, words: str, target: str) -> str:
+    def _link(self, inner: Inlines, target: str, *, breakable: bool) -> str:
         address = web_address(target)
-        shown = shown_target(target)
+        shown = shown_target(target, inner)
+        words = self._inlines(inner, breakable=breakable)
         if address is not None:
             return f"#link({string(address)})[{words or self._words(_with_breaks(shown))}];"
-        if not shown or shown == plain_words(words):
+        if not shown:
             return words
         return f"{words} ({self._words(_with_breaks(shown))})" if words else self._words(shown)
 
@@ -313,11 +312,6 @@ def _replaced(text: str, names: Mapping[str, str]) -> str:
     if not names or text.isascii():
         return text
     return "".join(names.get(char, char) for char in text)
-
-
-def plain_words(markup: str) -> str:
-    """Return words as they were before they were escaped."""
-    return re.sub(r"\\(.)", r"\1", markup)
 
 
 def _with_breaks(text: str) -> str:
