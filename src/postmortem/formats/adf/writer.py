@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 from postmortem.formats.base import Derived, Renderer
 from postmortem.formats.levels import Levels
 from postmortem.formats.limits import within
+from postmortem.formats.markup.cells import made_cells
 from postmortem.formats.markup.nodes import (
     Blocks,
     Break,
@@ -155,11 +156,7 @@ class AdfRenderer(Renderer[Nodes]):
 
     def table(self, node: Table) -> Nodes:
         heads = [self._inlines(inlines(column)) for column in node.columns]
-        columns = [
-            [self._cell(row[at], hint) for row, hint in zip(node.rows, node.hints(at), strict=True)]
-            for at in range(len(heads))
-        ]
-        return _table(heads, zip(*columns, strict=True))
+        return _table(heads, made_cells(node, node.rows, self._cell))
 
     def _cell(self, cell: str, hint: Hint | None) -> Nodes:
         words = inlines(cell)

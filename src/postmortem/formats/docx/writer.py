@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from postmortem.formats.base import Derived, Renderer
 from postmortem.formats.docx import package
 from postmortem.formats.docx.words import attribute, code_runs, is_right_to_left, text_run
+from postmortem.formats.markup.cells import made_cells
 from postmortem.formats.markup.commas import joined
 from postmortem.formats.markup.nodes import (
     Blocks,
@@ -324,11 +325,7 @@ class DocxRenderer(Renderer[str]):
     def table(self, node: Table) -> str:
         heads = [inlines(column) for column in node.columns]
         words = [[inlines(joined(cell)) for cell in row] for row in node.rows]
-        columns = [
-            [self._cell(row[at], hint) for row, hint in zip(words, node.hints(at), strict=True)]
-            for at in range(len(heads))
-        ]
-        return self._table(heads, words, list(zip(*columns, strict=True)))
+        return self._table(heads, words, made_cells(node, words, self._cell))
 
     def _cell(self, cell: Inlines, hint: Hint | None) -> str:
         if not cell or hint is None:

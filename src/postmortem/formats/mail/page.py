@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from postmortem.formats.base import Derived, Renderer
 from postmortem.formats.levels import Levels
+from postmortem.formats.markup.cells import made_cells
 from postmortem.formats.markup.nodes import (
     Blocks,
     Break,
@@ -145,11 +146,7 @@ class MailPage(Renderer[str]):
 
     def table(self, node: Table) -> str:
         heads = [self._inlines(inlines(column)) for column in node.columns]
-        columns = [
-            [self._cell(row[at], hint) for row, hint in zip(node.rows, node.hints(at), strict=True)]
-            for at in range(len(heads))
-        ]
-        return _table(heads, zip(*columns, strict=True))
+        return _table(heads, made_cells(node, node.rows, self._cell))
 
     def _cell(self, cell: str, hint: Hint | None) -> str:
         shown = self._inlines(inlines(cell))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, TypeAlias
 
 from postmortem.formats.base import Derived, Renderer
+from postmortem.formats.markup.cells import made_cells
 from postmortem.formats.markup.commas import joined
 from postmortem.formats.markup.nodes import (
     Break,
@@ -115,12 +116,8 @@ class PandocRenderer(Renderer[Elements]):
         return [_code(node.code, node.language)]
 
     def table(self, node: Table) -> Elements:
-        columns = [
-            [_cell(row[at], hint) for row, hint in zip(node.rows, node.hints(at), strict=True)]
-            for at in range(len(node.columns))
-        ]
         heads = [_inlines(inlines(column)) for column in node.columns]
-        return [_table(heads, zip(*columns, strict=True))] if heads else []
+        return [_table(heads, made_cells(node, node.rows, _cell))] if heads else []
 
     def chart(self, node: Chart) -> Elements:
         return []  # never asked for: `derived` doesn't name it

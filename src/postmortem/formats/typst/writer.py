@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from postmortem.formats.base import Derived, Renderer
 from postmortem.formats.fonts import Replaced
 from postmortem.formats.levels import Levels
+from postmortem.formats.markup.cells import made_cells
 from postmortem.formats.markup.nodes import (
     Blocks,
     Break,
@@ -202,11 +203,7 @@ class TypstRenderer(Renderer[str]):
     def table(self, node: Table) -> str:
         heads = [inlines(column) for column in node.columns]
         words = [[inlines(cell) for cell in row] for row in node.rows]
-        columns = [
-            [self._cell(row[at], hint) for row, hint in zip(words, node.hints(at), strict=True)]
-            for at in range(len(heads))
-        ]
-        return self._table(heads, words, list(zip(*columns, strict=True)))
+        return self._table(heads, words, made_cells(node, words, self._cell))
 
     def _cell(self, cell: Inlines, hint: Hint | None) -> str:
         shown = self._inlines(cell, breakable=True)
@@ -249,8 +246,8 @@ class TypstRenderer(Renderer[str]):
             case Literal(code, language):
                 return self._log(code, language)
             case Grid(columns, rows):
-                cells = [[self._inlines(cell, breakable=True) for cell in row] for row in rows]
-                return self._table(columns, rows, cells)
+                lines = [[self._inlines(cell, breakable=True) for cell in row] for row in rows]
+                return self._table(columns, rows, lines)
             case Rule():
                 return "#line(length: 100%, stroke: .5pt + gray)"
 
