@@ -19,6 +19,7 @@ import postmortem as pm
 from postmortem.cli.main import main
 from postmortem.facade import Report
 from postmortem.formats.docx.reader import markdown_of
+from postmortem.formats.docx.words import code_runs
 from postmortem.testing import reports
 from tests.everything import everything
 from tests.formats.readings import words_of_markdown
@@ -393,3 +394,9 @@ def test_an_entity_reads_no_file() -> None:
 def test_code_keeps_its_language() -> None:
     """The name of a language is a bookmark, which Word shows to nobody."""
     assert "```yaml\n" in markdown_of(docx_of(everything()))
+
+
+def test_a_line_of_code_is_whole_however_long_it_is() -> None:
+    """Text that is longer than an element may be goes on in the next one, behind a tab as well."""
+    for code in ("x" * 1_000_001, "a\t" + "x" * 1_000_001):
+        assert re.sub("<[^<>]*>", "", code_runs(code)).count("x") == 1_000_001

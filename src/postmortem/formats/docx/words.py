@@ -1,6 +1,7 @@
 """Words as WordprocessingML: escaped, with what XML can't have made visible."""
 
 import re
+from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from postmortem.formats.markup.visible import visible, visible_code
@@ -19,10 +20,7 @@ def text_run(text: str, properties: str = "") -> str:
     if not shown.isascii() and _RIGHT_TO_LEFT.search(shown):
         properties += "<w:rtl/>"
     formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    pieces = [shown[at : at + _LONGEST] for at in range(0, len(shown), _LONGEST)]
-    return "".join(
-        f'<w:r>{formatted}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in pieces
-    )
+    return "".join(f"<w:r>{formatted}{part}</w:r>" for part in _texts(shown))
 
 
 def code_runs(code: str, properties: str = "") -> str:
@@ -31,21 +29,15 @@ def code_runs(code: str, properties: str = "") -> str:
     runs: list[str] = []
     for number, line in enumerate(visible_code(code).split("\n")):
         end = "<w:br/>" if number else ""
-        cells = line.split("\t")
-        texts = [
-            f'<w:t xml:space="preserve">{escape(cell[at : at + _LONGEST])}</w:t>'
-            for cell in cells
-            for at in range(0, len(cell), _LONGEST)
-        ]
-        if len(cells) > 1:
-            texts = [
-                f'<w:t xml:space="preserve">{escape(cell[:_LONGEST])}</w:t>' if cell else ""
-                for cell in cells
-            ]
-            runs.append(f"<w:r>{formatted}{end}{'<w:tab/>'.join(texts)}</w:r>")
-        else:
-            runs.append(f"<w:r>{formatted}{end}{''.join(texts)}</w:r>")
+        texts = "<w:tab/>".join("".join(_texts(part)) for part in line.split("\t"))
+        runs.append(f"<w:r>{formatted}{end}{texts}</w:r>")
     return "".join(runs)
+
+
+def _texts(text: str) -> Iterator[str]:
+    """Yield text as elements, none of them longer than a parser takes."""
+    for at in range(0, len(text), _LONGEST):
+        yield f'<w:t xml:space="preserve">{escape(text[at : at + _LONGEST])}</w:t>'
 
 
 def is_right_to_left(text: str) -> bool:
