@@ -32,6 +32,7 @@ from postmortem.formats.markup.nodes import (
     Strong,
     Text,
     plain,
+    without_headings,
 )
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.markup.visible import shown_target, visible, visible_code, web_address
@@ -196,13 +197,7 @@ class AdfRenderer(Renderer[Nodes]):
 
     def _of(self, content: Blocks) -> Nodes:
         """Return blocks inside of others, where a heading is no level of the page."""
-        made: Nodes = []
-        for block in content:
-            if isinstance(block, Heading):
-                made.append(_paragraph(self._inlines((Strong(block.content),))))
-            else:
-                made += self._markup(block)
-        return made
+        return [made for block in without_headings(content) for made in self._markup(block)]
 
     def _markup_item(self, item: Blocks) -> Node:
         made = _nested(self._of(item))

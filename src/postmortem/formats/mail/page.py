@@ -30,6 +30,7 @@ from postmortem.formats.markup.nodes import (
     Strong,
     Text,
     plain,
+    without_headings,
 )
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.markup.visible import shown_target, visible, visible_code, web_address
@@ -186,12 +187,7 @@ class MailPage(Renderer[str]):
             case (Paragraph(words),):
                 return self._inlines(words)
             case _:
-                return "".join(
-                    self._markup(
-                        Paragraph((Strong(block.content),)) if isinstance(block, Heading) else block
-                    )
-                    for block in content
-                )
+                return "".join(map(self._markup, without_headings(content)))
 
     def _inlines(self, content: Inlines) -> str:
         parts: list[str] = []

@@ -115,6 +115,14 @@ MarkupBlock: TypeAlias = Paragraph | Heading | Quote | ItemList | Literal | Grid
 Blocks: TypeAlias = tuple[MarkupBlock, ...]
 
 
+def without_headings(content: Blocks) -> Blocks:
+    """Return blocks with bold paragraphs in place of headings, for a quote or an item of a list."""
+    return tuple(
+        Paragraph((Strong(block.content),)) if isinstance(block, Heading) else block
+        for block in content
+    )
+
+
 def plain(content: Inlines) -> str:
     """Return the words of inline nodes, without their markup; a break is a space."""
     words: list[str] = []

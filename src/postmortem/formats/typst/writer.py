@@ -33,6 +33,7 @@ from postmortem.formats.markup.nodes import (
     Strong,
     Text,
     plain,
+    without_headings,
 )
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.markup.visible import shown_target, visible, visible_code, web_address
@@ -252,13 +253,8 @@ class TypstRenderer(Renderer[str]):
                 return "#line(length: 100%, stroke: .5pt + gray)"
 
     def _nested(self, content: Blocks) -> str:
-        return "\n\n".join(
-            # A quote or an item is no place for a heading: it would stand in the bookmarks.
-            f"#strong[{self._inlines(block.content)}];"
-            if isinstance(block, Heading)
-            else self._markup(block)
-            for block in content
-        )
+        # A quote or an item is no place for a heading: it would stand in the bookmarks.
+        return "\n\n".join(map(self._markup, without_headings(content)))
 
     def _inlines(self, content: Inlines, *, breakable: bool = False) -> str:
         parts: list[str] = []
