@@ -6,6 +6,7 @@ puts it into a package. The styles are those of a template, ours or a team's.
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any, ClassVar
 
 from postmortem.formats.base import Derived, Renderer
@@ -32,6 +33,7 @@ from postmortem.formats.markup.nodes import (
     Strong,
     Text,
     plain,
+    without_headings,
 )
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.markup.visible import address_beside, shown_target, visible
@@ -153,7 +155,7 @@ class DocxRenderer(Renderer[str]):
         kinds = self._numbering.findall(qn("w:abstractNum"))
         name = qn("w:abstractNumId")
         first = max((int(kind.get(name)) for kind in kinds), default=-1) + 1
-        for at, kind in enumerate(ours.findall(name.replace("abstractNumId", "abstractNum"))):
+        for at, kind in enumerate(ours.findall(qn("w:abstractNum"))):
             kind.set(name, str(first + at))
             # All kinds stand before all lists (ECMA-376, 17.9.15).
             self._numbering.insert(len(kinds) + at, kind)
@@ -221,20 +223,16 @@ class DocxRenderer(Renderer[str]):
     # --- lists -----------------------------------------------------------------------------------
 
     def bullet_list(self, node: BulletList) -> str:
-        return self._list(
-            [(inlines(joined(item.text)), item) for item in node.items], numbered=False
-        )
+        return self._list(node.items, numbered=False)
 
     def numbered_list(self, node: NumberedList) -> str:
-        return self._list(
-            [(inlines(joined(item.text)), item) for item in node.items], numbered=True
-        )
+        return self._list(node.items, numbered=True)
 
-    def _list(self, items: Sequence[tuple[Inlines, Item]], *, numbered: bool) -> str:
+    def _list(self, items: Sequence[Item], *, numbered: bool) -> str:
         number = self._new_list(numbered=numbered)
         parts: list[str] = []
-        for line, item in items:
-            parts.append(self._item(number, line))
+        for item in items:
+            parts.append(self._item(number, inlines(joined(item.text))))
             self._depth += 1
             parts.append(self._blocks(item.children, 6))
             self._depth -= 1
@@ -266,10 +264,10 @@ class DocxRenderer(Renderer[str]):
     def _markup(self, block: MarkupBlock) -> str:
         match block:
             case Paragraph(content):
-                return self._plain_paragraph("normal", content)
+                return self._plain_paragraph(content)
             case Heading(level, content):
                 if self._depth:
-                    return self._plain_paragraph("normal", (Strong(content),))
+                    return self._plain_paragraph((Strong(content),))
                 return self._heading(level, content)
             case Quote(inner):
                 return self._quote(inner)
@@ -287,30 +285,28 @@ class DocxRenderer(Renderer[str]):
                     'w:color="D5DAE0"/></w:pBdr></w:pPr></w:p>'
                 )
 
-    def _plain_paragraph(self, style: str, content: Inlines) -> str:
-        if not self._depth:
-            return self._paragraph(style, content)
-        left = f'<w:ind w:left="{_INDENT * min(self._depth, _LEVELS)}"/>'
-        return self._paragraph("list continue", content, properties=left)
+    def _plain_paragraph(self, content: Inlines) -> str:
+        style = "list continue" if self._depth else "normal"
+        return self._paragraph(style, content, properties=self._indent())
+
+    def _indent(self) -> str:
+        """Return the indentation of what stands below the line of an item; '' outside of lists."""
+        return f'<w:ind w:left="{_INDENT * min(self._depth, _LEVELS)}"/>' if self._depth else ""
 
     def _quote(self, inner: Blocks) -> str:
-        parts: list[str] = []
-        for block in inner:
-            match block:
-                case Paragraph(content):
-                    parts.append(self._paragraph("quote", content))
-                case Heading(_, content):
-                    parts.append(self._paragraph("quote", (Strong(content),)))
-                case _:
-                    parts.append(self._markup(block))
-        return "".join(parts)
+        return "".join(
+            self._paragraph("quote", block.content)
+            if isinstance(block, Paragraph)
+            else self._markup(block)
+            for block in without_headings(inner)
+        )
 
     def code_block(self, node: CodeBlock) -> str:
         return self._code(node.code, node.language)
 
     def _code(self, code: str, language: str | None) -> str:
-        left = f'<w:ind w:left="{_INDENT * min(self._depth, _LEVELS)}"/>' if self._depth else ""
-        return self._of_runs("code block", self._language(language) + code_runs(code), "", left)
+        runs = self._language(language) + code_runs(code)
+        return self._of_runs("code block", runs, "", self._indent())
 
     def _language(self, language: str | None) -> str:
         """Return a bookmark that names a language: Word has no other place that nobody sees."""
@@ -384,7 +380,7 @@ class DocxRenderer(Renderer[str]):
         data = png_picture(
             node, needed_by="the timeline's picture", extra_name="docx", language=self.lang
         )
-        relation, _ = self._document.part.get_or_add_image(_stream(data))
+        relation, _ = self._document.part.get_or_add_image(BytesIO(data))
         wide = _PAGE * _EMU
         high = wide * int.from_bytes(data[20:24]) // int.from_bytes(data[16:20])
         words = attribute(alternative(node, self.lang))
@@ -465,12 +461,6 @@ def _without_links(content: Inlines) -> Inlines:
             case _:
                 flat.append(node)
     return tuple(flat)
-
-
-def _stream(data: bytes) -> Any:
-    from io import BytesIO
-
-    return BytesIO(data)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
