@@ -13,7 +13,7 @@ PACKAGE = Path(pm.__file__).parent
 
 ORDER = [
     "errors", "tree", "text", "plugins", "formats", "values", "model", "derived", "serialize",
-    "builder", "styles", "views", "sources", "reading", "io", "facade", "checks", "corpus", "api",
+    "builder", "outline", "styles", "views", "sources", "reading", "io", "facade", "checks", "corpus", "api",
     "testing", "cli", "__init__", "__main__",
 ]  # fmt: skip
 """The modules and folders of the package; each imports only from those before it."""

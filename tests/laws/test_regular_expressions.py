@@ -115,7 +115,7 @@ def worn_out(one: Shipped) -> list[tuple[Pump, float]]:
 
 ITEMS = {
     *("reading.blocks", "reading.sections.action_items", "reading.stamps"),
-    *("reading.sections.timeline", "reading.structure", "reading.walk", "reading.zone_words"),
+    *("reading.sections.timeline", "outline.structure", "reading.walk", "reading.zone_words"),
 }
 """Modules with patterns for one item or one line, which may take the square of its length."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from postmortem.reading.outline import Entry
+from postmortem.outline.entries import Entry
 from postmortem.reading.stamps import split_stamp
 from postmortem.styles.meanings import IN_A_LINE, meaning_of
 from postmortem.styles.style import Style

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from postmortem.reading.outline import Entry
+from postmortem.outline.entries import Entry
 from postmortem.text.normal import single_spaced
 
 _LONGEST_CODE = 6

@@ -12,10 +12,10 @@ from datetime import datetime
 
 import attrs
 
+from postmortem.outline.entries import Entry
 from postmortem.reading.assign import Part
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.labels import facts_of
-from postmortem.reading.outline import Entry
 from postmortem.reading.sections.title import day_of_title
 from postmortem.reading.stamps import Day, Point, Stamp, days_in, split_stamp
 from postmortem.reading.statements import heading_of, sentence_of

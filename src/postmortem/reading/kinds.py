@@ -2,8 +2,8 @@
 
 import re
 
+from postmortem.outline.entries import Outline
 from postmortem.reading.assign import Part, meanings
-from postmortem.reading.outline import Outline
 
 _INCIDENT = {"timeline", "impact", "root_cause", "cause"}
 """What tells of an incident: without any of it, a document is something else."""

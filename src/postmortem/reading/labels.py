@@ -2,9 +2,9 @@
 
 import re
 
+from postmortem.outline.entries import Entry
+from postmortem.outline.structure import LABELLED
 from postmortem.reading.blocks import flat
-from postmortem.reading.outline import Entry
-from postmortem.reading.structure import LABELLED
 from postmortem.reading.taken import Context
 from postmortem.styles import names
 from postmortem.styles.matching import plain

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import attrs
 
 from postmortem.errors import FieldError
+from postmortem.outline.entries import Entry, Outline
 from postmortem.reading.messages import (
     ColumnIs,
     Kept,
@@ -16,7 +17,6 @@ from postmortem.reading.messages import (
     Message,
     Translated,
 )
-from postmortem.reading.outline import Entry, Outline
 from postmortem.styles.style import Style
 from postmortem.text.words import words_of
 

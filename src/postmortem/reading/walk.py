@@ -12,6 +12,8 @@ import attrs
 
 from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.details import Detail
+from postmortem.outline.entries import Entry, Outline
+from postmortem.outline.structure import outline_of
 from postmortem.reading import messages as say
 from postmortem.reading.assign import Part, assign
 from postmortem.reading.dates import Days, days_of
@@ -19,7 +21,6 @@ from postmortem.reading.exact import read_exactly
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.kinds import other_kind
 from postmortem.reading.labels import is_known
-from postmortem.reading.outline import Entry, Outline
 from postmortem.reading.sections.action_items import intends, take_action
 from postmortem.reading.sections.impact import take_impact
 from postmortem.reading.sections.metadata import (
@@ -40,7 +41,6 @@ from postmortem.reading.sections.title import (
 )
 from postmortem.reading.stamps import split_stamp
 from postmortem.reading.statements import names_other_zone, sentence_of
-from postmortem.reading.structure import outline_of
 from postmortem.reading.taken import Context, Left, Taken, count_of, made
 from postmortem.reading.times import Times
 from postmortem.styles import names

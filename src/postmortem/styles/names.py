@@ -249,13 +249,14 @@ COLUMNS: dict[str, dict[str, str]] = {
     "event": {
         "time": "time; when; timestamp; date/time; date and time; datetime; time stamp; at; clock;"
         " date time; start; start time; time of day; local time; timeline; time and date; hour;"
-        " 時刻; 時間; 日時; 时间; zeit; uhrzeit; zeitpunkt; heure; hora; horário; time utc;"
-        " イベント; 出来事; 内容; 事象; 事件; ereignis; vorgang; événement; evento; description of event; activity/event; what happened; notes/event; event/action; who/what; action taken",
+        " 時刻; 時間; 日時; 时间; zeit; uhrzeit; zeitpunkt; heure; hora; horário; time utc",
         "day": "date; day; datum; fecha; data; 日付; 日期",
         "event": "event; what; what happened; description; action; activity; update; entry;"
         " action/impact; event description; summary; happening; message; detail; details; status;"
-        " events; actions; incident; step; what we did; development; occurrence; info; comment",
-        "notes": "notes; note; comments; remarks; remark; observation; details; comment; context;"
+        " events; actions; incident; step; what we did; development; occurrence; info; comment;"
+        " イベント; 出来事; 内容; 事象; 事件; ereignis; vorgang; événement; evento; acontecimento; description of event;"
+        " activity/event; notes/event; event/action; action taken; beschreibung; was ist passiert",
+        "notes": "notes; note; comments; remarks; remark; observation; details; comment; context; who/what;"
         " 備考; 备注; bemerkung; notas; remarques; observações",
         "evidence": "evidence; link; links; source; graph; reference; proof",
         "milestone": "milestone; phase marker",

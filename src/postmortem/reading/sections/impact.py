@@ -7,10 +7,10 @@ from postmortem.model.layout import names as several_names
 from postmortem.model.layout import normal_title
 from postmortem.model.sections.details import Detail
 from postmortem.model.sections.impact import BUSINESS, USER
+from postmortem.outline.entries import Entry
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import flat, plain_line
 from postmortem.reading.labels import facts_of
-from postmortem.reading.outline import Entry
 from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles import names
 from postmortem.styles.matching import Names

@@ -12,10 +12,10 @@ from postmortem.model.layout import names as several_names
 from postmortem.model.sections.details import Detail
 from postmortem.model.sections.metadata import FACTS, ReviewState, Status
 from postmortem.model.sections.root_cause import Factor
+from postmortem.outline.entries import Entry
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import flat, plain_line
 from postmortem.reading.labels import NO_HEADING, Fact, bare, facts_of
-from postmortem.reading.outline import Entry
 from postmortem.reading.sections.impact import take_measure
 from postmortem.reading.stamps import split_stamp
 from postmortem.reading.taken import Context, Taken, made

@@ -7,14 +7,14 @@ from typing import Any
 import attrs
 
 from postmortem.model.sections.root_cause import Factor
+from postmortem.outline.entries import Entry, Outline
+from postmortem.outline.structure import LABELLED
 from postmortem.reading import messages as say
 from postmortem.reading.assign import Part
 from postmortem.reading.blocks import flat, lines_of, plain_line
 from postmortem.reading.labels import facts_of
-from postmortem.reading.outline import Entry, Outline
 from postmortem.reading.sections.metadata import LONGEST_LINE, take_fact, take_facts
 from postmortem.reading.sections.rows import take_rows
-from postmortem.reading.structure import LABELLED
 from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles.meanings import IN_A_LINE
 

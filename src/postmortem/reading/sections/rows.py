@@ -14,9 +14,9 @@ from postmortem.model.sections.metrics import Metric, MonitoringGap
 from postmortem.model.sections.revision_history import Revision
 from postmortem.model.sections.root_cause import Factor, Why
 from postmortem.model.sections.sign_off import SignOff
+from postmortem.outline.entries import Entry, around
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import as_lines, plain_line
-from postmortem.reading.outline import Entry, around
 from postmortem.reading.sections.action_items import (
     intends,
     is_action,

@@ -12,9 +12,9 @@ import attrs
 
 from postmortem.model.sections.details import Source, read_source
 from postmortem.model.sections.timeline import Event, Milestone, Visibility
+from postmortem.outline.entries import Entry
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import as_lines, code_span, plain_line
-from postmortem.reading.outline import Entry
 from postmortem.reading.stamps import (
     Point,
     Split,

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postmortem.formats.markdown import reader
-from postmortem.reading.outline import Entry
-from postmortem.reading.structure import outline_of
+from postmortem.outline.entries import Entry
+from postmortem.outline.structure import outline_of
 
 PIECES = [
     "# Down", "## Timeline", "#### Deep", "###### tags: a", "**Impact**", "**Owner:** Ann", "Owner: Ann", "Summary:",

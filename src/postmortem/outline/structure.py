@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from postmortem.reading.markup_tables import grid_rows, html_rows
-from postmortem.reading.outline import Entry, Outline, around
+from postmortem.outline.entries import Entry, Outline, around
+from postmortem.outline.markup_tables import grid_rows, html_rows
 from postmortem.text.normal import single_spaced
 from postmortem.tree.nodes import (
     Block,
