@@ -120,7 +120,7 @@ def timings_shown(format: str) -> str:
 def reads_back(format: str) -> str:
     """Return what comes back when the full report is read from a format."""
     report = everything()
-    content: Any = pm.render(report, format, **WHOLE.get(format, {}))
+    content: Any = pm.render(report, pm.Format(format), **WHOLE.get(format, {}))
     if format in ("html", "pdf"):
         from postmortem.io.convert import loads
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from postmortem.facade import ActionItems, Report, Timeline
     from postmortem.formats.registry import renderers
+    from postmortem.io.options import Format
     from postmortem.model.custom_sections import CustomSection
     from postmortem.model.report import Extra, Suppression
     from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
@@ -122,6 +123,7 @@ __all__ = [
     "FieldError",
     "FileError",
     "Finding",
+    "Format",
     "Hit",
     "Horizon",
     "ImpactAssessment",
@@ -218,6 +220,7 @@ _MODULES = {
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
     "facade": "ActionItems Report Timeline",
     "formats.registry": "renderers",
+    "io.options": "Format",
     "model.custom_sections": "CustomSection",
     "model.report": "Extra Suppression",
     "model.sections.action_items": "ActionItem ActionStatus ActionType Horizon",

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, overload
 
 from postmortem.builder.builder import (
     Day,
@@ -19,6 +19,24 @@ from postmortem.derived.merging import Merged, merged
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.io import convert
+from postmortem.io.options import (
+    AdfOptions,
+    BytesFormat,
+    DocxOptions,
+    Format,
+    HtmlOptions,
+    LanguageTag,
+    MailOptions,
+    MarkdownOptions,
+    PandocOptions,
+    PdfOptions,
+    ProfileFormat,
+    ProfileOptions,
+    StyleName,
+    TextFormat,
+    TextOptions,
+    TypstOptions,
+)
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Responder, ReviewState, Severity, Status
 
@@ -120,9 +138,9 @@ def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str]) -> bool:
 def read_markdown(
     text: str,
     *,
-    style: "str | Style | None" = None,
+    style: "StyleName | str | Style | None" = None,
     name: str | None = None,
-    lang: "Language | str | None" = None,
+    lang: "LanguageTag | str | Language | None" = None,
 ) -> "Reading[Report]":
     r"""Return what any Markdown text says, as a report; no text is refused.
 
@@ -145,35 +163,60 @@ def read_markdown(
 
 @overload
 def render(
-    report: Report,
-    format: convert.TextFormat = "markdown",
-    *,
-    style: "str | Style | None" = None,
-    zone: str | tzinfo | None = None,
-    **options: Any,
+    report: Report, format: Literal["markdown"] = "markdown", **options: Unpack[MarkdownOptions]
+) -> str: ...
+
+
+@overload
+def render(report: Report, format: Literal["html"], **options: Unpack[HtmlOptions]) -> str: ...
+
+
+@overload
+def render(report: Report, format: Literal["text"], **options: Unpack[TextOptions]) -> str: ...
+
+
+@overload
+def render(report: Report, format: ProfileFormat, **options: Unpack[ProfileOptions]) -> str: ...
+
+
+@overload
+def render(
+    report: Report, format: Literal["adf", "jira"], **options: Unpack[AdfOptions]
 ) -> str: ...
 
 
 @overload
 def render(
-    report: Report,
-    format: convert.BytesFormat,
-    *,
-    style: "str | Style | None" = None,
-    zone: str | tzinfo | None = None,
-    **options: Any,
-) -> bytes: ...
+    report: Report, format: Literal["pandoc-json"], **options: Unpack[PandocOptions]
+) -> str: ...
 
 
 @overload
-def render(
-    report: Report,
-    format: str,
-    *,
-    style: "str | Style | None" = None,
-    zone: str | tzinfo | None = None,
-    **options: Any,
-) -> str | bytes: ...
+def render(report: Report, format: Literal["typst"], **options: Unpack[TypstOptions]) -> str: ...
+
+
+@overload
+def render(report: Report, format: Literal["pdf"], **options: Unpack[PdfOptions]) -> bytes: ...
+
+
+@overload
+def render(report: Report, format: Literal["docx"], **options: Unpack[DocxOptions]) -> bytes: ...
+
+
+@overload
+def render(report: Report, format: Literal["mail"], **options: Unpack[MailOptions]) -> bytes: ...
+
+
+@overload
+def render(report: Report, format: TextFormat) -> str: ...
+
+
+@overload
+def render(report: Report, format: BytesFormat) -> bytes: ...
+
+
+@overload
+def render(report: Report, format: Format, **options: Any) -> str | bytes: ...
 
 
 def render(
@@ -186,7 +229,8 @@ def render(
 ) -> str | bytes:
     """Return a report in a format: one of `renderers()`. Options are the renderer's own.
 
-    A format is text, or the bytes of a file where the format is none that a person reads as text.
+    A format is text, or the bytes of a file where the format is none that a person reads as text. A
+    type checker knows our own formats and their options; another's is named by `Format("rst")`.
 
     With a `style`, one of `published_styles()` or one of your own, the document has the headings of that
     style, in its order and with its columns; what the style has no place for follows. With a `zone`,
@@ -203,16 +247,28 @@ def render(
 
 @overload
 def template(
-    format: "convert.TextFormat | Literal['yaml']" = "markdown",
+    format: TextFormat | Literal["yaml"] = "markdown",
     *,
     lint: bool = False,
-    lang: "Language | str | None" = None,
+    lang: "LanguageTag | str | Language | None" = None,
 ) -> str: ...
 
 
 @overload
 def template(
-    format: str, *, lint: bool = False, lang: "Language | str | None" = None
+    format: BytesFormat,
+    *,
+    lint: bool = False,
+    lang: "LanguageTag | str | Language | None" = None,
+) -> bytes: ...
+
+
+@overload
+def template(
+    format: Format,
+    *,
+    lint: bool = False,
+    lang: "LanguageTag | str | Language | None" = None,
 ) -> str | bytes: ...
 
 

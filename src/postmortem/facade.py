@@ -6,9 +6,9 @@ a program that only writes JSON doesn't wait for the reader of Markdown.
 
 import datetime as dt
 import os
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, tzinfo
-from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
+from collections.abc import Collection, Mapping
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import attrs
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from postmortem.builder.builder import ReportBuilder
     from postmortem.derived.changes import Changes
     from postmortem.derived.timings import Timings
+    from postmortem.io.options import HtmlOptions, LanguageTag, MailOptions, StyleName
     from postmortem.styles.style import Style
     from postmortem.text.languages import Language
     from postmortem.views.name_map import NameMap
@@ -34,21 +35,6 @@ if TYPE_CHECKING:
 
 # Two sections show themselves as soon as this module is there, so their public names lead here.
 __all__ = ["ActionItems", "Report", "Timeline"]
-
-
-class HtmlOptions(TypedDict, total=False):
-    """The options of `to_html`, which an editor completes and a type checker knows."""
-
-    theme: Literal["auto", "light", "dark"]
-    toc: bool
-    embed_data: bool | None
-    fragment: bool
-    css: str
-    today: date | str | None
-    lang: "Language | str"
-    images: str | Sequence[str]
-    style: "str | Style | None"
-    zone: str | tzinfo | None
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
@@ -103,8 +89,8 @@ class Report(ReportData, shown.Shown):
         *,
         diagram: bool = False,
         lint: bool = False,
-        style: "str | Style | None" = None,
-        lang: "Language | str | None" = None,
+        style: "StyleName | str | Style | None" = None,
+        lang: "LanguageTag | str | Language | None" = None,
         zone: "str | tzinfo | None" = None,
     ) -> str:
         """Return the report as Markdown; with `diagram`, a Mermaid diagram stands on top of the timeline.
@@ -129,7 +115,7 @@ class Report(ReportData, shown.Shown):
         self,
         width: int = 80,
         *,
-        lang: "Language | str | None" = None,
+        lang: "LanguageTag | str | Language | None" = None,
         zone: "str | tzinfo | None" = None,
     ) -> str:
         """Return the report as plain text, with lines of at most `width` columns.
@@ -169,7 +155,7 @@ class Report(ReportData, shown.Shown):
         page: str = render(self, "html", **options)
         return page
 
-    def to_email(self, **options: Any) -> "EmailMessage":
+    def to_email(self, **options: "Unpack[MailOptions]") -> "EmailMessage":
         """Return the report as a mail with a page, a text part and the timeline's picture.
 
         The options are `sender`, `to`, `subject`, `picture`, `limit` (in bytes of the page) and
@@ -325,7 +311,9 @@ class Report(ReportData, shown.Shown):
         return redact(self, view or View.public(), roles=roles, names=names, name_map=name_map)
 
     @classmethod
-    def from_markdown(cls, text: str, *, lang: "Language | str | None" = None) -> Self:
+    def from_markdown(
+        cls, text: str, *, lang: "LanguageTag | str | Language | None" = None
+    ) -> Self:
         """Return the report that Markdown shows; what isn't understood goes to `extras`.
 
         Without `lang`, the headings say in which language it is. Raises `ReadError` with every value that was recognised and can't be read.

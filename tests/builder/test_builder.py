@@ -699,7 +699,7 @@ def test_every_problem_comes_at_once_with_its_call_in_the_order_of_the_calls() -
     builder = (
         pm.report("INC-7", "", date="2026-13-15", severity="SEV-9")  # type: ignore[arg-type]  # as above
         .extra("x", after="Timeline / Nowhere")
-        .action("A1", "Do it", horizon="someday")
+        .action("A1", "Do it", horizon="someday")  # type: ignore[arg-type]
         .detected("25:99", "The alert fired")
         .detected("00:05", "")
         .went_well("Fast", "", " ")
@@ -735,7 +735,8 @@ def test_every_problem_comes_at_once_with_its_call_in_the_order_of_the_calls() -
 
 def test_all_fields_of_one_call_are_reported_at_once() -> None:
     """A call with several wrong arguments has a problem for each of them."""
-    builder = start().action("A1", "", due="soon", status="lost", priority="huge", horizon="never")
+    wrong: dict[str, Any] = {"status": "lost", "priority": "huge", "horizon": "never"}
+    builder = start().action("A1", "", due="soon", **wrong)
     assert {problem.path for problem in problems(builder)} == {
         "action", "due", "status", "priority", "horizon",
     }  # fmt: skip

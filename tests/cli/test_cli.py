@@ -17,6 +17,7 @@ from postmortem.cli.main import main
 from postmortem.formats.registry import suffixes
 from postmortem.io import convert as api
 from postmortem.io import files
+from postmortem.io.options import Format
 
 Captured: TypeAlias = pytest.CaptureFixture[bytes]
 Patch: TypeAlias = pytest.MonkeyPatch
@@ -133,7 +134,7 @@ def run(
 def test_new_to_standard_output(capsysbinary: Captured, arguments: list[str], format: str) -> None:
     """Without a file, `new` writes the blank document to standard output, as Markdown or YAML."""
     assert main(["new", *arguments]) == 0
-    assert capsysbinary.readouterr() == (encoded(template(format)), b"")
+    assert capsysbinary.readouterr() == (encoded(template(Format(format))), b"")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_new_to_a_file(
 ) -> None:
     """A file of `new` has the format of its name's ending, unless `--to` says another."""
     assert main(["new", *arguments]) == 0
-    assert (folder / arguments[0]).read_bytes() == encoded(template(format))
+    assert (folder / arguments[0]).read_bytes() == encoded(template(Format(format)))
     assert capsysbinary.readouterr() == (b"", b"")
 
 

@@ -48,7 +48,12 @@ def made(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
             due = date + dt.timedelta(days=due)
             done = due if row["done"] and number % 2 else None
             draft = draft.action(
-                "A1", "Watch it", owner="@ada", due=due, status=status, completed=done
+                "A1",
+                "Watch it",
+                owner="@ada",
+                due=due,
+                status=pm.ActionStatus.read(status),
+                completed=done,
             )
         found.append(draft.build())
     return found
@@ -301,7 +306,8 @@ def test_overdue_says_whose_it_is() -> None:
 def test_done_in_time_counts_what_was_due() -> None:
     """Cancelled actions and those that aren't due yet are left out of the share."""
     draft = report(1).edit()
-    for number, status in enumerate(("done", "done", "open", "cancelled")):
+    done, to_do, cancelled = pm.ActionStatus.DONE, pm.ActionStatus.OPEN, pm.ActionStatus.CANCELLED
+    for number, status in enumerate((done, done, to_do, cancelled)):
         draft = draft.action(f"A{number}", f"Do {number}", due="2026-02-01", status=status)
     draft = draft.action("B1", "Later", due="2027-02-01")
     found = corpus(draft.build()).answer("done_in_time", today="2026-03-01")

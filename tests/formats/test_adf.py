@@ -73,7 +73,7 @@ def faults(node: dict[str, Any]) -> Iterator[str]:
 
 def adf_of(report: Report, format: str = "adf", **options: Any) -> dict[str, Any]:
     """Return a report as Atlassian's format, read again."""
-    tree: dict[str, Any] = json.loads(pm.render(report, format, **options))
+    tree: dict[str, Any] = json.loads(pm.render(report, pm.Format(format), **options))
     return tree
 
 

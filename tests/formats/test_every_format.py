@@ -4,7 +4,7 @@ import copy
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import pytest
@@ -15,7 +15,7 @@ from postmortem.cli.main import main
 from postmortem.derived.chart import document_of
 from postmortem.facade import Report
 from postmortem.formats.registry import BUILT_IN, find_renderer
-from postmortem.io import convert
+from postmortem.io.options import BytesFormat, TextFormat
 from postmortem.testing import reports
 from postmortem.tree.nodes import Document, Table
 from tests.everything import everything
@@ -36,7 +36,7 @@ _WORD = re.compile(r"\w+")
 
 def written(report: Report, format: str) -> str | bytes:
     """Return a report in a format, whole."""
-    return pm.render(report, format, **OPTIONS.get(format, {}))
+    return pm.render(report, pm.Format(format), **OPTIONS.get(format, {}))
 
 
 def words(text: str) -> set[str]:
@@ -49,13 +49,12 @@ def test_a_format_gives_what_the_registry_says(format: str) -> None:
     """Text is text and bytes are bytes, as the registry and the types of `render` have it."""
     rendered = written(everything(), format)
     assert isinstance(rendered, str) == BUILT_IN[format].is_text
-    literal = convert.TextFormat if BUILT_IN[format].is_text else convert.BytesFormat
-    assert format in literal.__args__  # type: ignore[attr-defined]
+    assert format in get_args(TextFormat if BUILT_IN[format].is_text else BytesFormat)
 
 
 def test_no_format_is_named_that_there_is_not() -> None:
     """The types of `render` name our own formats, each once."""
-    named = (*convert.TextFormat.__args__, *convert.BytesFormat.__args__)  # type: ignore[attr-defined]
+    named = (*get_args(TextFormat), *get_args(BytesFormat))
     assert sorted(named) == sorted(BUILT_IN)
 
 
@@ -158,7 +157,7 @@ def test_a_library_that_is_missing_is_one_line(
 def test_all_options_that_are_wrong_are_named(format: str, options: dict[str, Any]) -> None:
     """One error names every option that has a wrong value."""
     with pytest.raises(pm.RenderError) as caught:
-        pm.render(everything(), format, **options)
+        pm.render(everything(), pm.Format(format), **options)
     assert sorted(problem.path or "" for problem in caught.value.problems) == sorted(options)
 
 
@@ -185,4 +184,4 @@ def _log(log: str) -> Report:
 def test_a_large_report_is_written(format: str, size: str) -> None:
     """5,000 rows, and code of a megabyte, are written; what a place can't take is named."""
     options: dict[str, Any] = {"picture": False} if format == "mail" else {}
-    assert pm.render(LONG[size](), format, **options)
+    assert pm.render(LONG[size](), pm.Format(format), **options)

@@ -128,7 +128,7 @@ def test_what_is_no_address_is_refused(address: Any) -> None:
 def test_an_unknown_option_is_refused() -> None:
     """An option that a mail hasn't got is named."""
     with pytest.raises(pm.RenderError, match="expected options that mail has, found colour"):
-        everything().to_email(colour="red")
+        everything().to_email(colour="red")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("rows", [100, 5_000])

@@ -27,7 +27,7 @@ WRONG = (
     pm.report("INC-1", "Login was down", date="2026-02-30", severity="SEV-9")  # type: ignore[arg-type]  # that is the point
     .detected("25:99", "No such time")
     .detected("2026-01-15 00:05", "The <b>alert</b> fires")
-    .action("A1", "Watch it", horizon="never")
+    .action("A1", "Watch it", horizon="never")  # type: ignore[arg-type]
 )
 READING = pm.read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
 SHOWN: dict[str, Any] = {

@@ -90,8 +90,8 @@ def test_a_plugin_renders_by_name_by_suffix_and_from_the_command_line(
     """A format of another distribution is used like one of our own."""
     install("loud-report", LOUD, loud="Loud")
     monkeypatch.chdir(tmp_path)
-    assert pm.render(REPORT, "loud") == "LOGIN WAS DOWN!\n"
-    assert pm.render(REPORT, "loud", mark="?") == "LOGIN WAS DOWN?\n"
+    assert pm.render(REPORT, pm.Format("loud")) == "LOGIN WAS DOWN!\n"
+    assert pm.render(REPORT, pm.Format("loud"), mark="?") == "LOGIN WAS DOWN?\n"
     REPORT.save("login.LOUD")
     assert Path("login.LOUD").read_text() == "LOGIN WAS DOWN!\n"
     REPORT.save("login.json")
@@ -114,7 +114,7 @@ def test_a_plugin_may_give_bytes(
     """Bytes are rendered, saved, written to a file and to standard output as they are."""
     install("loud-report", BINARY, loud="Loud")
     monkeypatch.chdir(tmp_path)
-    assert pm.render(REPORT, "loud") == LOUD_BYTES
+    assert pm.render(REPORT, pm.Format("loud")) == LOUD_BYTES
     REPORT.save("login.loud")
     assert Path("login.loud").read_bytes() == LOUD_BYTES
     REPORT.save("login.json")
@@ -180,7 +180,7 @@ def test_a_broken_plugin_breaks_only_itself(
     """Asking for it says what is wrong and whose it is; every other format works on."""
     install("broken", source, loud="Loud")
     with pytest.raises(pm.RenderError, match=re.escape(said)) as caught:
-        pm.render(REPORT, "loud")
+        pm.render(REPORT, pm.Format("loud"))
     assert str(caught.value).startswith("the plug-in 'loud' of broken: expected ")
     assert pm.renderers()["loud"] == "broken"
     assert REPORT.to_markdown().startswith("# Login was down\n")
@@ -208,7 +208,7 @@ def test_a_plugin_that_fails_at_work_is_a_render_error(
     assert source != LOUD
     install("failing", source, loud="Loud")
     with pytest.raises(pm.RenderError, match=said) as caught:
-        pm.render(REPORT, "loud")
+        pm.render(REPORT, pm.Format("loud"))
     assert "the plug-in 'loud' of failing" in str(caught.value)
 
 
@@ -216,7 +216,7 @@ def test_an_option_that_a_plugin_has_not_is_refused(install: Install) -> None:
     """An unknown option is named, as with our own formats."""
     install("loud-report", LOUD, loud="Loud")
     with pytest.raises(pm.RenderError, match="expected options that loud has, found colour"):
-        pm.render(REPORT, "loud", colour="red")
+        pm.render(REPORT, pm.Format("loud"), colour="red")
 
 
 def test_a_clash_of_names_names_both_distributions(install: Install) -> None:
@@ -226,8 +226,8 @@ def test_a_clash_of_names_names_both_distributions(install: Install) -> None:
     install("third", LOUD.replace("loud", "calm"), calm="Loud")
     assert pm.renderers()["loud"] == "first and second"
     with pytest.raises(pm.RenderError, match="found it in first and second; uninstall"):
-        pm.render(REPORT, "loud")
-    assert pm.render(REPORT, "calm") == "LOGIN WAS DOWN!\n"
+        pm.render(REPORT, pm.Format("loud"))
+    assert pm.render(REPORT, pm.Format("calm")) == "LOGIN WAS DOWN!\n"
 
 
 def test_a_clash_of_suffixes_names_both_distributions(install: Install, tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_clash_of_suffixes_names_both_distributions(install: Install, tmp_path
         pm.RenderError, match=r"files that end in \.loud, found it in first and second"
     ):
         REPORT.save(tmp_path / "login.loud")
-    assert pm.render(REPORT, "noisy") == pm.render(REPORT, "loud")
+    assert pm.render(REPORT, pm.Format("noisy")) == pm.render(REPORT, pm.Format("loud"))
 
 
 @pytest.mark.parametrize("name", ["markdown", "json", "yaml"])
@@ -260,7 +260,7 @@ def test_an_unknown_format_is_refused_with_those_there_are(install: Install) -> 
     with pytest.raises(
         pm.RenderError, match=r"expected one of .*loud, .*markdown.*, found 'papyrus'"
     ):
-        pm.render(REPORT, "papyrus")
+        pm.render(REPORT, pm.Format("papyrus"))
 
 
 # --- the example ---------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ EXACT = ("github", "gitlab")
 
 def text_of(report: Report, format: str, **options: Any) -> str:
     """Return a report as the Markdown of a place."""
-    text = pm.render(report, format, **options)
+    text = pm.render(report, pm.Format(format), **options)
     assert isinstance(text, str)
     return text
 

@@ -171,7 +171,7 @@ def test_every_format_of_ours_shows_everything(name: str) -> None:
     # The data inside of a page hold every word, whether the page shows it or not.
     options: dict[str, Any] = {"embed_data": False} if name == "html" else {}
     options |= {"limit": None} if name in ("jira", "slack") else {}
-    shown = words_in(name, pm.render(report, name, **options))
+    shown = words_in(name, pm.render(report, pm.Format(name), **options))
     if name not in ("json", "yaml"):
         assert {title for one in OUTLINE.values() if (title := one.title) not in shown} == set()
     assert words_of(report) - set(re.findall(r"\w+", shown)) == set()

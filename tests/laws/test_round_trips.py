@@ -91,7 +91,7 @@ def test_rendering_is_deterministic(report: Report) -> None:
     """An equal report, made separately, is written with the same bytes in every format."""
     twin = copy.deepcopy(report)
     for format in pm.renderers():
-        assert pm.render(twin, format) == pm.render(report, format)
+        assert pm.render(twin, pm.Format(format)) == pm.render(report, pm.Format(format))
 
 
 @given(reports())

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from postmortem import Metadata, Report, template
+from postmortem import Format, Metadata, Report, template
 from postmortem.errors import RenderError
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
 from postmortem.serialize.yaml_read import read_yaml
@@ -220,4 +220,4 @@ def test_yaml_shows_times_that_can_be_read() -> None:
 def test_unknown_format() -> None:
     """A blank document in a format that there isn't is refused."""
     with pytest.raises(RenderError, match="found 'wiki'"):
-        template("wiki")
+        template(Format("wiki"))

@@ -212,7 +212,7 @@ def test_every_renderer_takes_a_style() -> None:
     """The style is one of the tree, so each format that is rendered has it."""
     report = pm.report(None, "Down").summary("It fell").build()
     for format in pm.renderers():
-        rendered = pm.render(report, format, style="google")
+        rendered = pm.render(report, pm.Format(format), style="google")
         # What is packed, or in pieces, is read by the tests of its format.
         if format in ("markdown", "html", "text"):
             assert isinstance(rendered, str)

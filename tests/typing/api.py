@@ -1,14 +1,14 @@
 """What a type checker sees of the public names.
 
-mypy checks this file, strictly, and nothing runs it. `assert_type` states what an expression is. A
-line with `# type: ignore[…]` states that a mistake is caught: `warn_unused_ignores`, a part of
-`strict`, makes it an error for that line to be right.
+mypy and pyright check this file, and nothing runs it. `assert_type` states what an expression is. A
+line with `# type: ignore[…]` states that a mistake is caught: `warn_unused_ignores` of mypy and
+`reportUnnecessaryTypeIgnoreComment` of pyright make it an error for that line to be right.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 import postmortem as pm
 
@@ -198,6 +198,14 @@ pm.report("INC-7", "Down", severity="SEV-9")  # type: ignore[arg-type]  # no sca
 pm.report("INC-7", "Down", severity="P1", status="mitigated", review_state="draft")
 pm.report("INC-7", "Down", status="over")  # type: ignore[arg-type]  # no status
 draft.detected("00:05", "It fired", milestone="detectd")  # type: ignore[arg-type]  # misspelt
+draft.happened("00:05", "It fired", milestone="Mitigate")  # type: ignore[arg-type]  # misspelt
+draft.resolved("00:05", "It fired", visibility="pubic")  # type: ignore[arg-type]  # misspelt
+draft.action("A1", "Watch it", status="dne")  # type: ignore[arg-type]  # misspelt
+draft.action("A1", "Watch it", type="detct")  # type: ignore[arg-type]  # misspelt
+draft.action("A1", "Watch it", priority="urgent")  # type: ignore[arg-type]  # no priority
+draft.action("A1", "Watch it", horizon="soon")  # type: ignore[arg-type]  # no horizon
+draft.action("A1", "Watch it", status=pm.ActionStatus.read("DONE"), horizon="short term")
+draft.monitoring_gap("Expiry", priority="hgh")  # type: ignore[arg-type]  # misspelt
 draft.metadata(severity="sev0")  # type: ignore[arg-type]  # another spelling is for `Severity.read`
 draft.metadata(
     severity=pm.Severity.read("sev0"), end_date="2026-01-16", responders=["Ann (scribe)"]
@@ -265,6 +273,13 @@ assert_type(report.lessons.technical, tuple[pm.Lesson, ...])
 assert_type(report.lessons.lucky, tuple[str, ...])
 assert_type(report.action_items, pm.ActionItems)
 assert_type(report.action_items.immediate, tuple[pm.ActionItem, ...])
+assert_type(report.action_items.open, tuple[pm.ActionItem, ...])
+assert_type(report.action_items.overdue(TODAY), tuple[pm.ActionItem, ...])
+assert_type(list(report.action_items), list[pm.ActionItem])
+assert_type(list(report.timeline), list[pm.Event])
+assert_type(list(report.lessons), list[pm.Lesson])
+assert_type(list(report.communication), list[pm.InternalMessage | pm.ExternalMessage])
+report.action_items.overdue(22)  # type: ignore[arg-type]  # a number is no date
 assert_type(report.action_items.immediate[0].due, dt.date | None)
 assert_type(report.action_items.immediate[0].status, pm.ActionStatus | None)
 assert_type(report.action_items.immediate[0].type, pm.ActionType | None)
@@ -338,9 +353,37 @@ assert_type(pm.load(Path("incident.md")), pm.Report)
 report.save(Path("incident.json"), overwrite=False)
 assert_type(pm.render(report), str)
 assert_type(pm.render(report, "markdown"), str)
+assert_type(pm.render(report, "html", theme="dark", toc=False), str)
+assert_type(pm.render(report, "slack", limit=None, zone="Europe/Berlin"), str)
+assert_type(pm.render(report, "pdf", paper="a4", system_fonts=False), bytes)
+assert_type(pm.render(report, "mail", to=["ops@example.com"]), bytes)
+assert_type(pm.render(report, pm.Format("rst"), width=72), str | bytes)  # another's, or a user's
 assert_type(pm.renderers(), Mapping[str, str])
 assert_type(pm.template(), str)
 assert_type(pm.template("yaml"), str)
+assert_type(pm.template("docx"), bytes)
+assert_type(pm.template(pm.Format("rst")), str | bytes)
+
+
+def shown(either: Literal["html", "text"], bytes_or_text: Literal["pdf", "docx"]) -> None:
+    """Render where a type checker knows only that it is one of a few formats."""
+    assert_type(pm.render(report, either), str)
+    assert_type(pm.render(report, bytes_or_text), bytes)
+
+
+pm.render(report, "htm")  # type: ignore[call-overload]  # no format
+pm.render(report, "markdwn")  # type: ignore[call-overload]  # no format
+pm.render(report, str(Path("html")))  # type: ignore[call-overload]  # `pm.Format(…)` for what is typed
+pm.render(report, "html", thme="dark")  # type: ignore[call-overload]  # a misspelt option
+pm.render(report, "html", theme="drak")  # type: ignore[call-overload]  # no theme
+pm.render(report, "text", theme="dark")  # type: ignore[call-overload]  # another format's option
+pm.render(report, "text", width="80")  # type: ignore[call-overload]  # a width is a number
+pm.render(report, "pdf", paper="a5")  # type: ignore[call-overload]  # no paper
+pm.render(report, "docx", diagram=True)  # type: ignore[call-overload]  # another format's option
+pm.template("htm")  # type: ignore[call-overload]  # no format
+report.to_email(sendr="ops@example.com")  # type: ignore[call-arg]  # a misspelt option
+report.to_text(widht=80)  # type: ignore[call-arg]  # a misspelt option
+report.to_markdown(lnt=True)  # type: ignore[call-arg]  # a misspelt option
 assert_type(pm.json_schema(), dict[str, Any])
 assert_type(pm.escape("disk_full"), str)
 

@@ -114,6 +114,29 @@ StatusName: TypeAlias = Literal[
 """A status as text."""
 ReviewStateName: TypeAlias = Literal["Draft", "In Review", "Final", "draft", "in review", "final"]
 """How far the document has come, as text."""
+ActionStatusName: TypeAlias = Literal[
+    "Open", "In Progress", "Done", "Cancelled", "open", "in progress", "done", "cancelled"
+]
+"""How far an action is, as text."""
+HorizonName: TypeAlias = Literal[
+    "Immediate",
+    "Short-term",
+    "Long-term",
+    "immediate",
+    "short-term",
+    "short term",
+    "long-term",
+    "long term",
+]
+"""How soon an action is due, as text."""
+ActionTypeName: TypeAlias = Literal[
+    "Prevent", "Detect", "Mitigate", "Process", "prevent", "detect", "mitigate", "process"
+]
+"""What an action is for, as text."""
+PriorityName: TypeAlias = Literal["High", "Medium", "Low", "high", "medium", "low"]
+"""A priority as text."""
+VisibilityName: TypeAlias = Literal["Internal", "Public", "internal", "public"]
+"""Who may read a row, as text."""
 When: TypeAlias = str | dt.datetime | Inexact | None
 """A time as people give it: `00:15`, `~10:45`, `09:00 – 11:00`, words, a `datetime`."""
 Day: TypeAlias = str | dt.date | None
@@ -328,7 +351,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
-        visibility: Visibility | str | None = None,
+        visibility: VisibilityName | Visibility | None = None,
     ) -> Self:
         """Add an event of no phase, to a timeline that isn't divided.
 
@@ -349,7 +372,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
-        visibility: Visibility | str | None = None,
+        visibility: VisibilityName | Visibility | None = None,
     ) -> Self:
         """Add an event of the detection: from the first sign to the declaration.
 
@@ -370,7 +393,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
-        visibility: Visibility | str | None = None,
+        visibility: VisibilityName | Visibility | None = None,
     ) -> Self:
         """Add an event of the investigation: from the first look to the mitigation.
 
@@ -391,7 +414,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         milestone: MilestoneName | Milestone | None = None,
         evidence: str | None = None,
         source: Source | str | None = None,
-        visibility: Visibility | str | None = None,
+        visibility: VisibilityName | Visibility | None = None,
     ) -> Self:
         """Add an event of the resolution: from the recovery to the end.
 
@@ -636,10 +659,10 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         *,
         owner: str | None = None,
         due: Day = None,
-        status: str | ActionStatus | None = None,
-        horizon: str | Horizon | None = None,
-        type: str | ActionType | None = None,
-        priority: str | Priority | None = None,
+        status: ActionStatusName | ActionStatus | None = None,
+        horizon: HorizonName | Horizon | None = None,
+        type: ActionTypeName | ActionType | None = None,
+        priority: PriorityName | Priority | None = None,
         ticket: str | None = None,
         completed: Day = None,
         labels: Iterable[str] = (),
@@ -676,7 +699,11 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         )  # fmt: skip
 
     def monitoring_gap(
-        self, gap: str, *, solution: str | None = None, priority: str | Priority | None = None
+        self,
+        gap: str,
+        *,
+        solution: str | None = None,
+        priority: PriorityName | Priority | None = None,
     ) -> Self:
         """Add something that no machine told anyone about, and what to add.
 

@@ -9,7 +9,7 @@ import os
 from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 import attrs
 
@@ -27,6 +27,7 @@ from postmortem.formats.registry import (
     suffixes,
 )
 from postmortem.io.files import read_bytes, read_text, write_file
+from postmortem.io.options import BytesFormat, TextFormat
 from postmortem.model.document import blank_document
 from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData, ReportT
@@ -61,14 +62,6 @@ READ = ("markdown", "html", "json", "yaml", "pdf", "docx", "pandoc-json")
 """The formats that a report is read from."""
 BINARY = ("docx", "pdf")
 """The formats that are read from bytes; all others are text."""
-
-TextFormat: TypeAlias = Literal[
-    "adf", "commonmark", "github", "gitlab", "html", "incident.io", "jira", "markdown", "notion",
-    "pandoc-json", "slack", "statuspage", "text", "typst",
-]  # fmt: skip
-"""The formats that are known to be text; that of a plug-in may be bytes as well."""
-BytesFormat: TypeAlias = Literal["docx", "mail", "pdf"]
-"""The formats that are known to be bytes."""
 
 
 # --- from text ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@
           audience: Everyone
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -69,12 +70,22 @@ class ExternalMessage:
 class CommunicationLog:
     """What was said about the incident while it lasted and after.
 
-    >>> len(CommunicationLog(internal=[InternalMessage(message="Declared")]).internal)
-    1
+    >>> log = CommunicationLog(internal=[InternalMessage(message="Declared")])
+    >>> [message.message for message in log]
+    ['Declared']
     """
 
     internal: tuple[InternalMessage, ...] = ()
     external: tuple[ExternalMessage, ...] = ()
+
+    def __iter__(self) -> Iterator[InternalMessage | ExternalMessage]:
+        return iter((*self.internal, *self.external))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the messages as rows, each with its `kind`, for a frame of pandas or polars.

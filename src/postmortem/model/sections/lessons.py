@@ -17,6 +17,7 @@ neither kind, in `general`, stand directly below the heading. Calls: `lesson`, `
         - The sale was small
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -48,8 +49,11 @@ class Lesson:
 class LessonsLearned:
     """The lessons, about technology and about how people work.
 
-    >>> LessonsLearned(technical=[Lesson(lesson="Watch pools")]).technical[0].lesson
+    >>> lessons = LessonsLearned(technical=[Lesson(lesson="Watch pools")])
+    >>> lessons.technical[0].lesson
     'Watch pools'
+    >>> [lesson.lesson for lesson in lessons]
+    ['Watch pools']
     """
 
     general: tuple[Lesson, ...] = ()
@@ -58,6 +62,15 @@ class LessonsLearned:
     process: tuple[Lesson, ...] = ()
     lucky: tuple[Line, ...] = ()
     """Where it could have been worse and wasn't, by luck alone."""
+
+    def __iter__(self) -> Iterator[Lesson]:
+        return iter((*self.general, *self.technical, *self.process))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self) or self.lucky != ()
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the lessons as rows, each with its `kind`, for a frame of pandas or polars.
