@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 import attrs
 
 from postmortem.errors import BuildError, FieldError, Problem, describe
+from postmortem.model.assembly import assembled
 from postmortem.model.fields import Converter, converter_for, problems_of
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE, TIMED
@@ -176,7 +177,7 @@ class _Replay:
         made: Any = None
         if not self.problems:
             try:
-                made = _assembled(self.cls, self.base, _tree(self.values))
+                made = assembled(self.cls, self.values, self.base)
             except FieldError as error:
                 self.problems += [self._traced(problem) for problem in error.problems]
         for index in additions if made is not None else ():
@@ -336,29 +337,3 @@ def _converter_at(path: str) -> Converter:
     *outer, name = path.split(".")
     cls: Any = reduce(lambda cls, step: getattr(attrs.fields(cls), step).type, outer, ReportData)
     return converter_for(getattr(attrs.fields(cls), name).type)
-
-
-def _tree(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values by path as values inside values: `{"a.b": 1}` as `{"a": {"b": 1}}`."""
-    tree: dict[str, Any] = {}
-    for path, value in values.items():
-        *outer, name = path.split(".")
-        reduce(lambda inner, step: inner.setdefault(step, {}), outer, tree)[name] = value
-    return tree
-
-
-def _assembled(cls: Any, base: Any, tree: dict[str, Any]) -> Any:
-    """Return an object of a class: `base`, or a new one, with the values of the tree in it."""
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name, value in tree.items():
-        if isinstance(value, dict):
-            inner = getattr(attrs.fields(cls), name).type
-            try:
-                value = _assembled(inner, getattr(base, name) if base else None, value)
-            except FieldError as error:
-                problems += [problem.at(name) for problem in error.problems]
-        values[name] = value
-    if problems:
-        raise FieldError(problems)
-    return cls(**values) if base is None else attrs.evolve(base, **values)

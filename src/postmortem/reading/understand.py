@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from postmortem.errors import FieldError
+from postmortem.model.assembly import assembled
 from postmortem.model.custom_sections import CustomSection
 from postmortem.model.document import suppressions, to_document
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
@@ -94,14 +95,14 @@ def _report(
     rest = {
         "extras": tuple(extras), "custom_sections": tuple(custom), "suppressed": _suppressed(document),
     }  # fmt: skip
-    tree = _tree(draft.values)
+    values = draft.values
     line = texts.line_or_blank(title) or TITLE
     while True:
         try:
-            report: ReportT = _made(cls, {"title": line, **rest, **tree})
+            report: ReportT = assembled(cls, {"title": line, **rest, **values})
         except FieldError as error:
             for problem in error.problems:
-                _as_words(tree, problem.path)
+                _as_words(values, problem.path)
                 marked.add(problem.path)
         else:
             return report
@@ -146,40 +147,18 @@ def _extra(place: str, markdown: str) -> Extra | None:
         return None
 
 
-_TIME_IN_WORDS = re.compile(r"(?P<section>\w+)\.(?P<rows>\w+)\[(?P<index>[0-9]+)\]\.time")
+_TIME_IN_WORDS = re.compile(r"(?P<rows>\w+\.\w+)\[(?P<index>[0-9]+)\]\.time")
 
 
-def _as_words(tree: dict[str, Any], path: str) -> None:
+def _as_words(values: dict[str, Any], path: str) -> None:
     """Say of a time in words that it is one: with the incident's date, it would be read as more."""
     found = _TIME_IN_WORDS.fullmatch(path)
     if found is None:
         raise AssertionError(f"a value that was never checked: {path}")
-    rows = tree[found["section"]][found["rows"]]
+    rows = values[found["rows"]]
     row = rows[int(found["index"])]
     words = f"{row.time.words} (as written)"
     rows[int(found["index"])] = attrs.evolve(row, time=Inexact(words=words))
-
-
-def _tree(values: dict[str, Any]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for path, value in values.items():
-        *outer, name = path.split(".")
-        inner = tree
-        for step in outer:
-            inner = inner.setdefault(step, {})
-        inner[name] = value
-    return tree
-
-
-def _made(cls: Any, values: dict[str, Any]) -> Any:
-    """Return an object of a class, with objects inside for the values inside."""
-    fields = attrs.fields(cls)
-    return cls(
-        **{
-            name: _made(getattr(fields, name).type, value) if isinstance(value, dict) else value
-            for name, value in values.items()
-        }
-    )
 
 
 def _extras_found(draft: Draft, report: ReportData) -> dict[str, Location]:
