@@ -22,14 +22,16 @@ def describe(value: object) -> str:
     """
     if isinstance(value, str):
         shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
-        quoted = repr(shown)
     elif value is None or isinstance(value, bool | int | float):
-        quoted = (
-            repr(value) if not isinstance(value, int) or abs(value) < 10**_SHOWN else "a huge int"
-        )
+        if isinstance(value, int) and abs(value) >= 10**_SHOWN:
+            return "a huge int"
+        shown = value
     else:
         return f"a {type(value).__name__}"
-    return printable(quoted)
+    try:
+        return printable(repr(shown))
+    except Exception:  # noqa: BLE001, RUF100 - a class of its own may do anything
+        return f"a {type(value).__name__}"
 
 
 def printable(text: str) -> str:

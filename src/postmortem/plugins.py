@@ -2,7 +2,8 @@
 
 A kind (renderers, rules, sources) is a `Plugins`: the group of its entry points, and a function that
 says what is wrong with what one of them leads to. A plug-in breaks nothing but itself: whatever it
-raises is a problem that names the distribution which brings it.
+raises is a problem that names the distribution which brings it, and so is what it returns where
+that is of another kind. Each call of a plug-in's code goes through `attempt`.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
-from postmortem.errors import Problem
+from postmortem.errors import Problem, describe, printable
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -20,6 +21,9 @@ T = TypeVar("T")
 
 _LONGEST_WORDS = 200
 """How many characters of an exception's words are shown."""
+
+SECONDS = 20.0
+"""How long a plug-in may take to load: who asks for another one shouldn't wait for ever."""
 
 
 class PluginError(Exception):
@@ -40,12 +44,53 @@ def attempt(work: Callable[[], T]) -> T:
         raise PluginError(phrase_of(error)) from error
 
 
+def attempt_in_time(work: Callable[[], T], seconds: float) -> T:
+    """Return what a function of a plug-in returns within some seconds.
+
+    Raises `PluginError` as `attempt` does, and where it takes longer. The function runs in a thread
+    of its own, which ends with the process; so do the threads that it starts.
+    """
+    import contextvars  # most programs have no plug-in
+    import threading
+
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(attempt(work))
+        except BaseException as error:  # noqa: BLE001, RUF100 - it is raised below
+            errors.append(error)
+
+    context = contextvars.copy_context()
+    thread = threading.Thread(target=context.run, args=(run,), daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if errors:
+        raise errors[0]
+    if not results:
+        raise PluginError(f"nothing after {seconds:g} seconds")
+    return results[0]
+
+
+def plain_text(value: object) -> str:
+    """Return a text that a plug-in gave as a text of Python's own class, with nothing to obey.
+
+    Raises `TypeError` for what is no text.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"a text was expected, not {describe(value)}")
+    return str.__str__(value)
+
+
 def phrase_of(error: BaseException) -> str:
     """Return an exception as a phrase: its kind and its words."""
     name = type(error).__name__
     try:
-        words = " ".join(str(error).split())[:_LONGEST_WORDS]
-    except Exception:  # noqa: BLE001, RUF100 - the words are a plug-in's code as well
+        words = printable(" ".join(plain_text(str(error)).split())[:_LONGEST_WORDS])
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001, RUF100 - the words are a plug-in's code as well
         return f"{name}, whose words can't be read"
     return f"{name}: {words}" if words else name
 
@@ -67,11 +112,11 @@ class Plugin(Generic[T]):
     def _loaded(self) -> tuple[T | None, tuple[Problem, ...]]:
         """What the entry point leads to, with what is wrong with it; it is loaded once."""
         try:
-            loaded = attempt(self.entry_point.load)
+            loaded = attempt_in_time(self.entry_point.load, SECONDS)
         except PluginError as failure:
             return None, (self.problem(f"{self.kind.what} that can be loaded", str(failure)),)
         try:
-            return attempt(lambda: self.kind.checked(self, loaded))
+            return attempt_in_time(lambda: self.kind.checked(self, loaded), SECONDS)
         except PluginError as failure:
             return None, (self.problem(self.kind.what, str(failure)),)
 

@@ -29,6 +29,7 @@ from postmortem.model.sections import PLACES
 from postmortem.model.sections.details import Detail, Excerpt, Source
 from postmortem.model.sections.metadata import Responder
 from postmortem.values.durations import ApproximateDuration
+from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact, Moment, reads_as_time
 
 T = TypeVar("T")
@@ -127,7 +128,7 @@ def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
             return st.none() | moments()
         (one,) = (argument for argument in arguments if argument is not type(None))
         return st.none() | _of_type(one)
-    if annotation is dt.date:
+    if annotation is GENUINE.date:
         return st.dates(dt.date(1970, 1, 1))
     if annotation is dt.timedelta:
         return durations()

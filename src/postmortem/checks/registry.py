@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from types import ModuleType
 
 import attrs
@@ -22,10 +23,12 @@ from postmortem.checks.rules import (
     times,
 )
 from postmortem.errors import FieldError, Problem, describe
-from postmortem.plugins import Plugin, Plugins
+from postmortem.plugins import Plugin, Plugins, plain_text
 
 BROKEN = "PM901"
 """The code of what is found where a plug-in fails: it breaks nothing but itself."""
+_MOST = 10_000
+"""How many rules a plug-in may bring: a list without end would take all memory."""
 UNREADABLE = "PM900"
 """The code of what is found where a file can't be read as a report."""
 
@@ -48,11 +51,23 @@ def _checked(
     plugin: Plugin[tuple[Rule, ...]], loaded: object
 ) -> tuple[tuple[Rule, ...] | None, tuple[Problem, ...]]:
     """Return the rules that a plug-in brings, and what is wrong with them."""
-    brought = tuple(loaded) if isinstance(loaded, Iterable) else (loaded,)
+    brought = tuple(islice(loaded, _MOST + 1)) if isinstance(loaded, Iterable) else (loaded,)
     rules = [one for one in brought if isinstance(one, Rule)]
+    if len(brought) > _MOST:
+        return None, (plugin.problem(f"at most {_MOST:,} rules", "more"),)
     if len(rules) < len(brought):
         wrong = next(one for one in brought if not isinstance(one, Rule))
         return None, (plugin.problem("a rule, or a list of rules", describe(wrong)),)
+    for one in rules:
+        level: object = one.level  # attrs checks no type
+        if not isinstance(level, Level):
+            problem = plugin.problem(
+                f"a level for {one.code}: one of {', '.join(Level)}", describe(level)
+            )
+            return None, (problem,)
+        # What is shown of a rule has to be there, and each of these reads it from its docstring.
+        for text in (one.code, one.name, one.summary, one.explanation, one.source, one.bad):
+            plain_text(text)
     return tuple(attrs.evolve(one, origin=plugin.distribution) for one in rules), ()
 
 
@@ -139,6 +154,25 @@ class Selection:
         """Whether a rule is asked."""
         selected = _longest(code, self.select) if self.select else 0
         return selected > _longest(code, self.ignore)
+
+    @property
+    def has_failures(self) -> bool:
+        """Whether a rule that is asked and fails is reported: unless PM901 is ignored.
+
+        Otherwise `--select ACME` would pass where the rules of ACME fail.
+        """
+        return self.has(BROKEN) or _longest(BROKEN, self.ignore) < 0
+
+    @property
+    def has_plug_ins(self) -> bool:
+        """Whether plug-ins that didn't load are reported: their rules might be among the selected."""
+        foreign = any(not _is_own(one) for one in self.select)
+        return self.has(BROKEN) or (foreign and self.has_failures)
+
+
+def _is_own(beginning: str) -> bool:
+    """Whether a beginning of a code is one of this library's rules."""
+    return any(code.startswith(beginning) for code in (*own_rules(), UNREADABLE))
 
 
 def _longest(code: str, beginnings: tuple[str, ...]) -> int:

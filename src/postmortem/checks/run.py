@@ -6,11 +6,11 @@ from functools import partial
 
 from postmortem.checks.finding import Finding, by_place
 from postmortem.checks.policy import Policy
-from postmortem.checks.registry import BROKEN, Selection, broken_plug_in, installed
+from postmortem.checks.registry import Selection, broken_plug_in, installed
 from postmortem.checks.rule import OWN, Case, Rule
 from postmortem.checks.suppressed import is_suppressed
 from postmortem.facade import Report
-from postmortem.plugins import PluginError, attempt
+from postmortem.plugins import PluginError, attempt, plain_text
 from postmortem.views.redaction import Publication
 
 _MOST = 1000
@@ -53,7 +53,7 @@ def check(
         codes=frozenset(known),
         publication=public,
     )
-    found = [one for one in broken if selection.has(one.code)]
+    found = [*broken] if selection.has_plug_ins else []
     for code, rule in known.items():
         if not selection.has(code) or (public is not None and code in _OF_THE_INSIDE):
             continue
@@ -64,26 +64,24 @@ def check(
             try:
                 own = attempt(asked)
             except PluginError as failure:
-                if selection.has(BROKEN):
+                if selection.has_failures:
                     message = f"the rule {code} of {rule.origin} failed: {failure}"
                     found.append(broken_plug_in(message))
                 continue
-        found += sorted(own, key=by_place)[:_MOST]
+        found += own
     kept = (one for one in found if not is_suppressed(report, one.code, one.path))
     return tuple(sorted(kept, key=by_place))
 
 
 def _findings(rule: Rule, case: Case) -> list[Finding]:
-    """Return what a rule finds. Raises `TypeError` for a hit whose words are no text."""
+    """Return what a rule finds, in order. Raises `TypeError` for a hit whose words are no text."""
     found: list[Finding] = []
     for hit in rule.check(case):
-        words = (hit.path, hit.message, hit.hint or "")
-        if not all(isinstance(text, str) for text in words):
-            raise TypeError("a hit has a path, a message and perhaps a hint, which are text")
-        path, message, hint = hit.path, hit.message, hit.hint
+        path, message = plain_text(hit.path), plain_text(hit.message)
+        hint = None if hit.hint is None else plain_text(hit.hint)
         found.append(
             Finding(code=rule.code, level=rule.level, path=path, message=message, hint=hint)
         )
         if len(found) > _MOST * 10:
             break  # a rule of a plug-in may never end
-    return found
+    return sorted(found, key=by_place)[:_MOST]

@@ -32,7 +32,7 @@ from postmortem.model.document import blank_document
 from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.translation import translated
-from postmortem.plugins import PluginError, attempt
+from postmortem.plugins import PluginError, attempt, plain_text
 from postmortem.text.languages import ENGLISH, find_language
 from postmortem.tree.edit import map_blocks
 from postmortem.tree.nodes import Block, CodeBlock, Document, Prose
@@ -255,7 +255,9 @@ def render(
     if plugin is None:
         return _rendered(report, renderer, format, chosen, shown_in, options)
     try:
-        rendered = attempt(lambda: _rendered(report, renderer, format, chosen, shown_in, options))
+        rendered = attempt(
+            lambda: _plain(_rendered(report, renderer, format, chosen, shown_in, options))
+        )
     except PluginError as failure:
         cause = failure.__cause__
         if isinstance(cause, PostmortemError):
@@ -263,6 +265,19 @@ def render(
         raise RenderError(plugin.problem(_RENDERED, str(failure))) from failure
     if not isinstance(rendered, str | bytes):
         raise RenderError(plugin.problem(_RENDERED, describe(rendered)))
+    return rendered
+
+
+def _plain(rendered: object) -> object:
+    """Return what a plug-in's renderer gave, as text or bytes that obey no class of its own.
+
+    Raises `UnicodeEncodeError` for a text that no file can hold.
+    """
+    if isinstance(rendered, str):
+        rendered = plain_text(rendered)
+        rendered.encode()
+    elif isinstance(rendered, bytes):
+        rendered = bytes(memoryview(rendered))
     return rendered
 
 

@@ -13,7 +13,7 @@ text that is blank is absent: None.
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Set
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from functools import cache, partial
 from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_origin
@@ -25,6 +25,7 @@ from postmortem.text import normal as text
 from postmortem.tree.hints import Tone
 from postmortem.values.dates import as_date
 from postmortem.values.durations import as_duration
+from postmortem.values.genuine import GENUINE, with_genuine_types
 from postmortem.values.moments import Inexact, as_moment
 
 Converter: TypeAlias = Callable[[Any], Any]
@@ -100,13 +101,13 @@ def _key(spelling: str) -> str:
     return re.sub(r"(?<=.)[\s_\-–]+", "", spelling.strip()).casefold()
 
 
-def typed(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+def typed(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """Give every field of an attrs class the converter of its annotated type."""
     return [
         field
         if field.converter is not None or field.type is None
         else field.evolve(converter=_named(field.name, field.type))
-        for field in fields
+        for field in with_genuine_types(cls, fields)
     ]
 
 
@@ -149,7 +150,7 @@ def converter_for(annotation: Any) -> Converter:
         of_objects = arguments[0] if attrs.has(arguments[0]) else None
         return partial(_tuple_of, of_objects, converter_for(arguments[0]))
     if origin in (types.UnionType, Union):
-        if set(arguments) >= {datetime, Inexact}:
+        if Inexact in arguments:
             required: Converter = as_moment
         else:
             (one,) = (argument for argument in arguments if argument is not type(None))
@@ -173,8 +174,8 @@ def _as_instant(value: Any) -> datetime:
 
 
 _BY_TYPE: dict[type, Converter] = {
-    date: as_date,
-    datetime: _as_instant,
+    GENUINE.date: as_date,
+    GENUINE.datetime: _as_instant,
     timedelta: as_duration,
 }
 

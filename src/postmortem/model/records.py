@@ -104,7 +104,7 @@ def _cell(value: Any) -> Any:
 
 def _is_moment(annotation: Any) -> bool:
     union = get_origin(annotation) in (types.UnionType, Union)
-    return union and {datetime, Inexact} <= set(get_args(annotation))
+    return union and Inexact in get_args(annotation)
 
 
 def _time(moment: datetime | Inexact | None) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import TIMED
 from postmortem.values.dates import as_date
 from postmortem.values.durations import ApproximateDuration, write_duration
+from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact, as_moment, write_moment
 from postmortem.values.sequences import DateNeededError, TimeSequences, once_for_all
 from postmortem.values.zones import as_zone
@@ -366,9 +367,9 @@ def _for_people(value: Any) -> Any:
         }
     if kind is tuple:
         return [_for_people(item) for item in value]
-    if kind is datetime:
+    if kind is GENUINE.datetime:
         return write_moment(value, None)
-    if kind is date:
+    if kind is GENUINE.date:
         return value.isoformat()
     if kind is timedelta or kind is ApproximateDuration:
         return write_duration(value)

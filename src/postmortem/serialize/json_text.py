@@ -9,7 +9,7 @@ else takes the other lane, through cattrs, which explains what is wrong. Both gi
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, timedelta
 from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
@@ -25,6 +25,7 @@ from postmortem.serialize.converter import SCHEMA_VERSION, structure
 from postmortem.text.normal import line_or_blank
 from postmortem.values.dates import FIRST_YEAR
 from postmortem.values.durations import ApproximateDuration, as_duration
+from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact
 
 _HEAD = b'{"schema_version":%d,' % SCHEMA_VERSION
@@ -110,7 +111,7 @@ def _is_normal(report: ReportData) -> bool:
 
 def _is_whole(moment: Any) -> bool:
     """Whether a time is as the model has it: in UTC, to the second; an inexact one has times."""
-    if type(moment) is not datetime:
+    if type(moment) is not GENUINE.datetime:
         return True
     return moment.tzinfo is UTC and not moment.microsecond and moment.year >= FIRST_YEAR
 
@@ -186,11 +187,11 @@ def _kind(annotation: Any) -> str | None:
         kind: str = annotation.__metadata__[0]
         return kind
     one, *others = get_args(annotation) or (annotation,)
-    if one in (datetime, Inexact):
+    if one in (GENUINE.datetime, Inexact):
         return "moment"
     if one is timedelta:
         return "duration"
-    if one is date:
+    if one is GENUINE.date:
         return "day"
     return _kind(one) if others else None
 

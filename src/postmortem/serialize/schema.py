@@ -11,7 +11,7 @@ import re
 import textwrap
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import attrs
 
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
+from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -192,8 +193,8 @@ def _sentence(text: str) -> str:
 
 _PLAIN: dict[Any, str] = {bool: "boolean", int: "integer", float: "number"}
 _WRITTEN: dict[Any, str] = {
-    date: "a date, such as 2026-01-15",
-    datetime: "a time in UTC, such as 2026-01-15T00:15:00Z",
+    GENUINE.date: "a date, such as 2026-01-15",
+    GENUINE.datetime: "a time in UTC, such as 2026-01-15T00:15:00Z",
     timedelta: "a duration, such as PT5040S",
 }
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypedDict, Unpack
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
-from postmortem.plugins import Plugin, PluginError, Plugins, attempt
+from postmortem.plugins import Plugin, PluginError, Plugins, attempt, plain_text
 from postmortem.sources.alertmanager import Alertmanager
 from postmortem.sources.base import Document, Dropped, Options, Origin
 from postmortem.sources.collector import safe_id
@@ -67,6 +67,7 @@ def _checked(
         return None, (plugin.problem(expected, f"{plugin.name!r} and {describe(name)}"),)
     if not isinstance(getattr(loaded, "title", None), str):
         return None, (plugin.problem("a title that people read", "none"),)
+    plain_text(loaded.title)
     return loaded, ()
 
 
@@ -125,10 +126,10 @@ def _find(kind: str) -> Source:
         return OWN[name]()
     plugins = PLUGINS.found().get(kind, ())
     if len(plugins) == 1:
-        loaded = plugins[0].load()
-        if loaded is None:
-            raise ReadError(plugins[0].problems)
-        return loaded()
+        made, problems = _made(plugins[0])
+        if made is None:
+            raise ReadError(problems)
+        return made
     expected = f"one of {', '.join(sources())}"
     hint = None
     if len(plugins) > 1:
@@ -140,8 +141,43 @@ def _all() -> Iterator[Source]:
     for source in OWN.values():
         yield source()
     for name, plugins in PLUGINS.found().items():
-        if name not in OWN and len(plugins) == 1 and (loaded := plugins[0].load()) is not None:
-            yield loaded()
+        if name not in OWN and len(plugins) == 1:
+            made, _ = _made(plugins[0])
+            if made is not None:
+                yield made
+
+
+def _made(plugin: SourcePlugin) -> tuple[Source | None, tuple[Problem, ...]]:
+    """Return the source that a plug-in brings, and what is wrong with it."""
+    if (loaded := plugin.load()) is None:
+        return None, plugin.problems
+    try:
+        return attempt(loaded), ()
+    except PluginError as failure:
+        return None, (plugin.problem("a source", str(failure)),)
+
+
+def _broken(document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with plug-ins: one of them may be meant for a document that none knows."""
+    for name, plugins in PLUGINS.found().items():
+        for plugin in plugins if name not in OWN else ():
+            made, problems = _made(plugin)
+            yield from problems
+            if made is not None:
+                try:
+                    _attempt_to_recognise(made, document)
+                except PluginError as failure:
+                    yield plugin.problem("to say whether it reads a document", str(failure))
+
+
+def _attempt_to_recognise(source: Source, document: Document) -> str | None:
+    """Ask a plug-in what a document is. Raises `PluginError`."""
+
+    def ask() -> str | None:
+        what = source.recognise(document)
+        return None if what is None else plain_text(what)
+
+    return attempt(ask)
 
 
 def _recognised(document: Document, known: list[Source]) -> tuple[Source, str] | None:
@@ -160,7 +196,7 @@ def _asked(source: Source, document: Document) -> str | None:
     if _is_own(source):
         return source.recognise(document)
     try:
-        return attempt(lambda: source.recognise(document))
+        return _attempt_to_recognise(source, document)
     except PluginError:
         return None
 
@@ -268,7 +304,9 @@ def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iter
             break
         unknown.append(document)
     else:
-        raise ReadError(_not_known(unknown[0]) if unknown else _nothing("a payload"))
+        if not unknown:
+            raise ReadError(_nothing("a payload"))
+        raise ReadError([_not_known(unknown[0]), *_broken(unknown[0])])
 
     def of_first() -> Iterator[Document]:
         yield document
@@ -306,7 +344,7 @@ def _with(source: Source, every: Iterator[Document], options: Options) -> Iterat
         yield from source.read(every, options)
         return
     try:
-        imports = attempt(lambda: list(source.read(every, options)))
+        yield from attempt(lambda: [_import(source, one) for one in source.read(every, options)])
     except PluginError as failure:
         if isinstance(failure.__cause__, ReadError):
             raise failure.__cause__ from None
@@ -314,14 +352,15 @@ def _with(source: Source, every: Iterator[Document], options: Options) -> Iterat
             source=f"the plug-in {source.name!r}", expected="an import", found=str(failure)
         )
         raise ReadError(problem) from failure
-    given: list[object] = [*imports]
-    for imported in given:
-        if not isinstance(imported, Import):
-            found = describe(imported)
-            raise ReadError(
-                Problem(source=f"the plug-in {source.name!r}", expected="Import(…)", found=found)
-            )
-        yield imported
+
+
+def _import(source: Source, given: object) -> Import:
+    """Return what a plug-in gave where it is an import. Raises `ReadError` for anything else."""
+    if isinstance(given, Import):
+        return given
+    found = describe(given)
+    problem = Problem(source=f"the plug-in {source.name!r}", expected="Import(…)", found=found)
+    raise ReadError(problem)
 
 
 def _only(source: Source, every: Iterator[Document], unknown: list[Document]) -> Iterator[Document]:
@@ -349,7 +388,8 @@ def _only(source: Source, every: Iterator[Document], unknown: list[Document]) ->
             unknown.append(document)
     if not is_there:
         if unknown:
-            raise ReadError(unknown[0].problem(expected, _foreign(unknown[0])))
+            problem = unknown[0].problem(expected, _foreign(unknown[0]))
+            raise ReadError([problem, *([] if _is_own(source) else _broken(unknown[0]))])
         raise ReadError(_nothing(expected))
 
 

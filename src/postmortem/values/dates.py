@@ -14,6 +14,7 @@ from typing import NoReturn
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import single_spaced
 from postmortem.values.characters import typed
+from postmortem.values.genuine import genuine_date
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -50,7 +51,7 @@ def as_date(value: date | str) -> date:
     if isinstance(value, datetime):
         _refuse(value, "a date has no time of day; give its .date()")
     if isinstance(value, date):
-        found = date(value.year, value.month, value.day)
+        found = value
     elif isinstance(value, str):
         read = read_date(single_spaced(value))
         if read is None:
@@ -62,7 +63,7 @@ def as_date(value: date | str) -> date:
     if found.year < FIRST_YEAR:
         shown = value if isinstance(value, str) else write_date(found)
         _refuse(shown, f"no date is before {FIRST_YEAR}; leave it out where it isn't known")
-    return found
+    return genuine_date(found)
 
 
 def read_date(text: str) -> date | None:

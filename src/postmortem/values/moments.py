@@ -18,6 +18,7 @@ from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import Line, line, single_spaced
 from postmortem.values.clocks import OWN, Times, advice, fails, parse
 from postmortem.values.dates import FIRST_YEAR
+from postmortem.values.genuine import GENUINE, genuine_datetime, with_genuine_types
 from postmortem.values.zones import combined, write_offset
 
 _ONE_DAY = timedelta(days=1)
@@ -44,7 +45,7 @@ def _words(value: str | None) -> str | None:
     return words
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_genuine_types)
 class Inexact:
     """A time that isn't exact: approximate, a range, or only the words that were written.
 
@@ -117,7 +118,8 @@ def as_datetime(value: datetime, zone: tzinfo = UTC) -> datetime:
     Raises `FieldError` where it isn't a datetime, where its year is before 1970 or UTC can't express
     it, and for a clock that its zone leaves out, or has twice and doesn't say which.
     """
-    if type(value) is datetime and value.tzinfo is UTC and not (value.microsecond or value.fold):
+    plain = type(value) is GENUINE.datetime and value.tzinfo is UTC
+    if plain and not (value.microsecond or value.fold):
         at = value
     elif not isinstance(value, datetime):
         _refuse("a datetime", value)
@@ -136,7 +138,7 @@ def as_datetime(value: datetime, zone: tzinfo = UTC) -> datetime:
     if at.year < FIRST_YEAR:
         hint = f"no time is before {FIRST_YEAR}; leave it out where it isn't known"
         _refuse(f"a time in the year {FIRST_YEAR} or later", f"{at:%Y-%m-%d %H:%M}", hint)
-    return at
+    return genuine_datetime(at)
 
 
 _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
@@ -176,7 +178,7 @@ def from_epoch(
             if _PLAUSIBLE[0] <= other < _PLAUSIBLE[1]:
                 _refuse(f"a number of {unit} since 1970", value, f'give unit="{name}"')
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        return GENUINE.datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     except OverflowError:
         _refuse("a time in the years 1970 to 9999", value)
 
@@ -236,9 +238,11 @@ def _own_instant(text: str, day: date | None) -> datetime | None:
         return None
     on, clock = found.groups()
     if on is None:
-        return None if day is None else datetime.combine(day, time.fromisoformat(clock), UTC)
+        if day is None:
+            return None
+        return GENUINE.datetime.combine(day, time.fromisoformat(clock), UTC)
     try:
-        at = datetime.fromisoformat(f"{text}+00:00")
+        at = GENUINE.datetime.fromisoformat(f"{text}+00:00")
     except ValueError:
         return None
     return at if at.year >= FIRST_YEAR else None

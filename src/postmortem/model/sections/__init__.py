@@ -3,7 +3,6 @@
 A section is a field of `Sections`, and a file of the same name that holds its `LAYOUT`.
 """
 
-from datetime import datetime
 from importlib import import_module
 from typing import Any, get_args
 
@@ -25,6 +24,7 @@ from postmortem.model.sections.sign_off import SignOff
 from postmortem.model.sections.summary import ExecutiveSummary
 from postmortem.model.sections.timeline import Timeline
 from postmortem.text.normal import Line, Prose
+from postmortem.values.moments import Inexact
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -65,7 +65,7 @@ OUTLINE: dict[str, SectionPart] = {
 
 
 def _has_times(cls: Any) -> bool:
-    return attrs.has(cls) and any(datetime in get_args(field.type) for field in attrs.fields(cls))
+    return attrs.has(cls) and any(Inexact in get_args(field.type) for field in attrs.fields(cls))
 
 
 TIMED = tuple(
