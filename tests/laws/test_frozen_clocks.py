@@ -22,11 +22,12 @@ FREEZERS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
 }
 
 
+FORMATS: tuple[Any, ...] = ("markdown", "html", "text", "adf", "statuspage")
+
+
 def texts(report: pm.Report) -> list[object]:
     """Return a report in formats that write its times in ways of their own."""
-    written = [
-        pm.render(report, name) for name in ("markdown", "html", "text", "adf", "statuspage")
-    ]
+    written = [pm.render(report, name) for name in FORMATS]
     return [
         report.to_json(),
         report.to_yaml(),

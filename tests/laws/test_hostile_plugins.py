@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
@@ -30,13 +30,6 @@ WEBHOOK = {
         }
     ],
 }
-
-
-class Deed(NamedTuple):
-    """What a plug-in does, as source: lines at import, and lines in the place of its work."""
-
-    at_import: str = ""
-    at_work: str = "pass"
 
 
 HELPERS = '''
@@ -136,6 +129,9 @@ class acme(Source):
         {work}
 """
 RECOGNISES = 'return "Acme\'s words" if "acme" in document.data else None'
+
+ACME: Any = "acme"
+"""The name of a format that no type knows."""
 
 Install = Callable[[str, str], None]
 
@@ -289,7 +285,7 @@ def test_a_renderer_breaks_only_itself(
     assert "Traceback" not in shown.err
     assert not Path("a.acme").exists()
     with pytest.raises(RenderError, match="acme-plugin"):
-        pm.render(pm.load("a.yaml"), "acme")
+        pm.render(pm.load("a.yaml"), ACME)
     assert main(["render", "a.yaml", "-o", "a.html"]) == 0
     assert main(["render", "a.yaml", "-o", "a.unknown"]) not in (0, 1)
     assert "acme" in pm.renderers()
