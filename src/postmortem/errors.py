@@ -20,6 +20,7 @@ def describe(value: object) -> str:
     Control characters are escaped and long values cut, so that no input can flood or steer a
     terminal by being wrong. A string is cut before it is quoted: a wrong value may be huge.
     """
+    shown: object
     if isinstance(value, str):
         shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
     elif value is None or isinstance(value, bool | int | float):
