@@ -200,7 +200,7 @@ class Report(ReportData, shown.Shown):
         """Return the rows of a table, by its path, as plain values for a frame of pandas or polars.
 
         `timeline`, `action_items`, `communication` and `lessons` are their tables together, with a
-        column that tells them apart; `metrics.current_state`, `impact.services` or `sign_off` are
+        column that separates them; `metrics.current_state`, `impact.services` or `sign_off` are
         one table, and `timings` is what is derived. Times are aware datetimes, lengths timedeltas.
         Raises `FieldError` for a part that is no table, and names those that are.
 

@@ -705,7 +705,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         solution: str | None = None,
         priority: PriorityName | Priority | None = None,
     ) -> Self:
-        """Add something that no machine told anyone about, and what to add.
+        """Add something that no alert announced, and what to add.
 
         >>> draft = pm.report("INC-7", "Login was down").monitoring_gap("Expiry", priority="high")
         >>> draft.build().metrics.gaps[0].priority
@@ -720,7 +720,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         message: str,
         sender: str | None = None,
     ) -> Self:
-        """Add something that was said inside the company.
+        """Add a message inside the company.
 
         >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
         >>> draft.internal_message("12:25", "#ops", "Please look", "@rf").build().communication.internal[0].sender
@@ -736,7 +736,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         message: str,
         audience: str | None = None,
     ) -> Self:
-        """Add something that was said to the world.
+        """Add a message to the world.
 
         >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
         >>> draft.external_message("13:30", "Status page", "It works").build().communication.external[0].message

@@ -51,7 +51,7 @@ class Config:
 
     @property
     def language(self) -> Language | None:
-        """The language that documents are written in; None where nothing is said of it."""
+        """The language that documents are written in; None when the configuration doesn't say."""
         if self.lang is None and not self.words:
             return None
         return Language(self.lang or "en", self.words)

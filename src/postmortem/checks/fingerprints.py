@@ -19,7 +19,7 @@ _POSITION = re.compile(r"\[\d+\]")
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """Return the fingerprint of each finding of a file: 16 hexadecimal digits, a colon, a number.
 
-    The number counts findings that nothing else tells apart, from 1.
+    The number counts findings that are equal otherwise, from 1.
     """
     seen: Counter[str] = Counter()
     found: list[str] = []

@@ -34,7 +34,7 @@ EXAMPLES = """examples:
 Each IN is a file, a folder or a zip, and - is standard input. What an input is shows in itself; the name
 of a source in front of it says so, for all inputs up to the next name. The sources are alertmanager, datadog,
 git, github, gitlab, grafana, incidentio, pagerduty, prometheus, slack and statuspage, and those that
-plug-ins bring. What was left out, and why, is said on standard error.
+plug-ins bring. Standard error says what was left out, and why.
 """
 
 _INCIDENTS = ("statuspage", "incidentio", "datadog")
@@ -209,7 +209,7 @@ def _as_option(problem: Problem) -> Problem:
 
 
 def _check_one_incident(imports: "Sequence[Import]") -> None:
-    """Refuse several incidents of one system: a draft tells of one."""
+    """Refuse several incidents of one system: a draft describes one."""
     for system in _INCIDENTS:
         titles = {}
         for one in imports:

@@ -20,7 +20,7 @@ Lists: TypeAlias = Mapping[str, tuple[Any, ...]]
 """Lists of rows of one class, by their paths."""
 
 _KEYS = ("id", "label", "metric", "service", "role", "version", "name", "title", "question", "url")
-"""The fields that tell which row a row is, the most certain one first."""
+"""The fields that identify a row, the most certain field first."""
 _ALIKE = 0.5
 """The share of their words that two rows have in common when they are taken for one row."""
 _NEIGHBOURS_ALIKE = 0.2
@@ -92,7 +92,7 @@ class _Search:
         self.pairs[new] = old
         del self.old[old], self.new[new]
 
-    # --- the ways to tell ---------------------------------------------------------------------
+    # --- the ways to pair ---------------------------------------------------------------------
 
     def equal(self) -> None:
         """Pair rows that are equal: in their own list first, then in the others."""
@@ -239,7 +239,7 @@ def texts_of(row: Any) -> list[str]:
         return [text for item in row for text in texts_of(item)]
     if not is_part(type(row)):
         return []
-    # A choice is a word that many rows have; it tells no row from another.
+    # A choice is a word that many rows have; it identifies no row.
     return [
         text
         for name, shape, _ in fields_of(type(row))

@@ -56,7 +56,7 @@ class CustomSection:
     """What stands below it: Markdown, whose headings are below the section's own."""
     after: str = attrs.field(default=END, kw_only=True)
     """The section that it follows: `Timeline`, or `Timeline / Detection` for one inside of a
-    section; `Timeline /` for the first inside, '' for the top, and the end where nothing is said.
+    section; `Timeline /` for the first inside, '' for the top, and the end by default.
 
     In a report it becomes the last section before that place which has something in it.
     """

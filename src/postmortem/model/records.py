@@ -24,7 +24,7 @@ class Groups:
     """How a part that is several tables of one kind becomes one table."""
 
     column: str
-    """The column that tells the tables apart: `phase`."""
+    """The column whose value differs from table to table: `phase`."""
     values: Mapping[str, str | None]
     """What that column says for each field, in the order of the document."""
 
@@ -38,7 +38,7 @@ C = TypeVar("C", bound=type)
 def grouped(column: str, values: Mapping[str, str | None]) -> Callable[[C], C]:
     """Return a decorator for a class that is several tables of one kind.
 
-    `column` tells the tables apart, and `values` are what it says for each field.
+    The value of `column` differs from table to table; `values` has it for each field.
     """
 
     def decorate(cls: C) -> C:
@@ -49,7 +49,7 @@ def grouped(column: str, values: Mapping[str, str | None]) -> Callable[[C], C]:
 
 
 def records(part: Any) -> Records:
-    """Return the rows of a part that is `grouped`, with a column that tells its tables apart."""
+    """Return the rows of a part that is `grouped`, with a column that names its table."""
     groups = GROUPS[type(part)]
     rows = [
         {groups.column: value, **cells}

@@ -30,7 +30,7 @@ def translated(document: Document, language: Language, *, own: bool = True) -> D
     """Return the English tree of a report in the words of a language.
 
     Without `own`, the words of the author's own aren't looked at: a style may have any. Raises `RenderError` where a label or a title of the author's own is a word that the language has for
-    another one: nobody could tell them apart.
+    another one: they would be equal.
     """
     if language.is_plain_english:
         return document

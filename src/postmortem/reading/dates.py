@@ -59,13 +59,13 @@ class Days:
     day: dt.date | None = None
     """The incident's date; None where the document names none, or names several."""
     place: str = ""
-    """Where it is said: `label`, `heading`, `title`, `timeline`, `prose`, `front matter`."""
+    """Where it stands: `label`, `heading`, `title`, `timeline`, `prose`, `front matter`."""
     line: int = 1
     words: str = ""
     base: dt.date | None = None
     """The day of clocks that have none."""
     near: dt.date | None = None
-    """A day that tells the years which are left out."""
+    """A day that gives the years which are left out."""
     trusted: dt.date | None = None
     """The date, where two places name it."""
     order: str = ""
@@ -219,7 +219,7 @@ def _label_days(root: Part, context: Context) -> Iterator[Day]:
 
 
 def _due_days(root: Part) -> Iterator[Day]:
-    """Yield the numeric days in the tables of actions, which tell the order of the others."""
+    """Yield the numeric days in the tables of actions, which show the order of the others."""
     for part in root.walk():
         if (part.meaning or "").startswith("action_items"):
             for entry in part.own:

@@ -60,7 +60,7 @@ def read_exactly(
     span = section.span
     written = document.source[span.start : span.end].decode() if span is not None else ""
     if any(day.isoformat() not in written for day in _days(list(values.values()))):
-        return None  # in other words, and what is translated is to be said
+        return None  # in other words, and a translation needs a message
     return values, dict(page.places or {})
 
 

@@ -6,11 +6,11 @@ from postmortem.outline.entries import Outline
 from postmortem.reading.assign import Part, meanings
 
 _INCIDENT = {"timeline", "impact", "root_cause", "cause"}
-"""What tells of an incident: without any of it, a document is something else."""
+"""The signs of an incident: a document without any of them is something else."""
 _USUAL = {"metadata", "notes", "resources", "overview", "summary", "revision_history", "appendix"}
 """What documents of any kind have."""
 _SEVERAL = ({"timeline", "action_items"}, {"timeline", "cause"}, {"summary", "timeline"})
-"""What two parts of a document only have both where each tells of an incident of its own."""
+"""The signs of several incidents: two parts of one document that both have them."""
 _RETROSPECTIVE = re.compile(
     r"\bretro(?:spective)?s?\b|\bsprint\b|\biteration\b|\bgame\b", re.IGNORECASE
 )
@@ -28,7 +28,7 @@ def other_kind(root: Part, known: set[str], outline: Outline, *, dated: bool) ->
     """
     counted = [meanings(part) for part in root.parts]
     if max((sum(both <= set(found) for found in counted) for both in _SEVERAL), default=0) > 1:
-        return "it tells of several incidents, which need a document each"
+        return "it describes several incidents; each needs a document of its own"
     roots = {meaning.split(".")[0] for found in counted for meaning in found}
     if roots & _INCIDENT or {"metadata.severity", "metadata.incident_id"} & known:
         return None

@@ -283,9 +283,9 @@ class BoxIs(Translated):
 
 
 class ActionIs(Translated):
-    """What is said of an action."""
+    """What a message says about an action."""
 
-    words = "what is said of an action"
+    words = "a fact about an action"
 
 
 class StepIs(Translated):
@@ -306,7 +306,7 @@ class TitleIs(Translated):
     words = "the title"
 
 
-# --- assumed: not said by the document itself -----------------------------------------------------
+# --- assumed: not in the document itself -----------------------------------------------------
 
 
 @attrs.frozen(kw_only=True)

@@ -32,7 +32,7 @@ class Diagnostic:
     """What was done with them, and why, as a phrase."""
     kind: Kind
     """`kept`: not understood, verbatim in `extras`. `translated`: written in other words, such as
-    a time in UTC. `assumed`: not said by the document itself, such as a zone. `noticed`: to be
+    a time in UTC. `assumed`: not in the document itself, such as a zone. `noticed`: to be
     looked at. `refused`: in our own layout, with a value that can't be one.
     """
     path: str = ""

@@ -129,7 +129,7 @@ class Clock:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it says neither AM nor PM, and its hour doesn't tell either."""
+        """Whether it says neither AM nor PM, and its hour doesn't show it either."""
         return not self.half and 1 <= self.hour <= 12
 
 
@@ -149,11 +149,11 @@ class Stamp:
     start: Point
     end: Point | None = None
     other: Point | None = None
-    """The same time said again for another zone: `13:30 UTC (14:30 CET)`."""
+    """The same time again, in another zone: `13:30 UTC (14:30 CET)`."""
     other_words: str = ""
     about: bool = False
     vague: bool = False
-    """Whether words say that no instant can be told from it: `before 13:30`, `T+5`, `2x:15`."""
+    """Whether words say that it is no instant: `before 13:30`, `T+5`, `2x:15`."""
 
     @property
     def is_day(self) -> bool:

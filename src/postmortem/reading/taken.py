@@ -172,7 +172,7 @@ class Context:
     paths: frozenset[str] = frozenset()
     """The values that there are already, by their paths."""
     near: Any = None
-    """A day near to those of the document, which tells the years that are left out."""
+    """A day near to those of the document, which gives the years that are left out."""
     base: Any = None
     """The day of clocks that stand before any day; None where nobody knows."""
     trusted: Any = None
@@ -180,7 +180,7 @@ class Context:
     elsewhere: bool = False
     """Whether facts and text name a zone that isn't UTC behind their clocks."""
     order: str = ""
-    """The order of numeric dates, `dm` or `md`; '' where nothing tells."""
+    """The order of numeric dates, `dm` or `md`; '' where nothing shows it."""
 
     def taken(self) -> Taken:
         """Return an empty result."""

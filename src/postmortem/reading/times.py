@@ -50,8 +50,8 @@ class Zone:
 def day_of(day: Day, *, near: date | None, order: str) -> date | None:
     """Return the date that words say; None where they say none, or leave two readings open.
 
-    `near` is a day not far from it, which tells the year that is left out, and which of two orders
-    is meant where it is that day itself; `order` is `dm` or `md` where the document tells it.
+    `near` is a day not far from it, which gives the year that is left out, and which of two orders
+    is meant where it is that day itself; `order` is `dm` or `md` where the document shows it.
     """
     options: list[tuple[int, int]] = []
     if day.numbers is not None:
@@ -144,9 +144,9 @@ class Times:
     zone: Zone | None = None
     """The zone that the document says of all."""
     rows_zone: Zone | None = None
-    """The one zone that rows have, where nothing is said of all."""
+    """The one zone that rows have, where no sentence states a zone for all."""
     mixed: bool = False
-    """Whether rows have several zones, so that a clock without one can't be told."""
+    """Whether rows have several zones, so that a clock without one stays unknown."""
     halves: bool = False
     """Whether some clocks have AM or PM, so that one without may be either."""
     order: str = ""
@@ -195,7 +195,7 @@ class Times:
         return found
 
     def read(self, stamp: Stamp, words: str) -> Reading:
-        """Return the time of the next row; words where it is none that can be told."""
+        """Return the time of the next row; words where the time isn't known."""
         start = stamp.start
         if self.every is not None and start.day is None and self.day != self.every:
             self.day, self.last = self.every, None
@@ -270,7 +270,7 @@ class Times:
             return None
 
     def _agrees(self, stamp: Stamp, at: datetime, day: date) -> bool:
-        """Whether a time that is said twice is the same time of the day."""
+        """Whether two times are the same time of the day."""
         other = stamp.other
         if other is None or other.clock is None:
             return True
@@ -305,7 +305,7 @@ class Times:
         return Inexact(start=at, end=till)
 
     def _words(self, words: str, start: Point | None = None) -> Moment | None:
-        """Return the words of a time, with its zone where that is said elsewhere and isn't known."""
+        """Return the words of a time, with its zone where that stands elsewhere and isn't known."""
         shown = line_or_blank(words)
         bare = start is not None and start.clock is not None and not start.zone
         zone = self.zone or self.rows_zone

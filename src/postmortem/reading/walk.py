@@ -705,7 +705,7 @@ class Walk:
         return self._events(entries, field, part.title if times is None else "", part.line, times)
 
     def _phase(self, inner: Part, path: str, part: Part, times: Times | None) -> Times | None:
-        """Read a phase of a timeline: its events, or prose that tells of it."""
+        """Read a phase of a timeline: its events, or prose about it."""
         entries = inner.entry.entries
         section = inner.entry.block
         if isinstance(section, Section) and inner.meaning and self._exactly(section, inner.meaning):

@@ -40,7 +40,7 @@ SCHEMA_VERSION = 1
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and positions that lead to a value: `("timeline", "detection", 2, "time")`."""
 Locate: TypeAlias = Callable[[Path], tuple[int, int] | None]
-"""Tells the line and column of what a path leads to."""
+"""Returns the line and column of what a path leads to."""
 
 
 def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> ReportT:

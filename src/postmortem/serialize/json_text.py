@@ -215,7 +215,7 @@ def _are_lines(values: list[str]) -> bool:
 
 
 def _parse(text: str | bytes) -> Any:
-    """Return JSON as plain data; the standard library's parser tells where an error is."""
+    """Return JSON as plain data; the standard library's parser knows where an error is."""
     try:
         text = text.decode() if isinstance(text, bytes) else text
         return json.loads(

@@ -30,7 +30,7 @@ ADDRESS = "https://postmortem-report.readthedocs.io/en/stable/schema.json"
 
 @attrs.frozen
 class Words:
-    """What an author is told about a field."""
+    """What an author can read about a field."""
 
     about: str
     example: str | None = None

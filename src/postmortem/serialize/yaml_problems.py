@@ -1,4 +1,4 @@
-"""What can be wrong with a YAML text, said for the person who wrote it.
+"""What can be wrong with a YAML text, in words for the person who wrote it.
 
 PyYAML and libyaml say where they gave up and in what words of their grammar. The commonest mistake
 is text that should be in quotes (`owner: @alice`, `title: API: 5xx errors`, `- *bold*`), so that
@@ -251,7 +251,7 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark
     if kind and kind.looks_back and error.context_mark:
         mark = error.context_mark
-    # Both parsers tell where they gave up; libyaml's end of the text is a line behind it.
+    # Both parsers say where they gave up; libyaml's end of the text is a line behind it.
     index = min(cast(Mark, mark).index, len(text))
     line, column = _position_at(text, index)
     if "maximum nesting depth" in said:

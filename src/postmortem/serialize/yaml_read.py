@@ -60,7 +60,7 @@ _RESOLVED: dict[str, bool | None] = {"": None, "null": None, "true": True, "fals
 
 
 class YamlDocument:
-    """The data of a YAML text, which can tell where everything stood."""
+    """The data of a YAML text, which knows where everything stood."""
 
     __slots__ = ("_root", "_text", "data")
 
@@ -124,7 +124,7 @@ def read_yaml(text: str) -> YamlDocument:
     Raises:
         ReadError: The text isn't YAML, or has a tag, an anchor, an alias, a key that isn't text,
             a key twice in one mapping, a second document, or more than `MAX_DEPTH` levels. All of
-            it is told at once, with lines and columns, up to the first error of syntax.
+            they are reported at once, with lines and columns, up to the first error of syntax.
     """
     text = text.removeprefix("\ufeff")
     if "\ufeff" in text:

@@ -2,7 +2,7 @@
 
 Of each alert: that it fires, at `startsAt`, and that it ends, at `endsAt`. While an alert fires,
 `endsAt` is year 1 in a webhook and minutes in the future in the API, so neither is an end. An alert
-is told from others by its fingerprint and start; repeated deliveries are one. Alerts of one name
+is identified by its fingerprint and start; repeated deliveries are one. Alerts of one name
 that fire in the same second are one row.
 """
 
@@ -37,7 +37,7 @@ _RUNBOOKS = ("runbook_url", "runbook")
 """The annotations that lead to what to do."""
 
 _NO_LABELS = ("alertname", "_dummy")
-"""The labels that are said elsewhere, or that Grafana Cloud's test puts there."""
+"""The labels that stand elsewhere, or that Grafana Cloud's test puts there."""
 
 
 def is_webhook(data: object) -> bool:
@@ -103,7 +103,7 @@ def _is_api_alert(data: Mapping[str, Any]) -> bool:
 
 
 def webhook_facts(collector: Collector, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Note what a webhook says besides its alerts, and return what each alert of it is told."""
+    """Note what a webhook says besides its alerts, and return what it adds to each alert."""
     truncated = data.get("truncatedAlerts")
     if isinstance(truncated, int) and truncated > 0:
         group = safe_group(data)

@@ -90,14 +90,14 @@ class SourcedEvent(Event):
     systems claim one, `timeline_of` chooses.
     """
 
-    # What tells one event from another is exact; a report's `Source` is made of it for readers.
+    # The identity of an event is exact; a report's `Source` is made of it for readers.
     source: Origin = attrs.field(converter=_origin)  # type: ignore[assignment]
     kind: str = attrs.field(default="", converter=str)
     """What happened, in a word, where one id stands for several events: `fires`, `ends`."""
     public: bool = attrs.field(default=False, converter=bool)
     """Whether the event itself is known outside of the company."""
     version: str = attrs.field(default="", converter=str)
-    """What tells a newer version of the same event; the greatest counts."""
+    """The version of an event; the greatest counts."""
     known_as: tuple[str, ...] = attrs.field(default=(), converter=_sorted)
     """Ids under which other systems know the event: events that share one are joined."""
     parts: tuple["SourcedEvent", ...] = attrs.field(default=(), converter=_tuple)
@@ -107,7 +107,7 @@ class SourcedEvent(Event):
 
     @property
     def key(self) -> str:
-        """What tells this event from every other: the system, the id and the kind."""
+        """The identity of the event: the system, the id and the kind."""
         return f"{self.source.system}:{self.source.id}" + (f":{self.kind}" if self.kind else "")
 
 
@@ -117,11 +117,11 @@ class SourcedAction(ActionItem):
 
     source: Origin = attrs.field(converter=_origin)
     version: str = attrs.field(default="", converter=str)
-    """What tells a newer version of the same action; the greatest counts."""
+    """The version of an action; the greatest counts."""
 
     @property
     def key(self) -> str:
-        """What tells this action from every other."""
+        """The identity of the action."""
         return f"{self.source.system}:{self.source.id}"
 
 
@@ -138,11 +138,11 @@ class SourcedMessage:
     public: bool = False
     """Whether it was written to the world."""
     version: str = ""
-    """What tells a newer version of the same message; the greatest counts."""
+    """The version of a message; the greatest counts."""
 
     @property
     def key(self) -> str:
-        """What tells this message from every other."""
+        """The identity of the message."""
         return f"{self.source.system}:{self.source.id}"
 
 
@@ -154,7 +154,7 @@ class SourcedMetric(Metric):
 
     @property
     def key(self) -> str:
-        """What tells this metric from every other."""
+        """The identity of the metric."""
         return f"{self.source.system}:{self.source.id}"
 
 
@@ -191,7 +191,7 @@ class Fact:
     """As inline Markdown; a time as `2026-01-15T00:15:00+00:00`; a severity as the system spells it."""
     source: Origin
     version: str = ""
-    """What tells a newer version of the same fact; the greatest counts."""
+    """The version of a fact; the greatest counts."""
     detail: str | None = None
     """The role of a responder, the label of a detail, the address of a link."""
 
@@ -203,7 +203,7 @@ class Fact:
 
     @property
     def key(self) -> str:
-        """What tells this fact from every other; facts that come once have one key a source."""
+        """The identity of the fact; facts that come once have one key a source."""
         own = f"{self.source.system}:{self.source.id}:{self.name}"
         return f"{own}:{self.value}:{self.detail}" if self.name in SEVERAL else own
 
@@ -221,7 +221,7 @@ class Person:
 
     @property
     def key(self) -> str:
-        """What tells this person from every other."""
+        """The identity of the person."""
         return f"{self.system}:{self.id}"
 
 
@@ -244,7 +244,7 @@ class Dropped:
 
     @property
     def key(self) -> str:
-        """What tells this from everything else that was dropped."""
+        """The identity of what was dropped."""
         return f"{self.source.system}:{self.source.id}:{self.reason}:{self.text}"
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ def _canonical(value: object) -> str:
 
 
 class Collector:
-    """What one system tells of one incident."""
+    """What one system knows of one incident."""
 
     def __init__(self, system: str, title: str, options: Options) -> None:
         self.system = system

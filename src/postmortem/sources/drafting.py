@@ -36,7 +36,7 @@ from postmortem.values.moments import start_of
 R = TypeVar("R", bound=ReportData)
 
 _FIRST = (Milestone.DETECTED, Milestone.ACKNOWLEDGED, Milestone.DECLARED)
-"""Of these, the earliest event counts, whichever system tells of it."""
+"""Of these, the earliest event counts, whichever system has it."""
 _LAST = (Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED)
 """Of these, the latest event of the system that is believed most."""
 

@@ -46,7 +46,7 @@ class GitHub(Source):
         return None
 
     def read(self, documents: Iterable[Document], options: Options) -> Iterator[Import]:
-        """Yield one import: the payloads tell no incidents apart."""
+        """Yield one import: the payloads name no incident."""
         collector = Collector(self.name, self.title, options)
         for document in documents:
             _take(collector, mapping(document.data))

@@ -73,7 +73,7 @@ _DONE = {
     "workflow.completed": ("A workflow completed", "workflow", None),
     "merge": ("merged incidents", "merge", None),
 }  # fmt: skip
-"""What is said of each step, its kind, and the milestone that it claims; the agent stands before verbs."""
+"""The words for each step, its kind, and the milestone that it claims; the agent stands before verbs."""
 
 
 class PagerDuty(Source):

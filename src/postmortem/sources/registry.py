@@ -267,7 +267,7 @@ def read(payload: Payload, kind: str | None = None, **wanted: Unpack[Wanted]) ->
 def read_each(
     payload: Payload, kind: str | None = None, **wanted: Unpack[Wanted]
 ) -> tuple[Import, ...]:
-    """Return an import for each incident that a payload tells apart; otherwise like `read`.
+    """Return an import for each incident in a payload; otherwise like `read`.
 
     A list of a status page's incidents, say, becomes as many imports as it has incidents.
     """
@@ -278,7 +278,7 @@ def read_each(
 def read_all(
     payloads: list[Payload], kind: str | None = None, **wanted: Unpack[Wanted]
 ) -> tuple[Import, ...]:
-    """Return an import for each incident that several payloads tell apart, read as one input.
+    """Return an import for each incident in several payloads, read as one input.
 
     Deliveries of one alert, and the parts of one export, belong together though they are in files of
     their own.

@@ -7,7 +7,7 @@ joined and what was pinned is dropped unless a reaction or a thread chose it.
 `ts` is the identity of a message in its channel: an edit keeps it, and the last edit counts. A reply
 that was sent to the channel, too, repeats its parent in `root`, which is passed over. Where blocks speak,
 `text` is empty or says less: blocks come first, then `text`, then attachments. What Slack shows of a
-link by itself is dropped. A channel that was renamed is found by its old name where the export tells it.
+link by itself is dropped. A channel that was renamed is found by its old name where the export has it.
 """
 
 import re

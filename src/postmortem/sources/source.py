@@ -21,7 +21,7 @@ class Source:
         raise NotImplementedError
 
     def read(self, documents: Iterable[Document], options: Options) -> Iterable[Import]:
-        """Yield what the documents hold, an import for each incident that they tell apart.
+        """Yield what the documents hold, an import for each incident in them.
 
         The documents are all of this system. Raises `ReadError` for what is refused.
         """

@@ -125,7 +125,7 @@ IN_A_LINE: dict[str, str] = {
 """The sections that one line can fill, and where it goes."""
 
 INCIDENT = {"timeline", "impact", "root_cause", "cause"}
-"""What tells of an incident: without any of it, a document is something else."""
+"""The signs of an incident: a document without any of them is something else."""
 
 
 def meaning_of(path: str) -> Meaning:

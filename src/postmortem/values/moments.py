@@ -63,7 +63,7 @@ class Inexact:
     end: datetime | None = attrs.field(default=None, converter=_bound)
     """The end of the range, in UTC and later than its start."""
     words: Line | None = attrs.field(default=None, converter=_words)
-    """What was written where no time could be told: `some time after lunch`. One line.
+    """What was written where the time isn't known: `some time after lunch`. One line.
 
     Words may be a bare `10:45`, as in a document without a date, but not a time that is full.
     """
@@ -257,7 +257,7 @@ def _read(text: str, day: date | None, zone: tzinfo) -> Moment | None:
 
 
 def _refuse_time(text: str, day: date | None, zone: tzinfo) -> NoReturn:
-    """Say why a text that means to be a time isn't one, as far as that can be told."""
+    """Say why a text that means to be a time isn't one, as far as that is known."""
     times = parse(text)
     if day is None and times is not None and times.bare:
         expected = "a time with its date, like 2026-01-15 00:15"

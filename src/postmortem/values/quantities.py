@@ -99,7 +99,7 @@ def read_quantity(text: str | None) -> Quantity | None:
 
 
 def meets(value: Quantity | str | None, target: Quantity | str | None) -> bool | None:
-    """Whether a value is what a target asks for; None where that can't be told.
+    """Whether a value is what a target asks for; None where that isn't known.
 
     The two have to be of one dimension. A value with a comparison of its own stands for all that
     it covers: `< 1%` meets `< 5%`. A target without a comparison doesn't say which way is good,

@@ -5,7 +5,7 @@ could begin before it. `tests/views` runs each on long hostile texts.
 
 The prefixes of tokens are those that their vendors document; a source stands beside each group. The
 list is this library's own and under its licence. It is short on purpose: a token without a fixed
-prefix can't be told from other words, and `credential` finds what stands behind `password=`.
+prefix looks like other words, and `credential` finds what stands behind `password=`.
 """
 
 import re

@@ -175,7 +175,7 @@ _NUMBER = re.compile(
 def impact_without_number(case: Case) -> Iterator[Hit]:
     """The impact is described, and no number says how large it was.
 
-    How many, how much, for how long: without it nobody can tell whether an action was worth its
+    How many, how much, for how long: without it nobody knows whether an action was worth its
     cost. "All users" and "none" count as numbers.
 
     Source: "Example Postmortem" in Google's SRE book, whose impact is a count; the template.

@@ -153,7 +153,7 @@ def field_outside_view(case: Case) -> Iterator[Hit]:
     Source: allow-lists as OWASP asks for them: what isn't known to be safe stays inside.
 
     Bad:
-        notes: "The vendor asked us not to tell."
+        notes: "The vendor asked us to keep it secret."
 
     Good:
         notes: ""

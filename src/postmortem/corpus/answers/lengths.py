@@ -44,7 +44,7 @@ _TICKS = (
 )  # fmt: skip
 _PLACE = kept_places("timings")
 _FEWEST = 5
-"""From how many known lengths on either side a difference can be told at all."""
+"""The least number of known lengths on either side that can show a difference."""
 
 
 @attrs.frozen

@@ -62,7 +62,7 @@ _LONG_CODE = 30
 _COLORS = {"good": "green", "fair": "yellow", "bad": "red", "neutral": "neutral"}
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
 _LEAST = 200
-"""The least limit: below, there is no room for a title and for what names the parts left out."""
+"""The least limit: below, there is no space for a title and for the names of the parts left out."""
 
 
 class AdfRenderer(Renderer[Nodes]):

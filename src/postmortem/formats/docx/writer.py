@@ -466,8 +466,8 @@ def _without_links(content: Inlines) -> Inlines:
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """Return the widths of a table's columns, in twentieths of a point.
 
-    No column is narrower than its longest word, where the page has room for that. A column has all
-    of its words on one line where there is room, and shares what is left with the others otherwise.
+    No column is narrower than its longest word, where the page has space for that. A column has all
+    of its words on one line where there is space, and shares what is left with the others otherwise.
     """
     least: list[int] = []
     wanted: list[int] = []

@@ -48,7 +48,7 @@ class Headings:
     def contents(self, title: str) -> str:
         """Return the list of contents: the sections, each with those inside it; `title` is HTML.
 
-        It is folded where the page has no room beside its text.
+        It is folded where the page has no space beside its text.
         """
         if not self.found:
             return ""

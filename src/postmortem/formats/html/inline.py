@@ -387,7 +387,7 @@ def _without_tail(url: str) -> str:
 
 
 def _of_host(url: str) -> Callable[[str], bool]:
-    """Return what tells whether a URL is one of a host, as a policy writes hosts."""
+    """Return a function that is true of URLs of a host, written as a policy writes hosts."""
     scheme, _, rest = url.partition("://")
     name = re.split(r"[/?#\\]", rest, maxsplit=1)[0].lower()
     if scheme.lower() != "https" or "@" in name:

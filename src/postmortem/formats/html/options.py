@@ -1,4 +1,4 @@
-"""What a caller may ask of the HTML, and what is said to one who asks for something else."""
+"""The options of HTML, and the messages for values that no option has."""
 
 import re
 from collections.abc import Iterator

@@ -23,7 +23,7 @@ _WIDE = 9
 _MANY = 5
 """From how many columns on a table may be too wide for paper."""
 _PAPER = 92
-"""How many characters a row has room for on paper, at 9 points between narrow margins."""
+"""How many characters of a row fit on paper, at 9 points between narrow margins."""
 _LONGEST = 28
 _LONG_WORD = re.compile(rf"[!-~]{{{_LONGEST},}}")
 """A word that a column can't be made wide enough for, such as a URL; it may break anywhere."""
@@ -42,7 +42,7 @@ class Tables:
     narrow: dict[tuple[str, ...], str]
     """The class of each list of columns that was met, for the style of narrow pages."""
     lang: Language
-    """The language of what is said besides."""
+    """The language of the labels that the page adds."""
     paper: set[str] = attrs.field(factory=set)
     """The classes of the tables that are too wide for paper, too."""
 

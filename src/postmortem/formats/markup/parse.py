@@ -32,7 +32,7 @@ from postmortem.text.guards import in_heading
 
 DEEPEST = 6
 """How deep quotes, lists and markup may stand inside each other: Word has nine levels of lists, and
-no page has room for more than these. What stands deeper stays, on the last of them."""
+no page has space for more than these. What stands deeper stays, on the last of them."""
 
 # Without one of these, a line is the text that it looks like.
 _MARKUP = re.compile(r"[\\`*_\[<&\n]")

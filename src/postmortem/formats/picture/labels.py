@@ -115,7 +115,7 @@ class Label:
 _LEADER = 14
 """What a label takes besides its words: the line that leads to it, and the space behind it."""
 _LEAST = 96.0
-"""Less room than this is none."""
+"""Less space than this is none."""
 
 
 def arranged(
@@ -129,7 +129,7 @@ def arranged(
 
     The labels before `split` run to the right of their places, the others to the left; places go from
     left to right. Those that run left end before the last line of those that run right, so those
-    that run right only have to stand below what they reach. None where one has no room.
+    that run right only have to stand below what they reach. None where a label has no space.
     """
     left, right = edges
     before = places[split - 1] if split else left
@@ -168,7 +168,7 @@ def arranged(
 
 
 _LONG = 480.0
-"""How much room a line of a label has at the most, where events are few."""
+"""How much space a line of a label has at the most, where events are few."""
 
 
 @attrs.frozen
@@ -185,9 +185,9 @@ class Bar:
 
 
 def beside(left: float, right: float, label: str, edges: tuple[float, float]) -> Bar:
-    """Return a bar with its whole label: in it, right of it or left of it, wherever there is room.
+    """Return a bar with its whole label: in it, right of it or left of it, wherever there is space.
 
-    It is cut only where neither side has as much room as it needs.
+    It is cut only where neither side has as much space as it needs.
     """
     wide = width(label)
     if wide + 24 <= right - left:

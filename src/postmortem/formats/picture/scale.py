@@ -22,7 +22,7 @@ _BREAKS = 3
 """How many stretches are cut out at the most."""
 _BREAK_WIDTH = 84.0
 _TICK_WIDTH = 78.0
-"""How far apart ticks stand at the least, so that their labels have room."""
+"""How far apart ticks stand at the least, so that their labels have space."""
 
 
 def seconds(instant: datetime) -> float:
@@ -117,7 +117,7 @@ def scale(at: Sequence[float], left: float, right: float) -> Scale:
     edges = [at[0], *(edge for pair in breaks for edge in pair), at[-1]]
     parts = list(zip(edges[::2], edges[1::2], strict=True))
     room = right - left - _BREAK_WIDTH * len(breaks)
-    # Where a stretch is one instant, it still needs a little room of its own.
+    # Where a stretch is one instant, it still needs a little space of its own.
     least = min(_TICK_WIDTH, room / len(parts))
     spare = room - least * len(parts)
     total = sum(end - start for start, end in parts)

@@ -23,7 +23,7 @@ _LEFT, _RIGHT = 40.0, 925.0
 _EDGES = (8.0, 952.0)
 """Between which places words stand."""
 _RESERVES = (0.0, 120.0, 216.0)
-"""How much room the axis may leave on the right, for the words of the last events."""
+"""How much space the axis may leave on the right, for the words of the last events."""
 _LANE, _MOST_LANES = 17, 16
 _MOST_LABELS = 60
 _MOST_BARS = 40
@@ -321,7 +321,7 @@ def narrow(chart: Chart, *, prefix: str = "chart") -> str:
     """Return the picture for a phone: the events one below the other, with whole words.
 
     It is named by the title and the words of the wide picture, whose ids begin with `prefix`.
-    It keeps to the order and not to the scale of the times: a screen that is 360 units wide has room
+    It keeps to the order and not to the scale of the times: a screen that is 360 units wide has space
     for words or for lengths.
     """
     points = sorted(chart.points, key=attrgetter("start"))

@@ -325,7 +325,7 @@ def _broken_anywhere(found: re.Match[str]) -> str:
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> str:
-    """Return the widths of a table's columns: what is short takes its room, the rest share."""
+    """Return the widths of a table's columns: a short column takes what it needs, the others share."""
     widths: list[str] = []
     for cells in zip(*rows, strict=True):
         lengths = [len(cell) for cell in cells]

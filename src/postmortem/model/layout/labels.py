@@ -33,7 +33,7 @@ class Column(Label):
     optional: bool = False
     """Whether the column is left out when no row has a value in it."""
     hint: Callable[[Any], Hint | None] | None = None
-    """Tells what stands behind a cell from its whole row, where the cell's value isn't enough."""
+    """Returns what a cell means from its whole row, where the cell's value isn't enough."""
 
     def heading(self, zone: tzinfo) -> str:
         """Return the heading of the column, whose times are in a zone: `Time (Europe/Berlin)`."""

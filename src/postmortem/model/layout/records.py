@@ -128,7 +128,7 @@ class table(Labelled):
 
 
 def _tell(label: Label, values: Sequence[Any], rows: Sequence[Any]) -> ColumnHints | None:
-    """Return what tells the hints of a column of values, or of the rows that they are in."""
+    """Return the function that computes the hints of a column from its values, or from their rows."""
     if isinstance(label, Column) and label.hint is not None:
         return partial(_hints, label.hint, rows)
     return None if label.value.hint is None else partial(_hints, label.value.hint, values)

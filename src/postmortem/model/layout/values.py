@@ -32,7 +32,7 @@ class Value:
     typed: bool = True
     """Whether only some words are a value. If so, a prompt of the blank document is none."""
     hint: Callable[[Any], Hint | None] | None = None
-    """Tells what stands behind the words of a value, for formats that can show more."""
+    """Returns what a value means beside its words, for formats that can show more."""
     choices: tuple[str, ...] = ()
     """The few words that are a value, where only they are: each is another in another language."""
 

@@ -1,4 +1,4 @@
-"""Communication Log: who was told what, and when.
+"""Communication Log: who was informed of what, and when.
 
 `report.communication` is a `CommunicationLog` of `InternalMessage`s and `ExternalMessage`s. Calls:
 `internal_message`, `external_message`.
@@ -30,14 +30,14 @@ from postmortem.values.moments import Moment
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class InternalMessage:
-    """Something said inside the company.
+    """A message inside the company.
 
     >>> InternalMessage(channel="#incidents", message="We look into it", sender="@alice").sender
     '@alice'
     """
 
     time: Moment | None = None
-    """When it was said, in UTC."""
+    """When it was sent, in UTC."""
     channel: Line | None = None
     """Where it was written: `#incidents`."""
     message: Line
@@ -48,7 +48,7 @@ class InternalMessage:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ExternalMessage:
-    """Something said to the world.
+    """A message to the world.
 
     >>> message = ExternalMessage(time="2026-01-15 01:00 +01:00", message="It works again")
     >>> message.time.isoformat()
@@ -56,7 +56,7 @@ class ExternalMessage:
     """
 
     time: Moment | None = None
-    """When it was said, in UTC."""
+    """When it was sent, in UTC."""
     channel: Line | None = None
     """Where it was published: `Status page`."""
     message: Line
@@ -68,7 +68,7 @@ class ExternalMessage:
 @grouped("kind", {"internal": "Internal", "external": "External"})
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class CommunicationLog:
-    """What was said about the incident while it lasted and after.
+    """The messages about the incident, while it lasted and after.
 
     >>> log = CommunicationLog(internal=[InternalMessage(message="Declared")])
     >>> [message.message for message in log]

@@ -50,7 +50,7 @@ class Metric:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class MonitoringGap:
-    """Something that nobody was told about by a machine.
+    """Something that no alert announced.
 
     >>> MonitoringGap(gap="Nothing shows how full the pool is", priority="high").priority
     <Priority.HIGH: 'High'>
@@ -77,7 +77,7 @@ class MetricsAndMonitoring:
 
 
 def _off_target(name: str) -> Callable[[Metric], Hint | None]:
-    """Return what tells whether the value in a column is known to miss the target of its row."""
+    """Return a function that is true of a row whose value in a column is known to miss its target."""
 
     def hint(metric: Metric) -> Hint | None:
         missed = meets(getattr(metric, name), metric.target) is False

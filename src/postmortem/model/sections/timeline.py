@@ -111,7 +111,7 @@ class Event:
     source: Source | None = None
     """Where the row came from: a system, and what the system calls it."""
     visibility: Visibility | None = None
-    """Who may read the row; None where nobody said."""
+    """Who may read the row; None when nothing is stated."""
 
 
 PHASES = {

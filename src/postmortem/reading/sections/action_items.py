@@ -1,4 +1,4 @@
-"""Action items: items, boxes, paragraphs, headings and tables, with what is said at their ends."""
+"""Action items: items, boxes, paragraphs, headings and tables, with the facts at their ends."""
 
 import re
 from collections.abc import Sequence
@@ -153,7 +153,7 @@ def _day(text: str, order: str = "") -> Any:
 
 
 class Said(NamedTuple):
-    """The words of an action, and what is said at its ends."""
+    """The words of an action, and the facts at its ends."""
 
     words: str
     values: dict[str, Any]
@@ -226,7 +226,7 @@ def _owner_to(text: str, values: dict[str, Any]) -> None:
 
 
 def _is_person(words: str) -> bool:
-    """Whether words can be the name of a person or a team, as far as a list of others tells."""
+    """Whether words can be the name of a person or a team, as far as a list of other words decides."""
     parts = re.split(r"[ /,&]+", words)
     last = parts[-1]
     return (
@@ -549,7 +549,7 @@ _PAST = re.compile(
 
 
 def tells_the_past(items: Sequence[str]) -> bool:
-    """Whether every item of a list tells what was the case: an explanation, and no actions."""
+    """Whether every item of a list states a fact: an explanation, and no actions."""
     return bool(items) and all(
         _PAST.search(item[:160]) is not None
         and _BOX.match(item) is None

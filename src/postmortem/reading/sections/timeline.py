@@ -636,7 +636,7 @@ _FAR = 14
 
 
 def _is_far(rows: Sequence[Row], context: Context, times: Times) -> bool:
-    """Whether no day of the timeline is near to the incident's date, which is said twice."""
+    """Whether no day of the timeline is near to the incident's date, which stands twice."""
     if context.trusted is None:
         return False
     probe = Times(near=context.near, day=context.base, order=times.order)
