@@ -58,7 +58,8 @@ def everything() -> Report:
             response_time_increase="400 ms",
         )
         .user_detail("Carts lost", "310")
-        .service_impact("API", "Degraded", "45 min")
+        .service_impact("API", "Degraded", "45 min", kind="partial outage", started="00:00", ended="00:45")
+        .service_impact("Web, mobile", kind="It stutters", started="~00:10")
         .business_impact(
             revenue_impact="$1,200", customer_complaints="14 tickets", sla_breach="No"
         )

@@ -24,6 +24,7 @@ from tools.corpus_pages import pages as corpus_pages
 from tools.message_pages import pages as message_pages
 from tools.public_api import RECORD, promised
 from tools.rule_pages import pages as rule_pages
+from tools.vocabulary_pages import pages as vocabulary_pages
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "sections"
@@ -200,6 +201,7 @@ def derived() -> Iterator[tuple[Path, str]]:
     yield from rule_pages().items()
     yield from message_pages().items()
     yield from corpus_pages().items()
+    yield from vocabulary_pages().items()
     yield from output_pages().items()
     yield SCHEMA, json.dumps(pm.json_schema(), indent=2, ensure_ascii=False) + "\n"
     yield BLANK, blank_report()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from postmortem.corpus.corpus import Corpus
     from postmortem.derived.change import Added, Changed, Moved, Removed
     from postmortem.derived.changes import Changes, compare
+    from postmortem.derived.downtime import Downtime
     from postmortem.derived.merging import Conflict, Merged
     from postmortem.derived.timings import Endpoint, Timing, Timings
     from postmortem.errors import (
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from postmortem.tree.locations import Location, Locations
     from postmortem.values.durations import ApproximateDuration
     from postmortem.values.moments import Inexact, Moment, from_epoch
+    from postmortem.values.vocabularies import PublishedWords, Vocabulary, vocabularies
     from postmortem.views.name_map import NameMap
     from postmortem.views.redaction import Publication, Redaction, Removal
     from postmortem.views.view import Names, View
@@ -111,6 +113,7 @@ __all__ = [
     "Demands",
     "Detail",
     "Diagnostic",
+    "Downtime",
     "Dropped",
     "Endpoint",
     "Event",
@@ -155,6 +158,7 @@ __all__ = [
     "Priority",
     "Problem",
     "Publication",
+    "PublishedWords",
     "ReadError",
     "Reading",
     "Redaction",
@@ -182,6 +186,7 @@ __all__ = [
     "UserImpact",
     "View",
     "Visibility",
+    "Vocabulary",
     "Why",
     "check",
     "check_file",
@@ -201,6 +206,7 @@ __all__ = [
     "rule",
     "rules",
     "template",
+    "vocabularies",
 ]
 
 _MODULES = {
@@ -215,6 +221,7 @@ _MODULES = {
     "derived.change": "Added Changed Moved Removed",
     "derived.changes": "Changes compare",
     "derived.merging": "Conflict Merged",
+    "derived.downtime": "Downtime",
     "derived.timings": "Endpoint Timing Timings",
     "corpus.corpus": "Corpus",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",
@@ -247,6 +254,7 @@ _MODULES = {
     "tree.locations": "Location Locations",
     "values.durations": "ApproximateDuration",
     "values.moments": "Inexact Moment from_epoch",
+    "values.vocabularies": "PublishedWords Vocabulary vocabularies",
     "views.name_map": "NameMap",
     "views.redaction": "Publication Redaction Removal",
     "views.view": "Names View",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from postmortem.builder.builder import ReportBuilder
     from postmortem.derived.changes import Changes
+    from postmortem.derived.downtime import Downtime
     from postmortem.derived.timings import Timings
     from postmortem.io.options import HtmlOptions, LanguageTag, MailOptions, StyleName
     from postmortem.styles.style import Style
@@ -83,6 +84,21 @@ class Report(ReportData, shown.Shown):
         from postmortem.derived.timings import timings
 
         return timings(self)
+
+    def downtime(self, kinds: Collection[str] | None = None) -> "tuple[Downtime, ...]":
+        """Return how long each service was hit in all, by the rows of the impact; overlaps count once.
+
+        `kinds` are the kinds of impact that count, such as `["major outage"]`; all rows count without it.
+
+        >>> import postmortem as pm
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31")
+        >>> draft = draft.service_impact("API", started="11:00", ended="11:40")
+        >>> print(*draft.service_impact("API", started="13:00", ended="~13:10").build().downtime())
+        API: about 50 min
+        """
+        from postmortem.derived.downtime import downtime
+
+        return downtime(self, kinds)
 
     def to_markdown(
         self,

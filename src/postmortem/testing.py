@@ -31,6 +31,7 @@ from postmortem.model.sections.metadata import Responder
 from postmortem.values.durations import ApproximateDuration
 from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact, Moment, reads_as_time
+from postmortem.values.vocabularies import VOCABULARIES
 
 T = TypeVar("T")
 
@@ -64,7 +65,10 @@ def normal_texts(kind: str) -> st.SearchStrategy[str]:
         except FieldError:  # nothing is left of it
             return normal(f"x{text}")
 
-    return texts(24 if kind in ("prose", "body", "kept", "code") else 8).map(normalised)
+    drawn = texts(24 if kind in ("prose", "body", "kept", "code") else 8).map(normalised)
+    if kind in VOCABULARIES:
+        return st.sampled_from(VOCABULARIES[kind].words) | drawn
+    return drawn
 
 
 def instants() -> st.SearchStrategy[dt.datetime]:

@@ -501,15 +501,38 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         return self._then(_USER_DETAIL, label=label, value=value)
 
     def service_impact(
-        self, service: str, impact: str | None = None, duration: str | None = None
+        self,
+        service: str,
+        impact: str | None = None,
+        duration: str | None = None,
+        *,
+        kind: str | None = None,
+        started: When = None,
+        ended: When = None,
     ) -> Self:
         """Add what one service suffered, and for how long, as you want to read it.
+
+        A service that was hit twice takes two calls. `kind` is a word of the vocabulary, or of your own; a
+        bare `ended` belongs to the day of `started`, or to the next where it would jump back by twelve
+        hours or more.
 
         >>> draft = pm.report("INC-7", "Login was down").service_impact("API", "Degraded", "45 min")
         >>> draft.build().impact.services[0].duration
         '45 min'
+        >>> draft = pm.report("INC-7", "Login was down", date="2021-03-31").service_impact(
+        ...     "API", kind="partial outage", started="23:40", ended="00:20")
+        >>> draft.build().impact.services[0].ended.isoformat()
+        '2021-04-01T00:20:00+00:00'
         """
-        return self._then(_SERVICE_IMPACT, service=service, impact=impact, duration=duration)
+        return self._then(
+            _SERVICE_IMPACT,
+            service=service,
+            impact=impact,
+            duration=duration,
+            kind=kind,
+            started=started,
+            ended=ended,
+        )
 
     def business_impact(
         self,

@@ -225,28 +225,31 @@ class _Replay:
             day = date.max  # the date is reported; any day lets the times be checked by themselves
         lists = TimeSequences(day, self.zone)
         undated: list[tuple[int, Problem]] = []
-        for section, name in TIMED:
-            path = f"{section}.{name}"
-            times = lists.begin()
+        for timed in TIMED:
+            path = f"{timed.section}.{timed.name}"
+            next_row = timed.begin(lists)
             for row in self._before(path):
-                if row.time is not None:
-                    times.read(row.time)
+                times = next_row()
+                for field in timed.fields:
+                    if (known := getattr(row, field)) is not None:
+                        times.read(known)
             for index in self.by_path.pop(path, []):
-                given = self.steps[index]._given
-                if (written := given["time"]) is not None:
+                given, times, failed = dict(self.steps[index]._given), next_row(), False
+                for field in timed.fields:
+                    if given.get(field) is None:
+                        continue
                     try:
-                        time = times.read(written)
+                        given[field] = times.read(given[field])
+                        continue
                     except DateNeededError as error:
-                        undated += [(index, problem.at("time")) for problem in error.problems]
-                        self._rest_failed(index, {**given, "time": None})
-                        continue
+                        undated += [(index, problem.at(field)) for problem in error.problems]
                     except FieldError as error:
-                        self._failed(index, error, "time")
-                        self._rest_failed(index, {**given, "time": None})
-                        continue
-                    if time is not written:
-                        given = {**given, "time": time}
-                self._add(path, index, given)
+                        self._failed(index, error, field)
+                    given[field], failed = None, True
+                if failed:
+                    self._rest_failed(index, given)
+                else:
+                    self._add(path, index, given)
         if undated:
             index, problem = undated[0]
             self._failed(index, FieldError(once_for_all(problem, len(undated))))

@@ -1,19 +1,21 @@
 """What is derived from one report for all tables: its timings, milestones, findings and people."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from postmortem.checks.finding import Finding, Level
+from postmortem.derived.downtime import Downtime, downtime
 from postmortem.derived.milestones import marks
 from postmortem.derived.timings import Timing, Timings, timings
 from postmortem.model.report import ReportData
+from postmortem.model.sections.impact import ServiceImpact
 from postmortem.model.sections.timeline import PHASES, Event, Milestone
-from postmortem.values.moments import Inexact, Moment
+from postmortem.values.moments import Inexact, Moment, bounds_of
 
 DETECTIONS = ("Monitoring", "Customer", "Colleague")
 """Who noticed an incident: a machine, somebody who uses the service, somebody who runs it."""
@@ -117,14 +119,14 @@ class Facts:
 
     @cached_property
     def services(self) -> list["Service"]:
-        """The services that were hit, each once: those with a row of their own come first."""
-        found: dict[str, Service] = {}
+        """The services that were hit, each once: those with rows of their own come first."""
+        hit = {_same_service(one.service): one for one in downtime(self.report)}
+        rows: dict[str, list[ServiceImpact]] = {}
         for row in self.report.impact.services:
-            key = row.service.casefold()
-            if key not in found:
-                found[key] = Service(row.service, row.impact, row.duration)
+            rows.setdefault(_same_service(row.service), []).append(row)
+        found = {key: Service.of(own, hit[key]) for key, own in rows.items()}
         for name in self.report.summary.impact.services_affected:
-            found.setdefault(name.casefold(), Service(name))
+            found.setdefault(_same_service(name), Service(name))
         return list(found.values())
 
     @cached_property
@@ -241,11 +243,42 @@ class Cause:
 
 @attrs.frozen
 class Service:
-    """A service, and what the report says of it."""
+    """A service, and what the report says of it in all its rows."""
 
     name: str
     impact: str | None = None
-    duration: str | None = None
+    kinds: str | None = None
+    """The kinds of its impacts, with commas between."""
+    started: datetime | None = None
+    """The first start of an impact on it."""
+    ended: datetime | None = None
+    """The last end, where each of its rows has one."""
+    duration_words: str | None = None
+    hit: Downtime | None = None
+
+    @classmethod
+    def of(cls, rows: Sequence[ServiceImpact], hit: Downtime) -> "Service":
+        """Return the service of rows that are all of it."""
+        starts = [bounds[0] for row in rows if (bounds := bounds_of(row.started))]
+        ends = [bounds[1] for row in rows if (bounds := bounds_of(row.ended))]
+        return cls(
+            name=rows[0].service,
+            impact=_joined("; ", (row.impact for row in rows)),
+            kinds=_joined(", ", (row.kind for row in rows)),
+            started=min(starts, default=None),
+            ended=max(ends) if len(ends) == len(rows) else None,
+            duration_words=_joined("; ", (row.duration for row in rows)),
+            hit=hit,
+        )
+
+
+def _same_service(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _joined(between: str, words: Iterable[str | None]) -> str | None:
+    """Return words with something between them, each once; None where there are none."""
+    return between.join(dict.fromkeys(filter(None, words))) or None
 
 
 def _grouped(part: Any, groups: Mapping[str, str | None]) -> Iterator[Row]:

@@ -22,9 +22,7 @@ from postmortem.corpus.facts import (
     words_of,
 )
 from postmortem.derived.timings import Timing
-from postmortem.errors import FieldError
 from postmortem.model.sections.metadata import Severity
-from postmortem.values.durations import as_duration
 
 SCHEMA_VERSION = 1
 """The version of the tables: raised when a column goes, or changes its type or meaning.
@@ -139,15 +137,6 @@ def _table(
 def severity_rank(severity: Severity | None) -> int | None:
     """Return the rank of a severity: 1 for the worst of most scales, 0 for what is above."""
     return None if severity is None else severity.rank
-
-
-def _service_duration(service: Any) -> Any:
-    if service.duration is None:
-        return None
-    try:
-        return as_duration(service.duration)
-    except FieldError:
-        return None
 
 
 def _basis(timing: Timing) -> str | None:
@@ -286,10 +275,20 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             _table(
                 "services", "A row for each service that was hit.", attrgetter("services"),
                 _column("service", TEXT, "The name of the service.", "name", required=True),
-                _column("impact", TEXT, "How it behaved."),
-                _column("duration", DURATION, "For how long, where the words are a duration.",
-                        _service_duration),
-                _column("duration_words", TEXT, "For how long, as its author put it.", "duration"),
+                _column("impact", TEXT, "How it behaved; with `;` between, where it was hit several times."),
+                _column("kinds", TEXT, "The kinds of the impacts, with commas between."),
+                _column("rows", INTEGER, "How many rows of the impact are of this service.",
+                        lambda one: one.hit.rows if one.hit else 0, required=True),
+                _column("started", TIME, "The first start of an impact on it."),
+                _column("ended", TIME, "The last end, where each row has one."),
+                _column("duration", DURATION,
+                        "For how long in all, where that is known exactly; what two rows share counts once.",
+                        lambda one: one.hit and one.hit.value),
+                _column("duration_shortest", DURATION, "The least that it can have been.",
+                        lambda one: one.hit and one.hit.shortest),
+                _column("duration_longest", DURATION, "The most that it can have been.",
+                        lambda one: one.hit and one.hit.longest),
+                _column("duration_words", TEXT, "For how long, as its author put it."),
             ),
             _table(
                 "metrics", "A row for each metric.",

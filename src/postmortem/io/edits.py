@@ -100,15 +100,18 @@ def _is_same(found: ReportT, wanted: ReportT, old_day: date | None) -> bool:
     if found == wanted or day is None or old_day is None or day == old_day:
         return found == wanted
     moved = wanted
-    for section, name in TIMED:
+    for timed in TIMED:
+        section, name = timed.section, timed.name
         rows = []
         for row, other in zip(
             getattr(getattr(wanted, section), name),
             getattr(getattr(found, section), name),
             strict=False,
         ):
-            if row.time != other.time and _is_moved(row.time, other.time, day - old_day):
-                row = attrs.evolve(row, time=other.time)
+            for field in timed.fields:
+                before, after = getattr(row, field), getattr(other, field)
+                if before != after and _is_moved(before, after, day - old_day):
+                    row = attrs.evolve(row, **{field: after})
             rows.append(row)
         if len(rows) == len(getattr(getattr(wanted, section), name)):
             part = attrs.evolve(getattr(moved, section), **{name: tuple(rows)})

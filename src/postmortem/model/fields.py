@@ -27,6 +27,7 @@ from postmortem.values.dates import as_date
 from postmortem.values.durations import as_duration
 from postmortem.values.genuine import GENUINE, with_genuine_types
 from postmortem.values.moments import Inexact, as_moment
+from postmortem.values.vocabularies import VOCABULARIES
 
 Converter: TypeAlias = Callable[[Any], Any]
 
@@ -39,6 +40,7 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "kept": text.kept,
     "code": text.code,
     "url": text.url,
+    **{name: vocabulary.read for name, vocabulary in VOCABULARIES.items()},
 }
 """The normal form behind each kind of text, by the name its annotation carries."""
 

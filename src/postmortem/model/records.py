@@ -85,7 +85,13 @@ def _columns(row: Any) -> list[str]:
 def _cells(column: str, shape: Shape, value: Any) -> dict[str, Any]:
     """Return the cells of a value: one, those of a time, or one a field of a part: `source_id`."""
     if _is_moment(shape.inner):
-        return _time(value)
+        known = _time(value)
+        if column == "time":
+            return known
+        return {
+            column: known.pop("time"),
+            **{f"{column}_{name}": one for name, one in known.items()},
+        }
     if shape.kind != "part":
         return {column: _cell(value)}
     return {

@@ -116,10 +116,12 @@ class ReportData(Sections):
         object.__setattr__(self, "custom_sections", own)
 
     def _times_in_words(self) -> Iterator[tuple[str, str]]:
-        for section, name in TIMED:
-            for index, row in enumerate(getattr(getattr(self, section), name)):
-                if isinstance(row.time, Inexact) and row.time.words is not None:
-                    yield f"{section}.{name}[{index}].time", row.time.words
+        for timed in TIMED:
+            for index, row in enumerate(getattr(getattr(self, timed.section), timed.name)):
+                for field in timed.fields:
+                    time = getattr(row, field)
+                    if isinstance(time, Inexact) and time.words is not None:
+                        yield f"{timed.section}.{timed.name}[{index}].{field}", time.words
 
     def __repr__(self) -> str:
         facts = [self.metadata.severity, self.metadata.status]

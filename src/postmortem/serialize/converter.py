@@ -176,27 +176,30 @@ def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
     """Return the data with their times read: a bare time that jumps back far is of the next day."""
     lists = TimeSequences(_day(data), _zone(data, found))
     undated: list[tuple[Path, Problem]] = []
-    for section, name in TIMED:
+    for timed in TIMED:
+        section, name = timed.section, timed.name
         rows = _get(_get(data, section), name)
         if not isinstance(rows, list):
             continue
-        times = lists.begin()
+        next_row = timed.begin(lists)
         read = []
         for index, row in enumerate(rows):
-            time = _get(row, "time")
-            if isinstance(time, str | datetime):
-                try:
-                    blank = isinstance(time, str) and not time.strip()
-                    time = None if blank else times.read(time)
-                except DateNeededError as error:
-                    where: Path = (section, name, index, "time")
-                    undated += [(where, problem) for problem in error.problems]
-                    time = None
-                except FieldError as error:
-                    for problem in error.problems:
-                        found.add((section, name, index, "time"), problem)
-                    time = None
-                row = {**row, "time": time}
+            times = next_row()
+            for field in timed.fields:
+                time = _get(row, field)
+                if isinstance(time, str | datetime):
+                    where: Path = (section, name, index, field)
+                    try:
+                        blank = isinstance(time, str) and not time.strip()
+                        time = None if blank else times.read(time)
+                    except DateNeededError as error:
+                        undated += [(where, problem) for problem in error.problems]
+                        time = None
+                    except FieldError as error:
+                        for problem in error.problems:
+                            found.add(where, problem)
+                        time = None
+                    row = {**row, field: time}
             read.append(row)
         data = {**data, section: {**data[section], name: read}}
     if undated:

@@ -22,6 +22,7 @@ import attrs
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
 from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact
+from postmortem.values.vocabularies import VOCABULARIES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ADDRESS = "https://postmortem-report.readthedocs.io/en/stable/schema.json"
@@ -129,7 +130,10 @@ class _Schema:
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
             # YAML's numbers are text to the reader: `id: 42`.
-            return {"type": "string"} if self.strict else {"type": ["string", "number"]}
+            text = {"type": "string"} if self.strict else {"type": ["string", "number"]}
+            # First the published words, which an editor completes; then any of somebody's own.
+            words = VOCABULARIES.get(annotation.__metadata__[0], ())
+            return {"anyOf": [{"enum": [*words]}, text]} if words and not self.strict else text
         if origin is tuple:
             return {"type": "array", "items": self._type(arguments[0])}
         if origin in (types.UnionType, Union):

@@ -301,6 +301,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "service": "service; system; component; application; product; name; services",
         "impact": "impact; effect; symptom; description; status",
         "duration": "duration; length; downtime; how long",
+        "kind": "kind; kind of impact; impact type; impact kind; type of impact",
+        "started": "started; start; start time; began; impact start; from",
+        "ended": "ended; end; end time; recovered; impact end; until; to",
     },
     "metric": {
         "metric": "metric; measure; name; indicator",

@@ -97,11 +97,13 @@ class TimeSequence:
         self._went_on(moment)
         return moment
 
-    def read_cell(self, text: str) -> Moment:
+    def read_cell(self, text: str, zone: tzinfo | None = None) -> Moment:
         """Return the time of the next row, as a document says it; what isn't one is words.
 
-        A bare time is words where the incident's date isn't known.
+        A bare time is words where the incident's date isn't known. `zone` is the zone of a time that
+        names none, from here on.
         """
+        self._zone = zone or self._zone
         times = parse(single_spaced(text)) if self._day is not None else None
         carried = self._carried(times) if times is not None and times.bare else None
         if times is not None and times.bare:

@@ -26,7 +26,7 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
         "timeline.{leadup,how_detected,how_investigated,how_resolved}",
         f"timeline.{_PHASES}.{{time,event,milestone}}",
         "impact.user.{total_users_affected,failed_requests,error_rate_peak,response_time_increase}",
-        "impact.services.{service,impact,duration}",
+        "impact.services.{service,impact,kind,started,ended,duration}",
         "root_cause.{problem_statement,trigger}",
         "root_cause.factors.{primary,contributing}.{description,effect}",
         f"lessons.{_LESSONS}.lesson",

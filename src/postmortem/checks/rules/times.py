@@ -258,6 +258,73 @@ def row_outside_incident(case: Case) -> Iterator[Hit]:
         begun = begun or not early
 
 
+@rule("PM208", "impact-ends-before-start", Level.ERROR)
+def impact_ends_before_start(case: Case) -> Iterator[Hit]:
+    """A service's impact ends before it starts.
+
+    Only what no reading of inexact times can put right is found.
+
+    Source: arithmetic.
+
+    Bad:
+        impact:
+          services:
+            - {service: API, impact: Slow, started: "10:40", ended: "10:00", duration: 40 min}
+
+    Good:
+        impact:
+          services:
+            - {service: API, impact: Slow, started: "10:00", ended: "10:40", duration: 40 min}
+    """
+    for index, row in enumerate(case.report.impact.services):
+        started, ended = bounds_of(row.started), bounds_of(row.ended)
+        if started is not None and ended is not None and started[0] > ended[1]:
+            yield Hit(
+                f"impact.services[{index}].ended", f"earlier than its start, {_clock(started[0])}"
+            )
+
+
+@rule("PM209", "impact-outside-incident", Level.WARNING)
+def impact_outside_incident(case: Case) -> Iterator[Hit]:
+    """A service was hit before the impact started, or still was when the incident was resolved.
+
+    Compared are the times of the impact with the rows that are marked as Impact Started, and as
+    Resolved or Closed, the later of them. A few minutes more are let pass, as for durations.
+
+    Source: the template: the impact of an incident is that on its services.
+
+    Bad:
+        impact:
+          services:
+            - {service: API, impact: Slow, started: "08:00", ended: "10:40", duration: null}
+
+    Good:
+        impact:
+          services:
+            - {service: API, impact: Slow, started: "10:00", ended: "10:40", duration: null}
+    """
+    given = {mark.milestone: bounds_of(mark.event.time) for mark in case.marks if mark.given}
+    first = given.get(Milestone.IMPACT_STARTED)
+    ends = [
+        bounds[1] for one in (Milestone.RESOLVED, Milestone.CLOSED) if (bounds := given.get(one))
+    ]
+    # A closed incident without a time has no end that could be compared.
+    last = max(ends) if ends and given.get(Milestone.CLOSED, ()) is not None else None
+    slack = case.policy.tolerance
+    for index, row in enumerate(case.report.impact.services):
+        path = f"impact.services[{index}]"
+        started, ended = bounds_of(row.started), bounds_of(row.ended)
+        # As differences: the year 9999 has no minute after it.
+        if first is not None and started is not None and first[0] - started[1] > slack:
+            yield Hit(
+                f"{path}.started", f"it lies before the start of the impact, {_clock(first[0])}"
+            )
+        late = [at for at in (started and started[0], ended and ended[0]) if at is not None]
+        if last is not None and late and max(late) - last > slack:
+            name = "ended" if ended and max(late) == ended[0] else "started"
+            yield Hit(f"{path}.{name}", f"it lies after the end of the incident, {_clock(last)}")
+
+
 @rule("PM207", "status-against-timeline", Level.ERROR)
 def status_against_timeline(case: Case) -> Iterator[Hit]:
     """The status says something else than the timeline: Resolved while it is open, or the reverse.

@@ -41,6 +41,9 @@ class table(Labelled):
             if column.value.in_turn
         }
         """The fields whose columns may name the zone of their times."""
+        timed = [name for name, column in columns.items() if column.value.in_turn]
+        self.spans = timed if len(timed) > 1 else []
+        """The fields of a start and an end: they are read row by row, since rows stand in any order."""
 
     def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if not value:
@@ -48,12 +51,13 @@ class table(Labelled):
         shown: list[Column] = []
         written: list[list[str]] = []
         column_hints: list[ColumnHints | None] = []
+        spans = self._write_spans(value, times)
         # Column by column, so that each is written in one way from its first row to its last.
         for name, column in self.labels.items():
             cells = list(map(self.getters[name], value))
             if not column.optional or any(cell is not None and cell != () for cell in cells):
                 shown.append(column)
-                written.append(column.value.write_all(cells, times))
+                written.append(spans.get(name) or column.value.write_all(cells, times))
                 column_hints.append(_tell(column, cells, value))
         yield Table(
             tuple(column.heading(times.zone) for column in shown),
@@ -61,16 +65,27 @@ class table(Labelled):
             column_hints=tuple(column_hints),
         )
 
+    def _write_spans(self, value: tuple[Any, ...], times: TimeSequences) -> dict[str, list[str]]:
+        """Return the cells of starts and ends: an end is written as that of its row's start."""
+        cells: dict[str, list[str]] = {name: [] for name in self.spans}
+        for row in value if self.spans else ():
+            write = times.begin().write
+            for name in self.spans:
+                moment = self.getters[name](row)
+                cells[name].append("" if moment is None else write(moment))
+        return cells
+
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
         block = cursor.take(Table, self.fits)
         if block is None:
             return ()
         columns = [self.column_of(title) for title in block.columns]
         names = [name or "" for name, _ in columns]
+        zones = {name: zone for name, zone in columns if name}
         readers = {
             name: self.labels[name].value.reader(cursor.page.times, zone)
-            for name, zone in columns
-            if name and self.labels[name].value.in_turn
+            for name, zone in zones.items()
+            if self.labels[name].value.in_turn and name not in self.spans
         }
         rows: list[Any] = []
         for number, cells in enumerate(block.rows, start=1):
@@ -80,7 +95,16 @@ class table(Labelled):
             where = None if block.span is None else block.span.line + 1 + number
             place = f", row {number}"
             values: dict[str, Any] = {}
+            if self.spans:
+                texts = dict(zip(names, cells, strict=True))
+                sequence = cursor.page.times.begin()
+                for name in self.spans:
+                    reader = partial(sequence.read_cell, zone=zones.get(name))
+                    found = [(name, texts.get(name, ""))]
+                    values |= self.read_values(found, cursor, place, where, {name: reader})
             for name, text in zip(names, cells, strict=True):
+                if name in self.spans:
+                    continue
                 if name in self.plain:
                     if text:
                         values[name] = text

@@ -3,6 +3,7 @@
 A section is a field of `Sections`, and a file of the same name that holds its `LAYOUT`.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ from postmortem.model.sections.summary import ExecutiveSummary
 from postmortem.model.sections.timeline import Timeline
 from postmortem.text.normal import Line, Prose
 from postmortem.values.moments import Inexact
+from postmortem.values.sequences import TimeSequence, TimeSequences
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -64,18 +66,42 @@ OUTLINE: dict[str, SectionPart] = {
 """The field of `Report` that each section is in, and its layout, in the order of the document."""
 
 
-def _has_times(cls: Any) -> bool:
-    return attrs.has(cls) and any(Inexact in get_args(field.type) for field in attrs.fields(cls))
+@attrs.frozen
+class TimedRows:
+    """A list whose rows have times."""
+
+    section: str
+    """The field of `Sections` that it is in."""
+    name: str
+    """The field of the section."""
+    fields: tuple[str, ...]
+    """The fields of a row that hold a time, in the order in which they are read."""
+
+    def begin(self, lists: TimeSequences) -> Callable[[], TimeSequence]:
+        """Return what gives the sequence of the next row: rows with one time follow one another.
+
+        A row with a start and an end is a sequence of its own, since such rows stand in any order.
+        """
+        if len(self.fields) > 1:
+            return lists.begin
+        times = lists.begin()
+        return lambda: times
+
+
+def _times_of(cls: Any) -> tuple[str, ...]:
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    return tuple(field.name for field in fields if Inexact in get_args(field.type))
 
 
 TIMED = tuple(
-    (section.name, field.name)
+    TimedRows(section.name, field.name, times)
     for section in attrs.fields(Sections)
     if section.type is not None and attrs.has(section.type)
     for field in attrs.fields(section.type)
-    if any(map(_has_times, get_args(field.type)))
+    for times in map(_times_of, get_args(field.type))
+    if times
 )
-"""The lists whose rows have a time, in the order in which their bare clock times are read."""
+"""The lists whose rows have times, in the order in which their bare clock times are read."""
 
 PLACES: tuple[str, ...] = (
     "",

@@ -1,8 +1,9 @@
 """Impact Assessment: what the incident did to users, services and the business.
 
 `report.impact` is an `ImpactAssessment` with a `UserImpact`, `ServiceImpact`s and a `BusinessImpact`. Numbers
-are lines: they keep the unit and the spelling that you give. Calls: `user_impact`, `user_detail`,
-`service_impact`, `business_impact`, `business_detail`.
+are lines: they keep the unit and the spelling that you give. A service that was hit twice has two rows,
+each with its own start, end and kind; `report.downtime()` counts what they share once. Calls: `user_impact`,
+`user_detail`, `service_impact`, `business_impact`, `business_detail`.
 
     impact:
       user:
@@ -16,6 +17,9 @@ are lines: they keep the unit and the spelling that you give. Calls: `user_impac
       services:
         - service: Checkout
           impact: Slow
+          kind: Degraded Performance
+          started: 2026-01-15 00:00
+          ended: 2026-01-15 00:45
           duration: 45 min
       business:
         revenue_impact: about 2,000 EUR
@@ -29,9 +33,11 @@ are lines: they keep the unit and the spelling that you give. Calls: `user_impac
 import attrs
 
 from postmortem.model.fields import typed
-from postmortem.model.layout import Column, Label, record, section, subsection, table
+from postmortem.model.layout import Column, Label, moment, record, section, subsection, table
 from postmortem.model.sections.details import Detail
 from postmortem.text.normal import Figure, Line
+from postmortem.values.moments import Moment
+from postmortem.values.vocabularies import ImpactKind
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -59,16 +65,24 @@ class UserImpact:
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class ServiceImpact:
-    """What one service suffered.
+    """What one service suffered, from a start to an end; a service may have several.
 
     >>> ServiceImpact(service="Checkout", impact="Slow", duration="45 min").impact
     'Slow'
+    >>> ServiceImpact(service="Checkout", kind="partial outage").kind
+    'Partial Outage'
     """
 
     service: Line
     """The name of the service."""
     impact: Line | None = None
     """How it behaved: `Degraded`, `Down`."""
+    kind: ImpactKind | None = None
+    """What kind of impact that was: a word of the [vocabulary](../vocabularies.md), or of your own."""
+    started: Moment | None = None
+    """When it began for this service: an aware UTC `datetime`, or an `Inexact` where that isn't known."""
+    ended: Moment | None = None
+    """When it was over for this service; None while it lasts, and where that isn't known."""
     duration: Line | None = None
     """For how long, as its author put it: `45 min`."""
 
@@ -137,6 +151,9 @@ LAYOUT = section(
             ServiceImpact,
             service=Column("Service", prompt="the name of a service"),
             impact=Column("Impact", prompt="how it behaved"),
+            kind=Column("Kind", optional=True),
+            started=Column("Started (UTC)", moment, optional=True),
+            ended=Column("Ended (UTC)", moment, optional=True),
             duration=Column("Duration", prompt="as 45 min"),
         ),
     ),

@@ -497,17 +497,17 @@ class Rows:
 
     def _row(self, entry: Entry, row: dict[str, str], make: Any) -> Any:
         cells: dict[str, Any] = dict(row)
-        if "time" in cells:
-            found = split_stamp(cells["time"], dotted=True)
-            if found is not None and not found.event:
-                zones = [heading_of(title).zone for title in entry.rows[0]]
-                times = Times(
-                    near=self.context.near, day=self.context.base, order=self.context.order
-                )
-                times.zone = next((Zone.of(zone) for zone in zones if zone), None)
-                cells["time"] = times.read(found.stamp, found.when).moment
-            else:
-                cells["time"] = Times(near=None, day=None)._words(cells["time"])
+        zones = [heading_of(title).zone for title in entry.rows[0]]
+        times = Times(near=self.context.near, day=self.context.base, order=self.context.order)
+        times.zone = next((Zone.of(zone) for zone in zones if zone), None)
+        # An end is read behind its start: it may be of the next day.
+        for name in ("time", "started", "ended"):
+            if name in cells:
+                found = split_stamp(cells[name], dotted=True)
+                if found is not None and not found.event:
+                    cells[name] = times.read(found.stamp, found.when).moment
+                else:
+                    cells[name] = Times(near=None, day=None)._words(cells[name])
         if "date" in cells:
             day = read_date(cells["date"])
             if day is None:

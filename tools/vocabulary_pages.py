@@ -1,0 +1,56 @@
+"""The page of the vocabularies, made of the tables in the code, so that no word stands in two places."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from postmortem.values.vocabularies import VOCABULARIES, Vocabulary
+
+PAGE = Path(__file__).parent.parent / "docs" / "vocabularies.md"
+
+_HEAD = """\
+# Vocabularies
+
+Some fields take a word for a kind: of impact, of trigger, of cause. Each has a vocabulary of published words, so that the
+reports of two teams can be counted together. A vocabulary is open:
+
+- a word of it is read in any spelling, `partial_outage` or `Partial outage`, and written in one: `Partial Outage`;
+- a word of your own is kept as you write it.
+
+```python
+import postmortem as pm
+
+kinds = pm.vocabularies()["impact_kind"]
+print(kinds.read("partial_outage"), "|", kinds.read("it stutters"))
+print("Major Outage" in kinds, "it stutters" in kinds)
+```
+
+```text
+Partial Outage | it stutters
+True False
+```
+"""
+
+_FIELDS = {
+    "impact_kind": ("Kind of impact", "`impact.services.kind`"),
+}
+"""The heading of each vocabulary, and the field that takes its words."""
+
+
+def pages() -> dict[Path, str]:
+    """Return the page by its path."""
+    parts = [_HEAD, *(part for name, one in VOCABULARIES.items() for part in _part(name, one))]
+    return {PAGE: "\n".join(parts)}
+
+
+def _part(name: str, vocabulary: Vocabulary) -> Iterator[str]:
+    title, field = _FIELDS[name]
+    yield f"## {title}\n"
+    yield f"{vocabulary.about} The field is {field}, the vocabulary `{name}`.\n"
+    yield "| words | source |\n| --- | --- |"
+    for one in vocabulary.published:
+        words = ", ".join(one.words)
+        source = (
+            one.title if one.url.endswith("/vocabularies.html") else f"[{one.title}]({one.url})"
+        )
+        yield f"| {words} | {source} |"
+    yield ""
