@@ -23,7 +23,7 @@ REPORT = (
     .detail("Category", "Authentication/Authorisation")
     .detail("Attendees", "RF, PW, RR, AN, EC")
     .overview(
-        "DFDS has published the facts of this incident as PM2021-004; they are told anew here, "
+        "DFDS has published the facts of this incident as PM2021-004; this report has them "
         "in other words."
     )
     .summary(

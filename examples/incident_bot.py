@@ -34,7 +34,7 @@ def start(event: Mapping[str, str]) -> pm.ReportBuilder[pm.Report]:
 def follow(
     draft: pm.ReportBuilder[pm.Report], event: Mapping[str, str]
 ) -> pm.ReportBuilder[pm.Report]:
-    """Add what an event tells."""
+    """Add what an event holds."""
     at, text = event["at"], pm.escape(event.get("text", ""))
     match event["kind"]:
         case "alert":
