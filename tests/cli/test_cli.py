@@ -348,6 +348,8 @@ def test_examples_in_the_help_run(
     """The examples in the help of a command run, as far as they aren't a shell's."""
     for name in ("md", "yaml"):
         LOGIN.save(f"incident.{name}")
+    Path("postmortems").mkdir()
+    LOGIN.save("postmortems/login.md")
     assert main([command, "--help"]) == 0
     lines = capsysbinary.readouterr().out.decode().split("examples:\n")[1].split("\n\n")[0]
     for line in lines.splitlines():

@@ -135,3 +135,38 @@ def test_watching_writes_again(
     messages = capsys.readouterr().err
     assert messages.count("login.md is up to date") == 2
     assert "login.yaml" in messages
+
+
+def test_a_folder_is_converted(folder: Path, capsys: Captured) -> None:
+    """Each post-mortem gets a file at the same place; a summary names what was left out."""
+    (folder / "in/2026").mkdir(parents=True)
+    (folder / "in/README.md").write_text("# Our post-mortems\n\nHow we write them.\n")
+    (folder / "in/2026/login.md").write_text(LOGIN.to_markdown())
+    (folder / "in/wiki.md").write_text("== A ==\n\n== B ==\n\n'''Down'''\n")
+    assert main(["convert", "in", "-o", "in/out", "--to", "yaml"]) == 2
+    told = capsys.readouterr().err
+    assert "in/wiki.md is MediaWiki wikitext" in told
+    assert "converted 1 of 3 files to in/out" in told
+    assert "left out what is no post-mortem of one incident: in/README.md" in told
+    assert [path.name for path in (folder / "in/out").rglob("*") if path.is_file()] == [
+        "login.yaml"
+    ]
+    assert pm.load(folder / "in/out/2026/login.yaml") == LOGIN
+    (folder / "in/wiki.md").unlink()
+    assert main(["convert", "in", "in/out", "--to", "yaml"]) == 0  # its own output isn't its input
+    assert "converted 1 of 2 files" in capsys.readouterr().err
+
+
+def test_a_folder_is_converted_to_a_folder_alone(folder: Path, capsys: Captured) -> None:
+    """Standard output, a file, no name and two names are no folder to write to."""
+    for out in ([], ["-"], ["login.yaml"], ["a", "-o", "b"]):
+        assert main(["convert", ".", *out]) == 2
+        assert "to write to" in capsys.readouterr().err
+
+
+def test_two_files_of_a_folder_don_t_become_one(folder: Path, capsys: Captured) -> None:
+    """No document takes the place of another, and nothing is written."""
+    LOGIN.save("login.json")
+    assert main(["convert", ".", "-o", "out"]) == 2
+    assert "a name of its own for each document" in capsys.readouterr().err
+    assert not (folder / "out").exists()

@@ -17,7 +17,7 @@ from postmortem.checks.registry import UNREADABLE, Selection
 from postmortem.checks.run import check
 from postmortem.errors import PostmortemError, Problem, ReadError, describe
 from postmortem.facade import Report
-from postmortem.io.convert import FORMATS, format_to_read, read_markdown
+from postmortem.io.convert import FORMATS, format_to_read, read_markdown, refuse_other_markup
 from postmortem.io.files import read_text
 from postmortem.io.folders import files_of
 from postmortem.model.report import has_content
@@ -83,6 +83,7 @@ def read_located(text: str, format: str) -> tuple[Report, Locations]:
     """Return the report that a text describes, and where its values stand. Raises `ReadError`."""
     if format == "markdown":
         reading = read_markdown(text, Report)
+        refuse_other_markup(reading)
         if any(diagnostic.kind == "refused" for diagnostic in reading.diagnostics):
             Report.from_markdown(text)  # which raises, with all that there is to say
         return reading.report, reading.locations

@@ -70,6 +70,10 @@ _CONVERT = """examples:
   postmortem convert incident.yaml incident.pdf
   postmortem convert incident.yaml incident.docx --timings
   postmortem convert --force incident.md incident.md   (rewrites it in the usual layout)
+  postmortem convert postmortems/ -o data/ --to yaml
+
+If IN is a folder, OUT is another one: each post-mortem in IN becomes a file at the same place in OUT,
+Markdown without --to. Other documents of IN are left out, and a summary names them.
 """
 _SHOW = """examples:
   postmortem show incident.yaml
@@ -111,11 +115,14 @@ def add_commands(command: Command) -> None:
     render.set_defaults(run=_render)
 
     convert = command("convert", "turn a report into another format", _CONVERT + _STREAMS)
-    convert.add_argument("source", metavar="IN", help="the file to read; - is standard input")
+    about = "the file to read, or a folder of them; - is standard input"
+    convert.add_argument("source", metavar="IN", help=about)
     add_input(convert)
     _add_output(convert)
-    convert.add_argument("out", metavar="OUT", help=OUT)
-    convert.set_defaults(run=_convert)
+    convert.add_argument("out", metavar="OUT", nargs="?", help=OUT)
+    about = "OUT, as an option: the file to write, or the folder"
+    convert.add_argument("-o", "--output", dest="output", metavar="OUT", help=about)
+    convert.set_defaults(run=_convert, misused=convert.error)
 
     show = command("show", "print a report to read in a terminal", _SHOW, writes=False)
     show.add_argument("source", metavar="IN", help="the file to read; - is standard input")
@@ -388,14 +395,116 @@ def _changed(source: str) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _convert(arguments: argparse.Namespace) -> None:
+def _convert(arguments: argparse.Namespace) -> int | None:
+    out = _out_of(arguments)
+    if Path(arguments.source).is_dir():
+        return _convert_folder(Path(arguments.source), out, arguments)
     read_as, write_as = source_format(arguments.source, arguments), arguments.to
-    if write_as is None and arguments.out != STREAM:
-        write_as = format_of(arguments.out, "--to")
+    if write_as is None and out != STREAM:
+        write_as = format_of(out, "--to")
     if write_as is None:
         raise RenderError(Problem(expected="--to, which names the format of standard output"))
-    check_free(arguments.out, force=arguments.force)
-    _write(_Job(arguments.source, read_as, arguments.out, write_as), arguments)
+    check_free(out, force=arguments.force)
+    _write(_Job(arguments.source, read_as, out, write_as), arguments)
+    return None
+
+
+def _out_of(arguments: argparse.Namespace) -> str:
+    """Return where a conversion goes: `OUT`, or `-o OUT`; none, or two, is wrong usage."""
+    given = [out for out in (arguments.out, arguments.output) if out is not None]
+    if len(given) != 1:
+        arguments.misused("expected one OUT to write to, found " + (" and ".join(given) or "none"))
+    return str(given[0])
+
+
+def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> int | None:
+    """Convert every post-mortem of a folder, and print a summary; return 2 where one can't be read."""
+    from postmortem.cli.streams import print_error
+    from postmortem.io.folders import files_of
+    from postmortem.model.report import has_content
+    from postmortem.reading.result import Coverage
+
+    if out == STREAM or Path(out).is_file():
+        hint = f"for example 'postmortem convert {folder} -o converted/'"
+        raise RenderError(Problem(expected="a folder to write to", found=describe(out), hint=hint))
+    from postmortem.io import convert as api
+
+    style = api.find_style(arguments.style)
+    inside = Path(out).resolve()
+    files = list(files_of(folder, lambda file: inside in file.resolve().parents))
+    jobs = _folder_jobs(files, folder, out, arguments)
+    for job in jobs:
+        check_free(job.out, force=arguments.force)
+    written, failed = 0, 0
+    others: list[str] = []
+    understood, total = 0, 0
+    for job in jobs:
+        try:
+            report, reading = read_report(job.source, job.read_as, arguments.from_style)
+            if not has_content(report):
+                others.append(job.source)
+                continue
+            options = _options(arguments)
+            if "lang" not in options and job.write_as not in DATA:
+                options |= _language(job.source)
+            content = api.write(report, job.write_as, style=style, **options)
+            Path(job.out).parent.mkdir(parents=True, exist_ok=True)
+            write_output(content, job.out, force=arguments.force)
+        except PostmortemError as error:
+            failed += 1
+            print_error(error)
+            continue
+        written += 1
+        if reading is not None:
+            understood += reading.coverage.understood
+            total += reading.coverage.total
+            for line in reading.told(explain=True) if arguments.explain else ():
+                print_message(f"{job.source}: {line}")
+    for line in _summary(
+        out, len(jobs), written, failed, others, Coverage(understood=understood, total=total)
+    ):
+        print_message(line)
+    return 2 if failed or not written else None
+
+
+def _folder_jobs(
+    files: list[Path], folder: Path, out: str, arguments: argparse.Namespace
+) -> list[_Job]:
+    """Return what is to be written of the files of a folder. Raises `FileError` for a name twice."""
+    from postmortem.io import convert as api
+
+    write_as = arguments.to or "markdown"
+    suffix = api.suffix_of(write_as)
+    taken: dict[str, str] = {}
+    jobs: list[_Job] = []
+    for file in files:
+        target = str((Path(out) / file.relative_to(folder)).with_suffix(suffix))
+        if target in taken:
+            hint = "convert one of them by itself, to another name"
+            found = f"{taken[target]} and {file}"
+            expected = "a name of its own for each document"
+            raise FileError(Problem(source=target, expected=expected, found=found, hint=hint))
+        taken[target] = str(file)
+        jobs.append(_Job(str(file), source_format(str(file), arguments), target, write_as))
+    return jobs
+
+
+def _summary(
+    out: str, count: int, written: int, failed: int, others: list[str], coverage: Any
+) -> Iterator[str]:
+    """Yield what became of the files of a folder, in a line or two."""
+    blocks = f"; {coverage} became fields" if coverage.total else ""
+    unread = f"; {failed} could not be read or written" if failed else ""
+    yield f"converted {written} of {count} file{'s'[count == 1 :]} to {out}{blocks}{unread}"
+    if others:
+        shown = ", ".join(others[:_SHOWN]) + (
+            f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        )
+        yield f"left out what is no post-mortem of one incident: {shown}"
+
+
+_SHOWN = 10
+"""How many files that were left out a summary names."""
 
 
 def _show(arguments: argparse.Namespace) -> None:
@@ -479,4 +588,5 @@ def format_of(name: str, option: str, known: dict[str, str] | None = None) -> st
         return api.format_of(name, known)
     except RenderError as error:
         hint = f"or name the format with {option}"
-        raise RenderError(attrs.evolve(one, hint=hint) for one in error.problems) from None
+        problems = [attrs.evolve(one, hint=one.hint or hint) for one in error.problems]
+        raise RenderError(problems) from None

@@ -91,6 +91,13 @@ def read_markdown(
     return documents.read(text, cls, style=find_style(style), name=name or "", language=language)
 
 
+def refuse_other_markup(reading: "Reading[ReportT]") -> None:
+    """Raise `ReadError` for the reading of a text that isn't Markdown, but AsciiDoc or the like."""
+    from postmortem.reading import documents
+
+    documents.refuse_other_markup(reading)
+
+
 def find_reading_language(lang: "Language | str | None") -> "Language | None":
     """Return the language of a document; None where its headings say it. Raises `ReadError`."""
     try:
@@ -109,7 +116,8 @@ def load_markdown(
 ) -> "Reading[ReportT]":
     """Return what a Markdown file says; unlike `read_markdown`, refuse a mistake in our own layout.
 
-    Raises `ReadError` with each mistake, and for a text without any word.
+    Raises `ReadError` with each mistake, for a text without any word, and for a markup that isn't
+    Markdown.
     """
     from postmortem.reading import documents
 
@@ -523,6 +531,12 @@ def format_of(path: str | os.PathLike[str], known: dict[str, str] | None = None)
             expected=f"a name that ends in one of {endings}",
             found=describe(suffix or Path(path).name),
         )
+        if known and suffix:
+            from postmortem.reading.foreign import ENDINGS  # few files are none of the formats
+
+            if markup := ENDINGS.get(suffix):
+                hint = f"convert it with '{markup.command(str(path))}'"
+                unknown = attrs.evolve(unknown, message=f"is {markup.name}", hint=hint)
         # A format that is missed may be one that a broken plug-in should have brought.
         raise RenderError([unknown, *(() if known else broken())])
     return format

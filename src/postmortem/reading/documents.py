@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from postmortem.errors import ReadError
+from postmortem.errors import Problem, ReadError
 from postmortem.formats.markdown import reader as markdown_reader
 from postmortem.formats.markdown.writer import MarkdownRenderer
 from postmortem.model.document import from_document, to_document
@@ -75,13 +75,17 @@ def read(
                 coverage = _coverage(report)
                 return Reading(report=report, coverage=coverage, locations=Locations(places))
     # Who reads documents of ours alone waits for nothing of what other people's need.
+    from postmortem.reading.foreign import markup_of
     from postmortem.reading.frontmatter import without_front_matter
+
+    # and neither for this
     from postmortem.reading.understand import understand
 
     document = written
     plain, head = without_front_matter(document.source.decode())
     document = markdown_reader.read(plain, titled=False)
-    reading = understand(document, cls, head, style or USUAL, name)
+    markup = None if ours else markup_of(plain)
+    reading = understand(document, cls, head, style or USUAL, name, markup)
     reading = attrs.evolve(reading, diagnostics=(*refused, *reading.diagnostics))
     return with_lost_lines(reading, document, head.source)
 
@@ -96,12 +100,21 @@ def load(
 ) -> Reading[ReportT]:
     """Return what a Markdown file says, as `read` does, but refuse a mistake in our own layout.
 
-    Raises `ReadError` with each, and for a text without any word.
+    Raises `ReadError` with each, for a text without any word, and for a markup that isn't Markdown.
     """
     reading = read(text, cls, style=style, name=name, language=language)
+    refuse_other_markup(reading)
     if any(said.kind == "refused" for said in reading.diagnostics) or not words(text):
         read_exactly(text, cls, language)
     return reading
+
+
+def refuse_other_markup(reading: Reading[ReportT]) -> None:
+    """Raise `ReadError` for the reading of a document that isn't Markdown."""
+    for message in reading.diagnostics:
+        if message.code == "other-markup":
+            markup, _, hint = message.why.partition(": kept whole; ")
+            raise ReadError(Problem(expected="Markdown", message=f"is {markup}", hint=hint))
 
 
 # --- which is which -------------------------------------------------------------------------------

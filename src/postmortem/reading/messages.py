@@ -408,6 +408,15 @@ class NotOne(Noticed):
     reason: str
 
 
+@attrs.frozen(kw_only=True)
+class OtherMarkup(Noticed):
+    """The document is written in a markup that isn't Markdown: kept whole."""
+
+    words = "{markup}, not Markdown: kept whole; convert it with '{command}'"
+    markup: str
+    command: str
+
+
 class ZoneNotKnown(Noticed):
     """Its zone has no one offset from UTC: times are left as words."""
 

@@ -13,6 +13,7 @@ from postmortem.model.document import suppressions, to_document
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections import PLACE_ORDER
 from postmortem.reading import messages as say
+from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter, counted
 from postmortem.reading.result import Coverage, Reading
 from postmortem.reading.sections.timeline import shown
@@ -27,14 +28,20 @@ from postmortem.values.moments import Inexact
 
 
 def understand(
-    document: Document, cls: type[ReportT], head: FrontMatter, style: Style, name: str = ""
+    document: Document,
+    cls: type[ReportT],
+    head: FrontMatter,
+    style: Style,
+    name: str = "",
+    markup: Markup | None = None,
 ) -> Reading[ReportT]:
     """Return the report, of class `cls`, that a document of any kind makes.
 
-    `head` is its front matter, and `name` its file's, which may hold the incident's id.
+    `head` is its front matter, and `name` its file's, which may hold the incident's id. A document
+    in a `markup` that isn't Markdown is kept whole.
     """
     walk = Walk(document, head, style, name)
-    draft = walk.read()
+    draft = walk.read() if markup is None else walk.keep_all(markup)
     if (id := id_of_name(name)) is not None and "metadata.incident_id" not in draft.values:
         draft.values["metadata.incident_id"] = id
         draft.say(say.IdOfFile(line=1, what=id, path="metadata.incident_id"))

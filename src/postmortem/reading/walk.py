@@ -18,6 +18,7 @@ from postmortem.reading import messages as say
 from postmortem.reading.assign import Part, assign
 from postmortem.reading.dates import Days, days_of
 from postmortem.reading.exact import read_exactly
+from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.kinds import other_kind
 from postmortem.reading.labels import is_known
@@ -185,6 +186,21 @@ class Walk:
             self.draft.put(
                 severity_of_title(heading.label or heading.text, heading.line, self._now())
             )
+        return self.draft
+
+    def keep_all(self, markup: Markup) -> Draft:
+        """Return the draft of a document in another markup: all of it is kept, and nothing read."""
+        first = next((entry for entry in self.outline.entries if not entry.is_silent), None)
+        self.draft.say(
+            say.OtherMarkup(
+                line=1 if first is None else first.line,
+                what="" if first is None else self.outline.head(first).split("\n")[0],
+                markup=markup.name,
+                command=markup.command(),
+            )
+        )
+        self._front_matter()
+        self._leave(self.outline.entries, say.KeptOther)
         return self.draft
 
     def _with_timeline(self, root: Part) -> Part:
