@@ -31,7 +31,7 @@ def main() -> int:
     files = sorted(str(path) for path in arguments.folder.rglob("*.md"))
     for one in check_paths(files, CheckOptions()):
         name = Path(one.source).relative_to(arguments.folder).parts[0]
-        if name.endswith(".md"):
+        if name.endswith(".md") or Path(one.source).name == "README.md":
             continue  # about the folder, and no post-mortem
         documents[name] += 1
         failed += one.error is not None

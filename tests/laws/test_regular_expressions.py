@@ -43,8 +43,9 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
         re.compile(r"(?<!\w)(?:Ada\ Lovelace|Ada\ L\.|Ada)(?!\w)"),
     ],
     "checks.rules.completeness": lambda: [
-        re.compile(rf"^#{{1,6}} .*\b(?:{names})\b", re.IGNORECASE | re.MULTILINE)
+        re.compile(rf"{before}\b(?:{names})\b", re.IGNORECASE | re.MULTILINE)
         for names in completeness._NAMES.values()
+        for before in ("", "^#{1,6} .*")
     ],
     "corpus.answers.shares": list,  # a tuple of the module, which `held` finds
     "derived.milestones": lambda: [milestones._compiled()[0], *milestones._compiled()[1].values()],

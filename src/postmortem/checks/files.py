@@ -14,7 +14,8 @@ from postmortem.checks.finding import Finding, Level
 from postmortem.checks.outputs import as_github, as_json, as_text
 from postmortem.checks.policy import Policy
 from postmortem.checks.registry import UNREADABLE, Selection
-from postmortem.checks.run import check
+from postmortem.checks.rule import Case
+from postmortem.checks.run import check_case
 from postmortem.errors import PostmortemError, Problem, ReadError, describe
 from postmortem.facade import Report
 from postmortem.io.convert import FORMATS, format_to_read, read_markdown, refuse_other_markup
@@ -49,9 +50,17 @@ def check_text(
     >>> [(one.code, one.location.line) for one in pm.check_text(text, select=["PM102"])]
     [('PM102', 7)]
     """
+    selection = Selection(select=tuple(select), ignore=tuple(ignore))
     report, locations = read_located(text, format)
-    found = check(report, today, policy, select=select, ignore=ignore, public=public)
-    return located(found, text, locations)
+    case = Case(
+        report=report,
+        today=today,
+        policy=policy or Policy(),
+        publication=public,
+        source=text if format == "markdown" else None,
+        locations=locations,
+    )
+    return located(check_case(case, selection), text, locations)
 
 
 def check_file(
@@ -209,14 +218,15 @@ class CheckOptions:
             if in_folder and not has_content(report):
                 return FileResult(source=source, is_skipped=True)
             public = self.public or config.is_public(Path(source))
-            found = check(
-                report,
-                self.today,
-                config.policy,
-                select=select,
-                ignore=ignore,
-                public=config.publication() if public else None,
+            case = Case(
+                report=report,
+                today=self.today,
+                policy=config.policy,
+                publication=config.publication() if public else None,
+                source=text if format == "markdown" else None,
+                locations=locations,
             )
+            found = check_case(case, Selection(select=tuple(select), ignore=tuple(ignore)))
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
         return FileResult(source=source, findings=located(found, text, locations))

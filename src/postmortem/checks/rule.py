@@ -19,12 +19,14 @@ from typing import Any, TypeAlias
 import attrs
 
 from postmortem.checks.finding import Level
+from postmortem.checks.headings import Heading, headings_of
 from postmortem.checks.policy import Demands, Policy
 from postmortem.checks.words import texts
 from postmortem.derived.milestones import Mark, marks
 from postmortem.derived.timings import Timings
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
+from postmortem.tree.locations import Locations
 from postmortem.views.redaction import Publication, Removal
 
 
@@ -47,6 +49,15 @@ class Case:
 
     publication: Publication | None = None
     """Whose eyes the document is for; None where it stays inside."""
+    source: str | None = attrs.field(default=None, repr=False)
+    """The Markdown that the report was read from; None where it came from elsewhere."""
+    locations: Locations = attrs.field(factory=Locations, repr=False)
+    """Where the values of the report stand in that text."""
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the text that the report was read from; empty where there is none."""
+        return () if self.source is None else headings_of(self.source)
 
     @cached_property
     def removals(self) -> tuple[Removal, ...]:

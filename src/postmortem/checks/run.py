@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 
+import attrs
+
 from postmortem.checks.finding import Finding, by_place
 from postmortem.checks.policy import Policy
 from postmortem.checks.registry import Selection, broken_plug_in, installed
@@ -44,18 +46,18 @@ def check(
     ...     print(finding)
     PM301 (action_items.unscheduled[0]): nobody owns this action; name one person
     """
-    selection = Selection(select=tuple(select), ignore=tuple(ignore))
+    case = Case(report=report, today=today, policy=policy or Policy(), publication=public)
+    return check_case(case, Selection(select=tuple(select), ignore=tuple(ignore)))
+
+
+def check_case(case: Case, selection: Selection) -> tuple[Finding, ...]:
+    """Return what the selected rules find in a case, in the order of the document."""
     known, broken = installed()
-    case = Case(
-        report=report,
-        today=today,
-        policy=policy or Policy(),
-        codes=frozenset(known),
-        publication=public,
-    )
+    case = attrs.evolve(case, codes=frozenset(known))
+    is_public = case.publication is not None
     found = [*broken] if selection.has_plug_ins else []
     for code, rule in known.items():
-        if not selection.has(code) or (public is not None and code in _OF_THE_INSIDE):
+        if not selection.has(code) or (is_public and code in _OF_THE_INSIDE):
             continue
         asked = partial(_findings, rule, case)
         if rule.origin == OWN:
@@ -69,7 +71,7 @@ def check(
                     found.append(broken_plug_in(message))
                 continue
         found += own
-    kept = (one for one in found if not is_suppressed(report, one.code, one.path))
+    kept = (one for one in found if not is_suppressed(case.report, one.code, one.path))
     return tuple(sorted(kept, key=by_place))
 
 

@@ -147,10 +147,17 @@ PRIVATE_KEY = Pattern(
 )
 
 
+_NAME = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
+"""The name of a function or of a table, as programs write it, without a digit."""
+
+
 def _is_credential(found: re.Match[str]) -> bool:
     """Whether a value behind `password` or its like isn't simply the next word of a sentence."""
     value = found["value"]
     if value[0] in "$%":  # the name of a variable that holds it
+        return False
+    behind = found.string[found.end("value") : found.end("value") + 1]
+    if behind and behind in "([" and _NAME.fullmatch(value):  # `key = os.environ["KEY"]`
         return False
     if found["sign"].strip() == ":" and found["sign"].endswith(" "):
         return len(value) >= 6 and any(char.isdigit() or char in "+/=_$!%@" for char in value)

@@ -76,9 +76,18 @@ _PERSON = (
     r"on-?call(?: (?:engineer|person))?|person|people|somebody|someone|nobody|no one|everybody|everyone|"
     r"(?<!platform )(?<!the )teams?)|we|they|he|she|you|I|the team)"
 )
+_PARTICIPLE = (
+    r"(?:\w+ed|been|become|begun|borne|broken|brought|built|bought|caught|chosen|come|cut|dealt|done|drawn|driven"
+    r"|fallen|felt|forgotten|foreseen|found|given|gone|got|gotten|had|heard|held|hit|hurt|kept|known|led|left|let"
+    r"|lost|made|meant|met|overseen|paid|put|read|rebuilt|reset|rerun|run|said|seen|sent|set|shown|shut|sought"
+    r"|spent|split|spoken|spread|stood|stuck|taken|taught|thought|thrown|told|understood|undone|woken|won"
+    r"|withdrawn|written)\b"
+)
 _COUNTERFACTUAL = re.compile(
     rf"\b(?P<who>{_PERSON}) (?:really |simply |clearly |probably |also )?"
-    r"(?P<what>(?:should|ought to|could|might)(?: not|n't)? (?:really |simply |easily |at least )?have(?! been able)\b"
+    r"(?P<what>(?:should|ought to|could|might)(?: not|n't)? (?:really |simply |easily |at least )?have\b"
+    # What people should have is a wish for later: "we should have a staging area".
+    rf"(?! been able)(?= (?:\w+ly |not |never |at least |also |already |first |just |instead ){{0,2}}{_PARTICIPLE})"
     r"|failed to\b|neglected to\b|forgot(?:ten)?\b(?: to\b)?|did(?: not|n't) bother\b|omitted to\b)",
     re.IGNORECASE,
 )

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -10,9 +12,12 @@ from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.words import content_words, spoken, texts
 from postmortem.derived.milestones import rows
+from postmortem.io.convert import template
+from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import Milestone
+from postmortem.styles.style import Style
 
 ENDS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
 
@@ -37,11 +42,13 @@ def _title(path: str) -> str:
     return f"the section {layout.title}" if layout is not None and layout.title else f"`{path}`"
 
 
-_NAMES = {
+_NAMES: dict[str, str] = {
     "summary": r"summary|overview|synopsis|abstract|tl;?dr",
-    "timeline": r"time ?line|chronology|sequence of events|what happened",
+    "timeline": r"time ?lines?|chronolog\w*|chronicle|(?:sequence|course|log) of events|what happened|narrative"
+    r"|account|story|unfold(?:ed|ing)?|verlauf|ablauf|déroulement|cronolog\w+",
     "impact": r"impact|damage",
-    "root_cause": r"causes?|contributing|trigger|analysis|whys?|what happened|findings|conclusions?",
+    "root_cause": r"causes?|contributing|trigger|analysis|whys?|findings|conclusions?|explanation|explained"
+    r"|diagnosis|fault|bugs?|problem|what broke",
     "went_well": r"well|right",
     "went_wrong": r"wrong|poorly|badly|improve",
     "lessons": r"lessons?|learn(?:ed|t|ings?)?",
@@ -49,12 +56,44 @@ _NAMES = {
     "communication": r"communications?|announcements?",
 }
 """What others call the sections, as words of a heading."""
+_ANYTHING = frozenset({"summary", "overview"})
+"""The sections that may tell all of an incident, so that their headings may name more than one."""
+_QUESTIONS = re.compile(r"\W*+(?:(?:what|how|when|why|who|where|and)\b\W*+)++", re.IGNORECASE)
+"""A heading of questions alone: `What, how, when and why`; not `What went well`."""
+_ASKED = {"timeline": "when", "root_cause": "why"}
+_DEFAULT = Style()
 
 
-def _is_elsewhere(report: ReportData, path: str) -> bool:
+def _is_headed(heading: str, path: str) -> bool:
+    """Whether a heading names a section, or a part of one.
+
+    >>> _is_headed("Conclusions and root causes", "root_cause"), _is_headed("Impact analysis", "root_cause")
+    (True, False)
+    """
+    meaning = _DEFAULT.meaning(heading)
+    named = "root_cause" if meaning == "cause" else meaning
+    section, _, part = path.partition(".")
+    if named == path:
+        return True
+    if part:
+        return False
+    if named is not None and named.partition(".")[0] == section:
+        return True
+    if section in _ASKED and _QUESTIONS.fullmatch(heading) is not None:
+        return _ASKED[section] in heading.lower()
+    if named is not None and named not in _ANYTHING:
+        return False
+    names = _NAMES.get(section)
+    return names is not None and re.search(rf"\b(?:{names})\b", heading, re.IGNORECASE) is not None
+
+
+def _is_elsewhere(case: Case, path: str) -> bool:
     """Whether the section is there as prose, as a section of the author's own, or kept as written."""
+    report = case.report
     section = path.partition(".")[0]
-    if section == "timeline" and any(_prose_of_phases(report)):
+    if section == "timeline" and (any(_prose_of_phases(report)) or _has_clocks(case)):
+        return True
+    if path == "root_cause.whys" and _has_whys(case):
         return True
     layout = OUTLINE.get(section)
     titled = layout is not None and layout.title
@@ -71,6 +110,29 @@ def _is_elsewhere(report: ReportData, path: str) -> bool:
         return False
     own = [f"# {section.title}" for section in report.custom_sections]
     return any(map(names.search, [*own, *(extra.markdown for extra in report.extras)]))
+
+
+_WHY = re.compile(r"(?:\*\*|__)why\b[^*_\n]{0,80}(?:\*\*|__)", re.IGNORECASE)
+
+
+def _has_whys(case: Case) -> bool:
+    """Whether labels ask why, as often as the policy asks: `**Why it happened**: …`."""
+    kept = [extra.markdown for extra in case.report.extras]
+    kept += [text for _, text in texts(case.report.root_cause)]
+    found = sum(len(_WHY.findall(text)) for text in kept)
+    return found >= max(case.policy.whys, 1)
+
+
+_CLOCK = re.compile(r"^[-*+>|#\s\d.)]{0,12}[*_`\[(\\]{0,4}\d{1,2}[:h]\d\d\b", re.MULTILINE)
+_FEWEST_CLOCKS = 3
+
+
+def _has_clocks(case: Case) -> bool:
+    """Whether lines begin with a clock, so that they are rows of a timeline without its heading."""
+    kept = [extra.markdown for extra in case.report.extras]
+    kept += [section.body or "" for section in case.report.custom_sections]
+    found = _CLOCK.finditer("\n\n".join(kept) if case.source is None else case.source)
+    return sum(1 for _ in islice(found, _FEWEST_CLOCKS)) == _FEWEST_CLOCKS
 
 
 def _prose_of_phases(report: ReportData) -> Iterator[str]:
@@ -101,23 +163,50 @@ def missing_section(case: Case) -> Iterator[Hit]:
     severity = case.report.metadata.severity
     of = f"in a {severity} report" if severity else "in any report"
     missing: list[str] = []
+    # The title may name anything: "Root cause analysis of the outage".
+    headings = [one.words for at, one in enumerate(case.headings) if at or one.level > 1]
     for path in case.demands.sections:
         if path.startswith(tuple(f"{outer}." for outer in missing)):
             continue  # all of it is missing, which one finding reports
         # A section that is there in its author's own form is in no field, but it is there.
-        if is_absent(_at(case.report, path)) and not _is_elsewhere(case.report, path):
+        if not is_absent(_at(case.report, path)) or _is_elsewhere(case, path):
+            continue
+        if not any(_is_headed(words, path) for words in headings):
             missing.append(path)
             yield Hit(path, f"{_title(path)} is missing, which is asked for {of}")
 
 
-_PROMPT = re.compile(r"\*\([^()]{1,120}\)\*")
-_PLACEHOLDER = re.compile(
-    r"(?<![\w-])(?:[Yy]{4}-[Mm]{2}-[Dd]{2}|HH:MM(?::SS)?|INC-YYYY[\w-]*|NNN|TBD|TBA|TODO|FIXME|XXX|"
-    r"[Tt]o be (?:determined|written|filled in|completed)|[Ll]orem ipsum|"
-    r"[Ii]nsert \w+ here)(?![\w-])"
-    r"|(?<!\w)(?:\$X|X ?(?:%|ms\b|(?:users|customers|requests|tickets|minutes|hours)\b))"
-    r"|\[(?:[Aa]nswer(?: (?:from )?\d)?|[Nn]ame|[Dd]ate|[Tt]ime|[Dd]escription|[Tt]itle|[Oo]wner)\](?!\()"
+_PROMPT = re.compile(r"\*\((?P<words>[^()]{1,120})\)\*")
+_ASKS_FOR = re.compile(
+    r"(?:an?|the|any|each|every|your|how|what|when|whether|where|which|who|whom|whose|why|yes|e\.g\.|describe|list"
+    r"|add|write|name|link|say|give|insert|fill|enter|explain|summari[sz]e|state|include)\b",
+    re.IGNORECASE,
 )
+"""How the words of a prompt begin: `the title`, `how many users`, `describe what happened`."""
+_BEGINS = r"(?:^|[\n.;:|(\[—–*_]|^[-+] )[ \t]*"
+_ENDS = r"(?=[ \t]*(?:$|[\n.,;:|)\]—–*_(]))"
+_PLACEHOLDERS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"(?<![\w-])(?P<what>[Yy]{4}-[Mm]{2}-[Dd]{2}|HH:MM(?::SS)?|INC-YYYY[\w-]*|NNN|TBD|TBA|"
+        r"[Ll]orem ipsum|[Ii]nsert \w+ here)(?![\w-])",
+        # The words of a programmer, as the first or the last of a sentence: one may write about them.
+        rf"{_BEGINS}(?P<what>TODO|FIXME|XXX)(?![\w-])(?! (?:list|item|comment|app)s?\b)",
+        rf"(?<![\w-])(?P<what>TODO|FIXME|XXX){_ENDS}",
+        # Not: "it had to be written to disk".
+        rf"{_BEGINS}(?:[Ss]till |[Yy]et )?"
+        rf"(?P<what>[Tt]o be (?:determined|decided|written|added|filled in|completed)){_ENDS}",
+        r"\b(?:is|are|remains?) (?:still |yet )?(?P<what>to be determined)\b",
+        r"(?<![\w$])(?<!\bOS )(?<!\bMac )"
+        r"(?P<what>\$X|X ?(?:%|ms\b|(?:users|customers|requests|tickets|minutes|hours)\b))",
+        r"(?P<what>\[(?:[Aa]nswer(?: (?:from )?\d)?|[Nn]ame|[Dd]ate|[Tt]ime|[Dd]escription|[Tt]itle|[Oo]wner)\])"
+        r"(?![(\[:])",
+    )
+)
+_LIKELY = re.compile(
+    r"[Yy]{4}|HH:MM|NNN|TB[DA]|orem ipsum|nsert|TODO|FIXME|XXX|[Tt]o be |X ?[%mucrth]|\$X|\[[A-Za-z]"
+)
+"""What every placeholder has; most texts have none of it."""
 _WHOLE = re.compile(
     r"(?:X|Name|Names|Description|Answer|Root cause|placeholder|N\.N\.|\?{2,}|\.{3}|…|"
     r"SEV-1 / SEV-2 / SEV-3 / SEV-4|Resolved / Ongoing|Yes/No|High/Medium/Low|What to add|"
@@ -149,18 +238,43 @@ def placeholder(case: Case) -> Iterator[Hit]:
     for path, text in case.texts:
         if path.startswith((*_LITERAL, "suppressed")) or path.endswith((".url", ".after")):
             continue
-        words = _without_code(text)
-        found = _PROMPT.search(words) or _PLACEHOLDER.search(words)
-        if found is None and _WHOLE.fullmatch(words.strip()) is None:
-            continue
-        shown = found[0] if found else words.strip()
-        yield Hit(
-            path, f"the placeholder '{shown}' is left", "write what is known, or leave it out"
-        )
+        words = _shown(text).strip()
+        if path == "title" and is_prompt(words):
+            yield Hit(path, "the document has no title", "write what was down, and for whom")
+        elif (found := _placeholder(words)) is not None:
+            hint = "write what is known, or leave it out"
+            yield Hit(path, f"the placeholder '{found}' is left", hint)
 
 
-def _without_code(text: str) -> str:
-    return re.sub(r"(?s)```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`", " ", text).replace("\\", "")
+def _placeholder(words: str) -> str | None:
+    """Return the placeholder in a text; None without one."""
+    for found in _PROMPT.finditer(words):
+        # What a writer adds in brackets is as a rule no prompt: `*(done on 30 June)*`.
+        alone = found[0] == words and _ASKS_FOR.match(found["words"])
+        if alone or found["words"] in _prompts():
+            return found[0]
+    if _LIKELY.search(words):
+        for pattern in _PLACEHOLDERS:
+            if found_word := pattern.search(words):
+                return found_word["what"]
+    return words if _WHOLE.fullmatch(words) else None
+
+
+@cache
+def _prompts() -> frozenset[str]:
+    """Return the prompts of the blank document, without their brackets."""
+    return frozenset(found["words"] for found in _PROMPT.finditer(template()))
+
+
+_UNSEEN = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`|<!--.*?(?:-->|\Z)|(?<=\])\([^()\s]*\)|<?\bhttps?://[^\s>)]+>?",
+    re.DOTALL,
+)
+"""What a reader of the document doesn't see, or what comes from a machine: code, comments, addresses."""
+
+
+def _shown(text: str) -> str:
+    return _UNSEEN.sub(" ", text).replace("\\", "")
 
 
 _NUMBER = re.compile(
@@ -298,6 +412,9 @@ def few_whys(case: Case) -> Iterator[Hit]:
 def unanswered_why(case: Case) -> Iterator[Hit]:
     """A why has no answer.
 
+    A chain may be a list of statements that asks nothing: "The pool was full", "Its size was last
+    year's". Only what asks is found: words that end with a question mark, or begin with "why".
+
     Source: the template: each why is asked of the answer before it.
 
     Bad:
@@ -315,8 +432,32 @@ def unanswered_why(case: Case) -> Iterator[Hit]:
             - {question: Why of last year's?, answer: Nothing compares its size with the traffic.}
     """
     for index, why in enumerate(case.report.root_cause.whys):
-        if why.answer is None:
+        if why.answer is None and _asks(why.question):
             yield Hit(f"root_cause.whys[{index}]", "the question has no answer")
+
+
+_QUESTION = re.compile(
+    r"(?:why|warum|weshalb|pourquoi|por qu[eé]|porque)\b[^:：]*|なぜ.*|(?:为什么|為什麼).*",
+    re.IGNORECASE,
+)
+"""A question without its mark: `Why did checkout fail`, and not `Why 1: the pool was full`."""
+
+
+def _asks(text: str) -> bool:
+    """Whether words are a question, and nothing behind it."""
+    words = spoken(text).strip()
+    if re.search("[?？]", words):
+        return words.endswith(("?", "？"))
+    return _QUESTION.fullmatch(words) is not None
+
+
+_ENDED = re.compile(
+    r"\b(?:fixed|resolved|restored|recovered|mitigated|successful(?:ly)?|all clear|operational|healthy"
+    r"|(?:back|returns?|returned) (?:up|online|to normal|in service)|(?:works?|working|running|up) again"
+    r"|(?:confirm\w*|verif\w*) (?:\w+ ){0,3}(?:fix|work(?:s|ed|ing)?|normal))\b",
+    re.IGNORECASE,
+)
+"""What the last rows say of an end; more than what marks a milestone, since no time is taken of it."""
 
 
 @rule("PM107", "no-resolution", Level.WARNING)
@@ -340,7 +481,8 @@ def no_resolution(case: Case) -> Iterator[Hit]:
     if status is None or not status.over or report.timeline.resolution:
         return
     found = list(rows(report))
-    if found and not any(mark.milestone in ENDS for mark in case.marks):
+    told = " ".join(event.event for _, event in found[-2:])
+    if found and not _ENDED.search(told) and not any(m.milestone in ENDS for m in case.marks):
         yield Hit("timeline", "the status is Resolved, and no row says how it ended")
 
 
@@ -362,9 +504,19 @@ def empty_heading(case: Case) -> Iterator[Hit]:
     for index, section in enumerate(case.report.custom_sections):
         if section.body is None:
             yield Hit(
-                f"custom_sections[{index}]", f"nothing stands below '{spoken(section.title)}'"
+                f"custom_sections[{index}]",
+                f"nothing stands below '{spoken(section.title).strip()}'",
             )
+    filled = {heading.line for heading in case.headings if not heading.is_empty}
     for index, extra in enumerate(case.report.extras):
-        if re.fullmatch(r"#{1,6} [^\n]*", extra.markdown):
-            title = spoken(extra.markdown.lstrip("# "))
-            yield Hit(f"extras[{index}].markdown", f"nothing stands below '{title}'")
+        path = f"extras[{index}].markdown"
+        own = _ATX.fullmatch(extra.markdown) or _SETEXT.fullmatch(extra.markdown)
+        where = case.locations.find(path)
+        # A heading that groups others stays behind alone where those became fields.
+        if own is not None and (where is None or where.line not in filled):
+            yield Hit(path, f"nothing stands below '{spoken(own['words']).strip('# ')}'")
+
+
+_ATX = re.compile(r"#{1,6} (?P<words>[^\n]*)")
+_SETEXT = re.compile(r"(?P<words>[^\n]+)\n(?:=+|-+)[ \t]*")
+"""The two forms of a heading: with signs before it, and with a line below it."""

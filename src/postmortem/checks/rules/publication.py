@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
+from postmortem.views.name_map import folded
 from postmortem.views.patterns import SECRETS
 
 
@@ -26,9 +27,11 @@ def secret_in_text(case: Case) -> Iterator[Hit]:
           technical_details: "The job ran with the key of the deployment."
     """
     # Most reports have no secret, so that most patterns are left out after one look.
-    everything = "\n".join(text for _, text in case.texts).lower()
+    # Invisible characters inside of a secret don't hide it: whoever copies it can take them out.
+    texts = [(path, folded(text)[0]) for path, text in case.texts]
+    everything = "\n".join(text for _, text in texts).lower()
     likely = [pattern for pattern in SECRETS if pattern.is_hinted(everything)]
-    for path, text in case.texts:
+    for path, text in texts:
         rules = {pattern.rule for pattern in likely if next(pattern.find(text), None)}
         for rule_name in sorted(rules):
             yield Hit(

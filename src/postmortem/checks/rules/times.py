@@ -1,7 +1,10 @@
 """Contradictions in time: the order of rows and milestones, zones, and rows far from the incident."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, pairwise
 
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
@@ -27,8 +30,10 @@ def rows_out_of_order(case: Case) -> Iterator[Hit]:
     """A row of the timeline is earlier than the row above it.
 
     A bare time that jumps back by twelve hours or more is read as one of the next day, since incidents
-    last past midnight; one that is a little earlier stays on its day, and is found. Where the rows that follow are back on the day before, it was no midnight, and that row
-    is found as well.
+    last past midnight; one that is a little earlier stays on its day, and is found. Where the rows
+    that follow are back on the day before, it was no midnight, and that row is found as well. A list
+    that begins with its newest row, as those of status pages do, is in order; so is one whose rows
+    stand below several headings, each with rows of its own.
 
     Source: the template, whose rows run from the detection to the close.
 
@@ -46,21 +51,60 @@ def rows_out_of_order(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
             - {time: "2026-01-15 10:08", event: Engineer acknowledges}
     """
-    for phase, events in phases(case.report):
-        path = f"timeline.{phase}"
-        times = [_exact(event.time) for event in events]
+    for paths, times in _lists(case):
         for index, backward in _out_of_order(times):
             if _hours_off(times, index) is not None or _hours_off(times, index - 1) is not None:
                 continue  # of that row, its zone is what is wrong
-            above = times[index - 1]
+            above, here = times[index - 1], times[index]
             assert above is not None
+            assert here is not None
             if backward:
-                yield Hit(
-                    f"{path}[{index}].time", f"earlier than the row above it, {_clock(above)}"
-                )
+                yield Hit(paths[index], f"earlier than the row above it, {_clock(above)}")
             else:
-                late = "nearly a day after the rows around it"
-                yield Hit(f"{path}[{index}].time", late, "was it meant to stand further up?")
+                late = "nearly a day" if here - above <= 2 * _DAY else f"{(here - above).days} days"
+                hint = "was it meant to stand further up?"
+                yield Hit(paths[index], f"{late} after the rows around it", hint)
+
+
+def _lists(case: Case) -> Iterator[tuple[list[str], list[datetime | None]]]:
+    """Yield the rows that are one list, as the paths of their times and the times that are exact.
+
+    Those are the rows of a phase. A heading between two of them begins a list of its own, such as
+    that of another cluster; a heading with a number is the day of the rows below it. A list whose
+    newest row is the first, as status pages write them, is left out.
+    """
+    breaks = [heading.line for heading in case.headings if not _DIGIT.search(heading.words)]
+    for phase, events in phases(case.report):
+        paths: list[str] = []
+        times: list[datetime | None] = []
+        before = 0
+        for index, event in enumerate(events):
+            place = case.locations.find(f"timeline.{phase}[{index}]")
+            here = 0 if place is None else place.line
+            if bisect_left(breaks, here) > bisect_right(breaks, before) and times:
+                if not _is_newest_first(times):
+                    yield paths, times
+                paths, times = [], []
+            before = here
+            paths.append(f"timeline.{phase}[{index}].time")
+            times.append(_exact(event.time))
+        if not _is_newest_first(times):
+            yield paths, times
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _is_newest_first(times: list[datetime | None]) -> bool:
+    """Whether the rows of a list go back in time: three steps and more, and hardly any forth."""
+    steps = [
+        after - before
+        for before, after in pairwise(times)
+        if before is not None and after is not None
+    ]
+    back = sum(step < timedelta(0) for step in steps)
+    forth = sum(step > timedelta(0) for step in steps)
+    return back >= 3 and forth * 4 <= back
 
 
 def _out_of_order(times: list[datetime | None]) -> Iterator[tuple[int, bool]]:
@@ -121,13 +165,11 @@ def zone_off_by_hours(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:02", event: Alert fires}
             - {time: "2026-01-15 10:08", event: Engineer acknowledges}
     """
-    for phase, events in phases(case.report):
-        path = f"timeline.{phase}"
-        times = [_exact(event.time) for event in events]
+    for paths, times in _lists(case):
         for index in range(1, len(times) - 1):
             if (hours := _hours_off(times, index)) is not None:
                 yield Hit(
-                    f"{path}[{index}].time",
+                    paths[index],
                     f"it fits between its neighbours only if it is {_shift(hours)}",
                     "look at the zone that it was written in",
                 )
@@ -221,7 +263,8 @@ def row_outside_incident(case: Case) -> Iterator[Hit]:
     """A row lies far outside of the incident: before its date, or a month and more after its end.
 
     Most often the year or the month is mistyped. What led up to an incident may be earlier: rows of
-    the detection, and those that come first, are not found.
+    the detection, and those that come first, are not found. What follows may be later: a row that
+    comes last is found only where it is ten months and more after the row before it.
 
     Source: public post-mortems, whose first rows each January are dated a year back.
 
@@ -243,13 +286,23 @@ def row_outside_incident(case: Case) -> Iterator[Hit]:
     begin = datetime(date.year, date.month, date.day, tzinfo=UTC)
     length = case.report.metadata.duration or timedelta(0)
     begun = False
-    for path, event in rows(case.report):
-        bounds = bounds_of(event.time)
-        if bounds is None:
-            continue
+    found = [
+        (path, bounds)
+        for path, event in rows(case.report)
+        if (bounds := bounds_of(event.time)) is not None
+    ]
+    earliest_below = [*accumulate((bounds[1] for _, bounds in reversed(found)), min)][::-1]
+    last = begin
+    for index, (path, bounds) in enumerate(found):
         early = bounds[1] < begin and begin - bounds[1] > _DAY
         # As a difference: the years 1 and 9999 have no day before or after.
         late = bounds[0] > begin and bounds[0] - begin > length + 31 * _DAY
+        if late:
+            # A long incident goes on from row to row; a mistyped row leaps, and most often back again.
+            leap = bounds[0] - max(last, begin)
+            returns = index + 1 < len(found) and earliest_below[index + 1] < bounds[0]
+            late = leap > 300 * _DAY or (leap > 31 * _DAY and returns)
+        last = max(last, bounds[0]) if not late else last
         phase = path.partition(".")[2].partition("[")[0]
         if early and (begun or phase in ("investigation", "resolution")):
             yield Hit(f"{path}.time", f"it lies before the incident's date, {date}")

@@ -64,24 +64,36 @@ ROWS: dict[str, tuple[str, type, str]] = {
 
 
 def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
-    """Return paragraphs of questions, each with the answer that stands in the next one."""
+    """Return questions, each with the answer that stands in the paragraph below it.
+
+    A question is a paragraph, or the last item of a list: `1. Why?`, and below it a paragraph that
+    isn't indented.
+    """
     found: list[Entry] = []
     for entry in entries:
         before = found[-1] if found else None
-        if (
-            before is not None
-            and before.kind == "text"
-            and before.text.rstrip("*_ ").endswith("?")
-            and _WHY.match(single_spaced(before.text))
-            and entry.kind in ("text", "quote")
-            and not _WHY.match(single_spaced(entry.text))
-        ):
+        is_answer = entry.kind in ("text", "quote") and not _WHY.match(single_spaced(entry.text))
+        if before is not None and is_answer and before.kind == "text" and _is_question(before):
             text = f"{before.text.rstrip()}\n{entry.text.strip()}"
             span = around([before, entry])
             found[-1] = attrs.evolve(before, text=text, words=text, span=span, block=None)
+        elif before is not None and is_answer and before.kind == "list" and before.entries:
+            *others, last = before.entries
+            if last.entries or not _is_question(last):
+                found.append(entry)
+                continue
+            item = attrs.evolve(last, entries=(entry,), span=around([last, entry]), block=None)
+            span = around([before, entry])
+            found[-1] = attrs.evolve(before, entries=(*others, item), span=span, block=None)
         else:
             found.append(entry)
     return found
+
+
+def _is_question(entry: Entry) -> bool:
+    """Whether an entry asks why, and says nothing else."""
+    asks = entry.text.rstrip("*_ ").endswith(("?", "？"))
+    return asks and _WHY.match(single_spaced(entry.text)) is not None
 
 
 _NAMED_GROUP = re.compile(r":(?:\*\*|__)$|(?:\*\*|__):$")

@@ -1,0 +1,242 @@
+"""False alarms: what looks like a finding and is none, each beside what is one.
+
+The kinds come from public post-mortems; the words are the project's own.
+"""
+
+import datetime as dt
+
+import attrs
+import pytest
+
+import postmortem as pm
+
+CAUSE = "## Root cause\n\nThe pool was full.\n\n"
+TIMES = "## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 10:30 Fixed\n\n"
+
+
+def found(code: str, text: str) -> list[int]:
+    """Return the lines of what one rule finds in a document."""
+    findings = pm.check_text(
+        f"# Login was down\n\n{text}", today=dt.date(2026, 1, 20), select=[code]
+    )
+    assert {finding.code for finding in findings} <= {code}
+    return [finding.location.line for finding in findings if finding.location is not None]
+
+
+def _chain(text: str) -> str:
+    return f"## 5 Whys\n\n{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("- The pool was full.\n- Its size was last year's.\n- Nobody compared it.", []),
+        ("- Why 1: the pool was full\n- Why 2: its size was last year's", []),
+        ("1. The pool was full -> its size was old -> nobody compared it", []),
+        ("- Login failed\n  - Why? The pool was full\n    - Why? Its size was old", []),
+        ("1. Why did it fail?\n\nThe pool was full.\n\n2. Why was it full?\n\nIts size was old.", []),
+        ("1. Why did it fail? The pool was full.\n2. Root cause: nobody compared it", []),
+        ("1. Why did it fail? The pool was full.\n2. Why was it full?", [6]),
+        ("1. Why did it fail? The pool was full.\n2. Why was it full", [6]),
+        ("| Why | Answer |\n|---|---|\n| Why did it fail? | It was full |\n| Why full? | |", [8]),
+        ("1. Warum fiel es aus?", [5]),
+    ],
+)  # fmt: skip
+def test_only_a_question_lacks_an_answer(text: str, lines: list[int]) -> None:
+    """A why without an answer is found where it asks something, not where it states something."""
+    assert found("PM106", _chain(text)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A fix is in place. *(Done on 30 June)*", 0),
+        ("*(All times are of Berlin, 24 hours.)*", 0),
+        ("*(not known)*", 0),
+        ("Login was down. <!-- TODO: find out for how long -->", 0),
+        ("See [the wiki](https://wiki.example.com/TODO) for more.", 0),
+        ("See https://wiki.example.com/TBD for more.", 0),
+        ("The TODO list of the service was full.", 0),
+        ("A line of code that had a TODO above it was run.", 0),
+        ("The rows had to be written to a disk that was full, to be completed by hand.", 0),
+        ("Only Mac OS X users saw it.", 0),
+        ("All of them [Time][1] out.\n\n[1]: https://example.com", 0),
+        ("The format was `YYYY-MM-DD`.", 0),
+        ("*(what was down, and for whom)*", 1),
+        ("TODO: find out for how long", 1),
+        ("It was down for TBD minutes.", 1),
+        ("Its impact is still to be determined.", 1),
+        ("To be written.", 1),
+        ("X users saw it.", 1),
+        ("It was down from HH:MM on.", 1),
+        ("[Description]", 1),
+        ("The impact: TODO", 1),
+    ],
+)
+def test_only_what_waits_for_a_fact_is_a_placeholder(text: str, count: int) -> None:
+    """Remarks in brackets, comments, addresses and words about a TODO are no placeholders."""
+    assert len(found("PM102", f"## Summary\n\n{text}\n")) == count
+
+
+def test_every_prompt_of_the_blank_document_is_a_placeholder() -> None:
+    """The blank document has a placeholder in its title and in every section with prompts."""
+    findings = pm.check_text(pm.template(), select=["PM102"])
+    assert findings[0].message == "the document has no title"
+    assert len(findings) > 40
+
+
+def test_a_document_without_a_title_is_told_so() -> None:
+    """A document that begins with a section has no title; no placeholder is left in it."""
+    (finding,) = pm.check_text("## Summary\n\nLogin was down.\n", select=["PM102"])
+    assert finding.message == "the document has no title"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("## How we did\n\n### What went well\n\n- a\n\n### What went wrong\n\n- b\n", []),
+        ("## How we did\n\n**What went well**\n\n- a\n", []),
+        ("How we did\n----------\n\n### What went well\n\n- a\n", []),
+        ("# Part one\n\n" + TIMES, []),
+        ("## How we did\n\n### What went well\n\n### What went wrong\n\n- b\n", [5]),
+        ("## How we did\n\n" + TIMES, [3]),
+        ("How we did\n----------\n\n" + TIMES, [3]),
+        (TIMES + "## How we did\n", [8]),
+        ("## How we did\n\n```\n## What went well\n```\n", []),
+    ],
+)
+def test_a_heading_that_groups_others_is_not_empty(text: str, lines: list[int]) -> None:
+    """A heading is empty where nothing stands below it, not even a heading of a lower level."""
+    assert found("PM108", text) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        (TIMES + CAUSE, []),
+        (CAUSE, ["timeline"]),
+        (TIMES, ["root_cause"]),
+        ("## What, how, when and why\n\nAt ten, login failed.\n", []),
+        ("## What went well\n\n- a\n", ["root_cause", "timeline"]),
+        ("## Impact analysis\n\nNobody could log in.\n", ["root_cause", "timeline"]),
+        (TIMES + "## The bug\n\nThe pool was full.\n", []),
+        (CAUSE + "## How it unfolded\n\nAt ten, login failed.\n", []),
+        (CAUSE + "## Details\n\n- 10:00 a\n- 10:05 b\n- 10:10 c\n", []),
+        (CAUSE + "## Details\n\nIt began at 10:00 and ended at 10:30.\n", ["timeline"]),
+        (TIMES + CAUSE + "**Severity:** SEV-4\n\n## Issue summary\n\n**Duration:** 3 h\n", []),
+    ],
+)
+def test_a_section_that_has_its_heading_is_not_missing(text: str, paths: list[str]) -> None:
+    """A section counts as there where the document has a heading for it, whatever stands below."""
+    findings = pm.check_text(f"# Login was down\n\n{text}", select=["PM101"])
+    assert sorted(finding.path for finding in findings) == paths
+
+
+@pytest.mark.parametrize(("count", "paths"), [(3, []), (2, ["root_cause.whys"])])
+def test_labels_that_ask_why_are_whys(count: int, paths: list[str]) -> None:
+    """A cause with a label `Why it happened` has its why; the policy asks for three of them."""
+    causes = "".join(
+        f"### {index}. A cause\n\n**Issue**: it failed\n**Why it happened**: it was old\n\n"
+        for index in range(count)
+    )
+    text = f"# Down\n\n**Severity:** SEV-2\n\n## Root Causes\n\n{causes}"
+    findings = pm.check_text(text, select=["PM101"])
+    assert [one.path for one in findings if one.path.startswith("root_cause")] == paths
+
+
+def test_a_section_of_facts_counts_as_the_section_that_its_heading_names() -> None:
+    """Where the facts below "Issue Summary" became metadata, the summary is not missing."""
+    facts = "- **Severity:** SEV-1\n- **Duration:** 3 h\n"
+    with_heading = pm.check_text(f"# Down\n\n## Issue Summary\n\n{facts}", select=["PM101"])
+    without = pm.check_text(f"# Down\n\n## Key facts\n\n{facts}", select=["PM101"])
+    assert {"summary"} == {one.path for one in without} - {one.path for one in with_heading}
+
+
+def _rows(*rows: str) -> str:
+    return "Date: 2026-01-15\n\n## Timeline (UTC)\n\n" + "".join(f"- {row}\n" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (_rows(*(f"2026-01-15 {hour}:00 step" for hour in (14, 13, 12, 11))), []),
+        (_rows(*(f"2026-01-15 {hour}:00 step" for hour in (11, 12, 10, 13))), [9]),
+        (
+            "## Timeline (UTC)\n\n### East\n\n- 2026-01-15 10:00 a\n- 2026-01-15 13:00 b\n\n"
+            "### West\n\n- 2026-01-15 10:05 c\n- 2026-01-15 13:05 d\n",
+            [],
+        ),
+        (
+            "## Timeline (UTC)\n\n### 2026-01-15\n\n- 10:00 a\n- 13:00 b\n\n"
+            "### 2026-01-14\n\n- 10:05 c\n- 13:05 d\n",
+            [12],
+        ),
+    ],
+)
+def test_rows_are_compared_within_their_list(text: str, lines: list[int]) -> None:
+    """A list with its newest row first is in order, and a heading begins a list of its own."""
+    assert found("PM203", text) == lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (("2026-01-15 a", "2026-02-10 b", "2026-03-01 c", "2026-06-01 d"), []),
+        (("2026-01-15 10:00 a", "2026-01-15 11:00 b", "2026-04-01 The report is public"), []),
+        (("2025-11-15 The flag is added", "2026-01-15 11:00 b"), []),
+        (("2026-01-15 10:00 a", "2026-03-15 10:30 b", "2026-01-15 11:00 c"), [8]),
+        (("2026-01-15 10:00 a", "2026-01-15 10:30 b", "2027-01-15 11:00 c"), [9]),
+        (("2026-01-15 10:00 a", "2025-01-15 10:30 b", "2026-01-15 11:00 c"), [8]),
+    ],
+)
+def test_a_row_is_far_where_it_leaps_and_the_next_row_leaps_back(
+    rows: tuple[str, ...], lines: list[int]
+) -> None:
+    """A long incident and what follows it are no slips; a leap to another month or year is one."""
+    assert found("PM206", _rows(*rows)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("We should have a staging area.", 0),
+        ("Rows were kept for ever, when they should have a date of expiry.", 0),
+        ("We should have alerts on the pool.", 0),
+        ("The engineer should have checked the pool.", 1),
+        ("We could have simply looked at the dashboard.", 1),
+        ("The operator should not have been so quick.", 1),
+    ],
+)
+def test_what_people_should_have_is_no_counterfactual(text: str, count: int) -> None:
+    """`should have` is found before what somebody did, not before what somebody owns."""
+    assert len(found("PM402", f"## What went wrong\n\n- {text}\n")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("const apiKey = Deno.env.get('API_KEY');", 0),
+        ('api_key = os.environ["API_KEY"]', 0),
+        ("token=$TOKEN", 0),
+        ("api_key = q7LmZ2xkP0", 1),
+        ("password=hunter2(old)", 1),
+        ("The key is AKIA\u200bIOSFODNN7EXAMPLE.", 1),
+        ("The key is \uff21KIAIOSFODNN7EXAMPLE.", 1),
+        ("pass\u00adword=q7LmZ2xkP0", 1),
+    ],
+)
+def test_the_name_of_a_secret_is_none_and_invisible_characters_hide_none(
+    text: str, count: int
+) -> None:
+    """Code that looks a secret up holds none; a secret with invisible characters inside is one."""
+    report = pm.report("INC-7", "Down").build()
+    section = pm.CustomSection(title="Code", body=text)
+    report = attrs.evolve(report, custom_sections=(section,))
+    assert len(pm.check(report, select=["PM601"])) == count
+
+
+def test_a_last_row_that_says_the_end_is_an_end() -> None:
+    """A resolved report has an end where a last row says that all works again."""
+    text = "Status: resolved\n\n## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 11:00 "
+    assert found("PM107", text + "Import successful\n") == []
+    assert found("PM107", text + "Import started\n") == [1]
