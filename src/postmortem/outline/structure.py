@@ -151,6 +151,16 @@ def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
     return "", text, False
 
 
+_ASKS = re.compile(
+    r"(?!why\b|warum\b|pourquoi\b|por qu)[^\W\d_]+(?: \S{1,30}){1,13}\?", re.IGNORECASE
+)
+
+
+def _is_question(title: str) -> bool:
+    """Whether a line in bold asks what the text below it answers; a chain of whys is none."""
+    return _ASKS.fullmatch(title.strip()) is not None
+
+
 def _level(source: bytes) -> int:
     text = source[:8].lstrip()
     marks = len(text) - len(text.lstrip(b"#"))
@@ -291,7 +301,9 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
         yield Entry(kind="image", span=span, text=text, words=text)
     elif bare[:1] == "<":
         yield Entry(kind="html", span=span, text=text, words=text)
-    elif (found := _BOLD.fullmatch(bare)) and not found["title"].endswith(_SENTENCE_END[1:]):
+    elif (found := _BOLD.fullmatch(bare)) and (
+        not found["title"].endswith(_SENTENCE_END[1:]) or _is_question(found["title"])
+    ):
         label = found["title"].strip()
         yield Entry(kind="bold", span=span, label=label, text=bare, strong=True)
     elif "\n" not in bare and bare.endswith((":", "：")) and (found := _LEAD.fullmatch(bare)):

@@ -7,6 +7,7 @@ counts where nothing speaks against it, and one that the timeline doesn't have i
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from postmortem.reading.stamps import Day, Point, Stamp, days_in, split_stamp
 from postmortem.reading.statements import heading_of, sentence_of
 from postmortem.reading.taken import Context
 from postmortem.reading.times import Times, Zone, day_of, order_of
+from postmortem.styles.calendars import DAY_FIRST, ENGLISH
 from postmortem.styles.style import Style
 from postmortem.values.dates import read_date
 
@@ -50,6 +52,24 @@ _OF_A_BLOG = frozenset(
     "template url sidebar toc featured hero series".split()
 )
 """Keys of a blog, whose `date` is the day of publication."""
+
+
+def is_day_first(source: bytes) -> bool:
+    """Whether a document is in a language whose numeric dates begin with the day.
+
+    English has both orders, so it says nothing.
+    """
+    found = Counter(
+        re.findall(r"[^\W\d_]+", source[:_LONGEST_SOURCE].decode(errors="ignore").casefold())
+    )
+    foreign = max(sum(found[word] for word in words.split()) for words in DAY_FIRST)
+    english = sum(found[word] for word in ENGLISH.split())
+    return foreign >= _ENOUGH_WORDS and foreign > 3 * english
+
+
+_LONGEST_SOURCE = 100_000
+_ENOUGH_WORDS = 4
+"""How many of the commonest words of a language a document in it has at the least."""
 
 
 @attrs.frozen(kw_only=True)
@@ -87,12 +107,15 @@ def days_of(
     timelines = [part for part in root.walk() if (part.meaning or "").split(".")[0] == "timeline"]
     rows = list(_row_days(timelines))
     order = order_of([*rows, *days_in(title)[0], *_label_days(root, context), *_due_days(root)])
+    order = order or ("dm" if is_day_first(context.outline.source) else "")
     context = attrs.evolve(context, order=order)
     label = _of_label(root, style, context)
     of_title = day_of_title(title, order)
     named = _Named(of_title, title_line, title) if of_title else None
     front = _of_front(head)
     prose = _of_prose(root, front, order)
+    if prose is None and not rows and label is None and named is None:
+        prose = _beside_a_clock(root, order)
     first_line = timelines[0].line if timelines else 1
     around = (label.day if label else None) or of_title or front
     on_heading = _of_heading(timelines, order, around)
@@ -223,9 +246,10 @@ def _due_days(root: Part) -> Iterator[Day]:
     for part in root.walk():
         if (part.meaning or "").startswith("action_items"):
             for entry in part.own:
-                for row in entry.rows[1:]:
-                    for cell in row:
-                        yield from days_in(cell)[0] if _NUMERIC.search(cell) else ()
+                cells = [cell for row in entry.rows[1:] for cell in row]
+                cells += [item.text for item in entry.entries if item.kind == "item"]
+                for cell in cells:
+                    yield from days_in(cell)[0] if _NUMERIC.search(cell) else ()
 
 
 def _facts(root: Part, context: Context) -> Iterator[tuple[str, str, int]]:
@@ -321,11 +345,50 @@ def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
     return next(iter(full.values())) if len(full) == 1 else None
 
 
+def _beside_a_clock(root: Part, order: str) -> _Named | None:
+    """Return the one day that the text of a document names, where a time of the day stands beside it.
+
+    It is for documents that name a day nowhere else; what is to be done has days of its own.
+    """
+    full: dict[dt.date, _Named] = {}
+    clocked = False
+    for part in root.walk():
+        if (part.meaning or "").split(".")[0] in _OTHER_DAYS:
+            continue
+        for entry in part.own:
+            if entry.kind not in ("text", "list", "quote", "remark"):
+                continue
+            for inner in entry.walk():
+                for day in days_in(inner.text)[0] if inner.kind != "list" else ():
+                    found = day_of(day, near=None, order=order) if day.year else None
+                    if found is not None:
+                        full.setdefault(
+                            found, _Named(found, inner.line, inner.text.split("\n")[0][:160])
+                        )
+                        clocked = clocked or _CLOCK.search(inner.text) is not None
+    return next(iter(full.values())) if len(full) == 1 and clocked else None
+
+
+_OTHER_DAYS = {
+    "action_items",
+    "resources",
+    "revision_history",
+    "sign_off",
+    "metadata",
+    "appendix",
+    "communication",
+}
+"""The parts of a document whose days are those of something else."""
+_CLOCK = re.compile(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
+
+
 def _first_texts(root: Part) -> Iterator[Entry]:
     count = 0
     parts = [root, *(part for part in root.parts if part.meaning in ("summary", "overview"))]
     for part in parts:
         for entry in part.own:
+            if entry.kind == "pair" and _WRITTEN.search(entry.label):
+                continue  # it says when the document was written, or when all was over
             if entry.kind in ("text", "pair") and count < _FIRST_TEXTS:
                 count += 1
                 yield entry

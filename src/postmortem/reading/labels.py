@@ -13,6 +13,20 @@ from postmortem.styles.meanings import IN_A_LINE
 NO_HEADING = {plain(name) for name in names.NO_HEADING.split(";")}
 """The headings of a table of facts that are no fact themselves."""
 
+_VALUE = {
+    "value",
+    "details",
+    "detail",
+    "information",
+    "wert",
+    "valeur",
+    "valor",
+    "値",
+    "值",
+    "内容",
+}
+"""The heading of the values of a table of facts."""
+
 Fact = tuple[str, str, int]
 """A label, its value, its line."""
 
@@ -98,6 +112,7 @@ def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
     if len(named) == 1 and context.style.meaning(first[0]) == "metadata":
         sure = True  # its heading says that these are facts
         named = set()
+    sure = sure or (width == 2 and plain(first[0]) in NO_HEADING and plain(first[1]) in _VALUE)
     labels = [row[0] for row, _ in rows]
     known = [is_known(label, context) for label in labels if label]
     # A heading that is no heading: the first fact, with a number in its value.

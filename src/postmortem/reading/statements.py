@@ -23,7 +23,8 @@ _WORDS = frozenset(
     "alle zeiten zeitangaben uhrzeiten sind angaben zeitzone der die das zeit "
     "toutes les heures sont en heure fuseau horaire "
     "todas las horas están hora zona horaria todos os horários estão fuso "
-    "所有时间均为 时间均为 全ての時刻は すべて 時刻は".split()
+    "son las los estan em no na o os de do da e y et les le la son en el horarios horario alle zeiten "
+    "所有时间均为 所有时间为 时间均为 时间为 以下时间均为 全ての時刻は 時刻は全て 時刻は 時刻はすべて すべて です 表記 表示 で".split()
 )
 """The words of a sentence about times that say nothing else."""
 _ABOUT_TIMES = re.compile(
@@ -33,6 +34,13 @@ _ABOUT_TIMES = re.compile(
 _UNKNOWN = re.compile(
     r"\btimes?(?:stamps?)?(?: (?:listed|given|shown|below|above|here))*(?: (?:are|is|be|all))* (?:in |: ?)(?P<zone>[A-Z][\w/+-]*(?: [A-Z]?\w+)?|local(?: \w+)?)",
 )
+_ABOUT_THEM = re.compile(
+    r"(?:please )?(?:note:? )?(?:that )?(?:all (?:of )?)?(?:the |alle |toutes les |todas las |todos os )?(?:times|time ?stamps?|clock times|zeiten|uhrzeiten|zeitangaben|heures|horas|horários)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that is about the times below it, whatever else it says."""
+_LOCAL = re.compile(r"\b(?:locales?|locais|lokale?)\b", re.IGNORECASE)
+"""The same in other languages, where no word for time stands beside it."""
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[^\sa-z])")
 _LETTERS = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
 _LINK = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{1,500}\)")
@@ -70,7 +78,7 @@ def sentence_of(text: str) -> Statement:
     if not bare or len(bare) > _LONGEST:
         return Statement()
     found = [_sentence(sentence.strip("() ")) for sentence in _SENTENCE.split(bare)]
-    zones = {statement.zone for statement in found if statement.pure and statement.zone}
+    zones = {statement.zone for statement in found if statement.zone}
     return Statement(
         zone=zones.pop() if len(zones) == 1 else "",
         days=tuple(day for statement in found if statement.pure for day in statement.days),
@@ -86,7 +94,7 @@ def _sentence(text: str) -> Statement:
         rest = rest.replace(zone, " ", 1)
     days, rest = days_in(rest)
     named = bool(_ABOUT_TIMES.search(text))
-    whole = not _LETTERS.sub("", rest).strip(" \t,.:;/()-–—[]*0123456789") and all(
+    whole = not _LETTERS.sub("", rest).strip(" \t,.:;/()-–—[]*0123456789。、，：（）") and all(
         word.casefold() in _WORDS for word in _LETTERS.findall(rest)
     )
     about = named and "approx" in text.casefold()
@@ -94,6 +102,12 @@ def _sentence(text: str) -> Statement:
     if whole and (named or bare_zone) and (zones or days or about):
         distinct = dict.fromkeys(zones)
         return Statement(" / ".join(distinct), tuple(days), about, pure=True)
+    if named and not zones and (local := _LOCAL.search(text)) is not None:
+        other = (text[: local.start()] + text[local.end() :]).casefold()
+        pure = all(word in _WORDS for word in _LETTERS.findall(other))
+        return Statement(local[0], tuple(days), about, pure=pure) if pure else Statement()
+    if zones and _ABOUT_THEM.match(text):
+        return Statement(" / ".join(dict.fromkeys(zones)))
     unknown = _UNKNOWN.search(text)
     if named and not zones and unknown and unknown["zone"].casefold() not in _WORDS:
         other = text[: unknown.start()] + text[unknown.end() :]

@@ -213,21 +213,17 @@ class Walk:
             unnamed = part.meaning is None or (
                 part.meaning == "metadata" and not _is_metadata(part.title)
             )
-            if unnamed and part.entry.kind == "heading" and self._is_log(part):
+            begin = self._begin_of_log(part)
+            if unnamed and begin == 0:
                 parts[at] = attrs.evolve(part, meaning="timeline")
                 return attrs.evolve(root, parts=tuple(parts))
-            if part.meaning in (None, "summary", "overview") and self._has_clocks(part):
-                own = [inner.entry for inner in part.parts]
-                log = Part(
-                    "timeline", attrs.evolve(part.entry, entries=tuple(own)), parts=part.parts
-                )
-                head = attrs.evolve(
-                    part,
-                    meaning=part.meaning or "overview",
-                    parts=(),
-                    entry=attrs.evolve(part.entry, entries=part.own),
-                )
-                parts[at : at + 1] = [head, log] if part.own else [log]
+            own: Sequence[Entry] = ()
+            if part.meaning in (None, "summary", "overview") and begin is not None:
+                own = part.own[begin:]
+            elif part.meaning in (None, "summary", "overview") and self._has_clocks(part):
+                begin, own = len(part.own), [inner.entry for inner in part.parts]
+            if own:
+                parts[at : at + 1] = _parted(part, begin or 0, tuple(own))
                 return attrs.evolve(root, parts=tuple(parts))
         return root
 
@@ -240,23 +236,47 @@ class Walk:
             for split in splits
         )
 
-    def _is_log(self, part: Part) -> bool:
-        """Whether all that stands in a part begins with a time, or is the day of what follows."""
+    def _begin_of_log(self, part: Part) -> int | None:
+        """Return where the events of a part begin that ends with nothing else; None where it has none.
+
+        All that follows begins with a time, or is the day of what follows.
+        """
+        if part.parts or part.entry.kind not in ("heading", "bold"):
+            return None
+        clocks = 0
+        begin = len(part.own)
+        for at in range(len(part.own) - 1, -1, -1):
+            found = self._clocks_of(part.own[at])
+            if found is None:
+                break
+            if found or not part.own[at].is_silent:
+                begin = at
+            clocks += found
+        return begin if clocks >= _SHORTEST_LOG else None
+
+    def _clocks_of(self, entry: Entry) -> int | None:
+        """Return how many events with a time of the day an entry has; None for one with anything else."""
         probe = Timeline(self.context)
-        found = [entry for entry in part.own if not entry.is_silent]
-        items = [item for entry in found if entry.kind == "list" for item in entry.entries]
-        clocked = [
-            item
-            for item in items
-            if (split := probe.split(item.text)) is not None
-            and split.event
-            and split.stamp.start.clock is not None
-        ]
-        return (
-            not part.parts
-            and all(entry.kind == "list" for entry in found)
-            and len(clocked) >= _SHORTEST_LOG
-            and all(probe.split(item.text) is not None for item in items)
+        match entry.kind:
+            case _ if entry.is_silent:
+                return 0
+            case "list":
+                texts = [item.text for item in entry.entries]
+            case "text":
+                texts = [line.strip() for line in entry.text.split("\n")][:1]
+            case "table":
+                columns = self.style.columns_of("event", list(entry.rows[0]))
+                if "time" not in columns:
+                    return None
+                texts = [f"{row[columns.index('time')]} - x" for row in entry.rows[1:]]
+            case _:
+                return None
+        splits = [probe.split(text) for text in texts]
+        if any(split is None for split in splits):
+            return None
+        return sum(
+            split is not None and bool(split.event) and split.stamp.start.clock is not None
+            for split in splits
         )
 
     def _names_other_zone(self, root: Part) -> bool:
@@ -885,7 +905,7 @@ class Walk:
         taken = self.context.taken()
         field = meaning if "." in meaning else "action_items.unscheduled"
         words = re.sub(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)) *", "", part.title)
-        given = {}
+        given: dict[str, Any] = {}
         if _DONE.search(outer):
             given = {"status": ActionStatus.DONE}
         if not take_action(taken, self._now(), field, words, part.line, **given):
@@ -955,6 +975,26 @@ class Walk:
                 cut.translated(say.DateIs, self.title_line, words, day.isoformat())
                 draft.translated(cut, "metadata.date")
                 self.title = shorter
+
+
+def _parted(part: Part, begin: int, own: tuple[Entry, ...]) -> list[Part]:
+    """Return a part as two: what stands in it before its events, and the timeline that they are."""
+    log = Part(
+        "timeline",
+        attrs.evolve(part.entry, entries=own),
+        own=own if not part.parts else (),
+        parts=part.parts,
+    )
+    if not part.own[:begin]:
+        return [log]
+    head = attrs.evolve(
+        part,
+        meaning=part.meaning or "overview",
+        own=part.own[:begin],
+        parts=(),
+        entry=attrs.evolve(part.entry, entries=part.own[:begin]),
+    )
+    return [head, log]
 
 
 def _cut(title: str, shorter: str) -> str:
@@ -1051,7 +1091,7 @@ def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> set
         if entry is not None and entry.kind == "list":
             labels = [item.label for item in entry.entries]
             known = sum(bool(label) and is_known(label, context) for label in labels)
-            if all(labels) and known and known * 3 >= len(labels):
+            if all(labels) and known and (known > 1 or known * 3 >= len(labels)):
                 found.add(id(entry))
     return found
 

@@ -24,6 +24,24 @@ _CITIES = {
     "New York": "America/New_York", "San Francisco": "America/Los_Angeles", "Tokyo": "Asia/Tokyo",
     "Singapore": "Asia/Singapore", "Sydney": "Australia/Sydney",
 }  # fmt: skip
+_PLACES = {
+    "Europe/Paris": "paris; france; française; métropolitaine; métropole",
+    "Europe/Berlin": "berlin; berliner; deutsche; deutscher; deutschland; mitteleuropäische; mitteleuropäischer",
+    "Europe/Vienna": "wien; wiener", "Europe/Zurich": "zürich; zürcher; genève", "Europe/Brussels": "bruxelles",
+    "Europe/London": "londres; londoner", "Europe/Madrid": "madrid; española; peninsular; españa",
+    "Europe/Lisbon": "lisboa; lisbonne", "Europe/Rome": "roma; rome", "Europe/Luxembourg": "luxembourg",
+    "America/Sao_Paulo": "brasília; brasilia; são paulo; sao paulo", "America/Mexico_City": "ciudad de méxico; cdmx",
+    "America/Argentina/Buenos_Aires": "argentina; buenos aires", "America/Bogota": "bogotá; bogota; colombia",
+    "America/Lima": "lima; perú", "America/Montreal": "montréal; montreal", "America/New_York": "nova york; nueva york; new york",
+    "Asia/Shanghai": "北京; 中国; 中国标准; 上海", "Asia/Tokyo": "日本; 日本標準; 日本标准; 東京; 东京; tokio",
+    "Asia/Seoul": "韓国; 韩国; 首尔", "Asia/Taipei": "台北; 台湾; 台灣", "Asia/Hong_Kong": "香港", "Asia/Singapore": "新加坡",
+}  # fmt: skip
+"""The words of other languages for the places that a zone is named by."""
+_PLACE_OF = {
+    place.replace("_", " "): zone
+    for zone, listed in _PLACES.items()
+    for place in listed.split("; ")
+}
 _OFFSET = r"[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])"
 _BASED = rf"(?:UTC|GMT)(?: ?{_OFFSET})?"
 _NAMES = "|".join(
@@ -40,12 +58,32 @@ _REGION = (
     rf"|US/[A-Z][a-z]+|(?:[A-Z][a-z]+ )?[A-Z][a-z]+ (?:local )?time\b|[Ll]ocal(?: time(?![A-Za-z])|{_ENDS})"
 )
 _IANA = r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
-ZONE = rf"(?:{_BASED}|(?:{_NAMES})(?![A-Za-z0-9/])|{_IANA}|(?:{_REGION})(?![A-Za-z0-9]))"
+_PLACE = r"[A-ZÀ-Þ][\w'’-]{2,20}(?: (?:de )?[A-ZÀ-Þ][\w-]{2,20})?"
+_OTHER_FORMS = (
+    rf"[Hh]eures? (?:de |d['’]|du )?(?:{_PLACE}|locales?|française|métropolitaine)(?!\w)",
+    rf"[Hh]or(?:as?|[áa]rios?)(?: oficial)? (?:de |do |da )?(?:{_PLACE}|local(?:es)?|peninsular|española)(?!\w)",
+    r"(?:[A-ZÄÖÜ]\w{2,20}er|[Dd]eutscher?|[Mm]itteleuropäischer?|[Ll]okaler?) (?:Orts|Sommer|Normal|Winter)?[Zz]eit(?!\w)",
+    r"Ortszeit(?!\w)",
+)
+_CJK = r"(?:北京|上海|香港|台北|台湾|台灣|新加坡|首尔|韓国|韩国|日本(?:標準|标准)?|東京|东京|中国(?:标准)?|当地|本地|現地|ローカル)(?:时间|時間|時刻)"
+_OTHER = "|".join((*_OTHER_FORMS, _CJK))
+"""A zone in another language: `heure de Paris`, `hora de Madrid`, `Berliner Zeit`, `北京时间`."""
+_IS_OTHER = re.compile(_OTHER)
+_AROUND_PLACE = re.compile(
+    r"^(?:[Hh]eures?|[Hh]oras?|[Hh]or[áa]rios?)(?: oficial)? (?:de |du |do |da |d['’])?| ?(?:Orts|Sommer|Normal|Winter)?[Zz]eit$"
+    r"|(?:时间|時間|時刻)$"
+)
+_NO_PLACE = re.compile(
+    r"(?:ini|fin|fim|in[íi]cio|detec|dete|resol|cierre|evento|pointe|bureau|alerta|término|incid|einig|dies|jen|letzt|ganz|best|viel|jed)\w*",
+    re.IGNORECASE,
+)
+"""What stands in such a form and is no place: `Hora de Inicio`, `Einiger Zeit`."""
+ZONE = rf"(?:{_BASED}|(?:{_NAMES})(?![A-Za-z0-9/])|{_IANA}|(?:{_REGION})(?![A-Za-z0-9])|{_OTHER})"
 ZONE_AFTER_CLOCK = re.compile(
     rf"[ ]?(?:[(\[](?P<in>{ZONE}|{_OFFSET})[)\]]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9:])))"
 )
 """A zone behind a clock: ` UTC`, `Z`, ` (CET)`, ` +05:30`, ` Pacific Time`, ` America/New_York`."""
-ZONE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{ZONE})(?![\w/])")
+ZONE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{ZONE})(?![\w/])|{_CJK}")
 
 
 @lru_cache(maxsize=1)
@@ -68,11 +106,15 @@ def zone_of(words: str) -> tzinfo | None:
 
     >>> zone_of("PST"), zone_of("IST")
     (datetime.timezone(datetime.timedelta(days=-1, seconds=57600)), None)
-    >>> zone_of("Pacific Time")
-    zoneinfo.ZoneInfo(key='America/Los_Angeles')
+    >>> zone_of("Pacific Time"), zone_of("heure de Paris")
+    (zoneinfo.ZoneInfo(key='America/Los_Angeles'), zoneinfo.ZoneInfo(key='Europe/Paris'))
     """
     text = words.strip(" ()[]").replace("\u2212", "-")
     upper = text.upper()
+    if _IS_OTHER.fullmatch(text):
+        place = _AROUND_PLACE.sub("", text).casefold()
+        found = _PLACE_OF.get(place) or _cities().get(place.title())
+        return find_zone(found) if found else None
     if upper in _FIXED or upper in _REGIONS or re.fullmatch(rf"(?:UTC|GMT)? ?{_OFFSET}", upper):
         return find_zone(_USUAL.get(upper, upper))
     bare = re.sub(r"^US[ /-]?| (?:local )?time$", "", text, flags=re.IGNORECASE)
@@ -95,6 +137,8 @@ def region(name: str) -> tzinfo | None:
 def is_zone(words: str) -> bool:
     """Whether words name a zone, known or not: `Who/What` and `First time` only look like one."""
     text = words.strip(" ()[]")
+    if _IS_OTHER.fullmatch(text):
+        return _NO_PLACE.fullmatch(_AROUND_PLACE.sub("", text)) is None
     if re.fullmatch(_IANA, text):
         return text.upper() in _REGIONS or region(text) is not None
     if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:local )?time", text):

@@ -36,3 +36,14 @@ ABOUT = (
 
 VAGUE = "before after until since past till by vor nach bis seit avant après antes después depois"
 """What stands before a time that bounds an event and isn't the time of it."""
+
+ENGLISH = "the and of was were to for that with not on is"
+DAY_FIRST = (
+    "der die das und nicht wurde wurden ist mit für auf eine einen von zu war",
+    "le la les des du est et une pas dans pour était par sur",
+    "el los las del una fue con para por se que no en la",
+    "o os as da do das dos um uma não foi com para por em",
+    "il lo gli della del una non è stato con per che di",
+    "het een niet werd met voor van op de en was",
+)
+"""The commonest words of English, and of languages whose numeric dates begin with the day."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import attrs
 
+from postmortem.styles.names import FORMS
+
 _LONGEST = 80
 """How many characters a name may have. Longer text is a sentence."""
 _MOST = 4096
@@ -50,8 +52,18 @@ def plain(text: str) -> str:
         text = _LINK.sub(r"\1", unicodedata.normalize("NFKC", text)).casefold()
         text = "".join(" " if _not_in_names(char) else char for char in text)
     text = _MARKUP.sub("", text).replace(";", "").replace("&", " and ").replace("’", "'")
+    if "'" in text:
+        text = _SHORTENED.sub(_in_full, text)
     text = " ".join(text.split()).replace(" /", "/").replace("/ ", "/").strip("#:;.,!-–—| ")
     return _NUMBERING.sub("", text).strip("#:;.,!?-–—| ")[:_LONGEST]
+
+
+_SHORTENED = re.compile(r"(?:(?<=[a-z])(?P<not>n't)|(?<=[a-z])'(?P<word>re|ll|ve))(?![a-z])")
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """Return a shortened word in full: `we're` is `we are`, and `didn't` is `did not`."""
+    return " not" if found["not"] else {"re": " are", "ll": " will", "ve": " have"}[found["word"]]
 
 
 def _not_in_names(char: str) -> bool:
@@ -152,3 +164,18 @@ def _first_words(name: str) -> Iterator[str]:
 
 def _without_one(name: str) -> Iterable[str]:
     return (name[:at] + name[at + 1 :] for at in range(len(name)))
+
+
+_FORMS = {meaning: re.compile(form) for meaning, form in FORMS.items()}
+
+
+@lru_cache(maxsize=1024)
+def of_form(heading: str) -> str | None:
+    """Return what a heading means by its form; None where it has none of them.
+
+    >>> of_form("What we're doing to prevent this"), of_form("How was it noticed?")
+    ('action_items', 'timeline.how_detected')
+    """
+    name = plain(heading)
+    found = (meaning for meaning, form in _FORMS.items() if form.fullmatch(name))
+    return next(found, None)

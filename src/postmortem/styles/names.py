@@ -159,6 +159,25 @@ SECTIONS: dict[str, str] = {
 }
 """What sections are called, wherever they stand, with semicolons between the names."""
 
+_WE_ARE = r"(?:are we|we are|we will|will we|do we|can we|should we|we have|we can|we intend to|we plan to)"
+FORMS: dict[str, str] = {
+    "action_items": rf"what {_WE_ARE}(?: now| also| already)? (?:do|doing|done|change|changing|changed|improve|improving)(?: .*)?"
+    rf"|how (?:{_WE_ARE} |to |we )(?:going to )?(?:prevent|avoid|stop|do better|make|making|improve|improving|reduce|reducing)(?: .*)?"
+    r"|(?:next |further )?(?:steps|actions|measures) (?:we are|we will|we have|being|to) (?:taking|take|taken|prevent|avoid)(?: .*)?"
+    r"|what (?:is|are)(?: the| our)? (?:planned|next steps?)(?: .*)?|(?:preventing|avoiding) .{1,40} (?:again|in the future|recurrence)",
+    "cause": r"(?:what (?:happened|went wrong),? and )?why(?: did)? (?:it|this|that|the (?:incident|outage)) (?:happen(?:ed)?|fail(?:ed)?|occur(?:red)?)(?: .*)?"
+    r"|what went wrong,? and why|what (?:actually )?(?:caused|broke) .{1,40}|what was the (?:root )?cause(?: .*)?",
+    "timeline.how_detected": r"how (?:was|were|did|have) .{1,40} (?:detected|detect (?:it|this)|noticed|notice (?:it|this)|discovered|find out)(?: .*)?",
+    "timeline.how_investigated": r"how (?:did we|was|have we|we) .{0,30}(?:respond|responded|react|reacted|diagnosed|investigated)(?: .*)?",
+    "timeline.how_resolved": r"how (?:was|were|did|have) .{1,40} (?:resolved|fixed|mitigated|repaired|fix (?:it|this)|resolve (?:it|this))(?: .*)?",
+    "impact.user": r"how (?:were|was|did) (?:users|customers|clients|.{1,20} users|.{1,20} customers) (?:affected|impacted)(?: .*)?"
+    r"|(?:who|which (?:users|customers)) (?:was|were) (?:affected|impacted)(?: .*)?",
+    "impact": r"what was (?:the )?impact(?: .*)?|what was (?:affected|impacted)(?: .*)?",
+    "lessons": r"what (?:did|have|can|could) we (?:learn|learned|learnt)(?: .*)?|lessons (?:from|we) .{1,40}",
+    "lessons.lucky": r"how (?:did )?we (?:got|get) lucky|where we (?:got|were) lucky(?: .*)?",
+}
+"""What else sections are called: the forms of a question or a promise, in small letters, contractions in full."""
+
 INSIDE: dict[str, dict[str, str]] = {
     "timeline": {
         "timeline.detection": "detection; detect; discovery; identification; detection phase; detection time; erkennung; 検知",

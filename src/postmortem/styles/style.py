@@ -10,7 +10,7 @@ import attrs
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.sections.metadata import Severity
 from postmortem.styles import names
-from postmortem.styles.matching import Names
+from postmortem.styles.matching import Names, of_form
 from postmortem.values.zones import find_zone as read_zone
 
 Meaning: TypeAlias = Callable[..., str | None]
@@ -131,7 +131,7 @@ class Style:
         within = self._inside.get(inside.split(".")[0])
         if within is not None and (found := within.find(heading)) is not None:
             return found or own
-        return own or self._section_names.find(heading)
+        return own or self._section_names.find(heading) or of_form(heading)
 
     def label(self, text: str) -> str | None:
         """Return the field of `Metadata` that a label names, or None.

@@ -50,7 +50,7 @@ _DUE_AT_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}"
+_NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}|[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2,6})"
 _OWNER_AND_DUE = re.compile(
     rf"(?P<rest>.*?)[\s–—-]*[(\[](?P<owner>{_NAME}|{_MENTION})(?:,| -| –| —)? (?:due|by|until|before)(?: by| on)? (?P<due>[^()\[\]]{{6,24}})[)\]]\.?",
     re.DOTALL,
@@ -162,8 +162,13 @@ class Said(NamedTuple):
     box: str = ""
 
 
-def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) -> Said:
-    """Return an action's words and the values that stand around them."""
+def said_of(
+    text: str, order: str = "", *, given: dict[str, Any] | None = None, named: bool = False
+) -> Said:
+    """Return an action's words and the values that stand around them.
+
+    `named` says that a name alone in brackets at the end is the owner's, as in the items beside it.
+    """
     values: dict[str, Any] = dict(given or {})
     said: list[tuple[str, str]] = []
     rest = text.strip()
@@ -181,8 +186,30 @@ def said_of(text: str, order: str = "", *, given: dict[str, Any] | None = None) 
     if len(rest) <= _LONGEST:
         rest = _from_the_start(rest, values, said)
         rest = _from_the_end(rest, values, said, order)
+        if named and "owner" not in values and (found := _NAMED_AT_END.fullmatch(rest)):
+            values["owner"] = found["owner"]
+            rest = found["rest"]
         _owner_to(rest, values)
     return Said(rest, values, said, box)
+
+
+_NAMED_AT_END = re.compile(
+    rf"(?P<rest>.*[^\s(（]) ?[(（](?P<owner>{_NAME}|{_MENTION})[)）][.。]?", re.DOTALL
+)
+_BRACKETS_AT_END = re.compile(r".*[)）][.。]?", re.DOTALL)
+
+
+def names_owners(texts: Sequence[str], order: str) -> bool:
+    """Whether each item of a list ends with brackets, and those of one of them name an owner with more.
+
+    >>> names_owners(["Add an alert (Ann, due 2026-03-01)", "Write it down (Bo)"], "")
+    True
+    >>> names_owners(["Upgrade the proxy (Envoy)", "Upgrade the database (Postgres)"], "")
+    False
+    """
+    return all(_BRACKETS_AT_END.fullmatch(text) for text in texts) and any(
+        "owner" in said_of(text, order).values for text in texts if len(text) <= _LONGEST
+    )
 
 
 def _status_of(mark: str) -> ActionStatus:
@@ -261,6 +288,7 @@ def _from_the_end(
             _keyed,
             _signed,
             _stated,
+            _ended,
             _mentioned,
         ):
             end = look(rest, order)
@@ -299,7 +327,7 @@ def _grouped(text: str, order: str) -> _End | None:
     values: dict[str, Any] = {}
     said: list[str] = []
     owner = ""
-    for part in re.split(r"[,;|] +", found["group"]):
+    for part in re.split(r"[,;|] +|[，、；] *", found["group"]):
         words = part.strip()
         field, value = _said_in(words, order)
         if field is None and not owner and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
@@ -320,7 +348,7 @@ def _grouped(text: str, order: str) -> _End | None:
 
 
 _GROUP_AT_END = re.compile(
-    r"(?P<rest>[^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]+)*)[(\[](?P<group>[^()\[\]]{4,160})[)\]]\.?"
+    r"(?P<rest>[^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]+)*)[(（\[](?P<group>[^()\[\]（）]{4,160})[)）\]][.。]?"
 )
 _FIELD_AND_VALUE = re.compile(
     rf"(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)? *(?P<value>.+)", re.IGNORECASE
@@ -328,7 +356,10 @@ _FIELD_AND_VALUE = re.compile(
 _MORE_THAN_OWNERS = re.compile(
     r" [–—-]+ |[,;] [a-z]+ [a-z]|[,;(] *(?:due|by|until|before|eta|p[0-9]\b|[0-9])", re.IGNORECASE
 )
-_DUE = re.compile(r"(?:due|until|by|before)(?: by| on)? (?P<due>.+)", re.IGNORECASE)
+_DUE = re.compile(
+    r"(?:due|until|by|before|bis|fällig|jusqu['’]au|avant le|pour le|hasta(?: el)?|antes del|até)(?: by| on| am| zum)? (?P<due>.+)",
+    re.IGNORECASE,
+)
 
 
 def _said_in(words: str, order: str) -> tuple[str | None, Any]:
@@ -358,7 +389,7 @@ def _dashed(text: str, order: str) -> _End | None:
 
 
 _DASHED_AT_END = re.compile(
-    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}}),? (?:due |by )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
+    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}})(?:,| [–—-]+)? (?:due |by )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
     re.DOTALL,
 )
 
@@ -437,6 +468,21 @@ def _stated(text: str, order: str) -> _End | None:
     return _End(text, {"status": ActionStatus.DONE})
 
 
+_STATUS_BEHIND_DASH = re.compile(
+    r"(?P<rest>.*\S) [–—-]{1,2} (?P<mark>\*\*|__|\*|_|)(?P<status>[^\W\d_][^\W\d_'’ ]{1,13}(?: [^\W\d_'’]{1,12})?)(?P=mark)[.!]?",
+    re.DOTALL,
+)
+
+
+def _ended(text: str, order: str) -> _End | None:
+    """Take a status behind a dash: `Double the heap — done`."""
+    found = _STATUS_BEHIND_DASH.fullmatch(text)
+    status = value_of("status", found["status"]) if found else None
+    if found is None or status is None:
+        return None
+    return _End(found["rest"].rstrip(), {"status": status}, (found["status"], status))
+
+
 _BEGINS_DONE = {
     "done",
     "completed",
@@ -482,10 +528,18 @@ def _as_shown(value: Any) -> str:
 
 
 def take_action(
-    taken: Taken, context: Context, field: str, text: str, line: int, group: str = "", **given: Any
+    taken: Taken,
+    context: Context,
+    field: str,
+    text: str,
+    line: int,
+    group: str = "",
+    *,
+    named: bool = False,
+    **given: Any,
 ) -> bool:
     """Take one action from its words; False where there is none in them."""
-    said = said_of(text, context.order, given=given)
+    said = said_of(text, context.order, given=given, named=named)
     if not said.words.strip(" .-–—"):
         return False
     words = f"{group}: {said.words}" if group else said.words

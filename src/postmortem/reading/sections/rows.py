@@ -20,6 +20,7 @@ from postmortem.reading.blocks import as_lines, plain_line
 from postmortem.reading.sections.action_items import (
     intends,
     is_action,
+    names_owners,
     said_of,
     take_action,
     take_action_row,
@@ -110,6 +111,8 @@ class Rows:
         self.meaning = meaning
         self.group = group
         self.given = given or {}
+        self.named = False
+        """Whether a name in brackets behind an action is its owner's."""
         self.field = (
             meaning
             if meaning in ROWS and meaning != "root_cause.factors"
@@ -279,6 +282,7 @@ class Rows:
                 and tells_the_past([item.text for item in entry.entries])
             ):
                 return False
+            self.named = names_owners([item.text for item in entry.entries], self.context.order)
             boxes = [_BOX.match(item.text) is not None for item in entry.entries]
             for item, boxed in zip(entry.entries, boxes, strict=True):
                 if (
@@ -391,7 +395,14 @@ class Rows:
 
     def _action(self, text: str, line: int) -> bool:
         return take_action(
-            self.taken, self.context, self._actions, text, line, self.group, **self.given
+            self.taken,
+            self.context,
+            self._actions,
+            text,
+            line,
+            self.group,
+            named=self.named,
+            **self.given,
         )
 
     @property
