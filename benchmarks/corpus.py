@@ -91,7 +91,7 @@ def questions(folder: str, cache: str, times: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in (
         "how_many", "how_long", "better", "long_and_severe", "who_noticed", "done_in_time",
-        "overdue", "happened_before", "causes", "what_stopped", "quality", "writing_speed",
+        "overdue", "happened_before", "causes", "classes", "what_stopped", "quality", "writing_speed",
     ):  # fmt: skip
         options: dict[str, Any] = {}
         if name in ("done_in_time", "overdue"):

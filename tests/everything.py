@@ -71,6 +71,11 @@ def everything() -> Report:
         .contributing_factor("Retries without a pause")
         .why("Why did the service fail?", "No connection was free")
         .why("Why was none free?", "# of connections was 50")
+        .classify(
+            trigger="binary push", causes=["Software", "Two teams, one name"], detected_by="monitoring",
+            mitigated_by=["rollback", "A longer lunch"],
+        )
+        .class_detail("Change", "CHG-12")
         .technical_details("```text\npool exhausted\n```")
         .went_well("The alert came within 2 minutes", "- and it was right")
         .went_wrong("Logs were incomplete")

@@ -32,6 +32,10 @@ True False
 
 _FIELDS = {
     "impact_kind": ("Kind of impact", "`impact.services.kind`"),
+    "trigger_kind": ("Trigger", "`root_cause.classification.trigger`"),
+    "cause_kind": ("Causes", "`root_cause.classification.causes`"),
+    "detection_kind": ("Detection", "`root_cause.classification.detected_by`"),
+    "mitigation_kind": ("Mitigation", "`root_cause.classification.mitigated_by`"),
 }
 """The heading of each vocabulary, and the field that takes its words."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postmortem.builder.builder import ReportBuilder
     from postmortem.checks.files import check_file, check_text
     from postmortem.checks.finding import Finding, Level
-    from postmortem.checks.policy import Demands, Policy
+    from postmortem.checks.policy import Demands, Policy, Words
     from postmortem.checks.registry import rules
     from postmortem.checks.rule import Case, Hit, Rule, rule
     from postmortem.checks.run import check
@@ -73,7 +73,13 @@ if TYPE_CHECKING:
     from postmortem.model.sections.metrics import Metric, MetricsAndMonitoring, MonitoringGap
     from postmortem.model.sections.resources import Resources
     from postmortem.model.sections.revision_history import Revision
-    from postmortem.model.sections.root_cause import Factor, Factors, RootCauseAnalysis, Why
+    from postmortem.model.sections.root_cause import (
+        Classification,
+        Factor,
+        Factors,
+        RootCauseAnalysis,
+        Why,
+    )
     from postmortem.model.sections.sign_off import SignOff
     from postmortem.model.sections.summary import ExecutiveSummary, ImpactOverview
     from postmortem.model.sections.timeline import Event, Milestone, Visibility
@@ -105,6 +111,7 @@ __all__ = [
     "Case",
     "Changed",
     "Changes",
+    "Classification",
     "CommunicationLog",
     "Conflict",
     "Corpus",
@@ -188,6 +195,7 @@ __all__ = [
     "Visibility",
     "Vocabulary",
     "Why",
+    "Words",
     "check",
     "check_file",
     "check_text",
@@ -214,7 +222,7 @@ _MODULES = {
     "builder.builder": "ReportBuilder",
     "checks.files": "check_file check_text",
     "checks.finding": "Finding Level",
-    "checks.policy": "Demands Policy",
+    "checks.policy": "Demands Policy Words",
     "checks.registry": "rules",
     "checks.rule": "Case Hit Rule rule",
     "checks.run": "check",
@@ -240,7 +248,7 @@ _MODULES = {
     "model.sections.metrics": "Metric MetricsAndMonitoring MonitoringGap",
     "model.sections.resources": "Resources",
     "model.sections.revision_history": "Revision",
-    "model.sections.root_cause": "Factor Factors RootCauseAnalysis Why",
+    "model.sections.root_cause": "Classification Factor Factors RootCauseAnalysis Why",
     "model.sections.sign_off": "SignOff",
     "model.sections.summary": "ExecutiveSummary ImpactOverview",
     "model.sections.timeline": "Event Milestone Visibility",

@@ -131,6 +131,12 @@ CALLS = {
     "contributing_factor": call("root_cause.factors.contributing: description effect",
                                 "One way to log in", "Nobody could help"),
     "why": call("root_cause.whys: question answer", "Why did it expire?", "Nobody renewed it"),
+    "classify": call(
+        "root_cause.classification: trigger causes detected_by mitigated_by",
+        trigger="binary push", causes=["Code Bug", "A colon, a comma"], detected_by="customer",
+        mitigated_by=["rollback"],
+    ),
+    "class_detail": call("root_cause.classification.other: label value", "Change", "CHG-12"),
     "technical_details": call("root_cause.technical_details", "Event **224**."),
     "went_well": call("went_well", "Fast", "Calm"),
     "went_wrong": call("went_wrong", "No alert", "No runbook"),
@@ -190,7 +196,7 @@ OTHER_HORIZONS: dict[str | None, Call] = {
 
 SINGULAR = set(
     "metadata overview summary user_impact business_impact problem_statement trigger primary_cause "
-    "technical_details screenshots put leadup how_detected how_investigated how_resolved".split()
+    "technical_details screenshots put classify leadup how_detected how_investigated how_resolved".split()
 )
 """The calls for what a report has once; all others add."""
 
@@ -437,6 +443,7 @@ def test_what_a_report_has_once_is_replaced(method: str) -> None:
                 "date": "2026-02-01", "severity": "SEV-4", "duration": "1 h", "status": "Ongoing",
                 "review_state": "Draft", "reviewers": ["@zz"], "end_date": "2026-02-02",
                 "responders": ["Zoe (scribe)"], "services": ["Z"], "sign_off": [],
+                "causes": ["Z"], "mitigated_by": ["Z"],
             }.get(name, f"Not {value}")
             for name, value in made.kwargs.items()
         },
@@ -963,6 +970,10 @@ def chain_of(report: pm.Report) -> Builder:
         for detail in facts.pop("other"):
             builder = getattr(builder, f"{method}_detail")(detail.label, detail.value)
         builder = getattr(builder, f"{method}_impact")(**facts)
+    classes = given_values(report.root_cause.classification)
+    for detail in classes.pop("other"):
+        builder = builder.class_detail(detail.label, detail.value)
+    builder = builder.classify(**classes)
     if report.root_cause.factors.primary:
         builder = builder.primary_cause(**given_values(report.root_cause.factors.primary))
     for horizon in (None, *pm.Horizon):

@@ -147,7 +147,11 @@ def test_an_answer_shows_itself(name: str) -> None:
         for n in range(1, 12)
     ]  # fmt: skip
     written = [
-        one.edit().revision("1", one.metadata.date, "Ada", "First").build() for one in made(rows)
+        one.edit()
+        .revision("1", one.metadata.date, "Ada", "First")
+        .classify(trigger="hardware")
+        .build()
+        for one in made(rows)
     ]
     found = answer(corpus(*written), name)
     html = found._repr_mimebundle_()["text/html"]
@@ -470,3 +474,43 @@ def test_a_wrong_question_is_an_error(name: str, options: dict[str, str]) -> Non
     """It names the questions, or the options, that there are."""
     with pytest.raises(pm.FieldError):
         pm.Corpus().answer(name, **options)  # type: ignore[call-overload]
+
+
+def test_classes_are_counted_of_those_that_state_one() -> None:
+    """A report with two causes counts for both; a report without a class is unknown."""
+    first = (
+        report(1).edit().classify(causes=["code bug", "software"], trigger="binary_push").build()
+    )
+    second = report(2).edit().classify(causes=["Code Bug", "Nobody knew"]).build()
+    whole = corpus(first, second, report(3))
+    found = whole.answer("classes", of="cause")
+    assert [(one.label, one.count, one.whole) for one in found.shares] == [
+        ("Code Bug", 2, 2),
+        ("Nobody knew", 1, 2),
+        ("Software", 1, 2),
+    ]
+    assert (found.n, found.unknown) == (2, 1)
+    every = whole.answer("classes")
+    assert str(every.shares[0]).startswith("Trigger: Binary Push: 1 of 1")
+    assert every.unknown == 1
+    with pytest.raises(pm.FieldError, match="expected one of trigger, cause"):
+        whole.answer("classes", of="causes")  # type: ignore[call-overload]
+    assert str(corpus(report(3)).answer("classes")).endswith("Reports that aren't classified: 1.")
+
+
+def test_a_classified_detection_counts_before_its_words() -> None:
+    """Who noticed is what the author says, and the words of a row only where he doesn't."""
+    draft = pm.report("INC-1", "It was down", date="2026-01-02")
+    draft = draft.detected("10:00", "An alert fires", milestone="detected")
+    whole = corpus(draft.classify(detected_by="customer").build())
+    assert [one.label for one in whole.answer("who_noticed").shares] == ["Customer"]
+
+
+def test_a_service_that_was_hit_twice_is_counted_once() -> None:
+    """The table has the service once, with what its rows cover together, and all kinds."""
+    draft = pm.report("INC-1", "It was down", date="2026-01-02")
+    draft = draft.service_impact("API", "Down", kind="major outage", started="10:00", ended="10:40")
+    draft = draft.service_impact("api", "Slow", kind="data loss", started="10:30", ended="11:00")
+    (row,) = corpus(draft.build()).table("services").to_records()
+    assert (row["service"], row["impacts"], row["kinds"]) == ("API", 2, "Major Outage, Data Loss")
+    assert (row["impact"], row["duration"]) == ("Down; Slow", dt.timedelta(hours=1))

@@ -156,7 +156,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
     |  | `leadup` `how_detected` `how_investigated` `how_resolved` |
     | impact | `user_impact` `user_detail` `service_impact` `business_impact` `business_detail` |
     | cause | `problem_statement` `trigger` `primary_cause` `contributing_factor` `why` |
-    |  | `technical_details` |
+    |  | `technical_details` `classify` `class_detail` |
     | lessons | `went_well` `went_wrong` `got_lucky` |
     |  | `lesson` `technical_lesson` `process_lesson` |
     | actions | `action` |
@@ -609,6 +609,37 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         """
         return self._then(_WHY, question=question, answer=answer)
 
+    def classify(
+        self,
+        *,
+        trigger: str | None = None,
+        causes: Iterable[str] | None = None,
+        detected_by: str | None = None,
+        mitigated_by: Iterable[str] | None = None,
+    ) -> Self:
+        """Set what kind of incident it was, in words of the vocabularies, or of your own.
+
+        >>> draft = pm.report("INC-7", "Login was down").classify(trigger="binary push", causes=["code_bug"])
+        >>> draft.build().root_cause.classification.causes
+        ('Code Bug',)
+        """
+        given = {
+            "root_cause.classification.trigger": trigger,
+            "root_cause.classification.causes": held(causes),
+            "root_cause.classification.detected_by": detected_by,
+            "root_cause.classification.mitigated_by": held(mitigated_by),
+        }
+        return self._set("classify", given)
+
+    def class_detail(self, label: str, value: str) -> Self:
+        """Add a row of your own to the classification.
+
+        >>> draft = pm.report("INC-7", "Login was down").class_detail("Change", "CHG-12")
+        >>> draft.build().root_cause.classification.other[0].value
+        'CHG-12'
+        """
+        return self._then(_CLASS_DETAIL, label=label, value=value)
+
     def technical_details(self, text: str) -> Self:
         """Set the technical details: Markdown prose, with code fences for what is literal.
 
@@ -924,6 +955,7 @@ _SETS = {
     "business_impact": Target(".business_impact"),
     "problem_statement": Target(".problem_statement", shows=("root_cause.problem_statement",)),
     "trigger": Target(".trigger", shows=("root_cause.trigger",)),
+    "classify": Target(".classify"),
     "technical_details": Target(".technical_details", shows=("root_cause.technical_details",)),
     "screenshots": Target(".screenshots", shows=("appendix.screenshots",)),
 }
@@ -942,6 +974,9 @@ _PRIMARY_CAUSE = Target(
 )
 _CONTRIBUTING_FACTOR = Target(
     ".contributing_factor", "root_cause.factors.contributing", Factor, shows=("description",)
+)
+_CLASS_DETAIL = Target(
+    ".class_detail", "root_cause.classification.other", Detail, shows=("label", "value")
 )
 _WHY = Target(".why", "root_cause.whys", Why, shows=("question",))
 _WENT_WELL = Target(".went_well", "went_well", shows=("lines",))

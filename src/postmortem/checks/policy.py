@@ -15,6 +15,7 @@ from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Severity
 from postmortem.values.durations import as_duration
+from postmortem.values.vocabularies import VOCABULARIES
 
 _DAY = timedelta(days=1)
 
@@ -60,6 +61,44 @@ def _length(value: Any) -> timedelta:
 
 def _optional_length(value: Any) -> timedelta | None:
     return None if value is None else as_duration(value)
+
+
+def _words(value: Any) -> tuple[str, ...] | None:
+    return None if value is None else texts_of([value] if value == _PUBLISHED else value)
+
+
+_PUBLISHED = "published"
+"""What stands for the words of a vocabulary in a list of a policy."""
+
+
+@attrs.frozen(kw_only=True)
+class Words:
+    """The words that a report may be classified with; None takes any.
+
+    A list may have `published` among its words, which stands for those of the vocabulary.
+
+    >>> Words(trigger_kind=["published", "Operator command"]).trigger_kind[-1]
+    'Operator command'
+    """
+
+    trigger_kind: tuple[str, ...] | None = attrs.field(default=None, converter=_words)
+    """Those for the trigger."""
+    cause_kind: tuple[str, ...] | None = attrs.field(default=None, converter=_words)
+    """Those for the causes."""
+    detection_kind: tuple[str, ...] | None = attrs.field(default=None, converter=_words)
+    """Those for who noticed it."""
+    mitigation_kind: tuple[str, ...] | None = attrs.field(default=None, converter=_words)
+    """Those for what ended the impact."""
+    impact_kind: tuple[str, ...] | None = attrs.field(default=None, converter=_words)
+    """Those for the impacts on services."""
+
+    def __attrs_post_init__(self) -> None:
+        for name, vocabulary in VOCABULARIES.items():
+            given: tuple[str, ...] | None = getattr(self, name)
+            if given is not None:
+                lists = [vocabulary.words if one == _PUBLISHED else (one,) for one in given]
+                words = (vocabulary.read(word) for some in lists for word in some)
+                object.__setattr__(self, name, tuple(dict.fromkeys(words)))
 
 
 @attrs.frozen(kw_only=True)
@@ -123,6 +162,8 @@ class Policy:
     """The same for one of the long term: this quarter."""
     tolerance: timedelta = attrs.field(default=timedelta(minutes=5), converter=_length)
     """How far a stated duration may be from a measured one, if that is more than a tenth of it."""
+    words: Words = Words()
+    """The words that a report may be classified with; any, unless a team says otherwise."""
 
     def demands(self, severity: Severity | None) -> Demands:
         """Return what is asked of a report of a severity; None stands for one without.
@@ -157,8 +198,8 @@ def _read(cls: Any, default: Any, data: Any) -> Any:
         try:
             if name not in known:
                 refuse_key(key, [name.replace("_", "-") for name in known])
-            elif known[name].type is Demands:
-                values[name] = _read(Demands, getattr(default, name), value)
+            elif known[name].type in (Demands, Words):
+                values[name] = _read(known[name].type, getattr(default, name), value)
             else:
                 convert: Any = known[name].converter
                 values[name] = convert(value)

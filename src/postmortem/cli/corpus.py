@@ -121,6 +121,7 @@ def add_commands(command: Command) -> None:
     _add_source(stats)
     stats.add_argument("--by", choices=("month", "quarter", "year"), help="the periods of how_many")
     stats.add_argument("--since", metavar="DATE", type=_day, help="where `better` divides the reports")  # fmt: skip
+    stats.add_argument("--of", choices=("trigger", "cause", "detection", "mitigation", "impact"), help="what classes counts the kinds of")  # fmt: skip
     stats.add_argument("--timing", metavar="NAME", help="such as time_to_detect; default: duration")
     _add_today(stats, "for what is open or overdue")
     stats.add_argument("--format", choices=("text", "json", "csv", "ndjson"), default="text", help="default: text")  # fmt: skip
@@ -293,7 +294,7 @@ def _stats(arguments: argparse.Namespace) -> int:
 
     names = [name.replace("-", "_") for name in arguments.questions]
     names = names or [name for name in ANSWERS if name != "happened_before"]
-    given = {name: getattr(arguments, name) for name in ("by", "since", "timing", "today")}
+    given = {name: getattr(arguments, name) for name in ("by", "of", "since", "timing", "today")}
     corpus = _load(arguments, arguments.folder)
     parts = []
     for name in names:

@@ -163,7 +163,7 @@ class Collection(Shown):
 
     @staticmethod
     def schema() -> Mapping[str, TableSchema]:
-        """Return the twelve tables, each with its columns, their types and what they mean.
+        """Return the thirteen tables, each with its columns, their types and what they mean.
 
         >>> import postmortem as pm
         >>> list(pm.Corpus.schema())[:4]

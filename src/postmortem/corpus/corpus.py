@@ -15,7 +15,7 @@ from postmortem.corpus.answers.documents import Quality, WritingSpeed
 from postmortem.corpus.answers.how_many import HowMany, Period
 from postmortem.corpus.answers.lengths import Better, HowLong, LongAndSevere, TimingName
 from postmortem.corpus.answers.registry import ANSWERS
-from postmortem.corpus.answers.shares import Causes, WhatStopped, WhoNoticed
+from postmortem.corpus.answers.shares import Causes, Classes, ClassOf, WhatStopped, WhoNoticed
 from postmortem.corpus.collection import Collection
 from postmortem.corpus.digest import digest_of
 from postmortem.corpus.entries import Entry
@@ -166,6 +166,8 @@ class Corpus(Collection):
     @overload
     def answer(self, question: Literal["causes"]) -> Causes: ...
     @overload
+    def answer(self, question: Literal["classes"], *, of: ClassOf | None = ...) -> Classes: ...
+    @overload
     def answer(self, question: Literal["what_stopped"]) -> WhatStopped: ...
     @overload
     def answer(self, question: Literal["quality"]) -> Quality: ...
@@ -174,11 +176,11 @@ class Corpus(Collection):
         self, question: Literal["writing_speed"], *, today: Day | None = ...
     ) -> WritingSpeed: ...
     def answer(self, question: str, **options: Any) -> Answer:
-        """Return the answer to one of twelve questions, with n, what is unknown, and intervals.
+        """Return the answer to one of thirteen questions, with n, what is unknown, and intervals.
 
         `how_many`, `how_long`, `better`, `long_and_severe`, `who_noticed`, `done_in_time`, `overdue`,
-        `happened_before`, `causes`, `what_stopped`, `quality` and `writing_speed`; the options of each
-        stand in the docs. A mean never stands alone, and no clock is asked: what depends on a day
+        `happened_before`, `causes`, `classes`, `what_stopped`, `quality` and `writing_speed`; the options
+        of each stand in the docs. A mean never stands alone, and no clock is asked: what depends on a day
         takes it as `today`.
 
         Raises `FieldError` for a question or an option that there isn't.

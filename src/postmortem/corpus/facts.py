@@ -16,6 +16,7 @@ from postmortem.model.report import ReportData
 from postmortem.model.sections.impact import ServiceImpact
 from postmortem.model.sections.timeline import PHASES, Event, Milestone
 from postmortem.values.moments import Inexact, Moment, bounds_of
+from postmortem.values.vocabularies import VOCABULARIES
 
 DETECTIONS = ("Monitoring", "Customer", "Colleague")
 """Who noticed an incident: a machine, somebody who uses the service, somebody who runs it."""
@@ -118,6 +119,27 @@ class Facts:
         return [Row(value, number, group) for number, (group, value) in enumerate(found, 1)]
 
     @cached_property
+    def classes(self) -> list["Class"]:
+        """What kind of incident it was, each word once, also the kinds of its impacts."""
+        given = self.report.root_cause.classification
+        words = {
+            "trigger": (given.trigger,),
+            "cause": given.causes,
+            "detection": (given.detected_by,),
+            "mitigation": given.mitigated_by,
+            "impact": tuple(row.kind for row in self.report.impact.services),
+        }
+        return [
+            Class(of, word, word in VOCABULARIES[f"{of}_kind"])
+            for of, given_words in words.items()
+            for word in dict.fromkeys(filter(None, given_words))
+        ]
+
+    def kinds(self, of: str) -> str | None:
+        """Return the words of a class with commas between; None where there are none."""
+        return _joined(", ", (one.word for one in self.classes if one.of == of))
+
+    @cached_property
     def services(self) -> list["Service"]:
         """The services that were hit, each once: those with rows of their own come first."""
         hit = {_same_service(one.service): one for one in downtime(self.report)}
@@ -187,7 +209,9 @@ class Facts:
 
     @cached_property
     def detected_by(self) -> str | None:
-        """Who noticed the incident, by the row of its detection, or else by how it was detected."""
+        """Who noticed the incident: as classified, or by the row of its detection, or how it was detected."""
+        if (classified := self.report.root_cause.classification.detected_by) is not None:
+            return classified
         event = self.milestones.get(Milestone.DETECTED)
         if event is None:
             prose = self.report.timeline.how_detected
@@ -239,6 +263,16 @@ class Cause:
 
     description: str
     effect: str | None = None
+
+
+@attrs.frozen
+class Class:
+    """A word that says what kind of incident it was."""
+
+    of: str
+    """What it is a kind of: `trigger`, `cause`, `detection`, `mitigation`, `impact`."""
+    word: str
+    published: bool
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""The twelve tables of a corpus: which rows a report gives, and the columns of each.
+"""The thirteen tables of a corpus: which rows a report gives, and the columns of each.
 
 A column is one line here: its name, its type, what it means, and, where the value isn't the
 attribute of that name, how it comes out of the row. The page `docs/corpus-tables.md` and the
@@ -32,7 +32,7 @@ A column that is added leaves it as it is; `UNION BY NAME` fills it in older fil
 
 TableName: TypeAlias = Literal[
     "reports", "events", "timings", "actions", "factors", "services", "metrics", "messages",
-    "links", "findings", "revisions", "people",
+    "links", "findings", "revisions", "people", "classes",
 ]  # fmt: skip
 
 TEXT, INTEGER, FLAG = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.FLAG
@@ -191,13 +191,24 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 _length("time_to_resolve", "From the start of the impact to the resolution."),
                 _column("impact_started", TIME, "When the impact started, or the earliest that it can have.",
                         lambda facts: facts.timings.duration.start and facts.timings.duration.start.earliest),
-                _column("detected_by", TEXT, "Who noticed it: `Monitoring`, `Customer` or `Colleague`."),
+                _column("detected_by", TEXT,
+                        "Who noticed it: as classified, or else, by the words of its detection, `Monitoring`, "
+                        "`Customer` or `Colleague`."),
                 _column("stopped_by", TEXT, "The event that mitigated it, or else the one that resolved it."),
                 _column("one_line", TEXT, "The summary in a line.", "report.summary.one_line"),
                 _column("trigger", TEXT, "What set it off.", "report.root_cause.trigger"),
                 _column("primary_cause", TEXT, "The primary cause.",
                         lambda facts: facts.report.root_cause.factors.primary
                         and facts.report.root_cause.factors.primary.description),
+                _column("trigger_kind", TEXT, "What kind of event set it off, as classified.",
+                        lambda facts: facts.kinds("trigger")),
+                _column("cause_kinds", TEXT, "What kinds of causes it had, as classified, with commas between.",
+                        lambda facts: facts.kinds("cause")),
+                _column("mitigation_kinds", TEXT,
+                        "What kinds of steps ended its impact, as classified, with commas between.",
+                        lambda facts: facts.kinds("mitigation")),
+                _column("impact_kinds", TEXT, "What kinds of impact services had, with commas between.",
+                        lambda facts: facts.kinds("impact")),
                 _column("reporter", TEXT, "Who wrote the report.", _META + "reporter"),
                 _column("review_state", TEXT, "How far the document has come.", _META + "review_state"),
                 _column("first_revision", DATE, "The first day in the revision history.",
@@ -277,7 +288,7 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 _column("service", TEXT, "The name of the service.", "name", required=True),
                 _column("impact", TEXT, "How it behaved; with `;` between, where it was hit several times."),
                 _column("kinds", TEXT, "The kinds of the impacts, with commas between."),
-                _column("rows", INTEGER, "How many rows of the impact are of this service.",
+                _column("impacts", INTEGER, "How many impacts on it the report has.",
                         lambda one: one.hit.rows if one.hit else 0, required=True),
                 _column("started", TIME, "The first start of an impact on it."),
                 _column("ended", TIME, "The last end, where each row has one."),
@@ -348,6 +359,15 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                         "`signatory`.",
                         required=True),
                 _column("role", TEXT, "The role that the report gives, such as `Incident Commander`."),
+            ),
+            _table(
+                "classes", "A row for each word that classifies an incident.", attrgetter("classes"),
+                _column("kind", TEXT,
+                        "What it is a kind of: `trigger`, `cause`, `detection`, `mitigation` or `impact`.",
+                        "of", required=True),
+                _column("word", TEXT, "The word.", required=True),
+                _column("published", FLAG, "Whether it is a word of the vocabulary, and not one of a team's own.",
+                        required=True),
             ),
         )
     }

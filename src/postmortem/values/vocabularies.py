@@ -17,6 +17,14 @@ from postmortem.text.normal import line
 
 ImpactKind: TypeAlias = Annotated[str, "impact_kind"]
 """What an impact was, as a word: `Partial Outage`."""
+TriggerKind: TypeAlias = Annotated[str, "trigger_kind"]
+"""What set an incident off, as a word: `Binary Push`."""
+CauseKind: TypeAlias = Annotated[str, "cause_kind"]
+"""What caused an incident, as a word: `Code Bug`."""
+DetectionKind: TypeAlias = Annotated[str, "detection_kind"]
+"""Who noticed an incident, as a word: `Monitoring`."""
+MitigationKind: TypeAlias = Annotated[str, "mitigation_kind"]
+"""What ended the impact of an incident, as a word: `Rollback`."""
 
 
 @attrs.frozen(kw_only=True)
@@ -107,11 +115,62 @@ _OURS = PublishedWords(
     words=("Outage", "Data Loss"),
 )
 
+_WORKBOOK = "https://sre.google/workbook/postmortem-analysis/"
+_TRIGGERS = PublishedWords(
+    title="Table C-1, the top eight outage triggers, in Google's \"The Site Reliability Workbook\"",
+    url=_WORKBOOK,
+    words=(
+        "Binary Push", "Configuration Push", "User Behavior Change", "Processing Pipeline",
+        "Service Provider Change", "Performance Decay", "Capacity Management", "Hardware",
+    ),
+)  # fmt: skip
+_CAUSES = PublishedWords(
+    title="Table C-2, the top five root-cause categories, in Google's \"The Site Reliability Workbook\"",
+    url=_WORKBOOK,
+    words=(
+        "Software", "Development Process Failure", "Complex System Behaviors", "Deployment Planning",
+        "Network Failure",
+    ),
+)  # fmt: skip
+
+
+def _of_the_study(subject: str, *words: str) -> PublishedWords:
+    return PublishedWords(
+        title=f'{subject}, in Microsoft\'s study "How to Fight Production Incidents?", SoCC 2022',
+        url="https://doi.org/10.1145/3542929.3563482",
+        words=words,
+    )
+
+
+_CAUSES_OF_THE_STUDY = _of_the_study(
+    "Root causes",
+    "Code Bug", "Dependency Failure", "Infrastructure", "Deployment Error", "Config Bug",
+    "Database/Network", "Auth Failure",
+)  # fmt: skip
+_MITIGATIONS = _of_the_study(
+    "Mitigation steps",
+    "Rollback", "Infra Change", "External Fix", "Config Fix", "Ad-hoc Fix", "Code Fix", "Transient",
+)  # fmt: skip
+_DETECTIONS = _of_the_study(
+    "Monitors, external users and internal users, by shorter names",
+    "Monitoring", "Customer", "Colleague",
+)  # fmt: skip
+
 VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
     {
         "impact_kind": Vocabulary(
             about="What was the matter with a service, or with data?",
             published=(_STATUSPAGE, _NIST, _OURS),
+        ),
+        "trigger_kind": Vocabulary(
+            about="What kind of event set the incident off?", published=(_TRIGGERS,)
+        ),
+        "cause_kind": Vocabulary(
+            about="What kinds of causes did it have?", published=(_CAUSES, _CAUSES_OF_THE_STUDY)
+        ),
+        "detection_kind": Vocabulary(about="Who noticed it?", published=(_DETECTIONS,)),
+        "mitigation_kind": Vocabulary(
+            about="What kinds of steps ended its impact?", published=(_MITIGATIONS,)
         ),
     }
 )
@@ -122,6 +181,6 @@ def vocabularies() -> Mapping[str, Vocabulary]:
     """Return the vocabularies of this library by their names.
 
     >>> list(vocabularies())
-    ['impact_kind']
+    ['impact_kind', 'trigger_kind', 'cause_kind', 'detection_kind', 'mitigation_kind']
     """
     return VOCABULARIES

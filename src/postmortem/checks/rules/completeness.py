@@ -1,7 +1,8 @@
 """Completeness: what is missing, and what was never filled in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -18,6 +19,7 @@ from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import Milestone
 from postmortem.styles.style import Style
+from postmortem.values.vocabularies import VOCABULARIES
 
 ENDS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
 
@@ -520,3 +522,64 @@ def empty_heading(case: Case) -> Iterator[Hit]:
 _ATX = re.compile(r"#{1,6} (?P<words>[^\n]*)")
 _SETEXT = re.compile(r"(?P<words>[^\n]+)\n(?:=+|-+)[ \t]*")
 """The two forms of a heading: with signs before it, and with a line below it."""
+
+
+_NEARLY = 0.88
+"""The likeness from which on a word is taken for a misspelt one: `Code Bugs`, and not `Code Change`."""
+
+
+@rule("PM109", "word-outside-vocabulary", Level.WARNING)
+def word_outside_vocabulary(case: Case) -> Iterator[Hit]:
+    """A word that classifies a report is nearly a published one, or not one of those that the policy has.
+
+    A word that is written in two ways is counted as two. Words of your own are taken, unless the
+    [policy](../checks.md#policy) lists under `words` those that a team counts: the
+    [published ones](../vocabularies.md), or its own.
+
+    Source: tables C-1 and C-2 in Google's SRE workbook: a standard template allows for analysis of trends.
+
+    Bad:
+        root_cause:
+          classification: {trigger: Binary Pushes}
+
+    Good:
+        root_cause:
+          classification: {trigger: Binary Push}
+    """
+    for name, path, word in _classes(case.report):
+        known = getattr(case.policy.words, name)
+        if known is None:
+            if word not in VOCABULARIES[name] and (
+                near := _nearest(word, VOCABULARIES[name].words)
+            ):
+                yield Hit(path, f"{word!r} is nearly a published word", f"did you mean {near!r}")
+        elif word not in known:
+            near = _nearest(word, known)
+            hint = f"did you mean {near!r}" if near else f"the words are {', '.join(known)}"
+            yield Hit(path, f"{word!r} is no word of the policy", hint)
+
+
+def _classes(report: ReportData) -> Iterator[tuple[str, str, str]]:
+    """Yield the vocabulary, the path and the word of each class of a report and its impacts."""
+    given = report.root_cause.classification
+    stated: dict[str, tuple[tuple[str, str | None], ...]] = {
+        "trigger_kind": (("trigger", given.trigger),),
+        "cause_kind": tuple((f"causes[{at}]", word) for at, word in enumerate(given.causes)),
+        "detection_kind": (("detected_by", given.detected_by),),
+        "mitigation_kind": tuple(
+            (f"mitigated_by[{at}]", word) for at, word in enumerate(given.mitigated_by)
+        ),
+    }
+    for name, words in stated.items():
+        for path, word in words:
+            if word is not None:
+                yield name, f"root_cause.classification.{path}", word
+    for at, row in enumerate(report.impact.services):
+        if row.kind is not None:
+            yield "impact_kind", f"impact.services[{at}].kind", row.kind
+
+
+def _nearest(word: str, words: Iterable[str]) -> str | None:
+    by_case = {one.casefold(): one for one in words}
+    near = get_close_matches(word[:80].casefold(), by_case, n=1, cutoff=_NEARLY)
+    return by_case[near[0]] if near else None

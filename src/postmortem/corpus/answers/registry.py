@@ -1,4 +1,4 @@
-"""The twelve questions by their names."""
+"""The thirteen questions by their names."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -10,14 +10,14 @@ from postmortem.corpus.answers.before import happened_before
 from postmortem.corpus.answers.documents import quality, writing_speed
 from postmortem.corpus.answers.how_many import how_many
 from postmortem.corpus.answers.lengths import better, how_long, long_and_severe
-from postmortem.corpus.answers.shares import causes, what_stopped, who_noticed
+from postmortem.corpus.answers.shares import causes, classes, what_stopped, who_noticed
 
 ANSWERS: Mapping[str, Callable[..., Answer]] = MappingProxyType(
     {
         function.__name__: function
         for function in (
             how_many, how_long, better, long_and_severe, who_noticed, done_in_time, overdue,
-            happened_before, causes, what_stopped, quality, writing_speed,
+            happened_before, causes, classes, what_stopped, quality, writing_speed,
         )
     }
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 
@@ -22,6 +22,8 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.plots import Bar, Plot, shares
 from postmortem.corpus.statistics import Interval, wilson_interval
 from postmortem.corpus.table import Table
+from postmortem.corpus.tables import kept_places
+from postmortem.errors import FieldError, Problem, describe
 
 _MOST_TERMS = 20
 _EXAMPLES = 3
@@ -244,3 +246,50 @@ def _without_parts(counts: Mapping[str, int]) -> dict[str, int]:
         (part, number) for term, number in counts.items() if " " in term for part in term.split()
     }
     return {term: n for term, n in counts.items() if " " in term or (term, n) not in pairs}
+
+
+# --- classes --------------------------------------------------------------------------------------
+
+ClassOf: TypeAlias = Literal["trigger", "cause", "detection", "mitigation", "impact"]
+"""What a report's words can be the class of."""
+_OF = kept_places("classes")["kind"]
+_WORD = kept_places("classes")["word"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Classes(Shares):
+    """How many reports have each class: a word for their trigger, causes, detection, mitigation, impact."""
+
+    question: ClassVar[str] = "What kinds of incidents are there?"
+    what: ClassVar[str] = "Class"
+    unknown_words: ClassVar[str] = "Reports that aren't classified"
+
+    def _none(self) -> str:
+        return "No report is classified."
+
+
+def classes(corpus: Collection, of: ClassOf | None = None) -> Classes:
+    """Return how many reports have each class, of those that state one of the same kind.
+
+    `of` counts one kind of class only. A report with two causes counts for both, so shares may add up
+    to more than the whole. Raises `FieldError` for a kind that there isn't.
+    """
+    if of is not None and of not in (kinds := get_args(ClassOf)):
+        raise FieldError(
+            Problem(path="of", expected=f"one of {', '.join(kinds)}", found=describe(of))
+        )
+    found: dict[str, list[tuple[str, str]]] = {}
+    classified: set[str] = set()
+    for entry in corpus.by_key():
+        for row in entry.rows("classes"):
+            if of is None or row[_OF] == of:
+                classified.add(entry.key)
+                found.setdefault(str(row[_OF]), []).append((str(row[_WORD]), entry.key))
+    shares: list[Share] = []
+    for kind in get_args(ClassOf):
+        labels = found.get(kind, [])
+        whole = len({key for _, key in labels})
+        for one in _shares(Counter(word for word, _ in labels), labels, whole):
+            label = one.label if of is not None else f"{kind.capitalize()}: {one.label}"
+            shares.append(attrs.evolve(one, label=label))
+    return Classes(n=len(classified), unknown=len(corpus) - len(classified), shares=tuple(shares))

@@ -1,7 +1,8 @@
 """Root Cause Analysis: why it happened.
 
-`report.root_cause` is a `RootCauseAnalysis` with `Factors` (each a `Factor`) and `Why`s. Calls:
-`problem_statement`, `trigger`, `primary_cause`, `contributing_factor`, `why`, `technical_details`.
+`report.root_cause` is a `RootCauseAnalysis` with `Factors` (each a `Factor`), `Why`s and a `Classification`,
+whose words are those of published [vocabularies](../vocabularies.md), or of your own. Calls: `problem_statement`,
+`trigger`, `primary_cause`, `contributing_factor`, `why`, `technical_details`, `classify`, `class_detail`.
 
     root_cause:
       problem_statement: The checkout had fewer connections to its database than the evening needed.
@@ -24,6 +25,17 @@
         ```ini
         pool_size = 20
         ```
+      classification:
+        trigger: User Behavior Change
+        causes:
+          - Software
+          - Config Bug
+        detected_by: Monitoring
+        mitigated_by:
+          - Config Fix
+        other:
+          - label: Change
+            value: None
 """
 
 import re
@@ -35,16 +47,21 @@ from postmortem.errors import FieldError
 from postmortem.model.fields import typed
 from postmortem.model.layout import (
     Cursor,
+    Label,
+    names,
     normal_title,
     prose,
+    record,
     section,
     subsection,
     take_list,
 )
 from postmortem.model.layout.values import prompt
+from postmortem.model.sections.details import Detail
 from postmortem.text.normal import Line, Prose
 from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, line_of
 from postmortem.values.sequences import TimeSequences
+from postmortem.values.vocabularies import CauseKind, DetectionKind, MitigationKind, TriggerKind
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
@@ -96,6 +113,29 @@ class Why:
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)
+class Classification:
+    """What kind of incident it was, in words that many reports share, so that it can be counted.
+
+    >>> Classification(trigger="binary_push", causes=["code bug", "Two teams"]).causes
+    ('Code Bug', 'Two teams')
+    """
+
+    trigger: TriggerKind | None = None
+    """What kind of event set it off: `Binary Push`."""
+    causes: tuple[CauseKind, ...] = ()
+    """What kinds of causes it had, the most important first: `Code Bug`."""
+    detected_by: DetectionKind | None = None
+    """Who noticed it: `Monitoring`, `Customer`, `Colleague`."""
+    mitigated_by: tuple[MitigationKind, ...] = ()
+    """What kinds of steps ended its impact, the most important first: `Rollback`."""
+    other: tuple[Detail, ...] = ()
+    """Kinds of your own that the fields above don't ask for."""
+
+    def __attrs_post_init__(self) -> None:
+        CLASSES.refuse_known(self.other)
+
+
+@attrs.frozen(kw_only=True, field_transformer=typed)
 class RootCauseAnalysis:
     """The causes of the incident.
 
@@ -112,6 +152,7 @@ class RootCauseAnalysis:
     """From the failure to its root, question by question; five is the custom, not a rule."""
     technical_details: Prose | None = None
     """Error messages, traces, graphs, settings; logs belong into code fences."""
+    classification: Classification = attrs.field(factory=Classification)
 
 
 class _FactorList:
@@ -231,10 +272,21 @@ class _WhyList:
         )
 
 
+CLASSES = record(
+    Classification,
+    ("Field", "Value"),
+    others="other",
+    row=Detail,
+    trigger=Label("Trigger"),
+    causes=Label("Causes", names),
+    detected_by=Label("Detected By"),
+    mitigated_by=Label("Mitigated By", names),
+)
+
 LAYOUT = section(
     "Root Cause Analysis",
     RootCauseAnalysis,
-    optional=("trigger",),
+    optional=("trigger", "classification"),
     problem_statement=subsection("Problem Statement", prose("what went wrong, and where")),
     trigger=subsection("Trigger", prose("what set it off")),
     factors=subsection("Contributing Factors", _FactorList()),
@@ -242,4 +294,5 @@ LAYOUT = section(
     technical_details=subsection(
         "Technical Details", prose("error messages, traces, graphs, settings")
     ),
+    classification=subsection("Classification", CLASSES),
 )
