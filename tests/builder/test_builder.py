@@ -502,7 +502,7 @@ def test_what_is_put_wrongly_is_reported_with_everything_else() -> None:
         ("title", "give the facts of the head to report(), or to .metadata()"),
         ("metadata", "give the facts of the head to report(), or to .metadata()"),
         ("timeline", None),
-        ("went_well", "put it into a list"),
+        ("went_well", "put it into a list, whose items begin with a dash in YAML: - Fast"),
     ]
     assert [one.source for one in found] == [".put()"] * 5 + [".detected('25:99', '?')"]
 

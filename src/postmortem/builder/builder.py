@@ -18,13 +18,24 @@ run backwards.
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, Concatenate, Generic, Literal, ParamSpec, Self, TypeAlias, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    Literal,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+)
 
 import attrs
 
 from postmortem.builder.replay import Addition, Step, Target, replay
 from postmortem.formats.shown import Shown
 from postmortem.model.custom_sections import END, CustomSection
+from postmortem.model.names import nearest_name
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType, Horizon
 from postmortem.model.sections.communication import ExternalMessage, InternalMessage
@@ -246,6 +257,14 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         'Ada noted: It is the pool.'
         """
         return self._then(_INCLUDE, addition=imported)
+
+    if not TYPE_CHECKING:  # to a type checker, a class with this method has any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            calls = [call for call in dir(type(self)) if not call.startswith("_")]
+            near = None if name.startswith("_") else nearest_name(name, calls)
+            hint = f"; did you mean {near}" if near else ""
+            raise AttributeError(f"a ReportBuilder has no call {name!r}{hint}", name=name, obj=self)
 
     def __repr__(self) -> str:
         return f"<ReportBuilder: {len(self._chain()) - 1} calls>"

@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, tzinfo
-from difflib import get_close_matches
 from functools import cache, reduce
 from typing import Any, Protocol, TypeVar
 
@@ -17,6 +16,7 @@ import attrs
 from postmortem.errors import BuildError, FieldError, Problem, describe
 from postmortem.model.assembly import assembled
 from postmortem.model.fields import Converter, converter_for, problems_of
+from postmortem.model.names import nearest_name
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE, TIMED
 from postmortem.model.sections.action_items import Horizon
@@ -328,9 +328,9 @@ def _no_section(name: str) -> Problem:
     if name in ("title", "metadata"):
         hint = "give the facts of the head to report(), or to .metadata()"
     else:
-        near = get_close_matches(name, OUTLINE, n=1)
-        known = ", ".join(name for name in OUTLINE if name != "metadata")
-        hint = f"did you mean {near[0]}" if near else f"there are {known}"
+        known = [name for name in OUTLINE if name != "metadata"]
+        near = nearest_name(name, known)
+        hint = f"did you mean {near}" if near else f"there are {', '.join(known)}"
     return Problem(expected="a section of a report", found=describe(name), hint=hint)
 
 

@@ -100,8 +100,10 @@ class _Parser(argparse.ArgumentParser):
             known = [str(choice) for some in choices for choice in some]
         else:
             return ""
-        near = get_close_matches(found[1], known, n=1)
-        return f"; did you mean {near[0]}?" if near else ""
+        # Without their dashes: any two long options would be much alike by them.
+        names = {name.lstrip("-"): name for name in known if len(name) > 2}
+        near = get_close_matches(found[1].lstrip("-"), names, n=1)
+        return f"; did you mean {names[near[0]]}?" if near else ""
 
 
 class _Version(argparse.Action):

@@ -26,7 +26,7 @@ from postmortem.errors import (
     describe,
 )
 from postmortem.io.convert import FORMATS
-from postmortem.io.files import MAX_BYTES, system_error
+from postmortem.io.files import MAX_BYTES, near_file, system_error
 from postmortem.io.folders import SKIPPED_FOLDERS, has_title, ignored_by_git
 
 _TRIES = 3
@@ -110,6 +110,7 @@ def _at(text: str, config: Config | None, alone: bool) -> Iterator[Found]:
                 source=_shown(text),
                 expected="a folder, a file, a pattern or a zip archive",
                 found="nothing of that name",
+                hint=near_file(text),
             )
         )
 

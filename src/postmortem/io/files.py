@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import zlib
+from itertools import islice
 from pathlib import Path
 
 from postmortem.errors import FileError, Problem
@@ -198,4 +199,30 @@ def system_error(path: str | os.PathLike[str], expected: str, error: Exception) 
     """Return the error for what the system refuses, with its reason."""
     # A name with a NUL is a ValueError, and has no text of the system's.
     reason = (getattr(error, "strerror", None) or str(error)).lower()
-    return FileError(Problem(source=str(path), expected=expected, found=reason))
+    hint = near_file(path) if isinstance(error, FileNotFoundError) else None
+    return FileError(Problem(source=str(path), expected=expected, found=reason, hint=hint))
+
+
+_MOST_NAMES = 1000
+"""How many names of a folder are compared with one that isn't there."""
+
+
+def near_file(path: str | os.PathLike[str]) -> str | None:
+    """Return what may be meant by the name of a file that isn't there; None where nothing is like it.
+
+    A folder on the way that isn't there is named, so that nobody looks for the file.
+    """
+    from difflib import get_close_matches  # only a mistake needs it
+
+    missing = Path(path)
+    try:
+        while not missing.parent.is_dir():
+            missing = missing.parent
+        with os.scandir(missing.parent) as entries:
+            names = sorted(entry.name for entry in islice(entries, _MOST_NAMES))
+    except (OSError, ValueError):
+        return None
+    near = get_close_matches(missing.name, names, n=1, cutoff=0.75)
+    if near:
+        return f"did you mean {missing.parent / near[0]}"
+    return None if missing == Path(path) else f"there is no folder {missing}"

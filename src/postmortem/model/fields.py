@@ -195,7 +195,14 @@ def no_list(value: object) -> FieldError:
     """Return the error to raise for a value that is given in place of a list."""
     hint = None
     if isinstance(value, str):
-        hint = "put it into a list"
+        words = value.splitlines()[0] if value.strip() else "…"
+        words = words if len(words) <= 20 else f"{words[:20].rstrip()}…"
+        stuck = value[:1] == "-" and value[1:2] not in ("", " ", "-")  # `-One` is text to YAML
+        hint = (
+            f"put a space behind each dash: - {words[1:].partition(' -')[0]}"
+            if stuck
+            else f"put it into a list, whose items begin with a dash in YAML: - {words}"
+        )
     elif isinstance(value, Mapping) and value:
         key = str(next(iter(value)))[:40]
         stuck = key[:1] == "-" and key[1:2].isalpha()  # `-time: 10:00` is a key to YAML

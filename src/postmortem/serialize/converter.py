@@ -25,6 +25,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.model.fields import converter_for, no_list
+from postmortem.model.names import nearest_name
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import TIMED
 from postmortem.values.dates import as_date
@@ -125,30 +126,10 @@ def _note(error: BaseException) -> Path:
     return ()
 
 
-_MEANT = {
-    **dict.fromkeys(("went_good", "went_right", "what_went_well", "good"), "went_well"),
-    **dict.fromkeys(
-        ("went_bad", "went_badly", "went_poorly", "what_went_wrong", "bad"), "went_wrong"
-    ),
-    **dict.fromkeys(("actions", "todo", "todos", "follow_ups", "next_steps"), "action_items"),
-    **dict.fromkeys(("cause", "causes", "root_causes", "rca"), "root_cause"),
-    **dict.fromkeys(("lessons_learned", "learnings"), "lessons"),
-    **dict.fromkeys(("id", "incident", "number"), "incident_id"),
-    **dict.fromkeys(("author", "authors", "owner"), "reporter"),
-    **dict.fromkeys(("events", "detected"), "detection"),
-    **dict.fromkeys(("description", "what", "text"), "event"),
-    **dict.fromkeys(("when", "timestamp", "at"), "time"),
-}
-"""What people call a key that a report has by another name, in small letters."""
-
-
 def _unknown_key(key: str, cls: type) -> Problem:
-    from difflib import get_close_matches  # who makes no mistake doesn't wait for it
-
     known = [field.name for field in attrs.fields(cls)]
-    meant = _MEANT.get(re.sub(r"[^a-z]+", "_", str(key)[:60].casefold()))
-    near = [meant] if meant in known else get_close_matches(str(key)[:60], known, n=1)
-    hint = f"did you mean {near[0]!r}" if near else f"it knows {', '.join(known)}"
+    near = nearest_name(str(key), known)
+    hint = f"did you mean {near!r}" if near else f"it knows {', '.join(known)}"
     return Problem(expected="a key that is known here", found=describe(key), hint=hint)
 
 

@@ -7,9 +7,11 @@ is looked for first.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple, TypeAlias, cast
 
-from yaml import Mark, MarkedYAMLError
+import yaml
+from yaml import Mark, MarkedYAMLError, ScalarToken
 from yaml.events import AliasEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent
 
 from postmortem.errors import Problem, describe
@@ -64,14 +66,67 @@ def _problem(
     return Problem(line=line, column=column, expected=expected, found=found, hint=hint)
 
 
-def duplicate_problem(event: ScalarEvent, first: ScalarEvent) -> Problem:
-    """Return the problem of a key that its mapping already has."""
+def duplicate_problem(event: ScalarEvent, first: ScalarEvent, *, begins_item: bool) -> Problem:
+    """Return the problem of a key that its mapping already has.
+
+    Where the mapping is an item of a list and begins with that key, a dash is missing.
+    """
     line, column = position_of(first)
+    hint = f"it is already on line {line}, column {column}"
+    if begins_item:
+        hint += f"; a new item of the list begins with a dash: - {event.value[:40]}:"
+    return _problem(position_of(event), "each key once in a mapping", describe(event.value), hint)
+
+
+_ENTRY = re.compile(r"[\r\n\x85\u2028\u2029](?P<indent> *+)(?:- |[A-Za-z_]{1,40}:(?: |[\r\n]|$))")
+
+
+def open_quote_problem(event: ScalarEvent, text: str) -> Problem | None:
+    """Return the problem of a text in quotes that takes the entries below it in; None for others.
+
+    YAML wants the lines of such a text indented more than its key, which neither parser asks for: of
+    `overview: "It was down`, the text goes on to the next quotation mark, wherever that is.
+    """
+    begins, ends = cast(Mark, event.start_mark), cast(Mark, event.end_mark)
+    if begins.line == ends.line:
+        return None
+    start, end = begins.index, ends.index
+    line = text[start - begins.column : start]
+    indent = len(line) - len(line.lstrip(" "))
+    if not any(len(one["indent"]) <= indent for one in _ENTRY.finditer(text, start, end)):
+        return None
+    return _open_quote(position_of(event), text[start:end], ends.line + 1)
+
+
+def _open_quote(position: Position, quoted: str, last: int) -> Problem:
+    first = _BREAK.split(quoted, maxsplit=1)[0]
     return _problem(
-        position_of(event),
-        "each key once in a mapping",
-        describe(event.value),
-        f"it is already on line {line}, column {column}",
+        position,
+        "a closing quotation mark",
+        describe(first),
+        f"close the quotation mark that opens here: the text goes on to line {last}",
+    )
+
+
+def _quote_before(text: str, index: int) -> Problem | None:
+    """Return the problem of a text in quotes of several lines that ends just before an error.
+
+    It was meant to end before, so the error is where it began.
+    """
+    if text[:index].rstrip(" ")[-1:] not in ("'", '"'):
+        return None
+    last: ScalarToken | None = None
+    with suppress(MarkedYAMLError):
+        for token in yaml.scan(text[:index], Loader=yaml.SafeLoader):
+            if isinstance(token, ScalarToken) and token.style in ("'", '"'):
+                last = token
+    if last is None or last.start_mark.line == last.end_mark.line:
+        return None
+    start, end = last.start_mark, last.end_mark
+    if text[end.index : index].strip(" "):
+        return None
+    return _open_quote(
+        (start.line + 1, start.column + 1), text[start.index : end.index], end.line + 1
     )
 
 
@@ -224,14 +279,27 @@ _STUCK_DASH = re.compile(r" *-(?P<key>[A-Za-z_]{1,40}):(?: |$)")
 _KEY = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)[A-Za-z_]{1,40}:(?P<value> +[^\s#|>].*)?$")
 
 
+def _stuck_dash(text: str, start: int) -> Problem | None:
+    """Return the problem of a dash without a space, in a line or in the one above; None without one."""
+    above = text.rfind("\n", 0, len(text[:start].rstrip())) + 1
+    for at in (start, above):
+        end = _BREAK.search(text, at)
+        line = text[at : end.start() if end else len(text)]
+        if stuck := _STUCK_DASH.match(line):
+            return _problem(
+                _position_at(text, at + len(line) - len(line.lstrip(" "))),
+                "a dash with a space behind it",
+                describe(line.strip(" ")),
+                f"put a space behind the dash: - {stuck['key']}:",
+            )
+    return None
+
+
 def _indent_slip(text: str, start: int) -> str | None:
-    """Return the next step where a dash or a space is in a wrong place; None for any other text."""
+    """Return the next step where a space is in a wrong place; None for any other text."""
     end = _BREAK.search(text, start)
     here = text[start : end.start() if end else len(text)]
     above = text[:start].rstrip().rsplit("\n", 1)[-1] if start else ""
-    for one in (here, above):
-        if stuck := _STUCK_DASH.match(one):
-            return f"put a space behind the dash: - {stuck['key']}:"
     mine, upper = _KEY.match(here), _KEY.match(above)
     if mine is None or upper is None or mine["dashes"] or not upper["value"]:
         return None
@@ -257,11 +325,15 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     if "maximum nesting depth" in said:
         # libyaml 0.2.6 looks no deeper than 1,000 levels ahead.
         return depth_problem((line, column))
+    if opened := _quote_before(text, index):
+        return opened
     start = index - column + 1
     end = _BREAK.search(text, index)
     rest = text[index : end.start() if end else len(text)]
     found = describe(rest) if rest else f"the end of the {'line' if end else 'text'}"
 
+    if stuck := _stuck_dash(text, start):
+        return stuck
     if slip := _indent_slip(text, start):
         return _problem((line, column), kind.expected if kind else "YAML", found, slip)
     opener = _OPENER.match(text, start, start + _LOOKED_AT)

@@ -38,6 +38,7 @@ from postmortem.serialize.yaml_problems import (
     document_problem,
     duplicate_problem,
     key_problem,
+    open_quote_problem,
     position_of,
     property_problems,
     syntax_problem,
@@ -134,12 +135,14 @@ def read_yaml(text: str) -> YamlDocument:
     problems: list[Problem] = []
     data: Value = None
     try:
-        data = _build(_events(text), problems)
+        data = _build(_events(text), problems, text)
     except (ReaderError, UnicodeEncodeError):
         # libyaml is given UTF-8, so a lone surrogate fails before it gets there.
         problems.append(character_problem(text))
     except MarkedYAMLError as error:
-        problems.append(syntax_problem(text, error))
+        problem = syntax_problem(text, error)
+        if problem not in problems:  # a quotation mark that is open is seen twice
+            problems.append(problem)
     if problems:
         raise ReadError(problems)
     return YamlDocument(data, text)
@@ -148,7 +151,11 @@ def read_yaml(text: str) -> YamlDocument:
 # --- Events to data ---------------------------------------------------------------------------
 
 
-def _build(events: Iterator[Event], problems: list[Problem]) -> Value:
+_QUOTED = ("'", '"')
+"""The styles of text in quotation marks."""
+
+
+def _build(events: Iterator[Event], problems: list[Problem], text: str) -> Value:
     """Return the value that the events make, and add what has to be refused to `problems`."""
     root: list[Value] = []
     # The collection that is open; the keys of a mapping so far (None for a list) with the events
@@ -164,10 +171,16 @@ def _build(events: Iterator[Event], problems: list[Problem]) -> Value:
             if event.tag is not None or event.anchor is not None:
                 problems += property_problems(event, event.tag)
             value = event.value
+            if event.style in _QUOTED and (opened := open_quote_problem(event, text)):
+                problems.append(opened)
             if keys is not None and key is None:
                 key = event.value
-                if keys.setdefault(key, event) is not event:
-                    problems.append(duplicate_problem(event, keys[key]))
+                if (first := keys.setdefault(key, event)) is not event:
+                    begins_item = isinstance(outer[-1][0], list) and outer[-1][0] is not root
+                    begins_item = begins_item and next(iter(keys)) == key
+                    problems.append(duplicate_problem(event, first, begins_item=begins_item))
+                    if begins_item:  # what follows belongs to the item that lacks its dash
+                        keys = {key: event}
                 continue
             # A scalar in quotes isn't implicit: 'null' is text.
             if value in _RESOLVED and event.implicit[0]:

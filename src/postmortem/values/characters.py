@@ -2,6 +2,9 @@
 
 import re
 
+QUOTES = "“”„‟‘’‚\"'`«»"
+"""The quotation marks that word processors and people put around a value."""
+
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _HYPHENS = "\u2010\u2011\u2212\ufe63\uff0d"

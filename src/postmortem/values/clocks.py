@@ -10,7 +10,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple
 
-from postmortem.values.characters import typed
+from postmortem.values.characters import QUOTES, typed
 from postmortem.values.dates import DATE_WORDS, MONTHS, date_advice, read_date
 from postmortem.values.zones import NAMES, find_zone, match_zone, offsets_of
 
@@ -66,7 +66,6 @@ _LIKE_A_ZONE = re.compile(
 )
 """What means to be a zone and is none: `XYZ`, `local time`, `Europe/Nowhere`."""
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])(?:[Tth]|[ap]m)(?=[0-9])")
-_QUOTES = "“”„‟‘’‚\"'`«»"
 _CONNECTORS = frozenset(
     {"to", "at", "on", "ca", "approx", "about", "circa", "around", "approximately", "of"}
 )
@@ -229,7 +228,7 @@ def _is_made_of_times(text: str) -> bool:
     """Whether a text has nothing in it but the parts of times."""
     if len(text) > _LONGEST:
         return False
-    text = typed(text).strip(_QUOTES)
+    text = typed(text).strip(QUOTES)
     if wanted := _wanted_zone(text):
         text = text.replace(wanted, "", 1)
     plain = _BETWEEN_DIGITS.sub(" ", text.replace(".", ""))
@@ -259,14 +258,15 @@ def _is_no_instant(text: str) -> bool:
     return len(sides) == 2 and clear != sides and all(_stamp(side) for side in clear)
 
 
+EPOCH_ADVICE = "seconds since 1970 are read by `postmortem.from_epoch`"
+"""What to do with the number of a machine."""
 # Patterns that are compiled when they are needed: most programs never see them.
 _HINTS = (
-    (r"^[0-9]{9,19}(?:\.[0-9]+)?$", "seconds since 1970 are read by `postmortem.from_epoch`"),
+    (r"^[0-9]{9,19}(?:\.[0-9]+)?$", EPOCH_ADVICE),
     (
         r":[0-9]{2} ?-[0-9]{1,2}(?::|$)",
         "write a range with spaces, 09:00 – 11:00, and an offset without a colon, 09:00 -0500",
     ),
-    (r"(?:^| )24:00(?::00)?(?:$| )", "write 00:00 of the next day"),
     (
         rf"^[0-9](?:(?!–|—|-|to).)*(?:–|—|-|to).* (?:on )?(?:[0-9]{{4}}-|{'|'.join(name[:3] for name in MONTHS)})",
         "write the date first: 2026-01-15 09:00 – 11:00",
@@ -275,13 +275,14 @@ _HINTS = (
         "/|" + "|".join(name[:3] for name in MONTHS),
         "write the date in full, like 2026-01-15 10:00",
     ),
+    (r"^[0-9.,]+$", "write hours and minutes with a colon, like 09:30"),
 )
 
 
 def advice(text: str) -> str | None:
     """Return what to write instead of a text that `fails`, for a likely slip."""
     text = typed(text)
-    if text != (bare := text.strip(_QUOTES)):
+    if text != (bare := text.strip(QUOTES)):
         return f"write it without quotation marks: {bare}"
     if zone := _zone_advice(text):
         return zone
@@ -309,7 +310,7 @@ def _zone_advice(text: str) -> str | None:
 
 
 def _clock_advice(text: str) -> str | None:
-    """Return the clock that a text may mean: `12.30`, `1230`, `12h30`, `10:5`, `13:05 PM`."""
+    """Return the clock that a text may mean: `12.30`, `1230`, `12h30`, `10:5`, `24:00`, `13:05 PM`."""
     if found := re.fullmatch(
         r"([0-9]{1,2})[.hH]([0-9]{2})|(?!19[7-9]|20)([0-9]{2})([0-9]{2})", text
     ):
@@ -318,6 +319,12 @@ def _clock_advice(text: str) -> str | None:
             return f"write {hour:0>2}:{minute}"
     if found := re.fullmatch(r"([0-9]{1,2}):([0-9])", text):
         return f"write the minutes with two digits: {found[1]:0>2}:0{found[2]}"
+    if found := re.search(r"(?<![0-9:.+-])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![0-9:])", text):
+        hour, minute, second = (int(part or 0) for part in found.groups())
+        if hour == 24 and minute < 60 and second < 60:
+            return f"write 00{found[0][2:]} of the next day"
+        if hour > 24 or minute > 59 or second > 59:
+            return "hours go from 00 to 23, minutes and seconds from 00 to 59"
     if found := re.search(r"\b(1[3-9]|2[0-3]):([0-9]{2}) ?p\.?m", text, _FLAGS):
         return f"write {found[1]}:{found[2]}, or {int(found[1]) - 12}:{found[2]} PM"
     return None

@@ -59,7 +59,7 @@ def as_date(value: date | str) -> date:
             _refuse(value, step or "write year, month and day")
         found = read
     else:
-        _refuse(value)
+        _refuse(value, _number_advice(value))
     if found.year < FIRST_YEAR:
         shown = value if isinstance(value, str) else write_date(found)
         _refuse(shown, f"no date is before {FIRST_YEAR}; leave it out where it isn't known")
@@ -143,16 +143,25 @@ def date_advice(text: str) -> str | None:
     if found := _ANY_YEAR_FIRST.search(text):
         year, month, day_number = (int(found[part]) for part in ("year", "month", "day"))
         if not 1 <= month <= 12:
-            return None
-        last = monthrange(year, month)[1] if year else 31
-        if not 1 <= day_number <= last:
-            return f"{MONTHS[month - 1].capitalize()} {year} has {last} days"
+            turned = (
+                date(year, day_number, month) if year and _is_day(year, day_number, month) else None
+            )
+            step = f"write {write_date(turned)}, if that is meant" if turned else _ALL_PARTS
+            return f"there is no month {month:02}: {step}"
+        if wrong := _no_such_day(year, month, day_number):
+            return wrong
+    if found := _NAMED_MONTH.fullmatch(text):
+        name = (found["month"] or found["first"])[:3].casefold()
+        month = next((at for at, known in enumerate(MONTHS, 1) if known[:3] == name), 0)
+        day_number = int(found["day"] or found["second"])
+        if month and (wrong := _no_such_day(int(found["year"]), month, day_number)):
+            return wrong
     if found := _TWO_ORDERS.search(text):
         one, two, year = (int(found[part]) for part in ("one", "two", "year"))
         if 1 <= one <= 12 and 1 <= two <= 12 and year:
             days = (date(year, two, one), date(year, one, two))
             return f"it is two dates: write {' or '.join(map(write_date, days))}"
-        return "write year, month and day, like 2026-01-15"
+        return _ALL_PARTS
     if found := _WEEKDAY.match(text):
         day = read_date(_CLOCK_AT_END.sub("", text[found.end() :]))
         if day is not None:
@@ -163,12 +172,31 @@ def date_advice(text: str) -> str | None:
     return None
 
 
+def _is_day(year: int, month: int, day_number: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day_number <= monthrange(year, month)[1]
+
+
+def _no_such_day(year: int, month: int, day_number: int) -> str | None:
+    """Return how many days a month has, where it hasn't got the day."""
+    last = monthrange(year, month)[1] if year else 31
+    if 1 <= day_number <= last:
+        return None
+    return f"{MONTHS[month - 1].capitalize()} {year} has {last} days"
+
+
+_ALL_PARTS = "write year, month and day, like 2026-01-15"
 _LONGEST = 96
 _WITH_CLOCK = re.compile(r"(?P<day>.+?)(?:,? at |,? |T)[0-9]{1,2}:[0-9]{2}.*", _FLAGS)
 _CLOCK_AT_END = re.compile(r"(?:,? at |,? )[0-9]{1,2}:[0-9]{2}.*$", _FLAGS)
 _ANY_YEAR_FIRST = re.compile(
     r"(?<![0-9])(?P<year>[0-9]{4})([-/.]?)(?P<month>[0-9]{2})\2(?P<day>[0-9]{2})(?![0-9])"
 )
+_NAMED_MONTH = re.compile(
+    r"(?:[a-z]+,? )?(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>[a-z]{3,9})\.?"
+    r"|(?P<first>[a-z]{3,9})\.? (?P<second>[0-9]{1,2})(?:st|nd|rd|th)?),?[ -](?P<year>[0-9]{4})(?: .*)?",
+    _FLAGS,
+)
+"""A day with the name of its month: `31 April 2026`, `Apr 31st, 2026 10:00`; not `April 2026`."""
 _TWO_ORDERS = re.compile(
     r"(?<![0-9])(?P<one>[0-9]{1,2})([-/.])(?P<two>[0-9]{1,2})\2(?P<year>[0-9]{4})(?![0-9])"
 )
@@ -176,6 +204,12 @@ _WEEKDAY = re.compile(
     rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)}),? ", _FLAGS
 )
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")
+
+
+def _number_advice(value: object) -> str | None:
+    """Return what to give in place of a number, `20260115`; None for what is no number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return 'give it as text, like "2026-01-15"' if is_number else None
 
 
 def write_date(value: date) -> str:

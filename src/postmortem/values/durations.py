@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import single_spaced
-from postmortem.values.characters import typed
+from postmortem.values.characters import QUOTES, typed
 
 _LONGEST = 128
 """How many characters a duration may have. Longer text is never parsed."""
@@ -126,8 +126,13 @@ def _read_duration(text: str) -> timedelta | None:
 
 def _duration_hint(text: str) -> str | None:
     text = text[:_LONGEST].strip()
-    if re.fullmatch(r"[0-9]+:[0-9]+", text):
-        return "write hours, minutes and seconds, like 00:45:00"
+    if text != (bare := text.strip(QUOTES)):
+        return f"write it without quotation marks: {bare}"
+    if found := re.fullmatch(r"([0-9]{1,6}):([0-5][0-9])", text):
+        first, second = int(found[1]), int(found[2])
+        return f"write {first} h {second} min, or {first} min {second} s"
+    if found := re.fullmatch(r"([0-9]+),([0-9]+)( ?[a-z]+)", text, re.IGNORECASE):
+        return f"write the decimals behind a point: {found[1]}.{found[2]}{found[3]}"
     if found := re.fullmatch(r"([0-9]{1,2}) ?h ?([0-9]{2})", text, re.IGNORECASE):
         return f"write {int(found[1])} h {int(found[2])} min"
     return "add the unit, like 45 min" if re.fullmatch(r"[0-9.]+", text) else None

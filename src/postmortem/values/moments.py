@@ -16,7 +16,7 @@ import attrs
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.text.normal import Line, line, single_spaced
-from postmortem.values.clocks import OWN, Times, advice, fails, parse
+from postmortem.values.clocks import EPOCH_ADVICE, OWN, Times, advice, fails, parse
 from postmortem.values.dates import FIRST_YEAR
 from postmortem.values.genuine import GENUINE, genuine_datetime, with_genuine_types
 from postmortem.values.zones import combined, write_offset
@@ -291,7 +291,7 @@ def as_moment(value: object, day: date | None = None, zone: tzinfo = UTC) -> Mom
     if isinstance(value, date):
         _refuse(A_TIME, value, "a date has no time of day")
     if not isinstance(value, str):
-        _refuse(A_TIME, value)
+        _refuse(A_TIME, value, _number_advice(value))
     if zone is UTC and (found := _own(value, day)):
         return found
     text = single_spaced(value)
@@ -302,6 +302,13 @@ def as_moment(value: object, day: date | None = None, zone: tzinfo = UTC) -> Mom
     if fails(text):
         _refuse_time(text, day, zone)
     return Inexact(words=text)
+
+
+def _number_advice(value: object) -> str | None:
+    """Return what to give in place of a number; None for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return EPOCH_ADVICE if value >= 100_000_000 else 'give it as text, like "12:30"'
 
 
 def read_cell(text: str, day: date | None, zone: tzinfo = UTC) -> Moment:
