@@ -24,14 +24,6 @@ def reports_in(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".yaml"))
 
 
-def overdue(report: pm.Report, today: dt.date) -> Iterator[pm.ActionItem]:
-    """Yield the actions that should be done by now and aren't."""
-    items = report.action_items
-    for item in (*items.unscheduled, *items.immediate, *items.short_term, *items.long_term):
-        if item.due and item.due < today and item.status is not pm.ActionStatus.DONE:
-            yield item
-
-
 def check(paths: Iterable[Path], today: dt.date) -> int:
     """Print what is wrong in the files; return how many errors there are."""
     errors = 0
@@ -42,7 +34,7 @@ def check(paths: Iterable[Path], today: dt.date) -> int:
                 line = finding.location.line if finding.location else 1
                 print(f"{path}:{line}: {finding.level}: {finding.message}")
                 errors += finding.level is pm.Level.ERROR
-            for item in overdue(pm.load(path), today):
+            for item in pm.load(path).action_items.overdue(today):
                 late[item.owner or "nobody"].append(f"{item.action} ({path.name}, {item.due})")
         except pm.PostmortemError as error:
             print(error)
