@@ -186,6 +186,13 @@ def api(session: nox.Session) -> None:
 
 
 @nox.session
+def patterns(session: nox.Session) -> None:
+    """List every regular expression with its growth: `nox -s patterns`, or `-- reading` for a part."""
+    session.install(".", *group("test"))
+    session.run("python", "-m", "tools.patterns", *session.posargs)
+
+
+@nox.session
 def corpus(session: nox.Session) -> None:
     """Read a folder of old post-mortems: `nox -s corpus -- FOLDER` shows what came of each."""
     session.install(".")

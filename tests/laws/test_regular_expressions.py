@@ -2,14 +2,11 @@
 
 `tests/laws/patterns.py` finds them in the source, and makes texts for each that lead to a part that
 may repeat and then repeat it. What a pattern's own structure doesn't show is pumped by hand here.
+`nox -s patterns` lists them with their growth.
 """
 
 import re
-import signal
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable
 
 import pytest
 
@@ -19,24 +16,11 @@ from postmortem.derived import milestones
 from postmortem.values import clocks
 from postmortem.views import redaction
 from tests.growth import MOST, exponent
-from tests.laws.patterns import Pump, Shipped, as_text, held, pumps, shipped
+from tests.laws.patterns import Shipped, as_text, shipped
+from tests.laws.pumping import every, stopped_after, worn
 
-LENGTH = 4_000
-QUICK = 0.0005
-"""A text of that length in fewer seconds isn't measured again: a square takes 0.002 on a fast machine."""
-
-FOUND, UNRESOLVED = shipped()
-EVERY = [
-    *FOUND,
-    *(one for one in held() if one.pattern not in {other.pattern for other in FOUND}),
-]
-
-OWN_INPUT = {
-    "formats.stylesheets": "the style sheets of the package",
-    "formats.picture.still": "the same, for a picture",
-    "corpus.site.report_pages": "the page that the HTML renderer wrote",
-}
-"""Modules whose patterns never see the text of somebody else."""
+_, UNRESOLVED = shipped()
+EVERY = every()
 
 MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
     "checks.rules.blameless": lambda: [
@@ -63,89 +47,25 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
 """What the calls make whose pattern only exists when they run, by their module."""
 
 
-@contextmanager
-def stopped_after(seconds: float) -> Iterator[None]:
-    """Raise `TimeoutError` where the block takes more seconds of this process: `re` looks for signals."""
-    if not hasattr(signal, "setitimer"):  # Windows
-        yield
-        return
-
-    def stop(number: int, frame: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def tried(one: Shipped, text: str) -> None:
-    """Try a pattern as the package does: at every place, or at the first."""
-    if one.scans:
-        one.pattern.search(text)
-    else:
-        one.pattern.match(text)
-        one.pattern.fullmatch(text)
-
-
-def worn_out(one: Shipped) -> list[tuple[Pump, float]]:
-    """Return the texts that a pattern takes more than linear time for, and the power each."""
-    found = []
-    for pump in pumps(one.pattern):
-        taken = 0.0
-        try:
-            with stopped_after(1):
-                for length in (LENGTH // 16, LENGTH):
-                    began = time.process_time()
-                    tried(one, pump.text(length))
-                    taken = time.process_time() - began
-            slow = taken > QUICK
-        except TimeoutError:
-            found.append((pump, float("inf")))
-            break
-        if slow:
-            power = exponent(partial(tried, one), pump.text, start=LENGTH // 4, largest=64_000)
-            if power > MOST:
-                found.append((pump, power))
-                break
-    return found
-
-
-ITEMS = {
-    *("reading.blocks", "reading.sections.action_items", "reading.stamps"),
-    *("reading.sections.timeline", "outline.structure", "reading.walk", "reading.zone_words"),
-}
-"""Modules with patterns for one item or one line, which may take the square of its length."""
-
-
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.where} {one.pattern.pattern}"[:60])
 def test_a_pattern_takes_linear_time(one: Shipped) -> None:
     """Twice the text takes twice the time, whatever part of the pattern it repeats."""
-    module = one.where.rpartition(":")[0]
-    if module in OWN_INPUT:
-        return
-    found = worn_out(one)
-    if module in ITEMS and found:
-        assert all(power < 2 * MOST for _, power in found), found
-        pytest.xfail("it takes the square of the length of an item")
-    assert found == []
+    wear = worn(one)
+    assert wear.is_linear, wear
 
 
 def test_every_pattern_is_found() -> None:
     """A pattern that is made when a call runs is in the table of this file, and no other is."""
     assert len(EVERY) > 300
     assert {one.module for one in UNRESOLVED} == set(MADE)
-    assert OWN_INPUT.keys() <= {one.where.rpartition(":")[0] for one in FOUND}
 
 
 @pytest.mark.parametrize("module", MADE)
 def test_what_a_call_makes_takes_linear_time(module: str) -> None:
     """The same holds for patterns that are made of names, globs and words."""
     for pattern in MADE[module]():
-        assert worn_out(Shipped(module, as_text(pattern), scans=True)) == []
+        wear = worn(Shipped(module, as_text(pattern), scans=True))
+        assert wear.is_linear, wear
 
 
 @pytest.mark.parametrize(
@@ -164,7 +84,7 @@ def test_what_a_call_makes_takes_linear_time(module: str) -> None:
 )
 def test_a_pattern_that_runs_away_is_found(pattern: str, *, scans: bool) -> None:
     """The texts that are made wear out each of the ways in which a pattern takes too long."""
-    assert worn_out(Shipped("here", re.compile(pattern, re.MULTILINE), scans)) != []
+    assert not worn(Shipped("here", re.compile(pattern, re.MULTILINE), scans)).is_linear
 
 
 # --- by hand --------------------------------------------------------------------------------------

@@ -50,12 +50,14 @@ _BOLD = re.compile(
 """A line in bold and nothing else: `**Impact**`, `**Impact:**`."""
 _LEAD = re.compile(r"(?P<title>[^\n|]{1,200}?)[:：](?:\\|<br ?/?>)?")
 _ITALIC = re.compile(r"(?P<mark>\*|_)(?=[^\s*_])[^*]*[^\s*](?P=mark)")
-_SMALL_HEADING = re.compile(r" {0,3}(?P<marks>#{5,6})[ \t]+(?P<title>[^\n]+?)[ \t]*#*")
+_SMALL_HEADING = re.compile(
+    r" {0,3}(?P<marks>#{5,6})[ \t]+(?P<title>(?:[ \t]*+[^ \t\n]++)+?)(?:[ \t]++#++)?[ \t]*+"
+)
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
 _IMAGE = re.compile(r"\s*(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*)+")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 _FENCE = re.compile(
-    r" {0,3}(?::::+[ \t]*[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*"
+    r" {0,3}(?::::++[ \t]*+[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*+"
 )
 """The line before or behind a block that is set apart, or one that a table of contents replaces."""
 _FIELD_LIST = re.compile(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
@@ -439,7 +441,7 @@ def _end_of(entries: list[Entry], at: int, closes: list[int]) -> int:
     return at + 1
 
 
-_BRACKETS = re.compile(r" *\([^()\n]*\)")
+_BRACKETS = re.compile(r"(?:(?<! ) ++)?\([^()\n]*\)")
 
 
 def _is_title(entry: Entry) -> bool:

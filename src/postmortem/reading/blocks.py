@@ -44,7 +44,7 @@ def plain_line(text: str) -> str:
     text = single_spaced(text)
     if text.endswith("\\") and not text.endswith("\\\\"):
         text = text[:-1].rstrip()
-    return re.sub(r"\s*<br ?/?>\s*", "<br>", text) if "<br" in text else text
+    return re.sub(r"(?:(?<!\s)\s++)?<br ?/?>\s*", "<br>", text) if "<br" in text else text
 
 
 def flat(entry: Entry) -> str | None:

@@ -97,7 +97,7 @@ _RELATIVE = re.compile(
     r"T ?[+-] ?[0-9]{1,4}(?::[0-9]{2}){0,2} ?(?:h|m|min|minutes?|hours?|s)?(?![\w:])", _FLAGS
 )
 _UNKNOWN_CLOCK = re.compile(r"[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}(?![\w])")
-_SEPARATOR = re.compile(r"[ ]*(?:<br ?/?>|[-=–]?->|→|⇒|--+|[-–—:：,;|.。、])?[ ]*")
+_SEPARATOR = re.compile(r"[ ]*+(?:<br ?/?>|[-=–]?->|→|⇒|--++|[-–—:：,;|.。、])?[ ]*+")
 _OPENS, _CLOSES = "([{（【", ")]}）】"
 
 
@@ -523,6 +523,10 @@ def _balanced(head: str, rest: str, *, link: str) -> str:
 _BEFORE_STAMP = re.compile(r"(?:^|(?<=[\s(\[]))(?=[0-9]|[A-Z][a-z]{2,8} [0-9]|~)")
 
 
+_BEFORE_LAST = re.compile(r"(?:(?<!\s)\s++(?:at|on|@)|(?<![\s(\[:,;–—-])[\s(\[:,;–—-]++)$")
+"""What may stand between words and the stamp behind them: ` at`, `: `, ` (`."""
+
+
 def split_at_end(source: str) -> Split | None:
     """Return the stamp that a text ends with, and what stands before it; None where it ends with none.
 
@@ -533,7 +537,7 @@ def split_at_end(source: str) -> Split | None:
     tail = max(0, len(source) - 60)
     for found in _BEFORE_STAMP.finditer(source, tail):
         event = source[: found.start()].rstrip()
-        bare = re.sub(r"(?:\s+(?:at|on|@)|[\s(\[:,;–—-]+)$", "", event)
+        bare = _BEFORE_LAST.sub("", event)
         if not bare or bare.count("**") % 2:
             continue
         split = split_stamp(source[found.start() :].rstrip(" .)]"))

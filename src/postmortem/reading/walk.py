@@ -120,7 +120,7 @@ class Draft:
 
 def _shortened(text: str) -> str:
     """Return the beginning of a long text, in whole words."""
-    return text if len(text) <= _QUOTED else re.sub(r"\w*$", "", text[:_QUOTED]).rstrip()
+    return text if len(text) <= _QUOTED else re.sub(r"(?<!\w)\w++$", "", text[:_QUOTED]).rstrip()
 
 
 _QUOTED = 160

@@ -13,7 +13,7 @@ from postmortem.formats.escape import escape
 from postmortem.io.convert import render
 
 # With the link that skips to the content, which has to stay the first thing in a page.
-_BODY = re.compile(r"<body[^>]*>\n?(?:<a class=\"skip\".*?</a>\n?)?")
+_BODY = re.compile(r"<body[^<>]*>\n?(?:<a class=\"skip\"[^<>]*>[^<]*</a>\n?)?")
 _LINK = re.compile(r'(?<=<a href=")[^"]*(?=")')
 
 

@@ -15,11 +15,19 @@ from postmortem.styles import names
 from postmortem.values.dates import read_date
 
 _BOX = re.compile(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
-_LINK = r"(?:\[[^\[\]]*\]\([^()\s]*\)|<?https?://[^\s()<>]+?>?(?=[.;,)]*(?:\s|$)))"
-_LINK_AT_END = re.compile(
-    rf"(?P<rest>.*?)(?P<gap>[\s:–—-]*)(?P<open>\()?(?P<link>{_LINK}(?:, ?{_LINK})*)(?(open)\))(?P<dot>[.;,]?)",
-    re.DOTALL,
+_LINK = (
+    r"(?:\[[^\[\]]*\]\([^()\s]*\)"
+    r"|<?https?://(?:[.;,]*+(?:[^\s()<>\[\].;,]|\[\w{0,40}\])++)++(?:[.;,]*+>)?(?=[.;,)]*+(?:\s|$)))"
 )
+_LINKS = re.compile(
+    rf"(?P<gap>(?:(?<![\s:–—-])[\s:–—-]++)?)(?P<open>(?<!\])\()?(?P<link>{_LINK}(?:, ?{_LINK})*+)"
+    r"|https?://[^\s()<>\[\]]*+"
+)
+"""Links, several with a comma between them, and what stands before them: ` - (<https://example.org/1>`.
+
+The last alternative passes over an address whose end isn't that of a word.
+"""
+_AFTER_LINKS = re.compile(r"[.;,]?")
 _NAMES_A_TICKET = re.compile(
     r"\[(?:[`*]*(?:#?[0-9]{1,8}|[\w.-]+/[\w.-]+#[0-9]+|[A-Z][A-Z0-9]{1,9}-[0-9]{1,7})[`*]*"
     r"|(?:issue|pr|mr|ticket|bug|card|jira|github|pull request|merge request|link|tracking issue|task)s?(?: ?#?[0-9]+)?)\]",
@@ -27,15 +35,15 @@ _NAMES_A_TICKET = re.compile(
 )
 """The text of a link that only names a ticket: `[#9362](…)`, `[Issue](…)`."""
 _STATUS_AT_END = re.compile(
-    r"(?P<rest>.*?)[\s–—-]*(?P<all>(?:\*\*|__|\*|_)?[(\[]\**(?P<status>[A-Za-z'/ ]{2,14})(?P<more>[^()\[\]]{0,60}?)\**[)\]](?:\*\*|__|\*|_)?)[.!]?",
+    r"(?P<rest>.*?)(?:(?<![\s–—-])[\s–—-]++)?(?P<all>(?:\*\*|__|\*|_)?[(\[]\**(?P<status>[A-Za-z'/ ]{2,14})(?P<more>[^()\[\]]{0,60}?)\**[)\]](?:\*\*|__|\*|_)?)[.!]?",
     re.DOTALL,
 )
-_SIGN_AT_END = re.compile(rf"(?P<rest>.*?)\s*(?P<sign>[{''.join(names.SIGNS)}])\ufe0f?", re.DOTALL)
 _MENTION = r"`?@[\w.-]+(?:/[\w.-]+)?`?"
-_MENTION_AT_END = re.compile(
-    rf"(?P<rest>.*?)(?:[\s–—-]+|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION})*)[)\]]?(?P<tail> \[[A-Za-z]{{3,12}}\])?\.?",
-    re.DOTALL,
+_MENTIONS = re.compile(
+    rf"(?:(?<![\s–—-])[\s–—-]++|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION})*+)"
 )
+"""People behind a blank, a dash or a bracket: ` - @ann, @bob`, not `ann@example.org`."""
+_AFTER_MENTIONS = re.compile(r"[)\]]?(?: \[[A-Za-z]{3,12}\])?\.?")
 _LABEL = (
     r"(?P<label>owners?|assignee|assigned to|responsible|dri|who|due(?: date| by)?|deadline|eta|by when"
     r"|status|priority|prio|type|ticket|tracking|issue|jira|bug)"
@@ -46,18 +54,19 @@ _LABELLED_AT_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DUE_AT_END = re.compile(
-    r"(?P<rest>.*?)[\s,;(\[–—-]+(?P<said>(?:due|until|by|eta)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
+    r"(?P<rest>.*?)(?<![\s,;(\[–—-])[\s,;(\[–—-]++(?P<said>(?:due|until|by|eta)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
 _NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}|[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2,6})"
 _OWNER_AND_DUE = re.compile(
-    rf"(?P<rest>.*?)[\s–—-]*[(\[](?P<owner>{_NAME}|{_MENTION})(?:,| -| –| —)? (?:due|by|until|before)(?: by| on)? (?P<due>[^()\[\]]{{6,24}})[)\]]\.?",
+    rf"(?P<rest>.*?)(?:(?<![\s–—-])[\s–—-]++)?[(\[](?P<owner>{_NAME}|{_MENTION})(?:,| -| –| —)? (?:due|by|until|before)(?: by| on)? (?P<due>[^()\[\]]{{6,24}})[)\]]\.?",
     re.DOTALL,
 )
 """An owner and a date in brackets: `(Dee, by 1 March 2026)`."""
 _KEY_AT_END = re.compile(
-    r"(?P<rest>.*?)(?:\s+[–—-]+\s+|\s*[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?", re.DOTALL
+    r"(?P<rest>.*?)(?:(?<!\s)\s++[–—-]++\s++|(?:(?<!\s)\s++)?[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?",
+    re.DOTALL,
 )
 """The key of a ticket behind a dash or in brackets: `(OPS-77)`."""
 _KEY_AT_START = re.compile(
@@ -109,7 +118,7 @@ _FIELD_OF = {
 _FIELDS = {name.strip(): field for field, listed in _FIELD_OF.items() for name in listed.split(";")}
 _WRAPPED = re.compile(r"^(\*\*|__|[*_`])([^*_`]+)\1$")
 _TICKET_AND_STATUS = re.compile(
-    r"(?P<ticket>.*[0-9/#].*?) [*_(\[]*(?P<status>[A-Za-z' ]{2,14}?)[*_)\]]*"
+    r"(?P<ticket>(?>.*[0-9/#]).*?) [*_(\[]*(?P<status>[A-Za-z' ]{2,14}?)[*_)\]]*"
 )
 _STATUS_AND_MORE = re.compile(
     r"(?P<status>[^(\[,;:–—]{2,20}?) ?[(\[,;:–—-]+ ?(?P<more>[^()\[\]]+?)[)\]]?"
@@ -409,12 +418,29 @@ def _labelled(text: str, order: str) -> _End | None:
     )
 
 
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match of a pattern in a text; None where there is none."""
+    last = None
+    for last in pattern.finditer(text):  # noqa: B007 - only the last counts
+        pass
+    return last
+
+
 def _linked(text: str, order: str) -> _End | None:
     """Take a link at the end for the ticket, unless it is a part of the sentence before it."""
-    found = _LINK_AT_END.fullmatch(text)
-    if found is None:
+    if "://" not in text and "](" not in text:
         return None
-    rest = found["rest"].rstrip()
+    found = _last(_LINKS, text)
+    if found is None or found["link"] is None:
+        return None
+    end = found.end()
+    if found["open"] is not None:
+        if text[end : end + 1] != ")":
+            return None
+        end += 1
+    if not _AFTER_LINKS.fullmatch(text, end):
+        return None
+    rest = text[: found.start()].rstrip()
     names_it = _NAMES_A_TICKET.match(found["link"]) is not None
     apart = (
         found["open"] is not None
@@ -446,11 +472,12 @@ def _keyed(text: str, order: str) -> _End | None:
 
 
 def _signed(text: str, order: str) -> _End | None:
-    found = _SIGN_AT_END.fullmatch(text)
-    if found is None:
+    bare = text.removesuffix("\ufe0f")
+    sign = bare[-1:]
+    if sign not in names.SIGNS:
         return None
-    status = ActionStatus(names.SIGNS[found["sign"]])
-    return _End(found["rest"].rstrip(), {"status": status}, (found["sign"], status))
+    status = ActionStatus(names.SIGNS[sign])
+    return _End(bare[:-1].rstrip(), {"status": status}, (sign, status))
 
 
 def _stated(text: str, order: str) -> _End | None:
@@ -497,10 +524,10 @@ _BEGINS_DONE = {
 
 
 def _mentioned(text: str, order: str) -> _End | None:
-    found = _MENTION_AT_END.fullmatch(text)
-    if found is None:
+    found = _last(_MENTIONS, text) if "@" in text else None
+    if found is None or not _AFTER_MENTIONS.fullmatch(text, found.end()):
         return None
-    rest = found["rest"].rstrip()
+    rest = text[: found.start()].rstrip()
     return (
         None
         if _BEFORE_NAME.search(rest)

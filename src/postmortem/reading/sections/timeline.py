@@ -53,7 +53,8 @@ class Row:
     """Whether a day is that of every clock without one, and not only of those below it."""
 
 
-_STRUCK = re.compile(r"\s*~~.*~~[.\s]*", re.DOTALL)
+_AFTER_STRUCK = ". \t\r\n\u00a0"
+"""What may stand behind words that are struck out, besides them."""
 _LIKE_A_DAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bday\b|\bmorning\b|\bevening\b|\bafternoon\b|\bnight\b"
     r"|\btomorrow\b|\byesterday\b|\bweek\b|(?<![\w.])[0-9]{1,2}[./-][0-9]{1,2}(?![\w])"
@@ -65,6 +66,12 @@ _IN_UTC = re.compile(
     r"(?<![\w:])(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2})? ?(?P<half>[AaPp])?(?:\.?[Mm]\.?)? ?(?:UTC|GMT)\b"
 )
 _LONGEST_LABEL = 60
+
+
+def _is_struck(text: str) -> bool:
+    """Whether a text is struck out as a whole: `~~10:00 the disk was full~~.`."""
+    bare = text.strip().rstrip(_AFTER_STRUCK)
+    return len(bare) >= 4 and bare.startswith("~~") and bare.endswith("~~")
 
 
 class Timeline:
@@ -257,7 +264,7 @@ class Timeline:
 
     def _item(self, item: Entry) -> None:
         text = item.text
-        if _STRUCK.fullmatch(text):
+        if _is_struck(text):
             self.taken.leave([item], say.KeptStruck)
             return
         found = self.split(text)
@@ -326,7 +333,7 @@ class Timeline:
         ]
         if not lines:
             return False
-        if any(_STRUCK.fullmatch(words) for words, _ in lines):
+        if any(_is_struck(words) for words, _ in lines):
             return False
         splits = [self.split(words) for words, _ in lines]
         if splits[0] is None:
@@ -456,7 +463,7 @@ class Timeline:
                 self._day(split.stamp.start, when, line)
                 return True
             return False
-        if _STRUCK.fullmatch(when) or _STRUCK.fullmatch(event):
+        if _is_struck(when) or _is_struck(event):
             return False
         notes = "; ".join([*filter(None, [cells.get("notes")]), *others]) or None
         evidence = cells.get("evidence")
