@@ -5,13 +5,15 @@ with one input, each with the place, what was expected and what was found. A pro
 fields; a person reads the message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 import attrs
 
 _SHOWN = 60
 """How many characters of a wrong value a message repeats: enough to know it again."""
+MOST_PROBLEMS = 100
+"""How many problems of one input an error lists: nobody mends more at once, and each takes memory."""
 
 
 def describe(value: object) -> str:
@@ -64,8 +66,13 @@ class Problem:
     """The next step, as a sentence without its full stop, where there is one to give."""
     message: str | None = None
     """What is wrong, as a sentence without its full stop, where `expected` and `found` read badly."""
+    more: int = 0
+    """How many further problems this stands for, which aren't listed; 0 for a problem of its own."""
 
     def __str__(self) -> str:
+        if self.more:
+            source = "" if self.source is None else f"{printable(self.source)}: "
+            return f"{source}{_more(self.more)}"
         position = "" if self.line is None else f"line {self.line}"
         if self.line is not None and self.column is not None:
             position += f", column {self.column}"
@@ -87,10 +94,80 @@ class Problem:
         >>> Problem(expected="a date", path="due").at("[2]").at("immediate").path
         'immediate[2].due'
         """
+        if self.more:
+            return self
         if not self.path:
             return attrs.evolve(self, path=path)
         joint = "" if self.path.startswith("[") else "."
         return attrs.evolve(self, path=f"{path}{joint}{self.path}")
+
+
+def _more(count: int) -> str:
+    return f"and {count:,} more problem{'' if count == 1 else 's'}"
+
+
+class Problems:
+    """Collects what is wrong with one input: the first hundred problems, and how many more there are.
+
+    Every collector of problems is one of these, and so is what an error is made of: no input can make
+    an error that takes much more memory than the input.
+
+    >>> problems = Problems()
+    >>> for number in range(12_445):
+    ...     problems.append(Problem(path=f"went_well[{number}]", expected="text"))
+    >>> *listed, last = problems
+    >>> len(listed), len(problems), str(last)
+    (100, 12445, 'and 12,345 more problems')
+    """
+
+    __slots__ = ("_listed", "_more", "_source")
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._listed: list[Problem] = []
+        self._more = 0
+        self._source: str | None = None
+        self += problems
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a further problem is only counted."""
+        return len(self._listed) >= MOST_PROBLEMS
+
+    def append(self, problem: Problem) -> None:
+        """Add a problem."""
+        if problem.more:
+            self._more += problem.more
+            self._source = problem.source
+        elif self.is_full:
+            self._more += 1
+        else:
+            self._listed.append(problem)
+
+    def count(self, more: int) -> None:
+        """Add a number of problems that aren't listed."""
+        self._more += more
+
+    def take(self, error: "PostmortemError", path: str = "") -> None:
+        """Add the problems of an error, which stand inside `path`."""
+        if self.is_full:
+            self.count(error.count)
+        else:
+            self += (problem.at(path) if path else problem for problem in error.problems)
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:
+        for problem in problems:
+            self.append(problem)
+        return self
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Yield the problems that are listed, then one that counts those that aren't."""
+        yield from self._listed
+        if self._more:
+            yield Problem(expected="fewer problems", more=self._more, source=self._source)
+
+    def __len__(self) -> int:
+        """Return the number of all problems."""
+        return len(self._listed) + self._more
 
 
 class PostmortemError(Exception):
@@ -105,10 +182,14 @@ class PostmortemError(Exception):
     """
 
     problems: tuple[Problem, ...]
-    """All that was wrong, in the order of the input; never empty."""
+    """What was wrong, in the order of the input; never empty.
+
+    Of more than a hundred problems, the first hundred are listed, and one more says how many are left.
+    """
 
     def __init__(self, problems: Iterable[Problem] | Problem) -> None:
-        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        listed = (problems,) if isinstance(problems, Problem) else Problems(problems)
+        self.problems = tuple(listed)
         # The problems are the only argument, so the error pickles and copies by itself.
         super().__init__(self.problems)
 
@@ -120,11 +201,20 @@ class PostmortemError(Exception):
         """
         return type(self)(attrs.evolve(problem, source=source) for problem in self.problems)
 
+    @property
+    def count(self) -> int:
+        """The number of all problems, those included that `problems` doesn't list.
+
+        >>> ReadError(Problem(expected="text") for _ in range(12_445)).count
+        12445
+        """
+        return sum(problem.more or 1 for problem in self.problems)
+
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return str(self.problems[0])
         listed = "".join(f"\n  {problem}" for problem in self.problems)
-        return f"{len(self.problems)} problems:{listed}"
+        return f"{self.count:,} problems:{listed}"
 
 
 class FieldError(PostmortemError, ValueError):

@@ -304,7 +304,7 @@ class _Replay:
     def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
         """Report each argument of a call that its class refuses, not just the first."""
         make = self.targets[index].make
-        problems = problems_of(make, given) if make else []
+        problems = problems_of(make, given) if make else None
         if problems:
             self._failed(index, FieldError(problems))
         return bool(problems)

@@ -14,7 +14,7 @@ import attrs
 
 from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
 from postmortem.checks.registry import Selection
-from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.errors import FieldError, Problem, Problems, ReadError, describe
 from postmortem.io.config_files import OWN_FILE, SHARED_FILE, find_config_file, read_toml
 from postmortem.io.files import read_text
 from postmortem.text.languages import Language, find_language, languages
@@ -120,12 +120,12 @@ def _views(data: Any) -> dict[str, View]:
     if not isinstance(data, Mapping):
         raise FieldError(Problem(expected="a table of views", found=describe(data)))
     found: dict[str, View] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for name, table in data.items():
         try:
             found[str(name)] = read_view(str(name), table)
         except FieldError as error:
-            problems += [problem.at(str(name)) for problem in error.problems]
+            problems.take(error, str(name))
     if problems:
         raise FieldError(problems)
     return found
@@ -174,16 +174,16 @@ def _config(data: Any) -> Config:
         "lang": _lang, "words": _words,
     }  # fmt: skip
     values: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for key, value in data.items():
         try:
             values[key] = (readers[key] if key in readers else refuse_key(key, [*readers]))(value)
         except FieldError as error:
-            problems += [problem.at(str(key)) for problem in error.problems]
+            problems.take(error, str(key))
     try:
         Selection(select=values.get("select", ()), ignore=values.get("ignore", ()))
     except FieldError as error:
-        problems += error.problems
+        problems.take(error)
     if problems:
         raise FieldError(problems)
     return Config(**values)
@@ -203,7 +203,7 @@ def _words(value: Any) -> dict[str, str]:
             Problem(expected="a table from English words to yours", found=describe(value))
         )
     known = {*next(languages()).words}
-    problems = [
+    problems = Problems(
         Problem(
             path=word,
             expected="an English word of a document, such as 'Timeline'",
@@ -211,7 +211,7 @@ def _words(value: Any) -> dict[str, str]:
         )
         for word in value
         if word not in known
-    ]
+    )
     if problems:
         raise FieldError(problems)
     return value

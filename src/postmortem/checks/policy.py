@@ -11,7 +11,7 @@ from typing import Any, NoReturn, get_args
 
 import attrs
 
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Severity
 from postmortem.values.durations import as_duration
@@ -191,7 +191,7 @@ def _read(cls: Any, default: Any, data: Any) -> Any:
     if not isinstance(data, Mapping):
         _refuse("a table", data)
     known = {field.name: field for field in attrs.fields(cls)}
-    problems: list[Problem] = []
+    problems = Problems()
     values: dict[str, Any] = {}
     for key, value in data.items():
         name = str(key).lower().replace("-", "_")
@@ -204,7 +204,7 @@ def _read(cls: Any, default: Any, data: Any) -> Any:
                 convert: Any = known[name].converter
                 values[name] = convert(value)
         except FieldError as error:
-            problems += [problem.at(str(key)) for problem in error.problems]
+            problems.take(error, str(key))
     if problems:
         raise FieldError(problems)
     return attrs.evolve(default, **values)

@@ -22,7 +22,7 @@ from postmortem.checks.rules import (
     suppressions,
     times,
 )
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.plugins import Plugin, Plugins, plain_text
 
 BROKEN = "PM901"
@@ -141,12 +141,12 @@ class Selection:
 
     def __attrs_post_init__(self) -> None:
         known = [*installed()[0], BROKEN]
-        problems = [
+        problems = Problems(
             Problem(path=name, expected="the beginning of a rule's code", found=describe(one))
             for name in ("select", "ignore")
             for one in getattr(self, name)
             if one not in ("", "ALL") and not any(code.startswith(one) for code in known)
-        ]
+        )
         if problems:
             raise FieldError(problems)
 

@@ -144,6 +144,6 @@ def _lines(error: PostmortemError) -> Iterator[str]:
     if len(error.problems) == 1:
         yield str(error.problems[0])
         return
-    yield f"{error.problems[0].source}: {len(error.problems)} problems:"
+    yield f"{error.problems[0].source}: {error.count:,} problems:"
     for problem in error.problems:
         yield f"  {attrs.evolve(problem, source=None)}"

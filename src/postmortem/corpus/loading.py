@@ -90,8 +90,8 @@ def load(paths: Sequence[PathLike], options: LoadOptions) -> Loaded:
 
 def _unreadable(key: str, error: PostmortemError) -> LoadProblem:
     words = [_short(str(attrs.evolve(problem, source=None))) for problem in error.problems[:2]]
-    more = len(error.problems) - 2
-    words += [f"and {more} more problem{'s'[more == 1 :]}"] if more > 0 else []
+    more = error.count - 2
+    words += [f"and {more:,} more problem{'s'[more == 1 :]}"] if more > 0 else []
     message = "; ".join(words)
     return LoadProblem(source=key, kind=ProblemKind.UNREADABLE, message=message)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from postmortem.derived.change import Added, Change, Changed, Moved, Removed
 from postmortem.derived.pairing import Lists, Spot, longest_increasing, pair
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.model.paths import fields_of, is_part
 from postmortem.model.report import ReportData
 
@@ -138,7 +138,7 @@ class _Application:
 
     def __init__(self, changes: tuple[Change, ...], old: ReportData) -> None:
         self.old = old
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.gone: dict[str, set[int]] = defaultdict(set)
         """The positions of the rows that leave a list, by its path in the old report."""
         self.coming: dict[str, dict[int, Added | Moved]] = defaultdict(dict)

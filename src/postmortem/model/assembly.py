@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from postmortem.errors import FieldError, Problem
+from postmortem.errors import FieldError, Problems
 
 
 def assembled(cls: Any, values: dict[str, Any], base: Any = None) -> Any:
@@ -28,14 +28,14 @@ def _tree(values: dict[str, Any]) -> dict[str, Any]:
 
 def _made(cls: Any, tree: dict[str, Any], base: Any) -> Any:
     values: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for name, value in tree.items():
         if isinstance(value, dict):
             inner = getattr(attrs.fields(cls), name).type
             try:
                 value = _made(inner, value, getattr(base, name) if base else None)
             except FieldError as error:
-                problems += [problem.at(name) for problem in error.problems]
+                problems.take(error, name)
         values[name] = value
     if problems:
         raise FieldError(problems)

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_o
 
 import attrs
 
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.text import normal as text
 from postmortem.tree.hints import Tone
 from postmortem.values.dates import as_date
@@ -113,18 +113,18 @@ def typed(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attrib
     ]
 
 
-def problems_of(cls: Any, values: Mapping[str, Any]) -> list[Problem]:
+def problems_of(cls: Any, values: Mapping[str, Any]) -> Problems:
     """Return what is wrong with each of the values for the fields of a class.
 
     Making an object stops at the first; someone who fills in a form wants all of them.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     for field in attrs.fields(cls):
         if field.name in values:
             try:
                 field.converter(values[field.name])
             except FieldError as error:
-                problems += error.problems
+                problems.take(error)
     return problems
 
 
@@ -222,12 +222,12 @@ def _tuple_of(cls: type | None, convert: Converter, values: Iterable[Any]) -> tu
     if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
         raise no_list(values)
     result: list[Any] = []
-    problems: list[Problem] = []
+    problems = Problems()
     for index, value in enumerate(values):
         try:
             result.append(convert(value))
         except FieldError as error:
-            problems += [problem.at(f"[{index}]") for problem in error.problems]
+            problems.take(error, f"[{index}]")
     if problems:
         raise FieldError(problems)
     return tuple(result)

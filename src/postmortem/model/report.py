@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import attrs
 
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.model.custom_sections import CustomSection, placed
 from postmortem.model.fields import typed
 from postmortem.model.sections import PLACE_ORDER, TIMED, Sections
@@ -98,7 +98,7 @@ class ReportData(Sections):
     """Findings of the checks that are meant to be as they are."""
 
     def __attrs_post_init__(self) -> None:
-        problems = [
+        problems = Problems(
             Problem(
                 path=path,
                 expected="words that are no time",
@@ -107,7 +107,7 @@ class ReportData(Sections):
             )
             for path, words in self._times_in_words()
             if reads_as_time(words, self.metadata.date)
-        ]
+        )
         if problems:
             raise FieldError(problems)
         kept = tuple(sorted(self.extras, key=lambda extra: PLACE_ORDER[extra.after]))

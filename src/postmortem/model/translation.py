@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from postmortem.errors import Problem, RenderError, describe
+from postmortem.errors import Problem, Problems, RenderError, describe
 from postmortem.model.layout.cursor import normal_title
 from postmortem.model.layout.labels import Labelled
 from postmortem.model.layout.records import record, table
@@ -70,7 +70,7 @@ class _Walk:
     def __init__(self, language: Language, *, back: bool) -> None:
         self.language = language
         self.back = back
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.words: Callable[[tuple[str, ...]], dict[str, str]] = cache(self._words)
 
     def _words(self, english: tuple[str, ...]) -> dict[str, str]:

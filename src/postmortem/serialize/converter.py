@@ -6,7 +6,7 @@ know. Reading is strict about kinds (750 is no text, `'false'` no bool) and leni
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import cache
@@ -23,7 +23,7 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn
 
-from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.errors import MOST_PROBLEMS, FieldError, Problem, Problems, ReadError, describe
 from postmortem.model.fields import converter_for, no_list
 from postmortem.model.names import nearest_name
 from postmortem.model.report import ReportData, ReportT
@@ -40,15 +40,15 @@ SCHEMA_VERSION = 1
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and positions that lead to a value: `("timeline", "detection", 2, "time")`."""
-Locate: TypeAlias = Callable[[Path], tuple[int, int] | None]
-"""Returns the line and column of what a path leads to."""
+Locate: TypeAlias = Callable[[Sequence[Path]], Sequence[tuple[int, int] | None]]
+"""Returns the line and column of what each of some paths leads to."""
 
 
 def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> ReportT:
     """Return the report, of class `cls`, that plain data describe.
 
     A bare clock time belongs to the incident's date, in the zone that `zone` names, and to the next
-    day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where each stands.
+    day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where they stand.
     """
     found = _Problems(locate)
     if not isinstance(data, Mapping):
@@ -85,13 +85,16 @@ class _Problems:
 
     def __init__(self, locate: Locate | None) -> None:
         self.locate = locate
-        self.problems: list[Problem] = []
+        self.problems = Problems()
+        self.paths: list[Path] = []
 
     def add(self, path: Path, problem: Problem) -> None:
+        if problem.more or self.problems.is_full:
+            self.problems.count(problem.more or 1)
+            return
         whole = (*path, *_steps(problem.path))
-        place = self.locate(whole) if self.locate else None
-        line, column = place or (None, None)
-        self.problems.append(attrs.evolve(problem, path=dotted(whole), line=line, column=column))
+        self.paths.append(whole)
+        self.problems.append(attrs.evolve(problem, path=dotted(whole)))
 
     def collect(self, error: BaseException, path: Path) -> None:
         """Add the problems in what cattrs raised: errors inside of errors, with notes of where."""
@@ -100,7 +103,12 @@ class _Problems:
                 self.add(path, problem)
         elif isinstance(error, ForbiddenExtraKeysError):
             for key in sorted(error.extra_fields, key=str):
-                self.add((*path, key), _unknown_key(key, error.cl))
+                if self.problems.is_full:
+                    self.problems.count(1)
+                else:
+                    self.add((*path, key), _unknown_key(key, error.cl))
+        elif isinstance(error, _NotListedError):
+            self.problems.count(error.count)
         elif isinstance(error, KeyError):
             self.add(path, Problem(expected=f"a value for {describe(error.args[0])}"))
         elif isinstance(error, ClassValidationError | IterableValidationError):
@@ -111,9 +119,41 @@ class _Problems:
 
     def error(self) -> ReadError:
         """Return the error to raise; what has a place comes in the order of the text."""
-        return ReadError(
-            sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-        )
+        if self.locate is None:
+            return ReadError(self.problems)
+        *problems, last = self.problems
+        if not last.more:
+            problems.append(last)
+        placed = Problems()
+        for problem, place in zip(problems, self.locate(self.paths), strict=True):
+            line, column = place or (None, None)
+            placed.append(attrs.evolve(problem, line=line, column=column))
+        placed.count(last.more)
+        return ReadError(in_order(placed))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems in the order of the text that they are in."""
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+class _NotListedError(Exception):
+    """A number of further errors in a list, which are not kept."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def _count(error: BaseException) -> int:
+    """Return how many problems there are in what cattrs raised."""
+    if isinstance(error, FieldError | _NotListedError):
+        return error.count
+    if isinstance(error, ForbiddenExtraKeysError):
+        return len(error.extra_fields)
+    if isinstance(error, ClassValidationError | IterableValidationError):
+        return sum(map(_count, error.exceptions))
+    return 1
 
 
 def _note(error: BaseException) -> Path:
@@ -156,7 +196,8 @@ def dotted(path: Path) -> str:
 def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
     """Return the data with their times read: a bare time that jumps back far is of the next day."""
     lists = TimeSequences(_day(data), _zone(data, found))
-    undated: list[tuple[Path, Problem]] = []
+    undated: tuple[Path, Problem] | None = None
+    undated_count = 0
     for timed in TIMED:
         section, name = timed.section, timed.name
         rows = _get(_get(data, section), name)
@@ -174,7 +215,8 @@ def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
                         blank = isinstance(time, str) and not time.strip()
                         time = None if blank else times.read(time)
                     except DateNeededError as error:
-                        undated += [(where, problem) for problem in error.problems]
+                        undated = undated or (where, error.problems[0])
+                        undated_count += 1
                         time = None
                     except FieldError as error:
                         for problem in error.problems:
@@ -184,8 +226,8 @@ def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
             read.append(row)
         data = {**data, section: {**data[section], name: read}}
     if undated:
-        path, problem = undated[0]
-        found.add(path, once_for_all(problem, len(undated)))
+        path, problem = undated
+        found.add(path, once_for_all(problem, undated_count))
     return data
 
 
@@ -267,17 +309,34 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
             raise no_list(values)
         result: list[Any] = []
         errors: list[Exception] = []
+        listed = more = 0
+        refused: dict[Any, int] = {}  # what a scalar was refused for once, it is refused for again
         for index, value in enumerate(values):
+            if refused and (count := refused.get((type(value), value)) if _is_scalar(value) else 0):
+                more += count
+                continue
             try:
                 result.append(converter.structure(value, inner))
             except Exception as error:
+                if listed >= MOST_PROBLEMS:  # an error takes a hundred times the memory of its item
+                    more += (count := _count(error))
+                    if len(refused) < MOST_PROBLEMS and _is_scalar(value):
+                        refused[type(value), value] = count
+                    continue
+                listed += _count(error)
                 error.add_note(IterableValidationNote(f"item {index}", index, inner))
                 errors.append(error)
+        if more:
+            errors.append(_NotListedError(more))
         if errors:
             raise IterableValidationError("in a list", errors, cls)
         return tuple(result)
 
     return structure_list
+
+
+def _is_scalar(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
 
 
 def _class_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:

@@ -28,7 +28,7 @@ from yaml.parser import Parser
 from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner, ScannerError
 
-from postmortem.errors import Problem, ReadError
+from postmortem.errors import Problems, ReadError
 from postmortem.serialize import MAX_DEPTH
 from postmortem.serialize.yaml_problems import (
     Position,
@@ -63,7 +63,7 @@ _RESOLVED: dict[str, bool | None] = {"": None, "null": None, "true": True, "fals
 class YamlDocument:
     """The data of a YAML text, which knows where everything stood."""
 
-    __slots__ = ("_root", "_text", "data")
+    __slots__ = ("_text", "data")
 
     data: Value
     """What the text says: dicts with text as keys, lists, text, bools and None."""
@@ -71,7 +71,6 @@ class YamlDocument:
     def __init__(self, data: Value, text: str) -> None:
         self.data = data
         self._text = text
-        self._root: _Place | None = None
 
     def locate(self, path: Sequence[str | int]) -> Position | None:
         """Return the line and column, counted from 1, of what `path` leads to.
@@ -80,18 +79,27 @@ class YamlDocument:
         item begins, after its dash. Of a path that leads nowhere it is the last place on the way.
         A text without a document has no places: None.
         """
-        place = self._places()
-        for step in path:
-            inner = place.inner.get(step)
-            if inner is None:
-                break
-            place = inner
-        return place.position
+        return self.locate_all([path])[0]
+
+    def locate_all(self, paths: Sequence[Sequence[str | int]]) -> list[Position | None]:
+        """Return the position of each path, as `locate` does.
+
+        The text is parsed once more, and only the places on these paths are kept.
+        """
+        root = _Place()
+        for path in paths:
+            place = root
+            for step in path:
+                place = place.inner.setdefault(step, _Place())
+        _find_places(_events(self._text), root, every=False)
+        return [_last_place(root, path).position for path in paths]
 
     def places(self) -> dict[str, Location]:
         """Return the place of every value, by its path: `timeline.detection[2].time`."""
         found: dict[str, Location] = {}
-        waiting = [("", self._places())]
+        root = _Place()
+        _find_places(_events(self._text), root, every=True)
+        waiting = [("", root)]
         while waiting:
             path, place = waiting.pop()
             if place.position is not None:
@@ -108,12 +116,6 @@ class YamlDocument:
         """
         if _CUT.search(self._text):
             yield from _cut_values(_events(self._text), self._text)
-
-    def _places(self) -> "_Place":
-        if self._root is None:
-            # The text is parsed once more when a place is first asked for: only errors ask.
-            self._root = _find_places(_events(self._text))
-        return self._root
 
 
 def read_yaml(text: str) -> YamlDocument:
@@ -132,7 +134,7 @@ def read_yaml(text: str) -> YamlDocument:
         # libyaml passes over it at the beginning of any line, PyYAML only at that of the text;
         # it can't be inside a document (YAML 1.2.2, 5.2).
         raise ReadError(character_problem(text))
-    problems: list[Problem] = []
+    problems = Problems()
     data: Value = None
     try:
         data = _build(_events(text), problems, text)
@@ -155,7 +157,7 @@ _QUOTED = ("'", '"')
 """The styles of text in quotation marks."""
 
 
-def _build(events: Iterator[Event], problems: list[Problem], text: str) -> Value:
+def _build(events: Iterator[Event], problems: Problems, text: str) -> Value:
     """Return the value that the events make, and add what has to be refused to `problems`."""
     root: list[Value] = []
     # The collection that is open; the keys of a mapping so far (None for a list) with the events
@@ -225,9 +227,20 @@ class _Place:
 
     __slots__ = ("inner", "position")
 
-    def __init__(self, position: Position | None) -> None:
-        self.position = position
+    def __init__(self) -> None:
+        self.position: Position | None = None
         self.inner: dict[str | int, _Place] = {}
+
+
+def _last_place(root: _Place, path: Sequence[str | int]) -> _Place:
+    """Return the last place on a path that the text has."""
+    place = root
+    for step in path:
+        inner = place.inner.get(step)
+        if inner is None or inner.position is None:
+            break
+        place = inner
+    return place
 
 
 _CUT = re.compile(r"(?<![ \t])[ \t]++#[^\s#][^\r\n]*")
@@ -265,33 +278,50 @@ def _cut_values(events: Iterator[Event], text: str) -> Iterator[CutValue]:
             path[-1] = step + 1 if isinstance(step, int) else None
 
 
-def _find_places(events: Iterator[Event]) -> _Place:
-    """Return the places of a document that `_build` found nothing wrong with."""
-    root = _Place(None)
-    place = root
-    in_mapping = False
-    entry: _Place | None = None
-    outer: list[tuple[_Place, bool]] = []
+def _find_places(events: Iterator[Event], root: _Place, *, every: bool) -> None:
+    """Set the positions of a document that `_build` found nothing wrong with.
+
+    They are set at the places that `root` holds, and where `every` is true, all others are added.
+    """
+    # The collection that is open, None where no place in it is asked for; the key whose value comes
+    # next, or how many items there were so far.
+    place: _Place | None = None
+    step: str | int | None = None
+    outer: list[tuple[_Place | None, str | int | None]] = []
+
+    def at(step: str | int, event: Event) -> _Place | None:
+        if place is None:
+            return None
+        found = place.inner.get(step)
+        if found is None and every:
+            found = place.inner[step] = _Place()
+        if found is not None:
+            found.position = position_of(event)
+        return found
+
+    node: _Place | None = root
     for event in events:
         if isinstance(event, CollectionEndEvent):
-            place, in_mapping = outer.pop()
+            place, step = outer.pop()
             continue
         if not isinstance(event, NodeEvent):
             continue
-        if in_mapping and entry is None and isinstance(event, ScalarEvent):
-            entry = place.inner[event.value] = _Place(position_of(event))
-            continue
         if not outer:
-            node = root
             root.position = position_of(event)
-        elif entry is not None:
-            node, entry = entry, None
+        elif step is None:
+            # A key: its value is at the place where it begins.
+            assert isinstance(event, ScalarEvent)
+            step = event.value
+            node = at(step, event)
+            continue
+        elif isinstance(step, int):
+            node = at(step, event)
+            step += 1
         else:
-            node = place.inner[len(place.inner)] = _Place(position_of(event))
+            step = None
         if isinstance(event, CollectionStartEvent):
-            outer.append((place, in_mapping))
-            place, in_mapping = node, isinstance(event, MappingStartEvent)
-    return root
+            outer.append((place, step))
+            place, step = node, None if isinstance(event, MappingStartEvent) else 0
 
 
 # --- The parsers ------------------------------------------------------------------------------

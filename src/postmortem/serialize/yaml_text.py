@@ -1,14 +1,14 @@
 """YAML: what people write. Defaults are left out, text of several lines stands as it is."""
 
 import json
-from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any, get_args, get_origin
 
 import attrs
 
-from postmortem.errors import Problem, ReadError, describe
+from postmortem.errors import MOST_PROBLEMS, Problem, Problems, ReadError, describe
 from postmortem.model.report import ReportData, ReportT
-from postmortem.serialize.converter import dotted, structure, unstructure_for_people
+from postmortem.serialize.converter import dotted, in_order, structure, unstructure_for_people
 from postmortem.serialize.yaml_read import YamlDocument, read_yaml
 
 
@@ -30,25 +30,26 @@ def from_yaml(text: str, cls: type[ReportT]) -> ReportT:
 
 def from_document(document: YamlDocument, cls: type[ReportT]) -> ReportT:
     """Return the report, of class `cls`, that a document of YAML describes, as `from_yaml` does."""
-    cut = list(_cut_texts(document, cls))
+    cut = _cut_texts(document, cls)
     try:
-        report = structure(document.data, cls, document.locate)
-        if cut:
-            raise ReadError(cut)
+        report = structure(document.data, cls, document.locate_all)
     except ReadError as error:
-        problems = dict.fromkeys([*cut, *error.problems])
-        raise ReadError(
-            sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-        ) from None
+        raise ReadError(in_order(dict.fromkeys([*cut, *error.problems]))) from None
+    if cut:
+        raise ReadError(in_order(cut))
     return report
 
 
-def _cut_texts(document: YamlDocument, cls: Any) -> Iterator[Problem]:
-    """Yield a problem for each text that ` #` cuts: channels and pull requests begin like that."""
-    for path, words in document.cut_values():
-        if _is_text(cls, path):
-            line, column = document.locate(path) or (None, None)
-            yield Problem(
+def _cut_texts(document: YamlDocument, cls: Any) -> Problems:
+    """Return a problem for each text that ` #` cuts: channels and pull requests begin like that."""
+    cut = (value for value in document.cut_values() if _is_text(cls, value.path))
+    listed = list(islice(cut, MOST_PROBLEMS))
+    problems = Problems()
+    places = document.locate_all([path for path, _ in listed]) if listed else []
+    for (path, words), place in zip(listed, places, strict=True):
+        line, column = place or (None, None)
+        problems.append(
+            Problem(
                 path=dotted(path),
                 expected="text in quotes, since ` #` begins a comment in YAML",
                 found=describe(words),
@@ -57,6 +58,9 @@ def _cut_texts(document: YamlDocument, cls: Any) -> Iterator[Problem]:
                 line=line,
                 column=column,
             )
+        )
+    problems.count(sum(1 for _ in cut))
+    return problems
 
 
 def _is_text(annotation: Any, path: tuple[str | int, ...]) -> bool:

@@ -20,7 +20,7 @@ from typing import Any, Literal, Self, TypeAlias, get_args
 
 import attrs
 
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.model.paths import value_paths
 from postmortem.model.report import ReportData
 from postmortem.views.decisions import expanded, shown_to
@@ -46,7 +46,7 @@ def _paths(value: Any) -> tuple[str, ...]:
     """Return paths of values, in the order of the model. Raises `FieldError` for any other path."""
     known = value_paths(ReportData)
     found: set[str] = set()
-    problems: list[Problem] = []
+    problems = Problems()
     for pattern in _texts(value):
         for path in expanded(pattern):
             if path in known:
@@ -181,7 +181,7 @@ def read_view(name: str, data: Any) -> View:
 
 def _changed(view: View, data: dict[str, Any]) -> View:
     settings = [field.name for field in attrs.fields(View) if field.name != "name"]
-    problems: list[Problem] = []
+    problems = Problems()
     values: dict[str, Any] = {}
     for key, value in data.items():
         try:
@@ -193,7 +193,7 @@ def _changed(view: View, data: dict[str, Any]) -> View:
             else:
                 problems.append(_unknown_key(key, ["base", "add", "remove", *settings]))
         except FieldError as error:
-            problems += [problem.at(key) for problem in error.problems]
+            problems.take(error, key)
     if problems:
         raise FieldError(problems)
     added, removed = values.pop("add", ()), values.pop("remove", ())
@@ -236,7 +236,7 @@ def read_names(data: Any) -> Names:
     if not isinstance(data, Mapping):
         raise FieldError(Problem(expected="a table", found=describe(data)))
     known = [field.name for field in attrs.fields(Names)]
-    problems: list[Problem] = []
+    problems = Problems()
     values: dict[str, Any] = {}
     for key, value in data.items():
         try:
@@ -245,7 +245,7 @@ def read_names(data: Any) -> Names:
             else:
                 problems.append(_unknown_key(str(key), known))
         except FieldError as error:
-            problems += [problem.at(str(key)) for problem in error.problems]
+            problems.take(error, str(key))
     if problems:
         raise FieldError(problems)
     return Names(**values)

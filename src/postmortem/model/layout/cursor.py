@@ -8,7 +8,7 @@ from typing import TypeVar
 import attrs
 from attrs import field
 
-from postmortem.errors import FieldError, Problem, describe
+from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.tree.locations import Location
 from postmortem.tree.nodes import Block, Document, Kept, Prose, Section
 from postmortem.tree.span import Span
@@ -46,7 +46,7 @@ class Page:
     document: Document
     times: TimeSequences = field(factory=TimeSequences)
     """The incident's date, which a bare `00:15` belongs to, and the lists of times read so far."""
-    problems: list[Problem] = field(factory=list)
+    problems: Problems = field(factory=Problems)
     """What was understood and is wrong."""
     leftovers: list[Leftover] = field(factory=list)
     """What was not understood; `Cursor.finish` adds to it section by section."""
