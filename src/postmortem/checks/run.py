@@ -13,6 +13,7 @@ from postmortem.checks.rule import OWN, Case, Rule
 from postmortem.checks.suppressed import is_suppressed
 from postmortem.facade import Report
 from postmortem.plugins import PluginError, attempt, plain_text
+from postmortem.values.dates import as_date
 from postmortem.views.redaction import Publication
 
 _MOST = 1000
@@ -38,7 +39,8 @@ def check(
     Without a `today`, deadlines aren't measured; no clock is asked. `policy` is the default one
     unless given. `select` and `ignore` are beginnings of codes, of which the longer wins. `public`
     says that the report is published, and by which view; rules that ask for owners, reviewers and
-    whole sections are not asked then. Raises `FieldError` for a beginning that no rule's code has.
+    whole sections are not asked then. Raises `FieldError` for a beginning that no rule's code has, and
+    for a `today` that is no date: `datetime.now()` has a time of day.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").action("A1", "Fix it", due="2026-01-15").build()
@@ -46,7 +48,8 @@ def check(
     ...     print(finding)
     PM301 (action_items.unscheduled[0]): nobody owns this action; name one person
     """
-    case = Case(report=report, today=today, policy=policy or Policy(), publication=public)
+    day = None if today is None else as_date(today)
+    case = Case(report=report, today=day, policy=policy or Policy(), publication=public)
     return check_case(case, Selection(select=tuple(select), ignore=tuple(ignore)))
 
 

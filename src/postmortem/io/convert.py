@@ -84,7 +84,7 @@ def read_markdown(
     name: str | None = None,
     lang: "Language | str | None" = None,
 ) -> "Reading[ReportT]":
-    """Return what any Markdown text says, as a report of class `cls`; no text is refused."""
+    """Return what any Markdown text says, as a report of class `cls`; no text that a file can hold is refused."""
     from postmortem.reading import documents
 
     language = find_reading_language(lang)

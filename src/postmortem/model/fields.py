@@ -59,7 +59,7 @@ class Choice(StrEnum):
         if type(value) is str and (exact := cls._value2member_map_.get(value)) is not None:
             return cast("Self", exact)
         known = _choices(cls)
-        if type(value) is int:  # a severity is a number to many
+        if type(value) is int and abs(value) < _LARGE:  # a severity is a number to many
             value = str(value)
         if isinstance(value, str) and not isinstance(value, Enum):
             if (found := known.get(_key(value))) is not None:
@@ -90,6 +90,10 @@ class Choice(StrEnum):
     def tone(self) -> Tone:
         """How good the news is, for a badge."""
         return "neutral"
+
+
+_LARGE = 10**9
+"""An integer from which on none names a choice: Python refuses to write very long ones."""
 
 
 @cache

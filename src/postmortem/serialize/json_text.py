@@ -22,6 +22,7 @@ from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.model.fields import TEXTS
 from postmortem.model.report import ReportData, ReportT
 from postmortem.serialize.converter import SCHEMA_VERSION, structure
+from postmortem.text.given import given_text
 from postmortem.text.normal import line_or_blank
 from postmortem.values.dates import FIRST_YEAR
 from postmortem.values.durations import ApproximateDuration, as_duration
@@ -59,6 +60,9 @@ def from_json(text: str | bytes, cls: type[ReportT]) -> ReportT:
 
     Raises `ReadError` with every problem.
     """
+    given: object = text
+    if not isinstance(given, str | bytes):
+        given_text(given)
     report = _fast(text, cls)
     return structure(_parse(text), cls) if report is None else report
 

@@ -4,7 +4,6 @@ A path names a value as errors do: `timeline.detection[2].time`, `metadata.sever
 own place isn't known stands where the nearest value around it stands.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -51,11 +50,13 @@ class Locations(Mapping[str, Location]):
         >>> found.find("timeline.detection[0].milestone")
         Location(line=12, column=None)
         """
+        path = path[:_LONGEST]  # no value has so long a path; a rule may make one up
         while path:
             if path in self.places:
                 return self.places[path]
-            path = _LAST_STEP.sub("", path)
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.places.get("")
 
 
-_LAST_STEP = re.compile(r"(?:^|\.)[^.\[]*$|\[[0-9]+\]$")
+_LONGEST = 1000
+"""How many characters of a path are looked at."""

@@ -3,6 +3,7 @@
 import re
 
 from postmortem.errors import Problem, ReadError
+from postmortem.text.given import given_text
 
 _SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
 _ID = re.compile(r"""\bid\s*+=\s*+["']?postmortem-data\b""", re.IGNORECASE)
@@ -17,7 +18,7 @@ def embedded(text: str) -> str:
     In a page that this library made, no text of an author's own can hold a tag, so the element that
     is found is the page's own. Raises `ReadError` where there is none, more than one, or no end.
     """
-    found = [start for start in _SCRIPT.finditer(text) if _ID.search(start[0])]
+    found = [start for start in _SCRIPT.finditer(given_text(text)) if _ID.search(start[0])]
     if not found:
         raise _error(
             "the data of a report",

@@ -13,6 +13,7 @@ import attrs
 
 from postmortem.formats.markdown.comments import directive, is_own_diagram
 from postmortem.text.commonmark import events
+from postmortem.text.given import given_text
 from postmortem.text.guards import from_cell, from_heading, heading_text, unguarded
 from postmortem.text.normal import single_spaced
 from postmortem.tree.nodes import (
@@ -36,12 +37,12 @@ _DEEPEST_SECTION = 4
 
 
 def read(markdown: str, *, titled: bool = True) -> Document:
-    """Return the tree of a Markdown text. Every text has one; nothing is refused.
+    """Return the tree of a Markdown text. Every text that a file can hold has one.
 
     The first heading of level 1 is the title of the document; with `titled=False` it is a section
-    like any other, so that its place is known.
+    like any other, so that its place is known. Raises `ReadError` for what is no such text.
     """
-    text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = given_text(markdown).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     data = text.encode()
     return _Nest(data, titled=titled).of(_Pieces(data))
 
@@ -139,7 +140,9 @@ class _Pieces:
                 if type(event) is not dict:
                     continue
                 at = where["start"], where["end"]
-                if depth == 0 and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
+                # In code, which four spaces make, it is a text like any other.
+                is_comment = depth == 0 and event.get("Start") == "HtmlBlock"
+                if is_comment and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
                     close = at
                     self._skip()
                     break
