@@ -5,6 +5,7 @@ with one input, each with the place, what was expected and what was found. A pro
 fields; a person reads the message.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Self
 
@@ -40,6 +41,18 @@ def describe(value: object) -> str:
 def printable(text: str) -> str:
     """Return text with every control character, and all else that shows nothing, spelt out."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def unobeyed(line: str) -> str:
+    """Return a line of output in which no runner of a CI service finds a command to itself.
+
+    GitHub obeys a line that begins with `::`, white space aside, and `##[…]` anywhere in one; Azure
+    and TeamCity obey `##vso[…]` and `##teamcity[…]`. A joiner that takes no width goes between.
+    """
+    return _COMMAND.sub("\\g<0>\u2060", line) if "::" in line or "##" in line else line
+
+
+_COMMAND = re.compile(r"^\s*+:(?=:)|#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)

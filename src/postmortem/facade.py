@@ -212,13 +212,16 @@ class Report(ReportData, shown.Shown):
 
         return to_yaml(self)
 
-    def to_records(self, part: str) -> list[dict[str, Any]]:
+    def to_records(self, part: str, *, guard_formulas: bool = False) -> list[dict[str, Any]]:
         """Return the rows of a table, by its path, as plain values for a frame of pandas or polars.
 
         `timeline`, `action_items`, `communication` and `lessons` are their tables together, with a
         column that separates them; `metrics.current_state`, `impact.services` or `sign_off` are
         one table, and `timings` is what is derived. Times are aware datetimes, lengths timedeltas.
         Raises `FieldError` for a part that is no table, and names those that are.
+
+        Texts are as people wrote them. Who writes them to CSV for a spreadsheet has to guard those that
+        begin with `=`, `+`, `-` or `@`, which it runs as formulas: `guard_formulas` puts a `'` before.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").sign_off("Technical Lead").build()
@@ -227,7 +230,7 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.derived.tables import records_of
 
-        return records_of(self, part)
+        return records_of(self, part, guard_formulas=guard_formulas)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data: what its JSON holds, and its `timings`.

@@ -31,8 +31,11 @@ NAMES = Names(user={"U1": "Ada"}.get, channel={"C1": "inc-7"}.get)  # type: igno
         ("_*both*_", "***both***"),
         ("2*3*4 snake_case_name", r"2\*3\*4 snake\_case\_name"),
         ("&lt;b&gt; &amp;amp;", r"\<b\> \&amp;"),
-        ("<@U1> in <#C1> and <#C9|ops>", r"@Ada in #inc-7 and #ops"),
-        ("<!here> <!subteam^S1|@ops> <!date^1392734382^{date}|Feb 18>", "@here @ops Feb 18"),
+        ("<@U1> in <#C1> and <#C9|ops>", r"@&#8203;Ada in #inc-7 and #ops"),
+        (
+            "<!here> <!subteam^S1|@ops> <!date^1392734382^{date}|Feb 18>",
+            "@&#8203;here @&#8203;ops Feb 18",
+        ),
         ("<https://example.com/a_b|the *graph*>", r"[the \*graph\*](https://example.com/a_b)"),
         ("<https://example.com/a_b>", r"[https://example.com/a\_b](https://example.com/a_b)"),
         ("<mailto:ops@example.com|ops@example.com>", "ops@example.com"),

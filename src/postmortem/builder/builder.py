@@ -241,7 +241,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> [sign_off.role for sign_off in draft.build().sign_off]
         ['Technical Lead', 'Manager']
         """
-        return self._then(_PUT, **sections)
+        return self._then(_PUT, **{name: held(value) for name, value in sections.items()})
 
     def include(self, imported: Addition) -> Self:
         """Add what other systems recorded: what `postmortem.sources` read.
@@ -946,7 +946,9 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
 def held(values: object) -> object:
     """Return several values so that nothing done to them after the call changes the report."""
     if isinstance(values, list | Iterator):
-        return tuple(values)
+        return tuple(map(held, values))
+    if isinstance(values, dict):
+        return {key: held(value) for key, value in values.items()}
     return values
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from postmortem.checks.finding import Finding, Level
 from postmortem.checks.registry import BROKEN, UNREADABLE, find_rule, installed, rules
-from postmortem.errors import printable
+from postmortem.errors import printable, unobeyed
 
 _WIDEST = 160
 """How many characters of a line are shown around the place of a finding."""
@@ -54,7 +54,7 @@ def _text(source: str, finding: Finding, color: bool) -> str:
     if finding.hint:
         lines.append(f"      = {finding.hint}")
     first, *others = lines
-    return "\n".join([f"{head}: {level}: {first}", *map(printable, others)])
+    return "\n".join(map(unobeyed, [f"{head}: {level}: {first}", *map(printable, others)]))
 
 
 def as_json(files: Mapping[str, Iterable[Finding]]) -> str:

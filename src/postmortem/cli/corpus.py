@@ -125,6 +125,7 @@ def add_commands(command: Command) -> None:
     stats.add_argument("--timing", metavar="NAME", help="such as time_to_detect; default: duration")
     _add_today(stats, "for what is open or overdue")
     stats.add_argument("--format", choices=("text", "json", "csv", "ndjson"), default="text", help="default: text")  # fmt: skip
+    _add_guard(stats)
 
     similar = add("similar", "find the reports that are like another", SIMILAR, _similar)
     similar.add_argument("source", metavar="FILE", help="the report to compare with")
@@ -146,6 +147,7 @@ def add_commands(command: Command) -> None:
         ("duckdb", "one DuckDB file, corpus.duckdb; needs duckdb"),
     ):
         export.add_argument(f"--{name}", action="store_true", help=about)
+    _add_guard(export)
 
     site = add("site", "write a static site of all reports", SITE, _site)
     _add_paths(site)
@@ -201,6 +203,12 @@ def _add_today(parser: argparse.ArgumentParser, about: str) -> None:
 def _add_format(parser: argparse.ArgumentParser, default: str = "table") -> None:
     names = tuple(dict.fromkeys((default, *_FORMATS[1:])))
     parser.add_argument("--format", choices=names, default=default, help=f"default: {default}")
+    _add_guard(parser)
+
+
+def _add_guard(parser: argparse.ArgumentParser) -> None:
+    about = "in CSV, put a ' before texts that a spreadsheet would run"
+    parser.add_argument("--guard-formulas", action="store_true", help=about)
 
 
 # --- what they do ---------------------------------------------------------------------------------
@@ -234,7 +242,9 @@ def _width() -> int:
 def _print(table: "Table", arguments: argparse.Namespace) -> None:
     from postmortem.corpus.listing import written
 
-    print_output(written(table, arguments.format, _width()))
+    print_output(
+        written(table, arguments.format, _width(), guard_formulas=arguments.guard_formulas)
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -303,7 +313,9 @@ def _stats(arguments: argparse.Namespace) -> int:
         parts.append(
             f"{found}\n"
             if arguments.format == "text"
-            else written(found.table(), arguments.format, _width())
+            else written(
+                found.table(), arguments.format, _width(), guard_formulas=arguments.guard_formulas
+            )
         )
     print_output("\n".join(parts) if arguments.format == "text" else "".join(parts))
     return 0
@@ -331,7 +343,7 @@ def _export(arguments: argparse.Namespace) -> int:
     corpus = _load(arguments, arguments.folder)
     databases = arguments.sqlite or arguments.duckdb
     for name in chosen or ([] if databases else ["parquet"]):
-        corpus.export(arguments.out, name)  # type: ignore[arg-type]
+        corpus.export(arguments.out, name, guard_formulas=arguments.guard_formulas)  # type: ignore[arg-type]
     out = Path(arguments.out)
     if databases:
         out.mkdir(parents=True, exist_ok=True)

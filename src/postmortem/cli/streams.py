@@ -11,7 +11,7 @@ from typing import BinaryIO, TextIO
 import attrs
 
 from postmortem.cli.terminals import is_terminal
-from postmortem.errors import FileError, PostmortemError, Problem, RenderError, printable
+from postmortem.errors import FileError, PostmortemError, Problem, RenderError, printable, unobeyed
 from postmortem.io.files import MAX_BYTES, decoded, limited, write_file
 from postmortem.io.written import is_own_output, record_output
 
@@ -132,7 +132,7 @@ def print_message(*lines: str) -> None:
     if sys.stderr is not None:
         for line in (f"postmortem: {lines[0]}", *lines[1:]):
             # Names of files may hold anything, and a terminal would obey it.
-            print(printable(line), file=sys.stderr)
+            print(unobeyed(printable(line)), file=sys.stderr)
 
 
 def print_error(error: PostmortemError | str) -> None:

@@ -196,12 +196,15 @@ class Corpus(Collection):
 
     # --- files ------------------------------------------------------------------------------------
 
-    def export(self, folder: PathLike, format: ExportFormat = "parquet") -> list[Path]:
+    def export(
+        self, folder: PathLike, format: ExportFormat = "parquet", *, guard_formulas: bool = False
+    ) -> list[Path]:
         """Write a file for each table into a folder: `parquet`, `ndjson` or `csv`; return the files.
 
         Every file has all columns with their published types, also without a row, so that the files
         of two months unite. `schema.json` describes them; `duckdb.sql` makes views of Parquet files.
-        Parquet needs the extra `frames`. Raises `FileError` where a file can't be written, and
+        Parquet needs the extra `frames`. In CSV, `guard_formulas` puts a `'` before each text that a
+        spreadsheet would run as a formula. Raises `FileError` where a file can't be written, and
         `RenderError` where polars is missing.
 
         >>> import postmortem as pm
@@ -209,7 +212,8 @@ class Corpus(Collection):
         >>> [path.name for path in corpus.export("out", "ndjson")][:2]
         ['reports.ndjson', 'events.ndjson']
         """
-        return write_folder([self.table(name) for name in TABLES], Path(folder), format)  # type: ignore[arg-type]
+        tables: list[Any] = [self.table(name) for name in TABLES]  # type: ignore[arg-type]
+        return write_folder(tables, Path(folder), format, guard_formulas=guard_formulas)
 
     def site(
         self,

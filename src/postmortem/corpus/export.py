@@ -22,7 +22,9 @@ VERSION_KEY = "postmortem.schema_version"
 """The name of the schema's version in the metadata of a Parquet file."""
 
 
-def write_folder(tables: Iterable[Table], folder: Path, format: ExportFormat) -> list[Path]:
+def write_folder(
+    tables: Iterable[Table], folder: Path, format: ExportFormat, *, guard_formulas: bool = False
+) -> list[Path]:
     """Write a file for each table into a folder; return the files.
 
     Beside them, `schema.json` says what the columns are, and for Parquet `duckdb.sql` makes a view
@@ -38,7 +40,7 @@ def write_folder(tables: Iterable[Table], folder: Path, format: ExportFormat) ->
         elif format == "ndjson":
             write_file(path, table.to_ndjson().decode())
         else:
-            write_file(path, table.to_csv())
+            write_file(path, table.to_csv(guard_formulas=guard_formulas))
         written.append(path)
     if format == "parquet":
         views = folder / "duckdb.sql"

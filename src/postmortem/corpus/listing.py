@@ -39,10 +39,10 @@ def some_columns(table: Table, columns: Sequence[str]) -> Table:
     )
 
 
-def written(table: Table, format: ListFormat, width: int) -> str:
+def written(table: Table, format: ListFormat, width: int, *, guard_formulas: bool = False) -> str:
     """Return a table as text: for people in a width, or for programs."""
     if format == "csv":
-        return table.to_csv()
+        return table.to_csv(guard_formulas=guard_formulas)
     if format == "ndjson":
         return table.to_ndjson().decode()
     if format == "json":

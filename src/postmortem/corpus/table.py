@@ -11,6 +11,7 @@ import msgspec
 from postmortem.corpus.columns import Column, ColumnType, Stored, shown, written
 from postmortem.errors import Problem, RenderError
 from postmortem.formats.shown import Shown
+from postmortem.text.guards import without_formula
 from postmortem.text.normal import escape
 from postmortem.tree.nodes import Document, Prose
 from postmortem.tree.nodes import Table as TableNode
@@ -111,12 +112,19 @@ class Table(Shown):
             encode(dict(zip(names, row, strict=True))) + b"\n" for row in self.written_rows()
         )
 
-    def to_csv(self) -> str:
-        """Return the rows as CSV (RFC 4180) with a head; a value that isn't known is empty."""
+    def to_csv(self, *, guard_formulas: bool = False) -> str:
+        """Return the rows as CSV (RFC 4180) with a head; a value that isn't known is empty.
+
+        A spreadsheet runs a text such as `=HYPERLINK(…)` as a formula. With `guard_formulas`, a `'`
+        stands before each text that it would.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([column.name for column in self.columns])
-        writer.writerows(self.written_rows())
+        for row in self.written_rows():
+            if guard_formulas:
+                row = [without_formula(one) if isinstance(one, str) else one for one in row]
+            writer.writerow(row)
         return text.getvalue()
 
     def kept_rows(self) -> Sequence[Sequence[Stored]]:

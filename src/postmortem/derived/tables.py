@@ -8,13 +8,24 @@ from postmortem.derived.timings import timings
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.records import GROUPS, Records, records, row_class, rows_of
 from postmortem.model.report import ReportData
+from postmortem.text.guards import without_formula
 
 _TIMINGS = ("name", "label", "value", "shortest", "longest", "approximate", "stated", "definition",
             "basis")  # fmt: skip
 
 
-def records_of(report: ReportData, part: str) -> Records:
+def records_of(report: ReportData, part: str, *, guard_formulas: bool = False) -> Records:
     """Return the rows of a part of a report, by its path. Raises `FieldError` for what is no table."""
+    rows = _records_of(report, part)
+    if not guard_formulas:
+        return rows
+    return [
+        {name: without_formula(one) if isinstance(one, str) else one for name, one in row.items()}
+        for row in rows
+    ]
+
+
+def _records_of(report: ReportData, part: str) -> Records:
     if part == "timings":
         return [{name: getattr(timing, name) for name in _TIMINGS} for timing in timings(report)]
     if part not in (known := _parts()):

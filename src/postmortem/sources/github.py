@@ -14,6 +14,7 @@ from postmortem.sources.collector import Collector, digest, items, mapping, mapp
 from postmortem.sources.imports import Import
 from postmortem.sources.markup import first_and_rest
 from postmortem.sources.source import Source
+from postmortem.text.normal import escape
 
 PULL_REQUEST = "a pull request"
 ON_THE_WAY = "a step on the way"
@@ -145,6 +146,13 @@ def _login(collector: Collector, user: object) -> str:
     return collector.person(login, text_of(data.get("name")) or f"@{login}") if login else ""
 
 
+def _owner(collector: Collector, user: object) -> str:
+    """Return whom an issue is assigned to: a login stays a mention, as it is meant to be one."""
+    login = text_of(mapping(user).get("login"))
+    shown = _login(collector, user)
+    return f"@{login}" if login and shown == escape(f"@{login}") else shown
+
+
 # --- issues ---------------------------------------------------------------------------------------
 
 
@@ -163,7 +171,7 @@ def _issue(collector: Collector, issue: Mapping[str, Any]) -> None:
         cancelled = reason in ("not_planned", "duplicate")
         status = ActionStatus.CANCELLED if cancelled else ActionStatus.DONE
     assignees = mappings(issue.get("assignees")) or [mapping(issue.get("assignee"))]
-    owners = [owner for one in assignees if (owner := _login(collector, one))]
+    owners = [owner for one in assignees if (owner := _owner(collector, one))]
     collector.action(
         identity,
         collector.words(title),

@@ -184,7 +184,7 @@ def linked(text: str, names: Names = _PLAIN, *, inside: bool = False) -> str:
     """
     text = without_tokens(valid(text))
     if "://" not in text:
-        return escape(f"x{text}")[1:] if inside else escape(text)
+        return escape(f".{text}")[1:] if inside else escape(text)
     parts: list[str] = []
     done = 0
     for found in _BARE.finditer(text):
@@ -201,7 +201,7 @@ def linked(text: str, names: Names = _PLAIN, *, inside: bool = False) -> str:
 
 def _with_spaces(text: str, *, inside: bool) -> str:
     """Return plain words as Markdown, with one space at each end where there is white space."""
-    words = escape(f"x{text.strip()}")[1:] if inside else escape(text)
+    words = escape(f".{text.strip()}")[1:] if inside else escape(text)
     if not words:
         return " " if text else ""
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"

@@ -81,3 +81,16 @@ def fence(text: str, language: str | None) -> str:
     # An empty block has no line at all; any other text is followed by one line end.
     body = f"{text}\n" if text else ""
     return f"{ticks}{language or ''}\n{body}{ticks}"
+
+
+def without_formula(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: with a `'` before one that it would.
+
+    >>> without_formula("=HYPERLINK(A1)"), without_formula("Fix it")
+    ("'=HYPERLINK(A1)", 'Fix it')
+    """
+    return f"'{text}" if text.lstrip()[:1] in _BEGINS_FORMULA and text else text
+
+
+_BEGINS_FORMULA = frozenset("=+-@＝＋－＠")
+"""What begins a formula, in Excel, LibreOffice and Google's tables: white space before it is no help."""

@@ -102,7 +102,9 @@ def figure(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if type(value) in (int, float, Decimal):
-        if not math.isfinite(value) or not -(10**60) < value < 10**60:
+        # Of a huge integer, and of Decimal's own kinds of no number, `math` knows nothing.
+        is_finite = value.is_finite() if type(value) is Decimal else abs(value) < math.inf
+        if not is_finite or not -(10**60) < value < 10**60:
             raise FieldError(Problem(expected="a number that is known", found=describe(value)))
         return f"{value:f}" if isinstance(value, Decimal) else f"{value!r}"
     return line(value)
@@ -279,13 +281,28 @@ def escape(text: str) -> str:
     Use it for text that was not written as Markdown: alert names, chat messages, host names. White space
     and control characters take a line's normal form. An empty text stays empty.
 
+    What GitHub acts on wherever it stands, `@alice`, `#12`, `GH-12` and `:tada:`, gets a space without
+    width, `&#8203;`, since a backslash doesn't keep GitHub from it: nobody is notified, and no issue is
+    linked.
+
     >>> escape("disk_full on *:/var [db]")
     'disk\\_full on \\*:/var \\[db\\]'
+    >>> escape("thanks @alice :tada:, see #12")
+    'thanks @&#8203;alice :&#8203;tada:, see #&#8203;12'
     """
     text = single_spaced(_text(text)).translate(_PICTURES)
+    text = _ACTED_ON.sub("\\g<0>\u200b", text)
     text = re.sub(r"[\\`*_{}\[\]<>&~|$^]", r"\\\g<0>", text)
     text = re.sub(r"^([-+=#:]|[0-9]{1,9}(?=[.)]))", _escape_start, text)
-    return in_heading(text).replace("\\|", "|")
+    return in_heading(text).replace("\\|", "|").replace("\u200b", "&#8203;")
+
+
+_ACTED_ON = re.compile(
+    r"(?<!\w)@(?=[a-z0-9])|#(?=[0-9])|(?<!\w)GH-(?=[0-9])"
+    r"|(?<!:):(?=(?:[0-9]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):(?!:))",
+    re.IGNORECASE | re.ASCII,
+)
+"""What GitHub makes a mention, a link to an issue, or a picture of: not `a@b.example`, `# 1`, `10:30:45`."""
 
 
 def _escape_start(match: re.Match[str]) -> str:

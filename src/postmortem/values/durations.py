@@ -96,6 +96,8 @@ def as_duration(value: timedelta | str) -> timedelta:
             _refuse(value, _duration_hint(text))
     elif isinstance(value, timedelta):
         found = timedelta(value.days, value.seconds, value.microseconds)
+        if getattr(value, "nanoseconds", 0):  # pandas has a class of its own
+            _refuse(value, "round it: value.round('us')")
     else:
         _refuse(value)
     if not timedelta(0) <= found < _LIMIT:

@@ -168,7 +168,7 @@ def names_of(
     return people
 
 
-_MENTION = re.compile(r"(?<![\w@/.`\\])@([A-Za-z][\w-]{1,38}(?:\.[\w-]+)?)(?![\w/@(])")
+_MENTION = re.compile(r"(?<![\w@/.`\\])@(?:&#8203;)?([A-Za-z][\w-]{1,38}(?:\.[\w-]+)?)(?![\w/@(])")
 """A person who is mentioned: `@alice`. No package (`@scope/name`) and no decorator (`@app.get(`)."""
 
 

@@ -91,6 +91,8 @@ DOCUMENTS = st.builds(
 @example(
     Document("t", (Prose("a"), Prose("b"), Kept("## c\n\n---"), Kept("```\n<!-- /kept -->\n```")))
 )
+@example(Document("t", (Kept("    <!-- /kept -->\n\n## Sign-Off\n\n| a |\n|---|\n| b |"),)))
+@example(Document("t", (Kept("a\n\n\t<!-- /kept -->\n\nb"), Kept("- a\n\n      <!-- /kept -->"))))
 @example(Document("t", (Table(("a|b",), (("`c|d`",), ("\\\\|",))),)))
 @example(Document("t", (Section("s", (Prose("x\n\n---"),)), Section("u", (Prose("---"),)))))
 def test_a_tree_reads_back_equal(document: Document) -> None:

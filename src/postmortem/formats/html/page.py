@@ -1,13 +1,14 @@
 """The page around a document: its head, its policy, its style, and the embedded data."""
 
 from postmortem.formats.escape import escape, words
+from postmortem.formats.html.checksum import checksum
 from postmortem.formats.html.inline import Writer
 from postmortem.formats.html.options import Options
 from postmortem.formats.html.table import badge, quoted
 from postmortem.formats.stylesheets import stylesheet
 from postmortem.tree.head import Fact, Head
 
-DATA_START = '<script type="application/json" id="postmortem-data">'
+_DATA_START = '<script type="application/json" id="postmortem-data" data-text="{checksum}">'
 _DATA_END = "</script>\n"
 _LONGEST_IDENTITY = 60
 _NOT_IN_SCRIPT = "<>&\u2028\u2029"
@@ -23,13 +24,17 @@ def policy(images: str) -> str:
 
 
 def page(
-    title: str, header: str, contents: str, body: str, data: str, narrow: str, chosen: Options,
+    title: str, header: str, contents: str, body: str, json: str | None, narrow: str, chosen: Options,
     identity: str = "",
 ) -> str:  # fmt: skip
-    """Return a whole page."""
+    """Return a whole page, with the report's data as JSON where it carries them."""
     scheme = {"auto": "light dark", "light": "light", "dark": "dark"}[chosen.theme]
     language = chosen.lang
     turned = ' dir="rtl"' if language.direction == "rtl" else ""
+    content = f"""<a class="skip" href="#content">{escape(language("Skip to the content"))}</a>
+{header}{contents}<main id="content" tabindex="-1">
+{body}</main>
+"""
     return f"""<!DOCTYPE html>
 <html lang="{escape(language.tag)}"{turned}>
 <head>
@@ -42,10 +47,7 @@ def page(
 <style>{_style(narrow, chosen, identity)}</style>
 </head>
 <body>
-<a class="skip" href="#content">{escape(language("Skip to the content"))}</a>
-{header}{contents}<main id="content" tabindex="-1">
-{body}</main>
-{data}</body>
+{content}{data(json, content)}</body>
 </html>
 """
 
@@ -101,9 +103,15 @@ def _numbers(numbers: tuple[Fact, ...], writer: Writer, chosen: Options) -> str:
     return f'<dl class="numbers">{shown}</dl>\n{folded}'
 
 
-def data(json: str) -> str:
-    """Return the element that carries a report, so that nothing in it can end the element."""
+def data(json: str | None, content: str) -> str:
+    """Return the element that carries a report, so that nothing in it can end the element.
+
+    It has the checksum of the words that stand before it, so that a reader sees whether somebody
+    has changed them since. Without JSON, there is no element.
+    """
+    if json is None:
+        return ""
     # In JSON these characters only stand inside strings, where they can be spelt like this.
     for char in _NOT_IN_SCRIPT:
         json = json.replace(char, f"\\u{ord(char):04x}")
-    return f"{DATA_START}{json}{_DATA_END}"
+    return f"{_DATA_START.format(checksum=checksum(content))}{json}{_DATA_END}"

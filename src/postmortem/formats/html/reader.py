@@ -3,11 +3,15 @@
 import re
 
 from postmortem.errors import Problem, ReadError
+from postmortem.formats.html.checksum import checksum
 from postmortem.text.given import given_text
 
 _SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
 _ID = re.compile(r"""\bid\s*+=\s*+["']?postmortem-data\b""", re.IGNORECASE)
 _END = re.compile("</script", re.IGNORECASE)
+_CHECKSUM = re.compile(r"""\bdata-text\s*+=\s*+["']?([0-9a-f]{8})\b""", re.IGNORECASE)
+_STARTS = ("<body", '<article class="postmortem"')
+"""What begins the content of a page, and of a part of one, to the element with its data."""
 # What the page spells as `\u003c`, unless its backslash is itself escaped.
 _SPELT = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(003c|003e|0026|2028|2029)", re.IGNORECASE)
 
@@ -16,7 +20,8 @@ def embedded(text: str) -> str:
     """Return the JSON of the report that rides along in a page.
 
     In a page that this library made, no text of an author's own can hold a tag, so the element that
-    is found is the page's own. Raises `ReadError` where there is none, more than one, or no end.
+    is found is the page's own. Raises `ReadError` where there is none, more than one, or no end, and
+    where the words of the page are not those that it was written with.
     """
     found = [start for start in _SCRIPT.finditer(given_text(text)) if _ID.search(start[0])]
     if not found:
@@ -34,6 +39,16 @@ def embedded(text: str) -> str:
         raise _error(
             "the end of the report's data", "the end of the page", "the file may be cut off"
         )
+    if (written := _CHECKSUM.search(found[0][0])) is not None:
+        start = max(text.rfind(mark, 0, found[0].start()) for mark in _STARTS)
+        content = text[text.find(">", start) + 1 : found[0].start()]
+        if checksum(content) != written[1].lower():
+            raise _error(
+                "the words that the page was written with",
+                "others",
+                "its data are those of before the edit: edit the report and write the page anew, or"
+                " take data-text out of the page's script element to read the old data",
+            )
     json = text[found[0].end() : end.start()]
     return _SPELT.sub(lambda spelt: spelt[1] + chr(int(spelt[2], 16)), json).strip()
 

@@ -90,16 +90,14 @@ class HtmlRenderer(Renderer):
         self._begin(node)
         title = self._writer.line(node.title)
         body = self._blocks(node.body, 2)
-        data = ""
-        if self._chosen.embed_data and node.data is not None:
-            data = html_page.data(node.data)
+        json = node.data if self._chosen.embed_data else None
         if self._chosen.fragment:
             heading = f"<h2>{title}</h2>\n" if title else ""
             style = stylesheet("fragment.css") + self._chosen.css
-            return (
-                f'<article class="postmortem" lang="{escape(self._chosen.lang.tag)}">\n<style>{style}</style>\n'
-                f"{heading}{body}{data}</article>\n"
-            )
+            content = f"<style>{style}</style>\n{heading}{body}"
+            language = escape(self._chosen.lang.tag)
+            data = html_page.data(json, content)
+            return f'<article class="postmortem" lang="{language}">\n{content}{data}</article>\n'
         chart = node.head.chart if node.head else None
         picture = "" if chart is None else self.chart(chart)
         return html_page.page(
@@ -107,7 +105,7 @@ class HtmlRenderer(Renderer):
             header=html_page.header(title, node.head, self._writer, self._chosen, picture),
             contents=self._contents(),
             body=body,
-            data=data,
+            json=json,
             narrow=narrow_styles(self._tables),
             chosen=self._chosen,
             identity=words(node.head.identity) if node.head else "",
