@@ -85,7 +85,7 @@ def test_adf_becomes_inline_markdown() -> None:
             {"type": "bulletList", "content": [item]},
         ],
     }
-    assert adf(document) == "**back**@Ada<br>• [graph](https://example.com/g)"
+    assert adf(document) == "**back**@&#8203;Ada<br>• [graph](https://example.com/g)"
 
 
 def test_adf_may_be_nested_without_end() -> None:

@@ -8,7 +8,7 @@ _EVERYWHERE = {"class", "id"}
 ELEMENTS: dict[str, set[str]] = {
     "html": {"lang", "dir"}, "head": set(), "meta": {"charset", "http-equiv", "content", "name"}, "title": set(),
     "style": set(), "body": set(), "header": set(), "nav": {"aria-label"}, "main": {"tabindex"},
-    "section": set(), "article": {"lang"}, "script": {"type"}, "h1": set(), "h2": set(), "h3": set(), "h4": set(),
+    "section": set(), "article": {"lang"}, "script": {"type", "data-text"}, "h1": set(), "h2": set(), "h3": set(), "h4": set(),
     "h5": set(), "h6": set(), "p": set(), "a": {"href", "title"}, "em": set(), "del": set(), "sup": set(), "strong": set(), "code": set(),
     "pre": {"tabindex"}, "br": set(), "hr": set(), "ul": set(), "ol": {"start"}, "li": set(), "blockquote": set(),
     "table": set(), "caption": set(), "thead": set(), "tbody": set(), "tr": set(), "th": {"scope"}, "td": set(),
