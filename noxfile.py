@@ -209,6 +209,15 @@ def labels(session: nox.Session) -> None:
     session.run("python", str(Path(folder) / "score.py"), *more)
 
 
+@nox.session
+def templates(session: nox.Session) -> None:
+    """Learn styles from published blanks: `nox -s templates -- FOLDER` reads what was made from each."""
+    if len(session.posargs) != 1:
+        session.error("name the folder with the blank documents")
+    session.install(".[testing]", "pytest")
+    session.run("python", "-m", "tools.templates", *session.posargs)
+
+
 @nox.session(name="check-corpus")
 def check_corpus(session: nox.Session) -> None:
     """Check a folder of old post-mortems: `nox -s check-corpus -- FOLDER --write` writes the page."""

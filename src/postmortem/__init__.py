@@ -87,7 +87,7 @@ if TYPE_CHECKING:
     from postmortem.sources.base import Dropped, Origin
     from postmortem.sources.imports import Import
     from postmortem.styles.registry import published_styles
-    from postmortem.styles.style import Style
+    from postmortem.styles.style import Blank, Style
     from postmortem.text.languages import Language
     from postmortem.text.normal import escape
     from postmortem.tree.locations import Location, Locations
@@ -106,6 +106,7 @@ __all__ = [
     "Added",
     "Appendix",
     "ApproximateDuration",
+    "Blank",
     "BuildError",
     "BusinessImpact",
     "Case",
@@ -256,7 +257,7 @@ _MODULES = {
     "sources.base": "Dropped Origin",
     "sources.imports": "Import",
     "styles.registry": "published_styles",
-    "styles.style": "Style",
+    "styles.style": "Blank Style",
     "text.languages": "Language",
     "text.normal": "escape",
     "tree.locations": "Location Locations",

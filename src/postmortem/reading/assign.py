@@ -65,11 +65,11 @@ class _Assigner:
     style: Style
 
     def divided(
-        self, entries: Sequence[Entry], inside: str
+        self, entries: Sequence[Entry], inside: str, outer: str = ""
     ) -> tuple[tuple[Entry, ...], tuple[Part, ...]]:
         own: list[Entry] = []
         parts: list[Part] = []
-        titles = [self._title(entry, inside) for entry in entries]
+        titles = [self._title(entry, inside, outer) for entry in entries]
         free = inside in _ANYWHERE
         some = free and any(
             meaning is not None and entry.kind == "bold"
@@ -91,18 +91,18 @@ class _Assigner:
                 own.append(entry)
         return tuple(own), tuple(parts)
 
-    def _title(self, entry: Entry, inside: str) -> str | None:
+    def _title(self, entry: Entry, inside: str, outer: str) -> str | None:
         """Return what an entry means as a heading; None for one that is none."""
         if not entry.label:
             return None
         if entry.kind == "heading" and entry.level <= _DEEPEST:
-            return self._meaning(entry.label, inside)
+            return self._meaning(entry.label, inside, outer)
         if entry.kind not in ("bold", "lead", "heading"):
             return None
         root = inside.split(".")[0]
         if not entry.entries or (entry.kind == "lead" and entry.words):
             return None
-        found = self._meaning(entry.label, inside)
+        found = self._meaning(entry.label, inside, outer)
         if found is None or found == inside or found.startswith("metadata."):
             return None
         if inside in _ANYWHERE:
@@ -113,13 +113,13 @@ class _Assigner:
             found if found.startswith(root) or root in ("lessons", "root_cause", "cause") else None
         )
 
-    def _meaning(self, label: str, inside: str) -> str | None:
-        found = self.style.meaning(label, inside)
+    def _meaning(self, label: str, inside: str, outer: str = "") -> str | None:
+        found = self.style.meaning(label, inside, outer)
         return None if found in (None, "kept") else found
 
     def _part(self, entry: Entry, meaning: str | None, inside: str) -> Part:
         within = meaning or ("" if inside in _ANYWHERE else inside)
-        own, parts = self.divided(entry.entries, within)
+        own, parts = self.divided(entry.entries, within, entry.label)
         head, colon, value = entry.label.partition(":")
         return Part(meaning, entry, own, parts, value.strip() if colon and head else "")
 

@@ -107,6 +107,7 @@ def days_of(
     timelines = [part for part in root.walk() if (part.meaning or "").split(".")[0] == "timeline"]
     rows = list(_row_days(timelines))
     order = order_of([*rows, *days_in(title)[0], *_label_days(root, context), *_due_days(root)])
+    order = order or context.style.date_order
     order = order or ("dm" if is_day_first(context.outline.source) else "")
     context = attrs.evolve(context, order=order)
     label = _of_label(root, style, context)

@@ -57,6 +57,26 @@ def read(
 
     Without a `language`, the headings say in which one a document of ours is.
     """
+    if style is not None and style.blank.prompts:
+        from postmortem.reading.prompts import without_prompts  # few styles have any
+
+        text, taken_out = without_prompts(text, style)
+        if taken_out:
+            reading = _read(text, cls, style=style, name=name, language=language)
+            found = [*reading.diagnostics, *(message.diagnostic() for message in taken_out)]
+            found.sort(key=lambda diagnostic: diagnostic.line)
+            return attrs.evolve(reading, diagnostics=tuple(found))
+    return _read(text, cls, style=style, name=name, language=language)
+
+
+def _read(
+    text: str,
+    cls: type[ReportT],
+    *,
+    style: Style | None,
+    name: str,
+    language: Language | None,
+) -> Reading[ReportT]:
     written = markdown_reader.read(text)
     document, language = in_english(written, language)
     if style is not None:

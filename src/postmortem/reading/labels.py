@@ -98,7 +98,7 @@ def _quoted(entry: Entry, context: Context) -> list[Fact] | None:
 
 def is_known(label: str, context: Context) -> bool:
     """Whether a label is that of a field, or the name of a section that a line can fill."""
-    return context.style.label(label) is not None or context.style.meaning(label) in IN_A_LINE
+    return context.style.is_label(label) or context.style.meaning(label) in IN_A_LINE
 
 
 def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
@@ -106,7 +106,8 @@ def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
     if width < 2 or width % 2:
         return None
     rows = list(zip(entry.rows[1:], entry.lines[1:], strict=True))
-    if width > 2 and not all(not title for title in first[1::2]):
+    labelled = all(context.style.is_label(title) for title in first[::2])
+    if width > 2 and any(first[1::2]) and not labelled:
         return None
     named = {plain(title) for title in first if title}
     if len(named) == 1 and context.style.meaning(first[0]) == "metadata":
@@ -122,7 +123,7 @@ def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
         return None
     if not named <= NO_HEADING:
         if (
-            context.style.label(first[0]) is None
+            not context.style.is_label(first[0])
             and width == 2
             and first[1] != ""
             and not (numbered and any(known))

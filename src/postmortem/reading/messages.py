@@ -228,6 +228,18 @@ class MeasureIs(Translated):
     words = "the label of a measure"
 
 
+class PromptOut(Translated):
+    """A prompt of the style's blank document, and no content."""
+
+    words = "a prompt of the style's blank document, and no content"
+
+
+class Unfilled(Translated):
+    """Nothing is filled in below it."""
+
+    words = "nothing is filled in below it"
+
+
 class LabelTaken(Translated):
     """The label of a field, with other words."""
 

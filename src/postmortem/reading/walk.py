@@ -46,13 +46,13 @@ from postmortem.reading.taken import Context, Left, Taken, count_of, made
 from postmortem.reading.times import Times
 from postmortem.styles import names
 from postmortem.styles.matching import plain
-from postmortem.styles.meanings import ACCOUNTS, meaning_of, place
-from postmortem.styles.style import Style
+from postmortem.styles.meanings import ACCOUNTS, PLACE_OF, meaning_of, place
+from postmortem.styles.style import USUAL, Style
 from postmortem.text import normal as texts
 from postmortem.text.guards import fence
 from postmortem.text.normal import with_headings_moved
 from postmortem.tree.locations import Location
-from postmortem.tree.nodes import Document, Section
+from postmortem.tree.nodes import Document, Kept, Section
 from postmortem.values.dates import read_date
 from postmortem.values.moments import Inexact
 
@@ -123,6 +123,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _QUOTED else re.sub(r"(?<!\w)\w++$", "", text[:_QUOTED]).rstrip()
 
 
+_ONE_LINE = plain(PLACE_OF["summary.one_line"].rpartition(" / ")[2])
+"""The heading of the summary in one line, in our own layout."""
 _QUOTED = 160
 """How many characters of what was kept a message repeats."""
 
@@ -525,8 +527,18 @@ class Walk:
         if isinstance(section, Section):
             if self._exactly(section, meaning):
                 return
+            kept = [entry for entry in part.own if entry.kind == "kept"]
+            if meaning.startswith("timeline"):
+                kept = []  # what was kept may be the day of the times below it
             own = tuple(block for block in section.body if not isinstance(block, Section))
-            if part.parts and self._exactly(attrs.evolve(section, body=own), meaning):
+            if kept:
+                own = tuple(block for block in own if not isinstance(block, Kept))
+            if (
+                (part.parts or kept)
+                and own
+                and self._exactly(attrs.evolve(section, body=own), meaning)
+            ):
+                self._leave(kept, say.KeptBefore)
                 part = attrs.evolve(part, own=())
         shape = meaning_of(meaning).shape
         known = [inner for inner in part.parts if self._knows(inner)]
@@ -542,10 +554,18 @@ class Walk:
                     take_prose(meaning, [*part.own, *(one.entry for one in unknown)], self._now())
                 )
             case "summary":
-                overview = self._is_overview(part)
+                # The heading says which words are the line, so that the others are the text.
+                lines = [inner for inner in known if plain(inner.title) == _ONE_LINE]
+                for inner in lines:
+                    self._part(inner, meaning)
+                known = [inner for inner in known if inner not in lines]
                 draft.put(
                     take_summary(
-                        part.own, [one.entry for one in unknown], self._now(), overview=overview
+                        part.own,
+                        [one.entry for one in unknown],
+                        self._now(),
+                        overview=self._is_overview(part),
+                        one_line=plain(part.title) == _ONE_LINE,
                     )
                 )
             case "cause":
@@ -650,7 +670,9 @@ class Walk:
         """Whether a part is a section of the author's own, with no name in it that means something."""
         titles = [inner.label for inner in part.entry.walk() if inner.kind == "heading"]
         return part.entry.kind == "heading" and not any(
-            split_stamp(title) is not None or self.style.meaning(title) is not None
+            split_stamp(title) is not None
+            or self.style.meaning(title) not in (None, "kept")
+            or USUAL.meaning(title) is not None
             for title in titles
         )
 
@@ -770,6 +792,11 @@ class Walk:
             if entry.kind == "table" and not any(map(any, entry.rows[1:]))
         ]
         if empty:
+            mark = entries[empty[-1]]
+            taken = self.context.taken()
+            for title in mark.rows[0]:
+                taken.column(mark.line, title, "", again=True)
+            self.draft.put(taken)
             return list(entries[: empty[-1]]), list(entries[empty[-1] + 1 :])
         probe = Timeline(self.context)
         first = next((at for at, entry in enumerate(entries) if probe.has_stamps(entry)), 0)
@@ -806,6 +833,10 @@ class Walk:
         if self._has_rows(part.own):
             phase = f"timeline.{ACCOUNTS[meaning]}"
             times, _, _ = self._times or (None, "", "")
+            if times is not None:
+                # It doesn't go on where the timeline ended; of several days, which is nobody's guess.
+                day = self.context.base if times.day == self.context.base else None
+                times = attrs.evolve(times, day=day, last=None)
             self._events(part.own, phase, "", part.line, times)
             entries = [inner.entry for inner in unknown]
         if entries:

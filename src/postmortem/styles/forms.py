@@ -99,10 +99,11 @@ _LISTED: dict[str, Callable[[Table, list[str]], BulletList | None]] = {
 def _columns(style: Style, kind: str, known: set[str]) -> dict[str, str]:
     """Return the titles that a style has for the columns of a kind of row, by their fields."""
     own: dict[str, str] = {}
-    for title, meaning in style.columns.items():
-        row, _, name = meaning.partition(".")
-        if row == kind and name in known:
-            own.setdefault(name, title)
+    for title, meanings in style.columns.items():
+        for meaning in meanings:
+            row, _, name = meaning.partition(".")
+            if row == kind and name in known:
+                own.setdefault(name, title)
     return own
 
 

@@ -1,5 +1,6 @@
 """What a part of a document can mean: its path in the model, its place on paper, its shape."""
 
+import re
 from typing import Literal, TypeAlias
 
 import attrs
@@ -143,3 +144,40 @@ def place(path: str) -> str:
         phase = ACCOUNTS[path]
         return place_of("timeline" if phase == "events" else f"timeline.{phase}")
     return place_of(path)
+
+
+KEPT = "kept"
+"""The meaning of a section of the author's own."""
+OTHER = "other"
+"""The meaning of a label that is a fact of the author's own."""
+_OUTER = re.compile(r" / (?=#{1,6} )")
+"""What stands between a heading and the one that it stands in: `## Response / ### What went well`."""
+
+
+def last_heading(key: str) -> str:
+    """Return the heading of a key of `Style.sections`, without the one that it stands in.
+
+    >>> last_heading("## Response / ### What went well")
+    '### What went well'
+    """
+    return _OUTER.split(key)[-1]
+
+
+def outer_heading(key: str) -> str:
+    """Return the heading that the heading of a key stands in; '' where the key names none.
+
+    >>> outer_heading("## Response / ### What went well"), outer_heading("## Start / End")
+    ('## Response', '')
+    """
+    outer, _, _ = key.removesuffix(last_heading(key)).rpartition(" / ")
+    return last_heading(outer) if outer else ""
+
+
+def level_of(key: str) -> int:
+    """Return the level of the heading of a key: the number of its `#`, 2 where there is none.
+
+    >>> level_of("### Impact"), level_of("Impact")
+    (3, 2)
+    """
+    heading = last_heading(key)
+    return len(heading) - len(heading.lstrip("#")) or 2

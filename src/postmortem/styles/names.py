@@ -109,7 +109,7 @@ SECTIONS: dict[str, str] = {
     "lessons.process": "process lessons; organisational lessons; organizational lessons;"
     " 組織的教訓; プロセスの教訓; process learnings; organizational learnings",
     "lessons.lucky": "where we got lucky; we got lucky; luck; lucky; where did we get lucky;"
-    " where luck helped; got lucky; what we got lucky with; where were we lucky;"
+    " where luck helped; got lucky; where we were lucky; what we were lucky with; what we got lucky with; where were we lucky;"
     " lucky breaks; near misses; wo wir glück hatten; où nous avons eu de la chance; dónde tuvimos suerte; onde tivemos sorte; 運が良かったこと; 幸運だったこと; 幸运之处; 我们幸运的地方; things that were lucky",
     "action_items": "what we'll do differently; what we will do differently; what will we do differently; what will we do; what happens next; how do we prevent this; how can we prevent this; how will we prevent this; what we are doing to prevent this; what are we doing to prevent this; what we'll do; what we will do next; what we're doing about it; what we are doing about it; what's next; actionables; actionable items; how we will prevent this; how we'll prevent this from happening again; preventing recurrence; preventing this in the future; what we are doing to prevent this from happening again; what we're changing; what we are changing; changes we are making; steps to prevent recurrence; our next steps; prevention and follow-up; remediation and follow-up steps; remediation and follow-up; follow up actions; improvement actions; post-incident actions; post-incident tasks; action items; action item; actions; action points; todo; todos; to do;"
     " next steps; follow-up; follow-ups; follow up; followups; follow-up actions; follow up items;"
@@ -244,8 +244,10 @@ LABELS: dict[str, str] = {
     "reviewers": "reviewers; reviewer; reviewed by;"
     " reviewer(s); revisores; relecteurs; prüfer; レビュアー",
     "review_state": "report status; document status; review state; post-mortem status",
+    "": "postmortem date; post-mortem date; review date; date of review; meeting date; publication date; last modified;"
+    " last updated; report date; reporting date; date of report; due date",
 }
-"""What the facts at the head are called, for the fields of `Metadata`."""
+"""What the facts at the head are called, for the fields of `Metadata`; those of the meaning '' are none of them."""
 
 IMPACT_LABELS: dict[str, str] = {
     "summary.impact.services_affected": "services affected; affected services; impacted services;"

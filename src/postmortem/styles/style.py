@@ -1,16 +1,17 @@
 """A style: what a team calls the parts of its post-mortems."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
-from postmortem.errors import FieldError, Problem, describe
-from postmortem.model.sections.metadata import Severity
+from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.model.sections.metadata import FACTS, Severity
 from postmortem.styles import names
-from postmortem.styles.matching import Names, of_form
+from postmortem.styles.matching import Names, of_form, plain
+from postmortem.styles.meanings import KEPT, OTHER, last_heading, level_of, outer_heading
 from postmortem.values.zones import find_zone as read_zone
 
 Meaning: TypeAlias = Callable[..., str | None]
@@ -21,18 +22,44 @@ def _meanings(value: Mapping[str, str]) -> dict[str, str]:
     known = {
         *names.SECTIONS,
         *(inner for table in names.INSIDE.values() for inner in table),
-        "kept",
+        KEPT,
     }
-    for heading, meaning in value.items():
-        if meaning not in known:
-            raise FieldError(
-                Problem(
-                    path=f"sections[{heading!r}]",
-                    expected="one of " + ", ".join(sorted(known - {""})),
-                    found=describe(meaning),
-                )
-            )
+    return _known(value, "sections", known - {""})
+
+
+def _labels(value: Mapping[str, str]) -> dict[str, str]:
+    return _known(value, "labels", {*FACTS.labels, OTHER})
+
+
+def _known(value: Mapping[str, str], field: str, known: Iterable[str]) -> dict[str, str]:
+    """Return a table whose values are all known. Raises `FieldError` with those that aren't."""
+    expected = "one of " + ", ".join(sorted(known))
+    problems = [
+        Problem(path=f"{field}[{name!r}]", expected=expected, found=describe(meaning))
+        for name, meaning in value.items()
+        if meaning not in known
+    ]
+    if problems:
+        raise FieldError(problems)
     return dict(value)
+
+
+def _columns(value: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    known = {f"{kind}.{name}" for kind, table in names.COLUMNS.items() for name in table}
+    found = {
+        title: (meaning,) if isinstance(meaning, str) else tuple(meaning)
+        for title, meaning in value.items()
+    }
+    expected = "one of " + ", ".join(sorted(known))
+    problems = [
+        Problem(path=f"columns[{title!r}]", expected=expected, found=describe(meaning))
+        for title, meanings in found.items()
+        for meaning in meanings
+        if meaning not in known
+    ]
+    if problems:
+        raise FieldError(problems)
+    return found
 
 
 def _severities(value: Mapping[str, Severity | str]) -> dict[str, Severity]:
@@ -48,6 +75,32 @@ def _zone(value: str | None) -> str | None:
         expected = "a zone with one offset, like CET or UTC+1"
         raise FieldError(Problem(path="zone", expected=expected, found=describe(value)))
     return value
+
+
+def _order(value: str) -> str:
+    if value not in ("", "dm", "md"):
+        expected = "dm for the day first, or md for the month"
+        raise FieldError(Problem(path="date_order", expected=expected, found=describe(value)))
+    return value
+
+
+@attrs.frozen(kw_only=True)
+class Blank:
+    r"""A team's blank document: what a new report begins with.
+
+    >>> Blank(markdown="# Title\n\n## Timeline\n", prompts=["# Title"]).prompts
+    ('# Title',)
+    """
+
+    markdown: str = ""
+    """The whole text of it."""
+    prompts: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    """What it says for a person to fill in or to delete: lines, paragraphs, rows and the words in
+    their cells. Where a document still has one, it is no content."""
+
+
+def _blank(value: Blank | Mapping[str, Any]) -> Blank:
+    return value if isinstance(value, Blank) else Blank(**value)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -69,10 +122,14 @@ class Style:
     `#` is the level of the heading in its documents, 2 where there is none. A meaning is the path
     of a field, `cause` for one root cause or several, or `kept` for what has no field.
     """
-    labels: Mapping[str, str] = attrs.field(factory=dict)
-    """What each label at the head means: a field of `Metadata`, as `{"Grade": "severity"}`."""
-    columns: Mapping[str, str] = attrs.field(factory=dict)
-    """What the columns of its timelines and actions mean: `{"Clock": "event.time"}`."""
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=_labels)
+    """What each label at the head means: a field of `Metadata`, as `{"Grade": "severity"}`, or
+    `other` for a fact of the team's own. A label is written in the form that it has here: `Grade`,
+    `**Grade**`, `- **Grade**` for an item of a list, `| Grade |` for a row of a table.
+    """
+    columns: Mapping[str, Sequence[str]] = attrs.field(factory=dict, converter=_columns)
+    """What the columns of its timelines and actions mean: `{"Clock": "event.time"}`, or a list of
+    meanings for a column that several tables have."""
     bullets: frozenset[str] = attrs.field(default=frozenset(), converter=_bullets)
     """The meanings whose rows the style has as bullets: `timeline`, `action_items`, `went_well`.
     The others have the form of our own layout.
@@ -82,14 +139,100 @@ class Style:
     our own `SEV-3` if none of its names looks like that; a document is written with the first name."""
     zone: str | None = attrs.field(default=None, converter=_zone)
     """The zone of times that have none, where a document doesn't say: `CET`, `UTC+1`."""
+    date_order: str = attrs.field(default="", converter=_order)
+    """The order of the numbers of dates such as 05/03/2026, where a document doesn't tell it: `dm`
+    for the day first, `md` for the month, '' where nobody knows."""
+    blank: Blank = attrs.field(factory=Blank, converter=_blank)
+    """The blank document of the team, and the prompts in it."""
+
+    @classmethod
+    def from_template(cls, markdown: str, *, name: str = "") -> "Style":
+        r"""Return the style that a team's blank document teaches, by its Markdown.
+
+        Its headings, their order and levels, its labels, the columns of its tables and its prompts
+        are learned. A heading has a meaning where its name says so, or the columns or labels below
+        it; any other is a section of the team's own. Raises `ReadError` for a text that has neither
+        a heading nor a label nor a table.
+
+        >>> ours = Style.from_template("# Titel\n\n## Zusammenfassung\n\n*Was war los?*\n\n## Presse\n")
+        >>> dict(ours.sections)
+        {'## Zusammenfassung': 'summary', '## Presse': 'kept'}
+        >>> ours.blank.prompts
+        ('# Titel', '*Was war los?*')
+        """
+        from postmortem.styles.learning import learned  # who learns no style doesn't wait for it
+
+        return cls(name=name, **learned(markdown, USUAL))
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Style":
+        r"""Return the style that a TOML text describes; its keys are the fields of this class.
+
+        Raises `ReadError` with each key, meaning, severity and zone that there isn't.
+
+        >>> ours = Style.from_toml('name = "ours"\n[sections]\n"## Storytime" = "timeline"\n')
+        >>> ours.meaning("Storytime")
+        'timeline'
+        """
+        from postmortem.styles.toml_text import read_toml  # few styles come from a file
+
+        values = read_toml(text)
+        try:
+            return cls(**values)
+        except FieldError as error:
+            raise ReadError(error.problems) from None
+
+    def to_toml(self) -> str:
+        """Return the style as TOML, which `from_toml` reads as an equal one.
+
+        >>> Style(name="ours", zone="CET").to_toml().splitlines()[-2:]
+        ['name = "ours"', 'zone = "CET"']
+        >>> Style.from_toml(Style(name="ours", zone="CET").to_toml()).zone
+        'CET'
+        """
+        from postmortem.styles.toml_text import to_toml  # few styles go to a file
+
+        values = {field.name: getattr(self, field.name) for field in attrs.fields(Style)}
+        values["severities"] = {name: one.value for name, one in self.severities.items()}
+        return to_toml({**values, "blank": attrs.asdict(self.blank)})
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        """The headings without those that only mean something below another."""
+        return {key: one for key, one in self.sections.items() if not outer_heading(key)}
 
     @cached_property
     def _section_names(self) -> Names:
-        return Names.of(_turned(self.sections), names.SECTIONS)
+        return Names.of(_turned(self._headings), names.SECTIONS)
 
     @cached_property
     def _own_names(self) -> Names:
-        return Names.of(_turned(self.sections))
+        return Names.of(_turned(self._headings))
+
+    @cached_property
+    def _nested(self) -> dict[str, Names]:
+        """The headings that only mean something below another, by the name of that."""
+        found: dict[str, dict[str, str]] = {}
+        for key, meaning in self.sections.items():
+            if outer := outer_heading(key):
+                found.setdefault(plain(outer), {})[last_heading(key)] = meaning
+        return {outer: Names.of(_turned(table)) for outer, table in found.items()}
+
+    @cached_property
+    def _by_outer(self) -> list[tuple[str, Names]]:
+        """The headings below each other one, with the meaning of that."""
+        found: list[tuple[str, dict[str, str]]] = []
+        open_: list[tuple[int, dict[str, str]]] = []
+        for key, meaning in self.sections.items():
+            level = level_of(key)
+            while open_ and open_[-1][0] >= level:
+                open_.pop()
+            if open_:
+                open_[-1][1][last_heading(key)] = meaning
+            below: dict[str, str] = {}
+            open_.append((level, below))
+            found.append((meaning, below))
+        return [(meaning, Names.of(_turned(table))) for meaning, table in found if table]
 
     @cached_property
     def _inside(self) -> dict[str, Names]:
@@ -105,7 +248,8 @@ class Style:
         for kind, table in names.COLUMNS.items():
             own = {
                 title: meaning.split(".", 1)[1]
-                for title, meaning in self.columns.items()
+                for title, meanings in self.columns.items()
+                for meaning in meanings
                 if meaning.startswith(f"{kind}.")
             }
             found[kind] = Names.of(_turned(own), table)
@@ -117,21 +261,34 @@ class Style:
             return Names.of(_turned({name: one.value for name, one in self.severities.items()}))
         return Names.of(names.SEVERITIES)
 
-    def meaning(self, heading: str, inside: str = "") -> str | None:
+    def meaning(self, heading: str, inside: str = "", outer: str = "") -> str | None:
         """Return what a section's heading means, inside of a section with a meaning.
 
+        `outer` is the heading of that section, where the style may have two headings of one name.
         None is for one that nothing is known of.
 
         >>> Style().meaning("Recovery", inside="timeline")
         'timeline.resolution'
         """
+        nested = self._nested.get(plain(outer)) if outer and self._nested else None
+        if nested is not None and (found := nested.find(heading)) is not None:
+            return found
         own = self._own_names.find(heading)
-        if own not in (None, "kept"):
+        root = inside.split(".")[0]
+        within = self._inside.get(root)
+        found = None if within is None else within.find(heading)
+        if own not in (None, KEPT) and (found is None or self._has_inside(heading, root)):
             return own
-        within = self._inside.get(inside.split(".")[0])
-        if within is not None and (found := within.find(heading)) is not None:
-            return found or own
+        if found is not None:
+            return found or (own if own == KEPT else None)
         return own or self._section_names.find(heading) or of_form(heading)
+
+    def _has_inside(self, heading: str, root: str) -> bool:
+        """Whether the style has a heading of a name inside of a section with a meaning."""
+        return any(
+            meaning.split(".")[0] == root and names.find(heading) is not None
+            for meaning, names in self._by_outer
+        )
 
     def label(self, text: str) -> str | None:
         """Return the field of `Metadata` that a label names, or None.
@@ -139,7 +296,17 @@ class Style:
         >>> Style().label("Written by:")
         'reporter'
         """
-        return self._label_names.find(text)
+        found = self._label_names.find(text)
+        return None if found in ("", OTHER) else found
+
+    def is_label(self, text: str) -> bool:
+        """Whether a label is that of a fact, be it one of the team's own.
+
+        >>> ours = Style(labels={"War room": "other"})
+        >>> ours.label("War room"), ours.is_label("War room"), ours.is_label("Mood")
+        (None, True, False)
+        """
+        return self._label_names.find(text) not in (None, "")
 
     def columns_of(self, kind: str, titles: Iterable[str]) -> list[str | None]:
         """Return what the columns of a table mean, where its rows are of a kind; each once.

@@ -4,6 +4,7 @@ What the style has a place for goes there. The rest follows in the layout of thi
 Nothing is copied: each part is taken out of the one tree and put into the other.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -12,9 +13,19 @@ import attrs
 from postmortem.model.layout import normal_title
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.metadata import FACTS
+from postmortem.model.sections.timeline import PHASES
+from postmortem.styles import names
 from postmortem.styles.forms import formed
 from postmortem.styles.matching import plain
-from postmortem.styles.meanings import PLACE_OF
+from postmortem.styles.meanings import (
+    ACCOUNTS,
+    KEPT,
+    OTHER,
+    PLACE_OF,
+    last_heading,
+    level_of,
+    outer_heading,
+)
 from postmortem.styles.scales import on_own_scale
 from postmortem.styles.style import Style
 from postmortem.text.guards import guarded
@@ -38,10 +49,35 @@ def in_style(document: Document, style: Style) -> Document:
     styled = StyledDocument(document, style)
     found = [*styled.head(), *styled.parts()]
     own = [block for block in styled.body if not isinstance(block, Section)]
-    rest = [block for block in styled.body if isinstance(block, Section)]
+    titles = [block.title for block in found if isinstance(block, Section)]
+    rest = [
+        _unambiguous(block, style, titles) for block in styled.body if isinstance(block, Section)
+    ]
     return attrs.evolve(document, body=(*own, *found, *rest))
 
 
+_MEANINGS = {layout.title: name for name, layout in OUTLINE.items()}
+
+
+def _unambiguous(section: Section, style: Style, others: Sequence[str]) -> Section:
+    """Return a section of our own layout with a title that the style doesn't read as another one.
+
+    `others` are the titles before it: an `Overview` beside a summary is none itself.
+    """
+    meaning = _MEANINGS.get(section.title)
+    read = None if meaning is None else style.meaning(section.title)
+    if meaning is None or read in (None, meaning):
+        return section
+    same = [title for title in others if style.meaning(title) == read == "summary"]
+    if same and all(plain(title) != plain(section.title) for title in same):
+        return section
+    usual = (name.strip().capitalize() for name in names.SECTIONS[meaning].split(";"))
+    found = (name for name in usual if style.meaning(name) == meaning)
+    return attrs.evolve(section, title=next(found, section.title))
+
+
+_PROBLEM = ("root_cause", "root_cause.problem_statement")
+"""The meanings that a problem statement belongs to."""
 _LEVEL = 2
 """The level of a section of the author's own."""
 _TITLES = frozenset(layout.title for layout in OUTLINE.values())
@@ -70,11 +106,13 @@ class _Heading:
     level: int
     title: str
     meaning: str
+    nested: bool = False
+    """Whether it only means something below another heading."""
 
     @classmethod
     def of(cls, text: str, meaning: str) -> "_Heading":
-        words = text.lstrip("#")
-        return cls(len(text) - len(words) or 2, words.strip(), meaning)
+        title = last_heading(text).lstrip("#").strip()
+        return cls(level_of(text), title, meaning, nested=bool(outer_heading(text)))
 
 
 class StyledDocument:
@@ -89,7 +127,7 @@ class StyledDocument:
 
     def _own_sections(self) -> dict[str, list[Section]]:
         """Take out of the tree what follows a section that the style has a heading for."""
-        places = {_top(heading.meaning) for heading in self.headings if heading.meaning != "kept"}
+        places = {_top(heading.meaning) for heading in self.headings if heading.meaning != KEPT}
         found: dict[str, list[Section]] = {}
         rest: list[Block] = []
         before = ""
@@ -103,59 +141,62 @@ class StyledDocument:
         self.body = tuple(rest)
         return found
 
-    def head(self) -> Iterator[Prose]:
-        """Yield the facts that the style has as labelled lines below the title."""
+    def head(self) -> Iterator[Block]:
+        """Yield the facts that the style has a label for, below the title and in their form."""
         if any(heading.meaning == "metadata" for heading in self.headings):
             return
-        lines = [
-            f"{label.rstrip(':')}: {value}"
-            for label, name in self.style.labels.items()
-            for value in self._fact(FACTS.labels[name].title)
+        rows = [
+            (key, value)
+            for key, name in self.style.labels.items()
+            for value in self._fact(_title_of(key, name))
         ]
-        if lines:
-            yield Prose("\n\n".join(lines))
+        yield from _in_their_form(rows)
 
     def parts(self) -> Iterator[Block]:
         """Yield the sections of the style that aren't empty, in its order."""
         found: dict[_Heading, tuple[Block, ...]] = {}
         # What is a part of another is taken first: the other is what is left.
-        for heading in sorted(self.headings, key=lambda one: -one.meaning.count(".")):
-            found[heading] = tuple(
-                formed(block, self.style, heading.meaning) for block in self._taken(heading)
-            )
-        level = 0
+        order = {KEPT: -3, "cause": -2}
+        measures = {one: self._measures(one) for one in self.headings if _is_impact(one)}
+        for heading in sorted(
+            self.headings, key=lambda one: order.get(one.meaning, -one.meaning.count("."))
+        ):
+            taken = (*measures.get(heading, ()), *self._taken(heading))
+            found[heading] = tuple(formed(block, self.style, heading.meaning) for block in taken)
+        base = min((heading.level for heading in self.headings), default=_LEVEL)
+        waiting: list[Section] = []
+        """Sections of the author's own, which stand on the level of the highest of the style."""
         for at, heading in enumerate(self.headings):
-            if heading.meaning == "kept":
-                yield from found[heading]
-            elif found[heading] or any(found[one] for one in _inside(self.headings[at:])):
-                yield Section(heading.title, found[heading], level=heading.level)
-                level = heading.level if not level else min(level, heading.level)
-                top = _top(heading.meaning)
-                later = [
-                    one for one in self.headings[at + 1 :] if one.meaning != "kept" and found[one]
-                ]
-                if all(_top(one.meaning) != top for one in later):
-                    for own in self.own.pop(top, ()):
-                        yield _at_level(own, level)
-                    level = 0
-        for own in (section for sections in self.own.values() for section in sections):
-            yield own
+            if not found[heading] and not any(found[one] for one in _inside(self.headings[at:])):
+                continue
+            if heading.level == base:
+                yield from waiting
+                waiting = []
+            yield Section(heading.title, found[heading], level=heading.level)
+            if heading.meaning == KEPT:
+                continue
+            top = _top(heading.meaning)
+            later = [one for one in self.headings[at + 1 :] if one.meaning != KEPT and found[one]]
+            if all(_top(one.meaning) != top for one in later):
+                waiting += [_at_level(own, base) for own in self.own.pop(top, ())]
+        yield from waiting
+        yield from (section for sections in self.own.values() for section in sections)
 
     def _taken(self, heading: _Heading) -> tuple[Block, ...]:
         """Take the blocks that belong below a heading out of the tree."""
         first, _, name = heading.meaning.partition(".")
-        if heading.meaning == "kept":
-            return self._kept(heading.title)
+        if heading.meaning == KEPT:
+            return () if heading.nested else self._kept(heading)
         if first == "metadata" and name:
             label = heading.title if name == "other" else FACTS.labels[name].title
             return tuple(Prose(guarded(value)) for value in self._fact(label))
         if first == "cause":
             return self._causes()
+        if heading.meaning in ACCOUNTS:
+            return self._account(heading.meaning)
         blocks = self._section(PLACE_OF[heading.meaning])
         if first == "metadata":
-            return tuple(map(self._with_labels, blocks))
-        if first == "impact":
-            return _unlabelled(blocks, heading.title)
+            return tuple(inner for block in blocks for inner in self._with_labels(block))
         if heading.meaning == "summary":
             return _opened(blocks, PLACE_OF["summary.one_line"])
         return blocks
@@ -179,6 +220,22 @@ class StyledDocument:
         self._change(PLACE_OF["metadata"], left)
         return found
 
+    def _measures(self, heading: _Heading) -> tuple[Block, ...]:
+        """Take the measures of the impact that are called like a heading: paragraphs below it."""
+        found: list[str] = []
+        wanted = normal_title(heading.title)
+
+        def left(block: Block) -> Block | None:
+            if not isinstance(block, Table):
+                return block
+            # To the letter: what a label says more, such as a pictogram, would be lost.
+            named = [normal_title(row[0]) == wanted and len(row) == 2 for row in block.rows]
+            found.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
+            return with_rows(block, [at for at, is_it in enumerate(named) if not is_it])
+
+        self._change(PLACE_OF["impact"], left)
+        return (Prose("\n\n".join(map(guarded, found))),) if found else ()
+
     def _causes(self) -> tuple[Block, ...]:
         """Take the primary cause; with it all factors, if the style has no place for them."""
         place = PLACE_OF["root_cause.factors"]
@@ -196,37 +253,126 @@ class StyledDocument:
         self._change(place, left)
         if len(found) == 1 and _is_primary(found[0]) and len(_lines(found[0])) == 1:
             return (Prose(guarded(_lines(found[0])[0])),)
+        if not found and all(one.meaning not in _PROBLEM for one in self.headings):
+            return self._section(PLACE_OF[_PROBLEM[-1]])
         return (NumberedList(tuple(found)),) if found else ()
 
-    def _kept(self, title: str) -> tuple[Block, ...]:
-        """Take what was kept, wherever it stands, that begins with a heading."""
+    def _kept(self, heading: _Heading) -> tuple[Block, ...]:
+        """Take what the author has below a heading of his own, wherever it stands."""
         found: list[Block] = []
+        wanted = plain(heading.title)
 
         def left(block: Block) -> Block | None:
-            first = block.markdown.split("\n", 1)[0] if isinstance(block, Kept) else ""
-            if _HEADING.match(first) and plain(first) == plain(title):
-                found.append(block)
-                return None
+            if isinstance(block, Kept) and (kept := _HEADING.match(block.markdown)) is not None:
+                words, _, rest = block.markdown[kept.end() :].partition("\n")
+                if plain(words) == wanted:
+                    by = heading.level - len(kept["marks"])
+                    found.append(Prose(with_headings_moved(rest.strip("\n"), by)))
+                    return None
             return block
 
         self.body = map_blocks(self.body, left)
+        for sections in self.own.values() if self.own else ():
+            for section in [one for one in sections if plain(one.title) == wanted]:
+                sections.remove(section)
+                found += _at_level(section, heading.level).body
+        rest: list[Block] = []
+        for block in self.body:
+            own = isinstance(block, Section) and block.title not in _TITLES
+            if own and isinstance(block, Section) and plain(block.title) == wanted:
+                found += _at_level(block, heading.level).body
+            else:
+                rest.append(block)
+        self.body = tuple(rest)
+        return tuple(block for block in found if not isinstance(block, Prose) or block.markdown)
+
+    def _account(self, meaning: str) -> tuple[Block, ...]:
+        """Take the prose of a phase, which stands above the events of it."""
+        phase = ACCOUNTS[meaning]
+        title = "Leadup" if phase == "events" else PHASES[phase]
+        found: list[Block] = []
+
+        def left(body: Body) -> Body:
+            found.extend(block for block in body if isinstance(block, Prose))
+            return tuple(block for block in body if not isinstance(block, Prose))
+
+        self.body = block_at(self.body, [PLACE_OF["timeline"], title], left)
         return tuple(found)
 
     def _change(self, place: str, change: Callable[[Block], Block | None]) -> None:
         """Change the blocks of one section; None takes one out."""
         self.body = block_at(self.body, place.split(" / "), lambda body: map_blocks(body, change))
 
-    def _with_labels(self, block: Block) -> Block:
-        """Return the table of the metadata with the labels of the style."""
+    def _with_labels(self, block: Block) -> Iterator[Block]:
+        """Yield the table of the metadata with the labels of the style, in its order and form."""
         if not isinstance(block, Table):
-            return block
-        own = {FACTS.labels[name].title: label for label, name in self.style.labels.items()}
-        rows = tuple((own.get(_bare(label), _bare(label)), value) for label, value in block.rows)
-        return attrs.evolve(block, rows=rows)
+            yield block
+            return
+        own = {
+            normal_title(_title_of(key, name)): (at, key)
+            for at, (key, name) in enumerate(self.style.labels.items())
+        }
+        rows = [(_bare(label), value) for label, value in block.rows]
+        placed = sorted(
+            (*own[normal_title(label)], value)
+            for label, value in rows
+            if normal_title(label) in own
+        )
+        rest = [row for row in rows if normal_title(row[0]) not in own]
+        plain_forms = [(key, value) for _, key, value in placed if not _FORM.fullmatch(key)["form"]]  # type: ignore[index]
+        yield from _in_their_form(
+            [(key, value) for _, key, value in placed if (key, value) not in plain_forms]
+        )
+        table = [*((_words_of(key), value) for key, value in plain_forms), *rest]
+        if table:
+            yield attrs.evolve(block, rows=tuple(table), column_hints=())
 
 
-_HEADING = re.compile(r" {0,3}#{1,6} ")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) ")
+_FORM = re.compile(
+    r"(?P<form>\|[ ]?|[-*][ ](?=\S))?(?P<mark>\*\*|__)?(?P<words>.*?)(?(mark)(?P=mark))(?P<end>[ ]?\|)?:?"
+)
+"""A label with the form that it is written in: `**Date**`, `- Date`, `| Date |`."""
+
+
+def _words_of(key: str) -> str:
+    """Return the label in the key that a style has for it."""
+    found = _FORM.fullmatch(key)
+    return (found["words"] if found else key).strip().rstrip(":")
+
+
+def _title_of(key: str, name: str) -> str:
+    """Return what our own table of metadata calls a fact."""
+    return _words_of(key) if name == OTHER else FACTS.labels[name].title
+
+
+def _in_their_form(rows: Sequence[tuple[str, str]]) -> Iterator[Block]:
+    """Yield facts as the keys of their labels say: lines, items of a list, rows of a table."""
+    forms = [
+        (found["form"] or "")[:1] if (found := _FORM.fullmatch(key)) else "" for key, _ in rows
+    ]
+    for form, group in itertools.groupby(zip(forms, rows, strict=True), key=lambda one: one[0]):
+        facts = [row for _, row in group]
+        if form == "|":
+            yield Table(("", ""), tuple((_words_of(key), value) for key, value in facts))
+            continue
+        lines = [
+            f"**{_words_of(key)}:** {value}"
+            if "**" in key or "__" in key
+            else f"{_words_of(key)}: {value}"
+            for key, value in facts
+        ]
+        if form:
+            yield BulletList(tuple(map(Item, lines)))
+        else:
+            yield Prose("\n\n".join(lines))
+
+
 _PRIMARY = re.compile(r"\*\*Primary Cause:\*\*")
+
+
+def _is_impact(heading: _Heading) -> bool:
+    return heading.meaning.split(".")[0] == "impact"
 
 
 def _inside(headings: Sequence[_Heading]) -> Iterator[_Heading]:
@@ -260,20 +406,3 @@ def _opened(body: Body, place: str) -> Body:
         return body
     rest, found = without_section(body, place.split(" / ")[1:])
     return (*found, *rest)
-
-
-def _unlabelled(body: Body, title: str) -> Body:
-    """Return blocks where a row called like their heading is a paragraph below it."""
-    found: list[str] = []
-
-    def left(block: Block) -> Block | None:
-        if not isinstance(block, Table):
-            return block
-        # To the letter: what a label says more, such as a pictogram, would be lost.
-        wanted = normal_title(title)
-        named = [normal_title(row[0]) == wanted and len(row) == 2 for row in block.rows]
-        found.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
-        return with_rows(block, [at for at, is_it in enumerate(named) if not is_it])
-
-    rest = map_blocks(body, left)
-    return (*((Prose("\n\n".join(map(guarded, found))),) if found else ()), *rest)

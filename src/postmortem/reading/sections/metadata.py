@@ -24,6 +24,7 @@ from postmortem.styles import names
 from postmortem.styles.matching import Names, plain
 from postmortem.styles.meanings import IN_A_LINE, place
 from postmortem.text import normal as texts
+from postmortem.text.guards import unguarded
 from postmortem.values.dates import read_date
 from postmortem.values.durations import as_duration, write_duration
 from postmortem.values.sequences import TimeSequences
@@ -244,7 +245,7 @@ def take_heading_fact(
                 lines.append((words, item.line))
         else:
             return None
-    lines = [(words, at) for words, at in lines if words]
+    lines = [(unguarded(words), at) for words, at in lines if words]
     if not lines or len(lines) > 12:
         return None
     taken = context.taken()

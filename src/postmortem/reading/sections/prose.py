@@ -17,6 +17,7 @@ from postmortem.reading.sections.metadata import LONGEST_LINE, take_fact, take_f
 from postmortem.reading.sections.rows import take_rows
 from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles.meanings import IN_A_LINE
+from postmortem.text.guards import unguarded
 
 _NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]|#[0-9]{1,2}:?) *")
 
@@ -89,11 +90,17 @@ def take_account(path: str, title: str, entries: Sequence[Entry], context: Conte
 
 
 def take_summary(
-    entries: Sequence[Entry], inner: Sequence[Entry], context: Context, *, overview: bool
+    entries: Sequence[Entry],
+    inner: Sequence[Entry],
+    context: Context,
+    *,
+    overview: bool,
+    one_line: bool = False,
 ) -> Taken:
     """Take a short paragraph as the summary in one line, and more as its text.
 
-    `overview` says that a section with another name is the summary, so this one is the overview.
+    `overview` says that a section with another name is the summary, so this one is the overview;
+    `one_line` that its heading says that it is one line, however long.
     """
     taken = context.taken()
     blocks: list[Entry] = []
@@ -119,14 +126,14 @@ def take_summary(
     elif (
         len(said) == 1
         and said[0].kind in ("text", "pair")
-        and len(plain_line(said[0].text)) <= LONGEST_LINE
+        and (one_line or len(plain_line(said[0].text)) <= LONGEST_LINE)
         and ("summary.one_line" not in paths or "summary.text" in paths)
     ):
         line = plain_line(said[0].text)
         if "summary.one_line" in paths or line[:1] in "#<|>!":
             taken.leave(shown, say.KeptSecond)
         else:
-            taken.set("summary.one_line", line, said[0].line)
+            taken.set("summary.one_line", unguarded(line), said[0].line)
             taken.leave([entry for entry in shown if entry.is_silent], say.KeptDefinitions)
         taken.leave(comments, say.KeptComment)
         return taken
@@ -198,7 +205,7 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
         and said[0].kind in ("text", "pair")
         and said[0].text.lstrip()[:1] not in "#<|>!"
         and "root_cause.factors.primary" not in known
-        and (factor := made(Factor, description=plain_line(said[0].text))) is not None
+        and (factor := made(Factor, description=unguarded(plain_line(said[0].text)))) is not None
     ):
         taken.set("root_cause.factors.primary", factor, said[0].line)
         taken.leave([entry for entry in blocks if entry.is_silent], say.KeptDefinitions)

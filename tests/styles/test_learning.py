@@ -1,0 +1,214 @@
+"""Styles that are learned from a team's blank document: what they read, and what they write."""
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+import postmortem as pm
+from postmortem.styles.meanings import last_heading
+from postmortem.testing import reports
+from tests.everything import everything
+from tests.reading.old_markdown import LAWS_OF_DOCUMENTS, broken, words
+from tests.styles.learned import OWN, expected, facts_of, filled, style
+from tests.styles.test_writing import lost_values
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_filled_blank_is_read_field_by_field(name: str) -> None:
+    """Each field of a document that was made from a blank comes back in its place, and no other."""
+    reading = pm.read_markdown(filled(name), style=style(name))
+    found = dict(facts_of(reading.report))
+    if name == "deutsch":  # what was written of a severity is kept beside it
+        found["facts"] = {key: one for key, one in found["facts"].items() if key != "Schweregrad"}
+    assert found == expected(name)
+    assert reading.rescued == 0
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_blank_that_nobody_filled_in_says_nothing(name: str) -> None:
+    """The prompts of a blank, its empty tables and its headings are no content."""
+    report = pm.read_markdown(style(name).blank.markdown, style=style(name)).report
+    rest = dict(facts_of(report))
+    rest.pop("facts", None)  # what the blank itself says: a default, the name of the team
+    assert rest == {"title": "*(the title)*"}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_is_written_has_the_headings_of_the_blank(name: str) -> None:
+    """The headings of a filled document stand in what is written of its report, in their order."""
+    report = pm.read_markdown(filled(name), style=style(name)).report
+    lines = report.to_markdown(style=style(name)).split("\n")
+    headings = [last_heading(key) for key in style(name).sections]
+    assert [line for line in lines if line in headings] == [one for one in headings if one in lines]
+    assert set(headings) - set(lines) <= UNFILLED
+    again = pm.read_markdown("\n".join(lines), style=style(name)).report
+    assert facts_of(again) == facts_of(report)
+
+
+UNFILLED = {"### What went badly", "## What went well", "## Notes"}
+"""The headings below which nothing is filled in, or what a phase tells."""
+
+
+_FAR_YEAR = re.compile(r"(?:2[1-9]|[3-9][0-9])[0-9]{2}-[0-9]{2}-")
+
+
+@given(reports(), st.sampled_from([*OWN]))
+@example(everything(), "harbour")
+@example(everything(), "response")
+def test_every_report_can_be_written_in_a_learned_style(report: pm.Report, name: str) -> None:
+    """No word is lost on the way, and what was read once is read again as the same report.
+
+    Times of a year after 2100 are left out: no reader of other people's documents takes one for a time,
+    and the clocks below it have no day then. They stay words.
+    """
+    assume(not _FAR_YEAR.search(report.to_yaml()))
+    ours = style(name)
+    text = report.to_markdown(style=ours)
+    assert not lost_values(report, text)
+    reading = pm.read_markdown(text, style=ours)
+    translated = [one.what for one in reading.diagnostics if one.kind == "translated"]
+    assert words(text) - words("\n".join([reading.report.to_markdown(), *translated])) == Counter()
+    again = reading.report.to_markdown(style=ours)
+    assert pm.read_markdown(again, style=ours).report == reading.report
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_reading_in_a_learned_style_keeps_the_laws(name: str) -> None:
+    """Nothing is lost or made up, in the style and without it."""
+    assert broken(filled(name), LAWS_OF_DOCUMENTS, style=style(name)) == []
+    assert (
+        broken(everything().to_markdown(style=style(name)), LAWS_OF_DOCUMENTS, style=style(name))
+        == []
+    )
+
+
+# --- what a heading means -------------------------------------------------------------------------
+
+TABLE = "| Job | Assignee | Deadline |\n|---|---|---|\n"
+MEANINGS = {
+    "by its name": ("## Chronology\n", "timeline"),
+    "by no name": ("## Storytime\n\n*Tell a story.*\n", "kept"),
+    "by the columns of events": ("## Log of the watch\n\n| Time | Event |\n|---|---|\n", "timeline"),
+    "by the columns of actions": (f"## Homework\n\n{TABLE}", "action_items"),
+    "by columns against a name of prose": ("## What happened\n\n| Time | What happened |\n|---|---|\n", "timeline"),
+    "by labels": ("## Card\n\n- **Severity:**\n- **Author:**\n", "metadata"),
+    "by facts against a name of prose": ("## Summary\n\n| Severity | |\n|---|---|\n| Author | |\n", "metadata"),
+    "a table that says nothing": ("## Crew\n\n| Name | Ship |\n|---|---|\n", "kept"),
+    "a name of facts above a table": ("## Participants\n\n| Name | Role |\n|---|---|\n", "kept"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MEANINGS)
+def test_a_heading_means_what_its_name_or_what_is_below_it_says(case: str) -> None:
+    """A heading gets a meaning only where its name, columns or labels have one."""
+    text, meaning = MEANINGS[case]
+    assert [*pm.Style.from_template(f"# Title\n\n{text}").sections.values()] == [meaning]
+
+
+def test_a_second_heading_of_a_meaning_is_a_section_of_its_own() -> None:
+    """Prose that a report has once goes to the first; the second is no part of it."""
+    text = (
+        "# T\n\n## Summary\n\n## Background\n\n## In brief\n\n## Root cause\n\n## Why it happened\n"
+    )
+    assert [*pm.Style.from_template(text).sections.values()] == [
+        "summary", "overview", "kept", "cause", "kept",
+    ]  # fmt: skip
+    ours = pm.Style.from_template(text)
+    filled_in = (
+        "# Down\n\n## Summary\n\nOne.\n\n## Background\n\nTwo.\n\n## In brief\n\nThree.\n\n"
+        "## Root cause\n\nFour.\n\n## Why it happened\n\nFive.\n"
+    )
+    report = pm.read_markdown(filled_in, style=ours).report
+    assert (report.summary.one_line, report.overview) == ("One.", "Two.")
+    assert report.root_cause.factors.primary == pm.Factor(description="Four.")
+    assert report.to_markdown(style=ours) == filled_in
+
+
+def test_a_second_summary_is_the_overview_where_no_heading_is() -> None:
+    """The description behind a summary is prose that a report has a place for."""
+    ours = pm.Style.from_template("# T\n\n## Executive Summary\n\n## Outage description\n")
+    assert [*ours.sections.values()] == ["summary", "overview"]
+
+
+def test_a_name_below_several_headings_means_nothing_by_itself() -> None:
+    """The notes of each part belong to that part, whatever notes are elsewhere."""
+    text = "# T\n\n## Detection\n\n### Notes\n\n## Recovery\n\n### Notes\n"
+    ours = pm.Style.from_template(text)
+    assert ours.sections == {
+        "## Detection": "timeline.how_detected",
+        "## Detection / ### Notes": "kept",
+        "## Recovery": "timeline.how_resolved",
+        "## Recovery / ### Notes": "kept",
+    }
+    assert ours.meaning("Notes", outer="Recovery") == "kept"
+    assert ours.meaning("Notes") == "notes"
+
+
+def test_the_date_of_the_postmortem_is_not_that_of_the_incident() -> None:
+    """A label that names another day than the incident's is a fact of the team's own."""
+    ours = pm.Style.from_template(
+        "# T\n\n| Field | Value |\n|---|---|\n| Severity | |\n| Post-mortem date | |\n"
+    )
+    assert ours.labels == {"| Severity |": "severity", "| Post-mortem date |": "other"}
+    text = "# Down\n\n| Field | Value |\n|---|---|\n| Severity | SEV-2 |\n| Post-mortem date | 2026-03-09 |\n\n## Impact\n\nNone\n"
+    report = pm.read_markdown(text, style=ours).report
+    assert report.metadata.date is None
+    assert report.metadata.other == (pm.Detail(label="Post-mortem date", value="2026-03-09"),)
+
+
+@pytest.mark.parametrize(("form", "day"), [("DD/MM/YYYY", 5), ("MM/DD/YYYY", 3), ("TT.MM.JJJJ", 5)])
+def test_the_order_of_a_date_is_that_of_the_blank(form: str, day: int) -> None:
+    """A date that reads in two ways is read as the blank asks for it."""
+    ours = pm.Style.from_template(f"# T\n\n**Date:** {form}\n\n## Impact\n")
+    written = "05.03.2026" if "." in form else "05/03/2026"
+    found = pm.read_markdown(f"# Down\n\n**Date:** {written}\n\n## Impact\n\nNone\n", style=ours)
+    assert found.report.metadata.date is not None
+    assert found.report.metadata.date.day == day
+
+
+# --- blanks that teach nothing, or too much -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\n", "Only words, and no heading.", "\x00\x01\x02", '{"a": 1}']
+)
+def test_a_text_without_headings_teaches_nothing(text: str) -> None:
+    """The error says what was looked for."""
+    with pytest.raises(pm.ReadError, match="with a heading, a label or a table"):
+        pm.Style.from_template(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Timeline\n" * 500,
+        "## " + "x" * 100_000,
+        "## Timeline\n\n" + "| Time | Time | Event | Event |\n|---|---|---|---|\n" * 50,
+        "## Log\n\n|" + " Time |" * 300 + "\n|" + "---|" * 300 + "\n",
+        "".join(f"{'#' * (at % 6 + 1)} Heading {at % 7}\n" for at in range(300)),
+        "## A / ## B\n\n## '''\n\n'''\n\"\"\"\n\\\n",
+        "## Impact\n\n<!-- never closed\n\n```\nnever closed",
+        "## \N{FIRE} Timeline \u202e\x07\n\n*(x*\n",
+    ],
+)
+def test_a_hostile_blank_teaches_a_style_that_can_be_written_down(text: str) -> None:
+    """Whatever the blank, its style is equal after TOML, and reads the blank and a report."""
+    ours = pm.Style.from_template(text)
+    assert pm.Style.from_toml(ours.to_toml()) == ours
+    assert pm.read_markdown(ours.blank.markdown, style=ours).rescued == 0
+    written = everything().to_markdown(style=ours)
+    assert not lost_values(everything(), written)
+
+
+@given(st.text(alphabet="#|-*_[]<>`:\"'\\ \n\tTimeline…é\x01", max_size=200))
+def test_any_text_teaches_a_style_or_is_refused(text: str) -> None:
+    """A blank raises one error or gives a style that TOML carries."""
+    try:
+        ours = pm.Style.from_template(text)
+    except pm.ReadError:
+        return
+    assert pm.Style.from_toml(ours.to_toml()) == ours
+    pm.read_markdown(text, style=ours)

@@ -1,0 +1,38 @@
+"""Published blanks: `python -m tools.templates FOLDER` learns a style from each and reads what was made from it.
+
+The documents and what stands in them are in `tests/fixtures/styles/public` and `tests/styles/learned.py`.
+"""
+
+import sys
+from pathlib import Path
+
+import postmortem as pm
+from tests.styles.learned import PUBLIC, expected, facts_of, filled
+
+
+def main(folder: Path) -> int:
+    """Print what differs, blank by blank; return 1 where anything does, or a blank isn't there."""
+    failed = 0
+    for name in PUBLIC:
+        found = sorted(folder.rglob(f"*{name}.md"))
+        if not found:
+            sys.stdout.write(f"{name}: no blank of this name in {folder}\n")
+            failed += 1
+            continue
+        style = pm.Style.from_template(found[0].read_text(encoding="utf-8"), name=name)
+        reading = pm.read_markdown(filled(name), style=style)
+        read, wanted = facts_of(reading.report), expected(name)
+        wrong = [key for key in {**wanted, **read} if read.get(key) != wanted.get(key)]
+        again = pm.read_markdown(reading.report.to_markdown(style=style), style=style).report
+        wrong += [] if facts_of(again) == read else ["read again"]
+        failed += bool(wrong)
+        sys.stdout.write(
+            f"{name}: {len(wanted)} fields, {len(wrong)} of them not as they should be\n"
+        )
+        for key in wrong:
+            sys.stdout.write(f"  {key}: {read.get(key)!r}, and not {wanted.get(key)!r}\n")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1])))
