@@ -64,7 +64,9 @@ def _wrong(path: Path, found: str) -> ReadError:
 
 def write_baseline(path: Path, files: Mapping[str, Iterable[Finding]]) -> None:
     """Write the findings of files as a baseline. Raises `FileError`."""
-    marks = {_name(source, path.parent): fingerprints(found) for source, found in files.items()}
+    marks = {
+        _name(source, path.parent): fingerprints(findings) for source, findings in files.items()
+    }
     data = {
         "version": _VERSION,
         "files": {name: marks[name] for name in sorted(marks) if marks[name]},

@@ -75,7 +75,7 @@ def place(path: str) -> Key:
 @cache
 def _order() -> dict[str, int]:
     """Return every field's name with its place in the classes of a report, outermost first."""
-    found: dict[str, int] = {}
+    order: dict[str, int] = {}
     waiting: list[Any] = [ReportData]
     seen: set[Any] = set()
     while waiting:
@@ -85,8 +85,8 @@ def _order() -> dict[str, int]:
         seen.add(one)
         if isinstance(one, type) and attrs.has(one):
             for field in attrs.fields(one):
-                found.setdefault(field.name, len(found))
+                order.setdefault(field.name, len(order))
                 waiting.append(field.type)
         else:
             waiting += [argument for argument in get_args(one) if not isinstance(argument, str)]
-    return found
+    return order

@@ -22,12 +22,12 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     The number counts findings that are equal otherwise, from 1.
     """
     seen: Counter[str] = Counter()
-    found: list[str] = []
+    hashes: list[str] = []
     for finding in findings:
         path = _POSITION.sub("[]", finding.path)
         words = " ".join((finding.excerpt or "").split()) if finding.path else ""
         text = f"{finding.code}\n{path}\n{words}"
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
         seen[digest] += 1
-        found.append(f"{digest}:{seen[digest]}")
-    return found
+        hashes.append(f"{digest}:{seen[digest]}")
+    return hashes

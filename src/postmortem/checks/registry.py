@@ -41,10 +41,10 @@ _MODULES: tuple[ModuleType, ...] = (
 @cache
 def own_rules() -> dict[str, Rule]:
     """Return the rules of this library by their codes."""
-    found = [
+    rules = [
         rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)
     ]
-    return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}
+    return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 
 
 def _checked(

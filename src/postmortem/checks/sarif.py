@@ -43,8 +43,8 @@ def as_sarif(
         "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": failed}],
         "results": [
             _result(source, one, mark, index, root)
-            for source, found in files.items()
-            for one, mark in _marked(found)
+            for source, findings in files.items()
+            for one, mark in _marked(findings)
         ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -121,6 +121,6 @@ def _result(
     return result
 
 
-def _marked(found: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
-    every = tuple(found)
+def _marked(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    every = tuple(findings)
     return zip(every, fingerprints(every), strict=True)

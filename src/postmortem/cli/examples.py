@@ -40,18 +40,18 @@ def _run(arguments: argparse.Namespace) -> None:
         print_output("".join(f"{name}\n" for name in known))
         return
     check_free(arguments.out, force=arguments.force)
-    found = known.get(arguments.name) or _by_stem(known, arguments.name)
-    if found is None:
+    example = known.get(arguments.name) or _by_stem(known, arguments.name)
+    if example is None:
         from difflib import get_close_matches  # only a mistake needs it
 
         near = get_close_matches(arguments.name, known, n=1)
         hint = f"did you mean {near[0]}?" if near else None
         expected = "one of " + ", ".join(known)
         raise RenderError(Problem(expected=expected, found=describe(arguments.name), hint=hint))
-    write_output(read_text(found), arguments.out, force=arguments.force)
+    write_output(read_text(example), arguments.out, force=arguments.force)
 
 
 def _by_stem(known: dict[str, Path], name: str) -> Path | None:
     """Return the one example with a name that has no ending; None for none, and for two."""
-    found = [path for path in known.values() if path.stem == name]
-    return found[0] if len(found) == 1 else None
+    paths = [path for path in known.values() if path.stem == name]
+    return paths[0] if len(paths) == 1 else None

@@ -84,25 +84,25 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]  # argparse has overloads for a namespace's class
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
-        found, unknown = super().parse_known_args(args, namespace)
+        parsed, unknown = super().parse_known_args(args, namespace)
         if unknown and self.prog != "postmortem":
             # Here and not in the outermost parser, so that the options of the command are known.
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
-        return found, unknown
+        return parsed, unknown
 
     def _nearest(self, message: str) -> str:
         from difflib import get_close_matches  # only a mistake needs it
 
-        if found := re.search(r"unrecognized arguments: (--?[\w-]+)", message):
+        if match := re.search(r"unrecognized arguments: (--?[\w-]+)", message):
             known = [option for action in self._actions for option in action.option_strings]
-        elif found := re.search(r"invalid choice: '([^']*)'", message):
+        elif match := re.search(r"invalid choice: '([^']*)'", message):
             choices = [action.choices for action in self._actions if action.choices]
             known = [str(choice) for some in choices for choice in some]
         else:
             return ""
         # Without their dashes: any two long options would be much alike by them.
         names = {name.lstrip("-"): name for name in known if len(name) > 2}
-        near = get_close_matches(found[1].lstrip("-"), names, n=1)
+        near = get_close_matches(match[1].lstrip("-"), names, n=1)
         return f"; did you mean {names[near[0]]}?" if near else ""
 
 

@@ -152,8 +152,8 @@ def _check_name(out: str, made: "Redaction[Report]") -> None:
     stem = Path(out).name
     words = stem.replace("-", " ").replace("_", " ").replace(".", " ")
     redactor = redactor_for(made.names, View.public(), Names())
-    found = [key for text in (stem, words) for key in redactor.finds(text, inline=None)]
-    if any(kind in ("person", "customer", "host", "repository", "secret") for kind, _ in found):
+    people = [key for text in (stem, words) for key in redactor.finds(text, inline=None)]
+    if any(kind in ("person", "customer", "host", "repository", "secret") for kind, _ in people):
         expected = "a file name without the names that were removed"
         raise FileError(Problem(source=out, expected=expected, hint="choose another name for -o"))
 

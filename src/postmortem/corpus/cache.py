@@ -78,9 +78,9 @@ class DigestCache:
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the digests that are there, by their keys."""
-        found: dict[bytes, bytes] = {}
+        digests: dict[bytes, bytes] = {}
         if self._connection is None:
-            return found
+            return digests
         stale: list[bytes] = []
         today = _today()
         try:
@@ -89,16 +89,16 @@ class DigestCache:
                 query = f"SELECT key, value, used FROM digests WHERE key IN ({marks})"  # noqa: S608
                 for key, value, used in self._connection.execute(query, batch):
                     if (whole := _checked(value)) is not None:
-                        found[key] = whole
+                        digests[key] = whole
                         if used < today - 7:
                             stale.append(key)
         except sqlite3.OperationalError:
-            return found
+            return digests
         except sqlite3.DatabaseError:
             self._forget()
             return {}
         self._touch(stale, today)
-        return found
+        return digests
 
     def put(self, digests: Mapping[bytes, bytes]) -> None:
         """Keep digests by their keys."""

@@ -110,13 +110,13 @@ class Facts:
     def factors(self) -> list[Row]:
         """The trigger and the causes."""
         cause = self.report.root_cause
-        found: list[tuple[str, Any]] = []
+        factors: list[tuple[str, Any]] = []
         if cause.trigger is not None:
-            found.append(("Trigger", Cause(cause.trigger)))
+            factors.append(("Trigger", Cause(cause.trigger)))
         if cause.factors.primary is not None:
-            found.append(("Primary", cause.factors.primary))
-        found += [("Contributing", factor) for factor in cause.factors.contributing]
-        return [Row(value, number, group) for number, (group, value) in enumerate(found, 1)]
+            factors.append(("Primary", cause.factors.primary))
+        factors += [("Contributing", factor) for factor in cause.factors.contributing]
+        return [Row(value, number, group) for number, (group, value) in enumerate(factors, 1)]
 
     @cached_property
     def classes(self) -> list["Class"]:
@@ -146,10 +146,10 @@ class Facts:
         rows: dict[str, list[ServiceImpact]] = {}
         for row in self.report.impact.services:
             rows.setdefault(_same_service(row.service), []).append(row)
-        found = {key: Service.of(own, hit[key]) for key, own in rows.items()}
+        services = {key: Service.of(own, hit[key]) for key, own in rows.items()}
         for name in self.report.summary.impact.services_affected:
-            found.setdefault(_same_service(name), Service(name))
-        return list(found.values())
+            services.setdefault(_same_service(name), Service(name))
+        return list(services.values())
 
     @cached_property
     def people(self) -> list[Person]:
@@ -181,21 +181,21 @@ class Facts:
     def links(self) -> list[Link]:
         """The links of the references and the evidence of events."""
         resources = self.report.resources
-        found = [
+        links = [
             Link("Related Documentation", one.label, one.url) for one in resources.documentation
         ]
-        found += [Link("Data Sources", one.label, one.url) for one in resources.data_sources]
-        found += [
+        links += [Link("Data Sources", one.label, one.url) for one in resources.data_sources]
+        links += [
             Link("Timeline", row.value.evidence)
             for row in self.events
             if row.value.evidence is not None
         ]
-        found += [
+        links += [
             Link("Action Items", row.value.ticket)
             for row in self.actions
             if row.value.ticket is not None
         ]
-        return found
+        return links
 
     def timing(self, name: str) -> Timing:
         """Return a timing by the name of its field."""

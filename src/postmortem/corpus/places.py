@@ -82,14 +82,14 @@ def places(
             hint = "give several paths one by one: load(*paths)"
             raise FieldError(Problem(expected="a path", found=describe(path), hint=hint)) from None
     alone = len(paths) == 1
-    found: list[Found] = []
+    result: list[Found] = []
     for path in paths:
         text = os.fspath(path)
         if revision is not None:
-            found += _in_revision(Path(text), revision, config, alone)
+            result += _in_revision(Path(text), revision, config, alone)
         else:
-            found += _at(text, config, alone)
-    unique = {place.key: place for place in found}
+            result += _at(text, config, alone)
+    unique = {place.key: place for place in result}
     return [unique[key] for key in sorted(unique)]
 
 
@@ -350,15 +350,15 @@ def _blobs(folder: Path, blobs: Sequence[str], revision: str) -> dict[str, bytes
     """Return the contents of blobs by their hashes."""
     asked = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
     output = _git(folder, "cat-file", "--batch", wrong=revision, given=asked) if asked else b""
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     at = 0
     while at < len(output):
         end = output.index(b"\n", at)
         name, _, size = output[at:end].split()
         start = end + 1
-        found[name.decode()] = output[start : start + int(size)]
+        contents[name.decode()] = output[start : start + int(size)]
         at = start + int(size) + 1
-    return found
+    return contents
 
 
 # --- what is a report -----------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def renew_index(corpus: Collection, path: str | os.PathLike[str], *, write: bool
             )
         )
     listed = index_text(corpus)
-    renewed = _BETWEEN.sub(lambda found: f"{found[1]}\n\n{listed}\n{found[2]}", text, count=1)
+    renewed = _BETWEEN.sub(lambda match: f"{match[1]}\n\n{listed}\n{match[2]}", text, count=1)
     if "\r\n" in text:
         renewed = renewed.replace("\r\n", "\n").replace("\n", "\r\n")
     if renewed == text and target.exists():

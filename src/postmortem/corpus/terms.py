@@ -43,24 +43,24 @@ def terms(report: ReportData) -> dict[str, None]:
     >>> list(terms(Report(title="The connection pool was full")))
     ['connection', 'pool', 'connection pool', 'full', 'pool full']
     """
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     for text in _texts(report):
-        found |= terms_of_text(text)
-        if len(found) >= _MOST:
+        result |= terms_of_text(text)
+        if len(result) >= _MOST:
             break
-    return found
+    return result
 
 
 def terms_of_text(text: str) -> dict[str, None]:
     """Return the words and pairs of words of a text, in order."""
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     before = None
     for word in _words(text[:_LONGEST]):
-        found[word] = None
+        result[word] = None
         if before is not None:
-            found[f"{before} {word}"] = None
+            result[f"{before} {word}"] = None
         before = word
-    return found
+    return result
 
 
 # A word of Chinese, Japanese or Korean: those have no blanks between words, so pairs of

@@ -131,8 +131,8 @@ def row_path(path: str) -> str | None:
     >>> row_path("action_items.immediate[0].status")
     'action_items.immediate[0]'
     """
-    found = re.match(r"[^\[]*\[[0-9]+\]", path)
-    return found[0] if found else None
+    match = re.match(r"[^\[]*\[[0-9]+\]", path)
+    return match[0] if match else None
 
 
 def at_path(value: Any, path: str) -> Any:
@@ -173,8 +173,8 @@ def summary(changes: Sequence[Change], new: Any, day: date | None) -> str:
         *fields,
     ]  # fmt: skip
     if len(phrases) > _MOST_PHRASES:
-        left = len(phrases) - _MOST_PHRASES + 1
-        phrases = [*phrases[: _MOST_PHRASES - 1], f"{left} more changes"]
+        hidden = len(phrases) - _MOST_PHRASES + 1
+        phrases = [*phrases[: _MOST_PHRASES - 1], f"{hidden} more changes"]
     return ", ".join(phrases)
 
 

@@ -60,19 +60,19 @@ class _Comparison:
     def rows(self, old: Lists, new: Lists, names: dict[str, str]) -> Iterator[Change]:
         """Yield the changes of lists whose rows may go from one to the other."""
         # One row reports where it comes from; the lists of a row that moved have two names.
-        found = pair(_renamed(old, names), new)
+        pairs = pair(_renamed(old, names), new)
         back = {there: here for here, there in names.items()}
-        moved = _moved(found.pairs)
+        moved = _moved(pairs.pairs)
         changes: list[tuple[tuple[int, float, int], Change]] = []
         order = {name: at for at, name in enumerate(new)}
-        for spot in found.removed:
+        for spot in pairs.removed:
             row = old[back[spot.list]][spot.index]
             change = Removed(old_path=f"{back[spot.list]}[{spot.index}]", value=row)
             changes.append(((order[spot.list], spot.index - 0.5, 0), change))
-        for spot in found.added:
+        for spot in pairs.added:
             added = Added(path=spot.path, value=new[spot.list][spot.index])
             changes.append(((order[spot.list], spot.index, 0), added))
-        for before, after in found.pairs:
+        for before, after in pairs.pairs:
             old_row, row = old[back[before.list]][before.index], new[after.list][after.index]
             old_path = f"{back[before.list]}[{before.index}]"
             place = (order[after.list], after.index)

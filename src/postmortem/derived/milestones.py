@@ -146,15 +146,15 @@ def marks(report: ReportData) -> tuple[Mark, ...]:
     ]
     marked = [at for at, (_, _, event) in enumerate(listed) if event.milestone is not None]
     given = bool(marked)
-    found: dict[Milestone, Mark] = {}
+    by_milestone: dict[Milestone, Mark] = {}
     for at in marked or _telling([event for _, _, event in listed]):
         phase, index, event = listed[at]
         for milestone in recognised(event) if event.milestone is None else (event.milestone,):
-            if milestone not in found or milestone in _LAST_COUNTS:
+            if milestone not in by_milestone or milestone in _LAST_COUNTS:
                 path = _path(phase, index)
                 mark = Mark(milestone=milestone, event=event, row=at + 1, path=path, given=given)
-                found[milestone] = mark
-    return tuple(found[milestone] for milestone in Milestone if milestone in found)
+                by_milestone[milestone] = mark
+    return tuple(by_milestone[milestone] for milestone in Milestone if milestone in by_milestone)
 
 
 def _telling(events: list[Event]) -> list[int]:
@@ -168,9 +168,9 @@ def _telling(events: list[Event]) -> list[int]:
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
     """Yield the number of each line that a pattern is found in, counted from 0."""
     line = done = 0
-    for found in pattern.finditer(text):
-        line += text.count("\n", done, found.start())
-        done = found.start()
+    for match in pattern.finditer(text):
+        line += text.count("\n", done, match.start())
+        done = match.start()
         yield line
 
 

@@ -190,23 +190,23 @@ def _spots(lists: Lists) -> dict[Spot, Any]:
 
 
 def _buckets(rows: Mapping[Spot, Any], key: Callable[[Any], Any]) -> dict[Any, list[Spot]]:
-    found: dict[Any, list[Spot]] = defaultdict(list)
+    buckets: dict[Any, list[Spot]] = defaultdict(list)
     for spot, row in rows.items():
         if (value := key(row)) is not None:
-            found[value].append(spot)
-    return found
+            buckets[value].append(spot)
+    return buckets
 
 
 def _runs(rows: Mapping[Spot, Any], old_of: Mapping[Spot, Spot]) -> dict[Any, list[Spot]]:
     """Return the rows without a counterpart by the pair that they stand behind."""
-    found: dict[Any, list[Spot]] = defaultdict(list)
+    runs: dict[Any, list[Spot]] = defaultdict(list)
     anchors: dict[str, Spot] = {}
     for spot in rows:
         if spot in old_of:
             anchors[spot.list] = old_of[spot]
         else:
-            found[spot.list, anchors.get(spot.list)].append(spot)
-    return found
+            runs[spot.list, anchors.get(spot.list)].append(spot)
+    return runs
 
 
 def _key(row: Any) -> Hashable | None:

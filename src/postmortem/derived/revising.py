@@ -31,14 +31,16 @@ def revised(
 
     Raises `FieldError` where the next version can't be counted from the last one.
     """
-    found = differences(old, report)
-    if changes is None and not found:
+    differing = differences(old, report)
+    if changes is None and not differing:
         return report
     row = Revision(
         version=version or _next_version(report),
         date=on,  # type: ignore[arg-type] # its converter reads text
         author=author,
-        changes=changes if changes is not None else summary(found, report, report.metadata.date),
+        changes=changes
+        if changes is not None
+        else summary(differing, report, report.metadata.date),
     )
     return attrs.evolve(report, revision_history=(*report.revision_history, row))
 
@@ -48,11 +50,11 @@ def _next_version(report: ReportData) -> str:
     if not report.revision_history:
         return FIRST_VERSION
     last = report.revision_history[-1].version
-    found = re.fullmatch(r"(.*?)([0-9]{1,9})", last)
-    if found is None:
+    match = re.fullmatch(r"(.*?)([0-9]{1,9})", last)
+    if match is None:
         expected = "a last version that ends in a number"
         hint = "name the new version: revise(old, version='2.0')"
         raise FieldError(
             Problem(path="version", expected=expected, found=describe(last), hint=hint)
         )
-    return f"{found[1]}{int(found[2]) + 1}"
+    return f"{match[1]}{int(match[2]) + 1}"

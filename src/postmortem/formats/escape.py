@@ -32,8 +32,8 @@ def escape_code(text: str) -> str:
     return escaped if escaped.isascii() else _DECEIVING_IN_CODE.sub(_named, escaped)
 
 
-def _named(found: re.Match[str]) -> str:
-    return f"⟨U+{ord(found[0]):04X}⟩"
+def _named(match: re.Match[str]) -> str:
+    return f"⟨U+{ord(match[0]):04X}⟩"
 
 
 def is_plain(text: str) -> bool:

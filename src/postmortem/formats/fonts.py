@@ -87,8 +87,8 @@ def _missing(error: Any) -> set[str]:
     return {char for run in runs for char in _ESCAPE.sub(_unescaped, run[1:-1]) if char != " "}
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16)) if found[1] else found[2]
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else match[2]
 
 
 def _problem(error: Any) -> Problem:

@@ -178,7 +178,7 @@ def _plugin_suffixes() -> dict[str, tuple[RendererPlugin, ...]]:
     """Return the plug-ins by the suffixes of their files, those that are broken left aside."""
     taken = {suffix for own in BUILT_IN.values() for suffix in own.suffixes}
     taken.update(suffix for own in RESERVED.values() for suffix in own)
-    found: dict[str, tuple[RendererPlugin, ...]] = {}
+    suffixes: dict[str, tuple[RendererPlugin, ...]] = {}
     for name, group in PLUGINS.found().items():
         if name in BUILT_IN or name in RESERVED:
             continue
@@ -186,5 +186,5 @@ def _plugin_suffixes() -> dict[str, tuple[RendererPlugin, ...]]:
             if (loaded := plugin.load()) is not None:
                 for suffix in dict.fromkeys(loaded.suffixes):
                     if suffix not in taken:
-                        found[suffix] = (*found.get(suffix, ()), plugin)
-    return found
+                        suffixes[suffix] = (*suffixes.get(suffix, ()), plugin)
+    return suffixes

@@ -12,8 +12,8 @@ OWN_FILE, SHARED_FILE = ".postmortem.toml", "pyproject.toml"
 
 def find_config_file(file: Path) -> Path | None:
     """Return the configuration of a file: the nearest one upwards from it; None without."""
-    found = (config for parent in file.absolute().parents if (config := _in_folder(parent)))
-    return next(found, None)
+    paths = (config for parent in file.absolute().parents if (config := _in_folder(parent)))
+    return next(paths, None)
 
 
 @cache
@@ -30,10 +30,10 @@ def _in_folder(folder: Path) -> Path | None:
 
 def _tool(path: Path) -> dict[str, Any]:
     try:
-        found = read_toml(path).get("tool", {})
+        tools = read_toml(path).get("tool", {})
     except ReadError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return tools if isinstance(tools, dict) else {}
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -153,8 +153,8 @@ def remove_leftovers(folder: Path) -> None:
         return  # there is no harmless way to ask for a process
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            found = _TEMPORARY.fullmatch(entry.name)
-            if found and int(found["host"], 16) == _host() and not _runs(int(found["process"])):
+            match = _TEMPORARY.fullmatch(entry.name)
+            if match and int(match["host"], 16) == _host() and not _runs(int(match["process"])):
                 with contextlib.suppress(OSError):
                     Path(entry.path).unlink()
 

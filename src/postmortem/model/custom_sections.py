@@ -123,8 +123,8 @@ def placed(
     if not given:
         return ()
     shown = _shown(report, places) | {section.outer for section in given}
-    found = [attrs.evolve(section, after=_shown_place(section, shown)) for section in given]
-    return tuple(sorted(found, key=_order))
+    moved = [attrs.evolve(section, after=_shown_place(section, shown)) for section in given]
+    return tuple(sorted(moved, key=_order))
 
 
 def _shown_place(section: CustomSection, shown: set[str]) -> str:
@@ -198,18 +198,18 @@ def _with(
     blocks: Iterable[Block], sections: Iterable[tuple[str, CustomSection]]
 ) -> tuple[Block, ...]:
     """Return blocks with each custom section behind the section of a title, in their order."""
-    behind: dict[str, list[Block]] = {}
+    by_title: dict[str, list[Block]] = {}
     for title, section in sections:
         content = () if section.body is None else (Prose(section.body),)
-        behind.setdefault(title, []).append(Section(section.title, content))
+        by_title.setdefault(title, []).append(Section(section.title, content))
     body = list(blocks)
     first = _first(body)
-    found: list[Block] = [*body[:first], *behind.pop("", ())]
+    result: list[Block] = [*body[:first], *by_title.pop("", ())]
     for block in body[first:]:
-        found.append(block)
+        result.append(block)
         if isinstance(block, Section):
-            found += behind.pop(block.title, ())
-    return (*found, *(block for rest in behind.values() for block in rest))
+            result += by_title.pop(block.title, ())
+    return (*result, *(block for rest in by_title.values() for block in rest))
 
 
 def _first(blocks: list[Block]) -> int:

@@ -45,9 +45,9 @@ def _with_kept(
     if not titles:
         return (*own, *kept, *sections)
     inner = f"{path} / {titles[0]}" if path else titles[0]
-    found = next((block for block in sections if block.title == titles[0]), Section(titles[0]))
-    grown = attrs.evolve(found, body=_with_kept(found.body, titles[1:], inner, kept))
-    others = [block for block in sections if block is not found]
+    holder = next((block for block in sections if block.title == titles[0]), Section(titles[0]))
+    grown = attrs.evolve(holder, body=_with_kept(holder.body, titles[1:], inner, kept))
+    others = [block for block in sections if block is not holder]
 
     def order(section: Section) -> int:
         return PLACE_ORDER[f"{path} / {section.title}" if path else section.title]
@@ -82,7 +82,9 @@ def from_document(
     custom = _custom_sections(page)
     leftovers = sorted(page.leftovers, key=_start_of)
     try:
-        extras = tuple(Extra(after=left.after, markdown=left.markdown) for left in leftovers)
+        extras = tuple(
+            Extra(after=leftover.after, markdown=leftover.markdown) for leftover in leftovers
+        )
         suppressed = tuple(suppressions(document))
         report = cls(
             title=document.title,
@@ -101,15 +103,15 @@ def from_document(
 
 def _custom_sections(page: Page) -> list[tuple[CustomSection, int | None]]:
     """Return the sections of the author's own, with their lines; what can't be one is left over."""
-    found: list[tuple[CustomSection, int | None]] = []
+    sections: list[tuple[CustomSection, int | None]] = []
     for own in sorted(page.own_sections, key=lambda own: _start_of(own.leftover)):
         try:
             section = CustomSection(own.title, own.body, after=own.after)
         except FieldError:  # without a title, or with that of a section that stands twice
             page.leftovers.append(own.leftover)
         else:
-            found.append((section, own.leftover.span.line if own.leftover.span else None))
-    return found
+            sections.append((section, own.leftover.span.line if own.leftover.span else None))
+    return sections
 
 
 def _start_of(leftover: Leftover) -> int:
@@ -117,11 +119,11 @@ def _start_of(leftover: Leftover) -> int:
 
 
 def _custom_found(
-    placed: tuple[CustomSection, ...], found: list[tuple[CustomSection, int | None]]
+    placed: tuple[CustomSection, ...], sections: list[tuple[CustomSection, int | None]]
 ) -> dict[str, Location]:
     """Return where custom sections stood; a report puts them into the order of their places."""
     lines: dict[tuple[str, str | None], list[int]] = {}
-    for section, line in found:
+    for section, line in sections:
         if line is not None:
             lines.setdefault((section.title, section.body), []).append(line)
     return {
@@ -146,20 +148,20 @@ def _without_derived(body: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
     """Return where what is kept stood; a report sorts its extras by their places."""
-    ordered = sorted(leftovers, key=lambda left: PLACE_ORDER[left.after])
+    ordered = sorted(leftovers, key=lambda leftover: PLACE_ORDER[leftover.after])
     return {
-        f"extras[{index}]": Location(left.span.line)
-        for index, left in enumerate(ordered)
-        if left.span is not None
+        f"extras[{index}]": Location(leftover.span.line)
+        for index, leftover in enumerate(ordered)
+        if leftover.span is not None
     }
 
 
 def suppressions(document: Document) -> Iterator[Suppression]:
     """Yield what the comments of a document suppress. Raises `FieldError` for what none can be."""
     for directive in document.directives:
-        if found := DIRECTIVE.fullmatch(directive):
-            for code in found["codes"].split(","):
-                yield Suppression(code=code.strip(), place=found["place"], reason=found["reason"])
+        if match := DIRECTIVE.fullmatch(directive):
+            for code in match["codes"].split(","):
+                yield Suppression(code=code.strip(), place=match["place"], reason=match["reason"])
 
 
 def blank_document() -> Document:

@@ -76,10 +76,10 @@ def as_lines(entry: Entry) -> list[str] | None:
 
 def lines_of(entries: Sequence[Entry]) -> list[str] | None:
     """Return the lines that entries make; None where one of them makes none."""
-    found: list[str] = []
+    result: list[str] = []
     for entry in entries:
         lines = as_lines(entry)
         if lines is None:
             return None
-        found += lines
-    return found
+        result += lines
+    return result

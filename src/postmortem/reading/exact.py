@@ -97,8 +97,8 @@ def _part(meaning: str) -> SectionPart | None:
     part: Any = OUTLINE.get(outer)
     if outer in _READ_OTHERWISE or part is None:
         return None
-    found: Any = getattr(part, "parts", {}).get(inner) if inner else part
-    return found if hasattr(found, "title") and hasattr(found, "read") else None
+    inner_part: Any = getattr(part, "parts", {}).get(inner) if inner else part
+    return inner_part if hasattr(inner_part, "title") and hasattr(inner_part, "read") else None
 
 
 def _values(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -54,15 +54,15 @@ def without_front_matter(text: str) -> tuple[str, FrontMatter]:
     >>> head.fields[0].value, text.count("\n")
     ('Pool is full', 7)
     """
-    found = _FENCED.match(text)
-    if found is None or not any(_KEY.match(line) for line in found["inside"].split("\n")):
+    match = _FENCED.match(text)
+    if match is None or not any(_KEY.match(line) for line in match["inside"].split("\n")):
         return text, FrontMatter()
-    inside, is_toml = found["inside"], found["mark"] == "+++"
-    if text[found.end("inside") :].startswith("+++") != is_toml:
+    inside, is_toml = match["inside"], match["mark"] == "+++"
+    if text[match.end("inside") :].startswith("+++") != is_toml:
         return text, FrontMatter()
     fields, rest = _toml(inside) if is_toml else _yaml(inside)
     head = FrontMatter(inside, tuple(fields), tuple(rest), is_toml)
-    return "\n" * found[0].count("\n") + text[found.end() :], head
+    return "\n" * match[0].count("\n") + text[match.end() :], head
 
 
 Parsed = tuple[list[Field], list[tuple[int, str]]]
@@ -104,9 +104,9 @@ def _fields(source: str, data: dict[Any, Any]) -> Parsed:
     lines = source.split("\n")
     starts: dict[str, int] = {}
     for number, line in enumerate(lines):
-        found = _KEY.match(line)
-        if found and not line[:1].isspace() and found["key"].strip() not in starts:
-            starts[found["key"].strip()] = number
+        match = _KEY.match(line)
+        if match and not line[:1].isspace() and match["key"].strip() not in starts:
+            starts[match["key"].strip()] = number
         elif line.startswith("[") and (table := re.match(r"\[+([\w.-]+)\]+", line)):
             starts.setdefault(table[1].split(".")[0], number)
     found_at = sorted(
@@ -146,10 +146,10 @@ def _lines(source: str) -> Parsed:
     fields: list[Field] = []
     rest: list[tuple[int, str]] = []
     for number, line in enumerate(source.split("\n"), start=2):
-        found = _KEY.match(line)
-        if found and not line[:1].isspace():
-            value = line[found.end() :].strip()
-            fields.append(Field(found["key"].strip(), _unquoted(value), number, line.rstrip()))
+        match = _KEY.match(line)
+        if match and not line[:1].isspace():
+            value = line[match.end() :].strip()
+            fields.append(Field(match["key"].strip(), _unquoted(value), number, line.rstrip()))
         elif line.strip() and fields and (line[:1].isspace() or line.lstrip()[:2] == "- "):
             last = fields[-1]
             item = re.sub(r"^\s*-\s+", "", line).strip()

@@ -106,18 +106,18 @@ class Reading(Shown, Generic[ReportT]):
 
     def _document(self, derived: Collection[str]) -> Document:
         """Return what a person should know about how the document was read."""
-        said = Prose(f"{self.coverage} became fields: {escape(repr(self.report))}")
+        summary = Prose(f"{self.coverage} became fields: {escape(repr(self.report))}")
         rows = tuple(
             (str(each.line), each.kind, escape(each.what), escape(each.why))
             for each in self.diagnostics
         )
         table = (Table(("Line", "Kind", "Words", "What was done"), rows),) if rows else ()
-        return Document("Reading", (said, *table))
+        return Document("Reading", (summary, *table))
 
     def __repr__(self) -> str:
         count = len(self.diagnostics)
-        said = f"{count} diagnostic{'s'[count == 1 :]}"
-        return f"<Reading of {self.report.title}: {self.coverage}, {said}>"
+        summary = f"{count} diagnostic{'s'[count == 1 :]}"
+        return f"<Reading of {self.report.title}: {self.coverage}, {summary}>"
 
     def told(self, *, explain: bool = False) -> list[str]:
         r"""Return what there is to say of a document that was read, in a few lines.
@@ -130,17 +130,19 @@ class Reading(Shown, Generic[ReportT]):
         """
         lines = [_kept(self.report)] if self.report.extras and self.coverage.total else []
         if self.diagnostics:
-            kinds = Counter(said.kind for said in self.diagnostics if said.kind != "kept")
+            kinds = Counter(
+                diagnostic.kind for diagnostic in self.diagnostics if diagnostic.kind != "kept"
+            )
             counts = "".join(f", {count} {kind}" for kind, count in kinds.items())
             hint = "" if explain else "; --explain says what and why"
             lines.append(f"{self.coverage} became fields{counts}{hint}")
-        return lines + [str(said) for said in self.diagnostics if explain]
+        return lines + [str(diagnostic) for diagnostic in self.diagnostics if explain]
 
 
 def _kept(report: ReportData) -> str:
     """Return how much of a document no field holds, and where it stood."""
-    found = dict.fromkeys(extra.after for extra in report.extras)
-    *places, last = [f"'{place}'" if place else "the title" for place in found]
+    afters = dict.fromkeys(extra.after for extra in report.extras)
+    *places, last = [f"'{place}'" if place else "the title" for place in afters]
     after = f"{', '.join(places)} and {last}" if places else last
     count = len(report.extras)
     return f"kept {count} passage{'s'[count == 1 :]} that no field holds, after {after}"

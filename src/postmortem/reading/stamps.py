@@ -194,10 +194,10 @@ class _Plain:
         line = source.translate(_SAME_WIDTH)
         skip: set[int] = set()
         opening = re.match(r"[ *_`(]*", line)
-        found = _LINKED.match(line, opening.end() if opening else 0)
-        if found:
-            self.link = source[found.start() : found.end()]
-            skip = {found.start(), *range(found.end("text"), found.end())}
+        match = _LINKED.match(line, opening.end() if opening else 0)
+        if match:
+            self.link = source[match.start() : match.end()]
+            skip = {match.start(), *range(match.end("text"), match.end())}
             end = min(len(source), _LONGEST + len(self.link))
         chars: list[str] = []
         self.at: list[int] = []
@@ -231,8 +231,8 @@ class _Reader:
         return pattern.match(self.text, self.at)
 
     def take(self, pattern: re.Pattern[str]) -> bool:
-        if (found := pattern.match(self.text, self.at)) and found.end() > self.at:
-            self.at = found.end()
+        if (match := pattern.match(self.text, self.at)) and match.end() > self.at:
+            self.at = match.end()
             return True
         return False
 
@@ -243,15 +243,15 @@ class _Reader:
         if weekday is not None:
             self.take(_BLANK)
         for form in _DAY_FORMS:
-            if found := self.match(form):
-                made = _day_of(found)
+            if match := self.match(form):
+                made = _day_of(match)
                 if made is None:
                     continue
-                self.at = found.end()
-                behind = self.at
+                self.at = match.end()
+                after = self.at
                 self.take(_BLANK)
                 if weekday is None and (weekday := self._weekday()) is None:
-                    self.at = behind
+                    self.at = after
                 elif self.text[self.at - 1 : self.at] == " ":
                     self.at -= 1
                 return attrs.evolve(made, weekday=weekday)
@@ -259,27 +259,27 @@ class _Reader:
             while self.text[self.at - 1] == " ":
                 self.at -= 1
             return Day(weekday=weekday)
-        if found := self.match(_STEP):
-            self.at = found.end()
-            if found["nth"]:
-                return Day(nth=int(found["nth"]))
-            return Day(step=1 if found["next"] else 0)
+        if match := self.match(_STEP):
+            self.at = match.end()
+            if match["nth"]:
+                return Day(nth=int(match["nth"]))
+            return Day(step=1 if match["next"] else 0)
         self.at = start
         return None
 
     def _weekday(self) -> int | None:
-        found = self.match(_WEEKDAY)
-        if found is None:
+        match = self.match(_WEEKDAY)
+        if match is None:
             return None
-        self.at = found.end()
-        return _WEEKDAY_OF[found["weekday"].casefold()]
+        self.at = match.end()
+        return _WEEKDAY_OF[match["weekday"].casefold()]
 
     def clock(self) -> Clock | None:
         """Read a time of the day."""
         forms = (*_CLOCKS, _DOTTED) if self.dotted else _CLOCKS
         for form in forms:
-            if found := self.match(form):
-                groups = found.groupdict()
+            if match := self.match(form):
+                groups = match.groupdict()
                 half = (groups.get("half") or groups.get("half2") or "").lower()
                 clock = Clock(
                     int(groups["hour"]),
@@ -289,7 +289,7 @@ class _Reader:
                 )
                 if clock.hour > 24 or clock.minute > 59 or clock.second > 60:
                     return None
-                self.at = found.end()
+                self.at = match.end()
                 self.take(_HOUR_WORD)
                 return clock
         return None
@@ -314,21 +314,21 @@ class _Reader:
         mark = self.at
         self.take(_JOIN)
         # `13:30 - 15 Jan` may as well be an event that begins with a number.
-        behind = self.day() if self.at > mark and self.text[self.at - 1] == " " else None
-        if behind is None or (behind.day is None and behind.numbers is None and not zone):
+        next_day = self.day() if self.at > mark and self.text[self.at - 1] == " " else None
+        if next_day is None or (next_day.day is None and next_day.numbers is None and not zone):
             self.at = mark
             return Point(None, clock, zone)
-        return Point(behind, clock, zone or self.zone())
+        return Point(next_day, clock, zone or self.zone())
 
     def zone(self, *, after_day: bool = False) -> str:
         """Read the zone behind a clock, in brackets or not; '' where there is none."""
-        found = self.match(ZONE_AFTER_CLOCK)
-        if found is None or (after_day and not found["in"] and not found["base"]):
+        match = self.match(ZONE_AFTER_CLOCK)
+        if match is None or (after_day and not match["in"] and not match["base"]):
             return ""
-        if not is_zone(found["in"] or found["plain"]):
+        if not is_zone(match["in"] or match["plain"]):
             return ""
-        self.at = found.end()
-        return (found["in"] or found["plain"]).strip()
+        self.at = match.end()
+        return (match["in"] or match["plain"]).strip()
 
     about = False
 
@@ -336,8 +336,8 @@ class _Reader:
 _BLANK = re.compile(r" +")
 
 
-def _day_of(found: re.Match[str]) -> Day | None:
-    groups = found.groupdict()
+def _day_of(match: re.Match[str]) -> Day | None:
+    groups = match.groupdict()
     year = int(groups["year"]) if groups.get("year") else None
     if year is not None and year < 100:
         year += 2000
@@ -395,9 +395,9 @@ def split_stamp(source: str, *, dotted: bool = False) -> Split | None:
     closed = reader.at
     # Two separators may follow one another, as in `**10:00:** - it fails`.
     for _ in range(2):
-        found = _SEPARATOR.match(text, reader.at)
-        if found:
-            reader.at = found.end()
+        match = _SEPARATOR.match(text, reader.at)
+        if match:
+            reader.at = match.end()
     rest_at = plain.at[reader.at] if reader.at < len(plain.at) else len(source)
     rest = source[rest_at:]
     if rest.strip(" *_`") and reader.at == closed and not _ends_markup(source, plain, closed):
@@ -449,10 +449,10 @@ def _stamp(reader: _Reader) -> Stamp | None:
         about = True
     mark = reader.at
     other = _other(reader) if end is None and start.clock else None
-    said = reader.text[mark : reader.at].strip(" /|,=()")
+    words = reader.text[mark : reader.at].strip(" /|,=()")
     if other is not None and reader.take(_DOUBT):
         about = True
-    return Stamp(start, end, other, said, about, vague)
+    return Stamp(start, end, other, words, about, vague)
 
 
 def _end(reader: _Reader, start: Point) -> Point | None:
@@ -464,11 +464,11 @@ def _end(reader: _Reader, start: Point) -> Point | None:
     if point is None or (start.clock is None and point.clock is not None):
         reader.at = mark
         # `Jan 15-16, 2026`: the second day has the month of the first.
-        found = _SAME_MONTH.match(reader.text, mark) if start.clock is None and start.day else None
-        if found and start.day is not None and start.day.month is not None:
-            reader.at = found.end()
-            year = int(found["year"]) if found["year"] else start.day.year
-            return Point(Day(year=year, month=start.day.month, day=int(found["day"])))
+        match = _SAME_MONTH.match(reader.text, mark) if start.clock is None and start.day else None
+        if match and start.day is not None and start.day.month is not None:
+            reader.at = match.end()
+            year = int(match["year"]) if match["year"] else start.day.year
+            return Point(Day(year=year, month=start.day.month, day=int(match["day"])))
         return None
     if start.clock is not None and point.clock is None:
         reader.at = mark  # `10:00 - 15 Jan` isn't read as a range from a time to a day
@@ -483,13 +483,13 @@ _SAME_MONTH = re.compile(
 
 def _other(reader: _Reader) -> Point | None:
     mark = reader.at
-    found = re.match(r" ?(?P<mark>[/|,(=]) ?", reader.text[mark : mark + 4])
-    if found is None:
+    match = re.match(r" ?(?P<mark>[/|,(=]) ?", reader.text[mark : mark + 4])
+    if match is None:
         return None
-    reader.at += found.end()
+    reader.at += match.end()
     point = reader.point()
     closed = True
-    if found["mark"] == "(":
+    if match["mark"] == "(":
         closed = reader.text[reader.at : reader.at + 1] == ")"
         reader.at += closed
     if point is None or point.clock is None or not closed or not point.zone:
@@ -535,12 +535,12 @@ def split_at_end(source: str) -> Split | None:
     ('2026-01-15 07:32', 'First detected')
     """
     tail = max(0, len(source) - 60)
-    for found in _BEFORE_STAMP.finditer(source, tail):
-        event = source[: found.start()].rstrip()
+    for match in _BEFORE_STAMP.finditer(source, tail):
+        event = source[: match.start()].rstrip()
         bare = _BEFORE_LAST.sub("", event)
         if not bare or bare.count("**") % 2:
             continue
-        split = split_stamp(source[found.start() :].rstrip(" .)]"))
+        split = split_stamp(source[match.start() :].rstrip(" .)]"))
         if split is None or split.event or split.stamp.vague:
             continue
         if split.stamp.start.clock is None and (
@@ -557,20 +557,20 @@ def is_stamp(text: str) -> bool:
     >>> is_stamp("Jan 15, 2026, 21:45 (UTC)"), is_stamp("15 nodes")
     (True, False)
     """
-    found = split_stamp(text, dotted=True)
-    return found is not None and not found.event
+    split = split_stamp(text, dotted=True)
+    return split is not None and not split.event
 
 
 def is_time(text: str) -> bool:
     """Whether a text is a time of a day, and nothing else."""
-    found = split_stamp(text, dotted=True)
-    return found is not None and not found.event and not found.stamp.is_day
+    split = split_stamp(text, dotted=True)
+    return split is not None and not split.event and not split.stamp.is_day
 
 
 def is_day(text: str) -> bool:
     """Whether a text is a day without a time, and nothing else."""
-    found = split_stamp(text)
-    return found is not None and not found.event and found.stamp.is_day
+    split = split_stamp(text)
+    return split is not None and not split.event and split.stamp.is_day
 
 
 def days_in(text: str) -> tuple[list[Day], str]:
@@ -581,7 +581,7 @@ def days_in(text: str) -> tuple[list[Day], str]:
     (21, 'all events happened on  , and')
     """
     line = text[:_LONGEST_PROSE].translate(_SAME_WIDTH)
-    found: list[Day] = []
+    days: list[Day] = []
     parts: list[str] = []
     done = 0
     reader = _Reader(line, dotted=False)
@@ -594,10 +594,10 @@ def days_in(text: str) -> tuple[list[Day], str]:
             continue
         if line[reader.at : reader.at + 1].isalnum():
             continue
-        found.append(day)
+        days.append(day)
         parts += (text[done : start.start()], " ")
         done = reader.at
-    return found, "".join([*parts, text[done:]])
+    return days, "".join([*parts, text[done:]])
 
 
 _LONGEST_PROSE = 4000

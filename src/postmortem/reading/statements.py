@@ -77,13 +77,13 @@ def sentence_of(text: str) -> Statement:
     )
     if not bare or len(bare) > _LONGEST:
         return Statement()
-    found = [_sentence(sentence.strip("() ")) for sentence in _SENTENCE.split(bare)]
-    zones = {statement.zone for statement in found if statement.zone}
+    sentences = [_sentence(sentence.strip("() ")) for sentence in _SENTENCE.split(bare)]
+    zones = {statement.zone for statement in sentences if statement.zone}
     return Statement(
         zone=zones.pop() if len(zones) == 1 else "",
-        days=tuple(day for statement in found if statement.pure for day in statement.days),
-        about=any(statement.about for statement in found if statement.pure),
-        pure=all(statement.pure for statement in found),
+        days=tuple(day for statement in sentences if statement.pure for day in statement.days),
+        about=any(statement.about for statement in sentences if statement.pure),
+        pure=all(statement.pure for statement in sentences),
     )
 
 
@@ -117,9 +117,9 @@ def _sentence(text: str) -> Statement:
 
 
 def _zones(text: str) -> Iterator[str]:
-    for found in ZONE_ANYWHERE.finditer(text):
-        if is_zone(found[0]):
-            yield found[0]
+    for match in ZONE_ANYWHERE.finditer(text):
+        if is_zone(match[0]):
+            yield match[0]
 
 
 def heading_of(title: str) -> Statement:
@@ -152,8 +152,8 @@ def names_other_zone(text: str) -> bool:
     (True, False)
     """
     for clock in _CLOCK.finditer(text):
-        found = ZONE_AFTER_CLOCK.match(text, clock.end())
-        if found is not None and is_zone(words := found["in"] or found["plain"]):
+        match = ZONE_AFTER_CLOCK.match(text, clock.end())
+        if match is not None and is_zone(words := match["in"] or match["plain"]):
             zone = zone_of(words)
             if zone is None or zone.utcoffset(None) != timedelta(0):
                 return True

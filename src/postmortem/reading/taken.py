@@ -128,23 +128,23 @@ class Taken:
         if markdown.strip():
             self.left.append(Left(markdown=markdown, line=line, why=why, blocks=blocks, what=what))
 
-    def leave_rows(self, entry: Entry, left: Sequence[int], why: type[Kept]) -> None:
+    def leave_rows(self, entry: Entry, leftovers: Sequence[int], why: type[Kept]) -> None:
         """Leave some rows of a table over, by their numbers, below its heading."""
-        if not left:
+        if not leftovers:
             return
         source = self.outline.text(entry).split("\n")
         if len(source) == len(entry.rows) + 1:
-            kept = [*source[:2], *(source[at + 1] for at in left)]
+            kept = [*source[:2], *(source[at + 1] for at in leftovers)]
         else:  # in HTML, or drawn with lines
             shown = (
                 entry.rows[0],
                 tuple("---" for _ in entry.rows[0]),
-                *(entry.rows[at] for at in left),
+                *(entry.rows[at] for at in leftovers),
             )
             kept = [
                 "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in shown
             ]
-        self.leave_text("\n".join(kept), entry.line, why, blocks=len(left))
+        self.leave_text("\n".join(kept), entry.line, why, blocks=len(leftovers))
 
     def column(self, line: int, title: str, name: str, *, again: bool) -> None:
         """Say what the heading of a column is; the report has that of a second table nowhere."""

@@ -38,13 +38,13 @@ class Zone:
         """
         if not words:
             return None
-        found = zone_of(words)
-        if found is None and " / " in words:
+        by_name = zone_of(words)
+        if by_name is None and " / " in words:
             each = [zone_of(part) for part in words.split(" / ")]
             known = [zone for zone in each if zone is not None]
             if len(known) == len(each):
                 return cls(words, known[0], tuple(known[1:]))
-        return cls(words, found)
+        return cls(words, by_name)
 
 
 def day_of(day: Day, *, near: date | None, order: str) -> date | None:
@@ -65,14 +65,14 @@ def day_of(day: Day, *, near: date | None, order: str) -> date | None:
         )
     elif day.month is not None and day.day is not None:
         options = [(day.month, day.day)]
-    found = {
+    dates = {
         made
         for month, number in options
         if (made := _in_year(day.year, month, number, near, day.weekday)) is not None
     }
-    if len(found) > 1 and near in found:
+    if len(dates) > 1 and near in dates:
         return near
-    return found.pop() if len(found) == 1 else None
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _in_year(
@@ -82,10 +82,10 @@ def _in_year(
     years = (
         [year] if year is not None else [near.year - 1, near.year, near.year + 1] if near else []
     )
-    found = [made for each in years if (made := _date(each, month, day)) is not None]
+    dates = [made for each in years if (made := _date(each, month, day)) is not None]
     if weekday is not None:
-        found = [made for made in found if made.weekday() == weekday]
-    return min(found, key=lambda made: abs(made - near) if near else timedelta(0), default=None)
+        dates = [made for made in dates if made.weekday() == weekday]
+    return min(dates, key=lambda made: abs(made - near) if near else timedelta(0), default=None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -101,12 +101,12 @@ def order_of(days: Iterable[Day]) -> str:
     >>> order_of([Day(year=2026, numbers=(3, 2)), Day(year=2026, numbers=(29, 1))])
     'dm'
     """
-    found = {
+    orders = {
         "dm" if day.numbers[0] > 12 else "md"
         for day in days
         if day.numbers is not None and max(day.numbers) > 12
     }
-    return found.pop() if len(found) == 1 else ""
+    return orders.pop() if len(orders) == 1 else ""
 
 
 def hour_of(clock: Clock) -> int | None:
@@ -165,13 +165,13 @@ class Times:
 
     def at(self, day: Day) -> bool:
         """Go on with a day; False where it isn't known, which ends the one before."""
-        found = self._day(day)
-        self.day = found
-        if found is not None:
-            self.near = found
-            self.first_day = self.first_day or found
+        resolved = self._day(day)
+        self.day = resolved
+        if resolved is not None:
+            self.near = resolved
+            self.first_day = self.first_day or resolved
         self.last = None
-        return found is not None
+        return resolved is not None
 
     def lose_day(self) -> None:
         """Go on without a day: a line that begins like one wasn't understood."""
@@ -187,12 +187,12 @@ class Times:
             if self.day is None:
                 return None
             return self.day + ((day.weekday - self.day.weekday()) % 7) * _ONE_DAY
-        found = day_of(day, near=self.near, order=self.order)
-        if found is not None and day.year is None:
+        resolved = day_of(day, near=self.near, order=self.order)
+        if resolved is not None and day.year is None:
             self.seen.add("year")
-        if found is not None and day.numbers is not None and self.order:
+        if resolved is not None and day.numbers is not None and self.order:
             self.seen.add("order")
-        return found
+        return resolved
 
     def read(self, stamp: Stamp, words: str) -> Reading:
         """Return the time of the next row; words where the time isn't known."""
@@ -333,8 +333,8 @@ def stated(zones: Sequence[str]) -> tuple[Zone | None, bool]:
 
     Zones of the same offset are one, whatever they are called.
     """
-    found = {words: Zone.of(words) for words in dict.fromkeys(zones)}
-    known = {str(zone.tz) for zone in found.values() if zone is not None}
-    if not found:
+    by_words = {words: Zone.of(words) for words in dict.fromkeys(zones)}
+    known = {str(zone.tz) for zone in by_words.values() if zone is not None}
+    if not by_words:
         return None, False
-    return (next(iter(found.values())), False) if len(known) == 1 else (None, True)
+    return (next(iter(by_words.values())), False) if len(known) == 1 else (None, True)

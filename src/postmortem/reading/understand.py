@@ -58,9 +58,9 @@ def understand(
             draft.translated(taken, f"{path}.time")
     _say_headings(draft, report, walk)
     total = sum(map(count_of, walk.outline.entries)) + sum(1 for _ in counted(head))
-    kept = sum(left.blocks for _, left in draft.extras)
+    kept = sum(leftover.blocks for _, leftover in draft.extras)
     diagnostics = sorted(
-        (message.diagnostic() for message in draft.messages), key=lambda found: found.line
+        (message.diagnostic() for message in draft.messages), key=lambda diagnostic: diagnostic.line
     )
     return Reading(
         report=report,
@@ -119,23 +119,23 @@ def _kept(draft: Draft) -> tuple[list[Extra], list[CustomSection]]:
     """Return what is kept: sections of the author's own where they can be, and Markdown as it is."""
     extras: list[Extra] = []
     custom: list[CustomSection] = []
-    for at, (place, left) in enumerate(draft.extras):
-        section = _custom(place, left) if left.custom else None
+    for at, (place, leftover) in enumerate(draft.extras):
+        section = _custom(place, leftover) if leftover.custom else None
         if section is not None:
             custom.append(section)
             draft.custom.append((at, section))
-        elif (extra := _extra(place, left.markdown)) is not None:
+        elif (extra := _extra(place, leftover.markdown)) is not None:
             extras.append(extra)
     return extras, custom
 
 
-def _custom(place: str, left: Left) -> CustomSection | None:
+def _custom(place: str, leftover: Left) -> CustomSection | None:
     """Return the section of the author's own that a piece of a document is; None where it can't be one."""
     try:
         after = place.split(" / ")[0]
-        if left.inside:
+        if leftover.inside:
             after = place if " / " in place else f"{place} /"
-        return CustomSection(left.custom, left.body.strip("\n") or None, after=after)
+        return CustomSection(leftover.custom, leftover.body.strip("\n") or None, after=after)
     except FieldError:
         return None
 
@@ -159,25 +159,29 @@ _TIME_IN_WORDS = re.compile(r"(?P<rows>\w+\.\w+)\[(?P<index>[0-9]+)\]\.time")
 
 def _as_words(values: dict[str, Any], path: str) -> None:
     """Say of a time in words that it is one: with the incident's date, it would be read as more."""
-    found = _TIME_IN_WORDS.fullmatch(path)
-    if found is None:
+    match = _TIME_IN_WORDS.fullmatch(path)
+    if match is None:
         raise AssertionError(f"a value that was never checked: {path}")
-    rows = values[found["rows"]]
-    row = rows[int(found["index"])]
+    rows = values[match["rows"]]
+    row = rows[int(match["index"])]
     words = f"{row.time.words} (as written)"
-    rows[int(found["index"])] = attrs.evolve(row, time=Inexact(words=words))
+    rows[int(match["index"])] = attrs.evolve(row, time=Inexact(words=words))
 
 
 def _extras_found(draft: Draft, report: ReportData) -> dict[str, Location]:
     """Return where what is kept stood; a report sorts its extras and own sections by their places."""
     own = dict(draft.custom)
-    extras = [(place, left) for at, (place, left) in enumerate(draft.extras) if at not in own]
+    extras = [
+        (place, leftover) for at, (place, leftover) in enumerate(draft.extras) if at not in own
+    ]
     ordered = sorted(extras, key=lambda one: PLACE_ORDER[one[0]])
-    found = {f"extras[{index}]": Location(left.line) for index, (_, left) in enumerate(ordered)}
+    locations = {
+        f"extras[{index}]": Location(leftover.line) for index, (_, leftover) in enumerate(ordered)
+    }
     lines: dict[tuple[str, str | None], list[int]] = {}
     for at, section in draft.custom:
         lines.setdefault((section.title, section.body), []).append(draft.extras[at][1].line)
     for index, section in enumerate(report.custom_sections):
         if at_lines := lines.get((section.title, section.body)):
-            found[f"custom_sections[{index}]"] = Location(at_lines.pop(0))
-    return found
+            locations[f"custom_sections[{index}]"] = Location(at_lines.pop(0))
+    return locations

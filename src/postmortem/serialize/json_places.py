@@ -14,7 +14,7 @@ def json_places(text: str) -> dict[str, Location]:
     The text has to be valid JSON; of any other, what comes back means nothing.
     """
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    found: dict[str, Location] = {}
+    locations: dict[str, Location] = {}
     # The path of each collection that is open, and the number of its next item; None in an object.
     outer: list[tuple[str, int | None]] = []
     path = ""
@@ -32,15 +32,15 @@ def json_places(text: str) -> dict[str, Location]:
             inside = outer[-1][0]
             key = re.sub(r"\\(.)", r"\1", what[1:-1])
             path = f"{inside}.{key}" if inside else key
-            found[path] = place
+            locations[path] = place
             key_comes = False
         elif what != ":":
             if outer and (number := outer[-1][1]) is not None:
                 inside = outer[-1][0]
                 path = f"{inside}[{number}]"
                 outer[-1] = (inside, number + 1)
-            found.setdefault(path, place)
+            locations.setdefault(path, place)
             if what in "{[":
                 outer.append((path, None if what == "{" else 0))
                 key_comes = what == "{"
-    return found
+    return locations

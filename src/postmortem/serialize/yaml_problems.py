@@ -194,8 +194,8 @@ def character_problem(text: str) -> Problem:
 
 def _position_at(text: str, index: int) -> Position:
     line, start = 1, 0
-    for found in _BREAK.finditer(text, 0, index):
-        line, start = line + 1, found.end()
+    for match in _BREAK.finditer(text, 0, index):
+        line, start = line + 1, match.end()
     return line, index - start + 1
 
 
@@ -314,15 +314,15 @@ def _indent_slip(text: str, start: int) -> str | None:
 
 def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     """Return what an error of either parser means for the author, and what to do."""
-    said = error.problem or ""
-    kind = next((kind for kind in _MISTAKES if re.search(kind.said, said)), None)
+    problem = error.problem or ""
+    kind = next((kind for kind in _MISTAKES if re.search(kind.said, problem)), None)
     mark = error.problem_mark
     if kind and kind.looks_back and error.context_mark:
         mark = error.context_mark
     # Both parsers say where they gave up; libyaml's end of the text is a line behind it.
     index = min(cast(Mark, mark).index, len(text))
     line, column = _position_at(text, index)
-    if "maximum nesting depth" in said:
+    if "maximum nesting depth" in problem:
         # libyaml 0.2.6 looks no deeper than 1,000 levels ahead.
         return depth_problem((line, column))
     if opened := _quote_before(text, index):
@@ -350,5 +350,5 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     elif kind is not None:
         hint = kind.hint
     else:
-        hint = f"the parser says: {describe(said)}"
+        hint = f"the parser says: {describe(problem)}"
     return _problem((line, column), kind.expected if kind else "YAML", found, hint)

@@ -201,8 +201,8 @@ def _group(collector: Collector, name: str, kind: str, at: datetime | None) -> t
 
 
 def _link(alert: Mapping[str, Any]) -> str | None:
-    found = (text_of(alert.get(key)) for key in ("panelURL", "dashboardURL", "generatorURL"))
-    return next((url for url in found if url), None)
+    addresses = (text_of(alert.get(key)) for key in ("panelURL", "dashboardURL", "generatorURL"))
+    return next((url for url in addresses if url), None)
 
 
 def _values(collector: Collector, alert: Mapping[str, Any]) -> str | None:

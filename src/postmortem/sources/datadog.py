@@ -54,7 +54,7 @@ class Datadog(Source):
                 if _type(one) == "users":
                     names[text_of(one.get("id"))] = _person_name(mapping(one.get("attributes")))
                 resources.append(one)
-        found: dict[str, Collector] = {}
+        collectors: dict[str, Collector] = {}
         rest = Collector(self.name, self.title, options)
         rest.known.update(names)
         skipped: set[str] = set()
@@ -69,11 +69,11 @@ class Datadog(Source):
                     "another incident", identity, rest.words(part(one, "attributes", "title"))
                 )
                 continue
-            if identity not in found:
-                found[identity] = Collector(self.name, self.title, options)
-                found[identity].known.update(names)
-            _incident(found[identity], one)
-        only = next(iter(found.values())) if len(found) == 1 else rest
+            if identity not in collectors:
+                collectors[identity] = Collector(self.name, self.title, options)
+                collectors[identity].known.update(names)
+            _incident(collectors[identity], one)
+        only = next(iter(collectors.values())) if len(collectors) == 1 else rest
         for one in resources:
             kind = _type(one)
             if kind in ("incidents", "users"):
@@ -83,9 +83,9 @@ class Datadog(Source):
             )
             if of in skipped:
                 continue
-            collector = found.get(of) or (only if not of else rest)
+            collector = collectors.get(of) or (only if not of else rest)
             _other(collector, kind, one)
-        yield from results(found.values(), rest)
+        yield from results(collectors.values(), rest)
 
 
 def _is_known(kind: str) -> bool:

@@ -84,9 +84,9 @@ def _commit(collector: Collector, document: Document, number: int, record: str) 
             return
         kinds.append("Commit")
     lead = ", ".join(kinds)
-    said = (
+    event = (
         words
         if words.lower().startswith(kinds[0].lower()) and len(kinds) == 1
         else f"{lead}: {words}"
     )
-    collector.event(commit, at, said, notes=[f"{short} by {who}" if who else short], raw=subject)
+    collector.event(commit, at, event, notes=[f"{short} by {who}" if who else short], raw=subject)

@@ -74,13 +74,13 @@ class IncidentIo(Source):
 
     def read(self, documents: Iterable[Document], options: Options) -> Iterator[Import]:
         """Yield an import for each incident."""
-        found: dict[str, Collector] = {}
+        collectors: dict[str, Collector] = {}
         rest = Collector(self.name, self.title, options)
 
         def of(identity: str) -> Collector:
             if not identity or (options.incident and identity not in options.incident):
                 return rest
-            return found.setdefault(identity, Collector(self.name, self.title, options))
+            return collectors.setdefault(identity, Collector(self.name, self.title, options))
 
         waiting: list[tuple[str, Mapping[str, Any]]] = []
         aliases: dict[str, str] = {}
@@ -92,22 +92,22 @@ class IncidentIo(Source):
                     aliases[identity] = reference
                     wanted = not options.incident or {identity, reference} & set(options.incident)
                     if wanted:
-                        found.setdefault(identity, Collector(self.name, self.title, options))
-                        _incident(found[identity], item)
+                        collectors.setdefault(identity, Collector(self.name, self.title, options))
+                        _incident(collectors[identity], item)
                     else:
                         rest.drop("another incident", identity, rest.words(item.get("name")))
                 else:
                     waiting.append((kind or "", item))
         for kind, item in waiting:
             identity = text_of(item.get("incident_id"))
-            collector = found.get(identity) or (rest if identity in aliases else of(identity))
+            collector = collectors.get(identity) or (rest if identity in aliases else of(identity))
             if collector is rest and identity in aliases:
                 rest.drop("of another incident", text_of(item.get("id")))
                 continue
-            if kind == "an alert" and not identity and len(found) == 1:
-                collector = next(iter(found.values()))
+            if kind == "an alert" and not identity and len(collectors) == 1:
+                collector = next(iter(collectors.values()))
             _TAKERS[kind](collector, item)
-        yield from results(found.values(), rest)
+        yield from results(collectors.values(), rest)
 
 
 def _kind(data: Mapping[str, Any]) -> str | None:
@@ -291,11 +291,11 @@ def _update(collector: Collector, update: Mapping[str, Any], url: str | None = N
     )
     if not first and not changes:
         return
-    said = first or changes
+    text = first or changes
     collector.event(
         identity,
         update.get("created_at"),
-        f"{who}: {said}" if who else said,
+        f"{who}: {text}" if who else text,
         kind="update",
         notes=[rest, changes if first else None],
         url=url,

@@ -77,19 +77,19 @@ def _newest(items: Iterable[Any], lost: list[Dropped]) -> list[Any]:
 
     What an older version says besides is noted in `lost`.
     """
-    found: dict[str, Any] = {}
+    newest: dict[str, Any] = {}
     for item in items:
         key = item.key
-        before = found.get(key)
+        before = newest.get(key)
         if before is None:
-            found[key] = item
+            newest[key] = item
         elif before != item:
             newer = _order(item) > _order(before)
-            found[key], older = (item, before) if newer else (before, item)
-            if (words := _words(older)) != _words(found[key]):
+            newest[key], older = (item, before) if newer else (before, item)
+            if (words := _words(older)) != _words(newest[key]):
                 source = Origin(system=key.partition(":")[0], id=key)
                 lost.append(Dropped(reason=EARLIER, text=words or None, source=source))
-    return list(found.values())
+    return list(newest.values())
 
 
 def _words(item: Any) -> str:
@@ -117,12 +117,12 @@ def _fields(item: Any) -> list[Any]:
 
 
 def _counted(items: Iterable[Dropped]) -> list[Dropped]:
-    found: dict[str, Dropped] = {}
+    counted: dict[str, Dropped] = {}
     for item in items:
-        before = found.get(item.key)
+        before = counted.get(item.key)
         if before is None or before.count < item.count:
-            found[item.key] = item
-    return list(found.values())
+            counted[item.key] = item
+    return list(counted.values())
 
 
 def _by_key(items: Iterable[T]) -> list[T]:

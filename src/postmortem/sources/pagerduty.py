@@ -113,7 +113,7 @@ class PagerDuty(Source):
 
     def read(self, documents: Iterable[Document], options: Options) -> Iterator[Import]:
         """Yield an import for each incident. Raises `ReadError` for version 1."""
-        found: dict[str, Collector] = {}
+        collectors: dict[str, Collector] = {}
         rest = Collector(self.name, self.title, options)
         held: list[tuple[Mapping[str, Any], str]] = []
 
@@ -123,9 +123,9 @@ class PagerDuty(Source):
             if options.incident and identity not in options.incident:
                 rest.drop("another incident", identity)
                 return None
-            if identity not in found:
-                found[identity] = Collector(self.name, self.title, options)
-            return found[identity]
+            if identity not in collectors:
+                collectors[identity] = Collector(self.name, self.title, options)
+            return collectors[identity]
 
         notes: list[Mapping[str, Any]] = []
         for document in documents:
@@ -165,10 +165,10 @@ class PagerDuty(Source):
             if collector := of(identity):
                 _entry(collector, entry)
         # A note of the API doesn't say of which incident it is.
-        only = next(iter(found.values())) if len(found) == 1 else rest
+        only = next(iter(collectors.values())) if len(collectors) == 1 else rest
         for note in notes:
             _note(only, note)
-        yield from results(found.values(), rest)
+        yield from results(collectors.values(), rest)
 
 
 def _is_v1(message: Mapping[str, Any]) -> bool:
@@ -312,14 +312,14 @@ def _add(
     notes: Iterable[str | None] = (),
     raw: str = "",
 ) -> None:
-    said, kind, milestone = _DONE.get(step, (None, step, None))
-    if said is None:
-        said = f"{step.replace('_', ' ').replace('.', ' ')}"
-        said = collector.words(said)
-    if said[0].isupper():
-        words = f"{said} by {who}" if who and kind not in ("trigger", "exhaust") else said
+    verb, kind, milestone = _DONE.get(step, (None, step, None))
+    if verb is None:
+        verb = f"{step.replace('_', ' ').replace('.', ' ')}"
+        verb = collector.words(verb)
+    if verb[0].isupper():
+        words = f"{verb} by {who}" if who and kind not in ("trigger", "exhaust") else verb
     else:
-        words = f"{who} {said}" if who else f"PagerDuty: {said}"
+        words = f"{who} {verb}" if who else f"PagerDuty: {verb}"
     details = [about for about in detail if about]
     if details:
         words += f": {', '.join(details)}"
@@ -412,11 +412,11 @@ def _details(collector: Collector, channel: Mapping[str, Any]) -> str | None:
 
 def _says(summary: str, agent: str, step: str) -> bool:
     """Whether a summary says no more than the event does: `Acknowledged by Ada`."""
-    said = summary.lower()
+    text = summary.lower()
     verb = {"trigger": "triggered", "acknowledge": "acknowledged", "resolve": "resolved"}.get(
         step, "-"
     )
-    return said == f"{verb} by {agent.lower()}" or said in (f"{verb}.", verb)
+    return text == f"{verb} by {agent.lower()}" or text in (f"{verb}.", verb)
 
 
 def _webhook_2(

@@ -150,13 +150,13 @@ def _episodes(times: Iterable[datetime], step: int) -> list[_Episode]:
     Without a step, a gap may be as long as Prometheus looks back.
     """
     longest = timedelta(seconds=2 * step or _STALE)
-    found: list[_Episode] = []
+    episodes: list[_Episode] = []
     for at in sorted(times):
-        if found and at - found[-1].last <= longest:
-            found[-1] = _Episode(found[-1].first, at)
+        if episodes and at - episodes[-1].last <= longest:
+            episodes[-1] = _Episode(episodes[-1].first, at)
         else:
-            found.append(_Episode(at, at))
-    return found
+            episodes.append(_Episode(at, at))
+    return episodes
 
 
 def _alerts(
@@ -183,20 +183,20 @@ def _alerts(
         else:
             # The value is itself the time at which the condition began to hold.
             exact[key] |= {at for s in samples.values() if (at := stamp(s.written)) is not None}
-    found: list[_Episode] = []
+    added: list[_Episode] = []
     for key in sorted(labels_of):
         times = [at for state in states[key].values() for at in state]
         episodes = _episodes(times, step)
-        found += episodes
+        added += episodes
         known = sorted(exact[key])
         for episode in episodes:
             near = [at for at in known if timedelta() <= episode.first - at <= _slack(step)]
             _episode(collector, key, labels_of[key], states[key], episode, step, near[-1:])
         for at in known:
             if not any(timedelta() <= one.first - at <= _slack(step) for one in episodes):
-                found.append(_Episode(at, at))
+                added.append(_Episode(at, at))
                 _pending(collector, f"{key}@{at.isoformat()}", at, labels_of[key])
-    return found
+    return added
 
 
 def _slack(step: int) -> timedelta:

@@ -114,10 +114,10 @@ def sources() -> dict[str, str]:
     >>> sources()["slack"]
     'postmortem-report'
     """
-    found = dict.fromkeys(OWN, HOME)
+    homes = dict.fromkeys(OWN, HOME)
     for name, plugins in PLUGINS.found().items():
-        found.setdefault(name, " and ".join(plugin.distribution for plugin in plugins))
-    return found
+        homes.setdefault(name, " and ".join(plugin.distribution for plugin in plugins))
+    return homes
 
 
 def _find(kind: str) -> Source:
@@ -299,8 +299,8 @@ def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iter
     others: dict[str, list[Document]] = {}
     instances = {source.name: source for source in known}
     for document in every:
-        if (found := _recognised(document, known)) is not None:
-            first, _ = found
+        if (system := _recognised(document, known)) is not None:
+            first, _ = system
             break
         unknown.append(document)
     else:

@@ -39,7 +39,7 @@ def without_tokens(text: str) -> str:
     'use ‹secret› now'
     """
     if "://" in text:
-        text = _ADDRESS.sub(lambda found: clean_address(found[0]), text)
+        text = _ADDRESS.sub(lambda match: clean_address(match[0]), text)
     return _masked(text)
 
 

@@ -230,9 +230,9 @@ class _Reader:
             return True
         name = self.collector.channels.get(channel, channel)
         old = {old for old, identity in self.old_names.items() if identity == channel}
-        found = self.wanted & ({channel, name, ""} | old) if channel else self.wanted
-        self.met |= found
-        return bool(found)
+        names = self.wanted & ({channel, name, ""} | old) if channel else self.wanted
+        self.met |= names
+        return bool(names)
 
     def chosen(self, message: Mapping[str, Any], ts: str, at: datetime | None) -> bool:
         if not self.collector.in_window(at):

@@ -60,19 +60,19 @@ def _counted(value: float) -> datetime | None:
 
 
 def _written(text: str) -> datetime | None:
-    found = _STAMP.fullmatch(text)
-    if found is None:
+    match = _STAMP.fullmatch(text)
+    if match is None:
         return None
     offset = timedelta()
-    if not found["utc"]:
-        offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
-        offset = -offset if found["sign"] == "-" else offset
-    clock = found["clock"]
+    if not match["utc"]:
+        offset = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"]))
+        offset = -offset if match["sign"] == "-" else offset
+    clock = match["clock"]
     leap = clock.endswith(":60")
     try:
         zone = timezone(offset)
         at = datetime.fromisoformat(
-            f"{found['day']}T{clock[:-2]}59" if leap else f"{found['day']}T{clock}"
+            f"{match['day']}T{clock[:-2]}59" if leap else f"{match['day']}T{clock}"
         )
         return _checked(at.replace(tzinfo=zone) + timedelta(seconds=leap))
     except (ValueError, OverflowError):

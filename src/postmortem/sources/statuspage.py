@@ -60,7 +60,7 @@ class Statuspage(Source):
 
     def read(self, documents: Iterable[Document], options: Options) -> Iterator[Import]:
         """Yield an import for each incident."""
-        found: dict[str, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = defaultdict(list)
+        updates: dict[str, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = defaultdict(list)
         rest = Collector(self.name, self.title, options)
         for document in documents:
             data = mapping(document.data)
@@ -70,11 +70,11 @@ class Statuspage(Source):
             for name in ("incidents", "scheduled_maintenances"):
                 incidents += mappings(data.get(name))
             for incident in incidents:
-                found[text_of(incident.get("id")) or digest(incident)].append((page, incident))
+                updates[text_of(incident.get("id")) or digest(incident)].append((page, incident))
             if "component_update" in data:
                 _component(rest, data)
         collectors: list[Collector] = []
-        for identity, versions in found.items():
+        for identity, versions in updates.items():
             if options.incident and identity not in options.incident:
                 rest.drop("another incident", identity, rest.words(versions[0][1].get("name")))
                 continue
@@ -203,13 +203,13 @@ def _update(
 
 def _services(incident: Mapping[str, Any]) -> list[str]:
     """Return the components that the incident touches, in the order of the page."""
-    found: dict[str, None] = {}
+    services: dict[str, None] = {}
     for component in mappings(incident.get("components")):
-        found[text_of(component.get("name"))] = None
+        services[text_of(component.get("name"))] = None
     for update in mappings(incident.get("incident_updates")):
         for component in items(update.get("affected_components")):
-            found[text_of(mapping(component).get("name"))] = None
-    return sorted(name for name in found if name.strip())
+            services[text_of(mapping(component).get("name"))] = None
+    return sorted(name for name in services if name.strip())
 
 
 def _component(collector: Collector, data: Mapping[str, Any]) -> None:

@@ -61,9 +61,9 @@ def plain(text: str) -> str:
 _SHORTENED = re.compile(r"(?:(?<=[a-z])(?P<not>n't)|(?<=[a-z])'(?P<word>re|ll|ve))(?![a-z])")
 
 
-def _in_full(found: re.Match[str]) -> str:
+def _in_full(match: re.Match[str]) -> str:
     """Return a shortened word in full: `we're` is `we are`, and `didn't` is `did not`."""
-    return " not" if found["not"] else {"re": " are", "ll": " will", "ve": " have"}[found["word"]]
+    return " not" if match["not"] else {"re": " are", "ll": " will", "ve": " have"}[match["word"]]
 
 
 def _not_in_names(char: str) -> bool:
@@ -122,10 +122,10 @@ class Names:
         for name in forms:
             if len(name) < _SHORTEST_MISSPELT - 1 or self.ends.isdisjoint((name[:2], name[-2:])):
                 continue
-            found = {self.near.get(less) for less in (name, *_without_one(name))}
-            found.discard(None)
-            if len(found) == 1:
-                return found.pop()
+            names = {self.near.get(less) for less in (name, *_without_one(name))}
+            names.discard(None)
+            if len(names) == 1:
+                return names.pop()
         return None
 
 
@@ -155,9 +155,9 @@ def _less(bare: str) -> Iterator[str]:
 
 def _first_words(name: str) -> Iterator[str]:
     """Yield what stands before a bracket, a dash or a colon: a name with more behind it."""
-    found = _MORE.search(name)
-    if found is not None and found.start() > 2:
-        first = name[: found.start()].strip(" :-")
+    match = _MORE.search(name)
+    if match is not None and match.start() > 2:
+        first = name[: match.start()].strip(" :-")
         yield first
         yield from _less(first)
 

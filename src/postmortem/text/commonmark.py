@@ -71,7 +71,7 @@ def marks(markdown: str) -> list[Mark]:
 
     Headings and fences count at the top level only: those inside a quote or a list end with it.
     """
-    found: list[Mark] = []
+    result: list[Mark] = []
     data = markdown.encode()
     depth = containers = 0
     for event, where in events(markdown):
@@ -81,23 +81,23 @@ def marks(markdown: str) -> list[Mark]:
         if (tag := event.get("Start")) is not None:
             name = tag if type(tag) is str else next(iter(tag))
             if name == "HtmlBlock":
-                found.append(Mark("html block", start, end))
+                result.append(Mark("html block", start, end))
             elif name == "CodeBlock":
                 if depth == 0 and _is_open_fence(tag, data[start:end]):
-                    found.append(Mark("open fence", start, end))
-                found.append(Mark("code", start, end))
+                    result.append(Mark("open fence", start, end))
+                result.append(Mark("code", start, end))
             elif name == "Heading" and depth == 0:
-                found.append(Mark("heading", start, end, int(tag[name]["level"][1])))
+                result.append(Mark("heading", start, end, int(tag[name]["level"][1])))
             depth += 1
             containers += name in _CONTAINERS
         elif (tag := event.get("End")) is not None:
             depth -= 1
             containers -= (tag if type(tag) is str else next(iter(tag))) in _CONTAINERS
         elif "Code" in event:
-            found.append(Mark("code", start, end))
+            result.append(Mark("code", start, end))
         elif "InlineHtml" in event and containers:
-            found.append(Mark("break", start, end))
-    return found
+            result.append(Mark("break", start, end))
+    return result
 
 
 _CONTAINERS = {"Item", "BlockQuote"}

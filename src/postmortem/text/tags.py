@@ -56,8 +56,8 @@ def _spelt(source: str, kind: str) -> str:
     return _without_block(source, kind) if kind else _TAG.sub(_tag_as_text, source)
 
 
-def _tag_as_text(found: re.Match[str]) -> str:
-    return f"{found['before']}<br>" if found["break"] else f"{found['before']}\\<"
+def _tag_as_text(match: re.Match[str]) -> str:
+    return f"{match['before']}<br>" if match["break"] else f"{match['before']}\\<"
 
 
 def _without_block(source: str, kind: str) -> str:

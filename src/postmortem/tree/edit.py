@@ -29,13 +29,13 @@ def block_at(body: Body, titles: Sequence[str], change: Callable[[Body], Body]) 
 
 def without_section(body: Body, titles: Sequence[str]) -> tuple[Body, Body]:
     """Return blocks without a section, and what stood in it."""
-    found: list[Block] = []
+    blocks: list[Block] = []
 
     def taken(body: Body) -> Body:
-        found.extend(body)
+        blocks.extend(body)
         return ()
 
-    return block_at(body, titles, taken), tuple(found)
+    return block_at(body, titles, taken), tuple(blocks)
 
 
 def map_blocks(body: Body, change: Callable[[Block], Block | None]) -> Body:

@@ -28,9 +28,9 @@ def typed(text: str) -> str:
     return _SPACES_AGAIN.sub(" ", _ANY_OF_THEM.sub(_as_typed, text)).strip()
 
 
-def _as_typed(found: re.Match[str]) -> str:
-    if re.match(f"[{_SPACES}]", found[0]):
+def _as_typed(match: re.Match[str]) -> str:
+    if re.match(f"[{_SPACES}]", match[0]):
         return " "
-    if re.match(f"[{_HYPHENS}]", found[0]):
+    if re.match(f"[{_HYPHENS}]", match[0]):
         return "-"
-    return ":" if re.match(f"[{_COLONS}]", found[0]) else ""
+    return ":" if re.match(f"[{_COLONS}]", match[0]) else ""

@@ -122,16 +122,16 @@ def _behind(text: str) -> _Behind | None:
     return _Behind(zone, after["day"] if after else "", gap)
 
 
-def _may_be_range(found: re.Match[str], behind: _Behind) -> bool:
+def _may_be_range(match: re.Match[str], suffix: _Behind) -> bool:
     """Whether what looks like a negative offset may be the end of a range: `09:00-11:00`."""
-    offset = behind.zone
-    if not offset.startswith("-") or found["iso"] or found["second"] or found["half"]:
+    offset = suffix.zone
+    if not offset.startswith("-") or match["iso"] or match["second"] or match["half"]:
         return False
     if len(offset) > 3 and ":" not in offset:
         return False
-    bare = not (found.start() or behind.day)
-    start, end = f"{found['hour']:0>2}:{found['minute']}", offset[1:].rjust(2, "0")
-    return (bare and not behind.gap) or end > start
+    bare = not (match.start() or suffix.day)
+    start, end = f"{match['hour']:0>2}:{match['minute']}", offset[1:].rjust(2, "0")
+    return (bare and not suffix.gap) or end > start
 
 
 def _stamp(text: str) -> _Stamp | None:
@@ -146,41 +146,41 @@ def _stamp(text: str) -> _Stamp | None:
     else:
         for form, plain in _MACHINES:
             text = form.sub(plain, text)
-    stamps = (_stamp_at(text, found) for found in _CLOCK_AT.finditer(text))
+    stamps = (_stamp_at(text, match) for match in _CLOCK_AT.finditer(text))
     return next((stamp for stamp in stamps if stamp is not None), None)
 
 
-def _stamp_at(text: str, found: re.Match[str]) -> _Stamp | None:
+def _stamp_at(text: str, match: re.Match[str]) -> _Stamp | None:
     """Read a time whose clock was found in a text; None where the rest isn't its zone and date."""
-    behind = _behind(text[found.end() :])
-    if behind is None or _may_be_range(found, behind):
+    suffix = _behind(text[match.end() :])
+    if suffix is None or _may_be_range(match, suffix):
         return None
-    zone = find_zone(behind.zone) if behind.zone else None
-    if behind.zone and zone is None:
+    zone = find_zone(suffix.zone) if suffix.zone else None
+    if suffix.zone and zone is None:
         return None
-    half = found["half"] or found["alone"]
-    hours = int(found["hour"])
+    half = match["half"] or match["alone"]
+    hours = int(match["hour"])
     if half and not 1 <= hours <= 12:
         return None
     if half:
         hours = hours % 12 + (12 if half in "pP" else 0)
     try:
-        clock = time(hours, int(found["minute"] or 0), int(found["second"] or 0), tzinfo=zone)
+        clock = time(hours, int(match["minute"] or 0), int(match["second"] or 0), tzinfo=zone)
     except ValueError:
         return None
     # `date` prints Thu Jan 15 10:00:00 UTC 2026, so the two parts make one date.
-    written = f"{text[: found.start()]} {behind.day}".strip()
+    written = f"{text[: match.start()]} {suffix.day}".strip()
     day = read_date(written) if written else None
     if written and day is None:
         return None
-    return _Stamp(day, clock, bool(half), day_last=bool(behind.day))
+    return _Stamp(day, clock, bool(half), day_last=bool(suffix.day))
 
 
 def _sides(text: str) -> list[str]:
     """Return the two ends of a range, or something else than two parts."""
     sides = _DASH.split(text, maxsplit=2)
-    if len(sides) == 1 and (found := _HYPHEN.fullmatch(text)):
-        return [found[1], found[2]]
+    if len(sides) == 1 and (match := _HYPHEN.fullmatch(text)):
+        return [match[1], match[2]]
     return sides
 
 
@@ -239,8 +239,8 @@ def _is_made_of_times(text: str) -> bool:
 
 def _wanted_zone(text: str) -> str | None:
     """Return what stands behind a clock and is a zone, or means to be one; None for none."""
-    for found in _CLOCK_AT.finditer(text):
-        at = found.end() + (text[found.end() : found.end() + 1] == " ")
+    for match in _CLOCK_AT.finditer(text):
+        at = match.end() + (text[match.end() : match.end() + 1] == " ")
         at += text[at : at + 1] == "("
         if name := match_zone(text, at):
             return name
@@ -295,8 +295,8 @@ def advice(text: str) -> str | None:
 
 def _zone_advice(text: str) -> str | None:
     name = _wanted_zone(text)
-    if found := re.search(r"([0-9]{1,2}:[0-9]{2}) ([+-])([0-9])$", text):
-        return f"write the offset in full: {found[1]} {found[2]}0{found[3]}00"
+    if match := re.search(r"([0-9]{1,2}:[0-9]{2}) ([+-])([0-9])$", text):
+        return f"write the offset in full: {match[1]} {match[2]}0{match[3]}00"
     if name is None or find_zone(name) is not None or name[0] in "+-":
         return None
     clock = next((word for word in text.split(" ") if ":" in word), "10:00").rstrip("(")
@@ -311,20 +311,20 @@ def _zone_advice(text: str) -> str | None:
 
 def _clock_advice(text: str) -> str | None:
     """Return the clock that a text may mean: `12.30`, `1230`, `12h30`, `10:5`, `24:00`, `13:05 PM`."""
-    if found := re.fullmatch(
+    if match := re.fullmatch(
         r"([0-9]{1,2})[.hH]([0-9]{2})|(?!19[7-9]|20)([0-9]{2})([0-9]{2})", text
     ):
-        hour, minute = found[1] or found[3], found[2] or found[4]
+        hour, minute = match[1] or match[3], match[2] or match[4]
         if int(hour) < 24 and int(minute) < 60:
             return f"write {hour:0>2}:{minute}"
-    if found := re.fullmatch(r"([0-9]{1,2}):([0-9])", text):
-        return f"write the minutes with two digits: {found[1]:0>2}:0{found[2]}"
-    if found := re.search(r"(?<![0-9:.+-])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![0-9:])", text):
-        hour, minute, second = (int(part or 0) for part in found.groups())
+    if match := re.fullmatch(r"([0-9]{1,2}):([0-9])", text):
+        return f"write the minutes with two digits: {match[1]:0>2}:0{match[2]}"
+    if match := re.search(r"(?<![0-9:.+-])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![0-9:])", text):
+        hour, minute, second = (int(part or 0) for part in match.groups())
         if hour == 24 and minute < 60 and second < 60:
-            return f"write 00{found[0][2:]} of the next day"
+            return f"write 00{match[0][2:]} of the next day"
         if hour > 24 or minute > 59 or second > 59:
             return "hours go from 00 to 23, minutes and seconds from 00 to 59"
-    if found := re.search(r"\b(1[3-9]|2[0-3]):([0-9]{2}) ?p\.?m", text, _FLAGS):
-        return f"write {found[1]}:{found[2]}, or {int(found[1]) - 12}:{found[2]} PM"
+    if match := re.search(r"\b(1[3-9]|2[0-3]):([0-9]{2}) ?p\.?m", text, _FLAGS):
+        return f"write {match[1]}:{match[2]}, or {int(match[1]) - 12}:{match[2]} PM"
     return None

@@ -51,33 +51,33 @@ def as_date(value: date | str) -> date:
     if isinstance(value, datetime):
         _refuse(value, "a date has no time of day; give its .date()")
     if isinstance(value, date):
-        found = value
+        day = value
     elif isinstance(value, str):
         read = read_date(single_spaced(value))
         if read is None:
             step = _without_clock(value) or date_advice(value)
             _refuse(value, step or "write year, month and day")
-        found = read
+        day = read
     else:
         _refuse(value, _number_advice(value))
-    if found.year < FIRST_YEAR:
-        shown = value if isinstance(value, str) else write_date(found)
+    if day.year < FIRST_YEAR:
+        shown = value if isinstance(value, str) else write_date(day)
         _refuse(shown, f"no date is before {FIRST_YEAR}; leave it out where it isn't known")
-    return genuine_date(found)
+    return genuine_date(day)
 
 
 def read_date(text: str) -> date | None:
     """Read a full date; None where there is none, or more than one."""
     text = typed(text)
-    found = _YEAR_FIRST.fullmatch(text)
-    if found is None:
+    match = _YEAR_FIRST.fullmatch(text)
+    if match is None:
         return _read_written_date(text) if _DATE_LIKE.fullmatch(text) else None
     try:
-        month, on = found["month"] or found["m"], found["day"] or found["d"]
-        day = date(int(found["year"]), int(month), int(on))
+        month, on = match["month"] or match["m"], match["day"] or match["d"]
+        day = date(int(match["year"]), int(month), int(on))
     except ValueError:
         return None
-    weekday = (found["weekday"] or "")[:3].casefold()
+    weekday = (match["weekday"] or "")[:3].casefold()
     return day if not weekday or _WEEKDAYS[day.weekday()].startswith(weekday) else None
 
 
@@ -98,13 +98,13 @@ def _read_written_date(text: str) -> date | None:
     # A third number beside a named month would be dropped in silence: `Jan 15.5 2026`.
     if len(numbers) != 2 if named else not _YEAR_LAST.fullmatch(text):
         return None
-    found = _ask_dateutil(text)
-    if found is None or found.year != int(years[0]):
+    day = _ask_dateutil(text)
+    if day is None or day.year != int(years[0]):
         return None
     # dateutil ignores a weekday beside a date, even a wrong one.
-    weekday = _WEEKDAYS[found.weekday()]
+    weekday = _WEEKDAYS[day.weekday()]
     others = {name[:3] for name in _WEEKDAYS} - {weekday[:3]}
-    return found if others.isdisjoint(word[:3] for word in words) else None
+    return day if others.isdisjoint(word[:3] for word in words) else None
 
 
 # Two defaults for dateutil that differ in every part; their times have to come back untouched.
@@ -132,16 +132,16 @@ def _ask_dateutil(text: str) -> date | None:
 
 
 def _without_clock(text: str) -> str | None:
-    found = _WITH_CLOCK.fullmatch(typed(single_spaced(text))[:_LONGEST])
-    day = read_date(found["day"]) if found else None
+    match = _WITH_CLOCK.fullmatch(typed(single_spaced(text))[:_LONGEST])
+    day = read_date(match["day"]) if match else None
     return None if day is None else f"a date has no time of day; write {write_date(day)}"
 
 
 def date_advice(text: str) -> str | None:
     """Return what to write instead of text that means to be a date and isn't; None if unknown."""
     text = typed(single_spaced(text))[:_LONGEST]
-    if found := _ANY_YEAR_FIRST.search(text):
-        year, month, day_number = (int(found[part]) for part in ("year", "month", "day"))
+    if match := _ANY_YEAR_FIRST.search(text):
+        year, month, day_number = (int(match[part]) for part in ("year", "month", "day"))
         if not 1 <= month <= 12:
             turned = (
                 date(year, day_number, month) if year and _is_day(year, day_number, month) else None
@@ -150,20 +150,20 @@ def date_advice(text: str) -> str | None:
             return f"there is no month {month:02}: {step}"
         if wrong := _no_such_day(year, month, day_number):
             return wrong
-    if found := _NAMED_MONTH.fullmatch(text):
-        name = (found["month"] or found["first"])[:3].casefold()
+    if match := _NAMED_MONTH.fullmatch(text):
+        name = (match["month"] or match["first"])[:3].casefold()
         month = next((at for at, known in enumerate(MONTHS, 1) if known[:3] == name), 0)
-        day_number = int(found["day"] or found["second"])
-        if month and (wrong := _no_such_day(int(found["year"]), month, day_number)):
+        day_number = int(match["day"] or match["second"])
+        if month and (wrong := _no_such_day(int(match["year"]), month, day_number)):
             return wrong
-    if found := _TWO_ORDERS.search(text):
-        one, two, year = (int(found[part]) for part in ("one", "two", "year"))
+    if match := _TWO_ORDERS.search(text):
+        one, two, year = (int(match[part]) for part in ("one", "two", "year"))
         if 1 <= one <= 12 and 1 <= two <= 12 and year:
             days = (date(year, two, one), date(year, one, two))
             return f"it is two dates: write {' or '.join(map(write_date, days))}"
         return _ALL_PARTS
-    if found := _WEEKDAY.match(text):
-        day = read_date(_CLOCK_AT_END.sub("", text[found.end() :]))
+    if match := _WEEKDAY.match(text):
+        day = read_date(_CLOCK_AT_END.sub("", text[match.end() :]))
         if day is not None:
             wanted = _WEEKDAYS[day.weekday()].capitalize()
             return f"{write_date(day)} is a {wanted}: leave the weekday out, or put the date right"

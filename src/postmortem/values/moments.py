@@ -233,10 +233,10 @@ def _own(text: str, day: date | None) -> Moment | None:
 
 
 def _own_instant(text: str, day: date | None) -> datetime | None:
-    found = OWN.fullmatch(text)
-    if found is None:
+    match = OWN.fullmatch(text)
+    if match is None:
         return None
-    on, clock = found.groups()
+    on, clock = match.groups()
     if on is None:
         if day is None:
             return None
@@ -348,18 +348,18 @@ def write_moment(moment: Moment, day: date | None, zone: tzinfo = UTC) -> str:
 
 def _write_instant(value: datetime, day: date | None, zone: tzinfo = UTC) -> str:
     at = value if value.tzinfo is UTC else as_datetime(value)
-    behind = ""
+    suffix = ""
     if zone is not UTC:
         at = at.astimezone(zone)
         if at.utcoffset() != at.replace(fold=1 - at.fold).utcoffset():
-            behind = f" {write_offset(at.utcoffset())}".replace(":", "")
+            suffix = f" {write_offset(at.utcoffset())}".replace(":", "")
     # Most times are whole minutes. A look-up takes a fifth of what the format `:02` does.
     if at.second:
         clock = f"{at:%H:%M:%S}"
     else:
         clock = f"{_TWO_DIGITS[at.hour]}:{_TWO_DIGITS[at.minute]}"
     on = at.date()
-    return f"{clock}{behind}" if on == day else f"{_iso(on)} {clock}{behind}"
+    return f"{clock}{suffix}" if on == day else f"{_iso(on)} {clock}{suffix}"
 
 
 _iso = lru_cache(maxsize=64)(date.isoformat)

@@ -80,22 +80,22 @@ def read_quantity(text: str | None) -> Quantity | None:
     """
     if text is None or len(text) > _LONGEST:
         return None
-    if found := _QUANTITY.fullmatch(text):
-        unit = _SPELLINGS.get(found["unit"])
+    if match := _QUANTITY.fullmatch(text):
+        unit = _SPELLINGS.get(match["unit"])
         if unit is None:
             return None
-        value = Decimal(found["number"].replace(",", ""))
-        return Quantity(value, unit, _COMPARISONS[found["sign"]])
-    found = _COMPOUND.fullmatch(text)
+        value = Decimal(match["number"].replace(",", ""))
+        return Quantity(value, unit, _COMPARISONS[match["sign"]])
+    match = _COMPOUND.fullmatch(text)
     # A `P` would be ISO 8601, which nobody writes into a cell; a comma may be a decimal one.
-    if found is None or not re.search("[a-z:]", found["duration"]) or "," in text:
+    if match is None or not re.search("[a-z:]", match["duration"]) or "," in text:
         return None
     try:
-        length = as_duration(found["duration"])
+        length = as_duration(match["duration"])
     except FieldError:
         return None
     seconds = Decimal(length // timedelta(microseconds=1)) / 1_000_000
-    return Quantity(seconds, "s", _COMPARISONS[found["sign"]])
+    return Quantity(seconds, "s", _COMPARISONS[match["sign"]])
 
 
 def meets(value: Quantity | str | None, target: Quantity | str | None) -> bool | None:

@@ -151,8 +151,8 @@ def match_zone(text: str, position: int = 0) -> str | None:
     >>> match_zone("10:00 Pacific time on Monday", 6)
     'Pacific time'
     """
-    found = _compiled().match(text, position)
-    return None if found is None else found[0]
+    match = _compiled().match(text, position)
+    return None if match is None else match[0]
 
 
 @lru_cache(maxsize=1)
@@ -162,8 +162,8 @@ def _compiled() -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def _find(text: str) -> tzinfo | None:
-    if found := _WHOLE_OFFSET.fullmatch(text):
-        return _offset(found)
+    if match := _WHOLE_OFFSET.fullmatch(text):
+        return _offset(match)
     name = text.upper()
     if name in _ABBREVIATIONS:
         return _fixed(timedelta(hours=_ABBREVIATIONS[name]))
@@ -188,12 +188,12 @@ def _fixed(ahead: timedelta) -> tzinfo:
     return UTC if not ahead else timezone(ahead)
 
 
-def _offset(found: re.Match[str]) -> tzinfo | None:
-    minutes = int(found["minutes"] or 0)
-    ahead = timedelta(hours=int(found["hours"]), minutes=minutes)
+def _offset(match: re.Match[str]) -> tzinfo | None:
+    minutes = int(match["minutes"] or 0)
+    ahead = timedelta(hours=int(match["hours"]), minutes=minutes)
     if minutes > 59 or ahead > _FURTHEST:
         return None
-    return _fixed(ahead if found["sign"] == "+" else -ahead)
+    return _fixed(ahead if match["sign"] == "+" else -ahead)
 
 
 def _region(name: str) -> tzinfo | None:
@@ -219,12 +219,12 @@ def _known() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, str]:
     """Return the names of the IANA database by their city, where one zone alone has it."""
-    found: dict[str, set[str]] = {}
+    cities: dict[str, set[str]] = {}
     for name in _known().values():
         area, *_, city = name.split("/")
         if area not in ("Etc", "US", "Canada", "Brazil", "Mexico", "Chile", "Antarctica"):
-            found.setdefault(city.casefold(), set()).add(name)
-    return {city: names.pop() for city, names in found.items() if len(names) == 1}
+            cities.setdefault(city.casefold(), set()).add(name)
+    return {city: names.pop() for city, names in cities.items() if len(names) == 1}
 
 
 def offsets_of(text: str) -> tuple[str, ...]:
@@ -309,13 +309,13 @@ def combined(day: date, clock: time, zone: tzinfo = UTC, *, fold: int | None = N
     try:
         instant = at.astimezone(UTC)
         if own is not UTC and not isinstance(own, timezone):
-            _refuse_changes(at, instant, told=fold is not None)
+            _refuse_changes(at, instant, has_fold=fold is not None)
     except OverflowError:
         _refuse("a time that UTC can express", str(at))
     return instant.replace(fold=0)
 
 
-def _refuse_changes(at: datetime, instant: datetime, *, told: bool) -> None:
+def _refuse_changes(at: datetime, instant: datetime, *, has_fold: bool) -> None:
     """Refuse a clock that isn't there, or is there twice, where the clocks change."""
     other = at.replace(fold=1 - at.fold)
     if at.utcoffset() == other.utcoffset():
@@ -328,7 +328,7 @@ def _refuse_changes(at: datetime, instant: datetime, *, told: bool) -> None:
             shown,
             f"they go forward then: {later:%H:%M} may be meant, or the time is of another zone",
         )
-    if not told:
+    if not has_fold:
         first, second = (
             write_offset(one.utcoffset()).replace(":", "")
             for one in (at.replace(fold=0), at.replace(fold=1))

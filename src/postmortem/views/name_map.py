@@ -141,7 +141,7 @@ def people_in(value: str) -> Iterator[list[str]]:
         if part.strip().startswith("#"):  # a channel
             continue
         names: list[str] = []
-        inner = [group for found in _BRACKETS.finditer(part) for group in found.groups() if group]
+        inner = [group for match in _BRACKETS.finditer(part) for group in match.groups() if group]
         for text in (_BRACKETS.sub(" ", part), *inner):
             names += _written(text)
         names = [name for name in dict.fromkeys(names) if _is_person(name)]
@@ -149,16 +149,16 @@ def people_in(value: str) -> Iterator[list[str]]:
             yield names
 
 
-def _with_link(found: re.Match[str]) -> str:
+def _with_link(match: re.Match[str]) -> str:
     """Return the words of a link, and the handle that its target ends in."""
-    handle = found[2].rstrip("/").rpartition("/")[2].removeprefix("@").removeprefix("mailto:")
+    handle = match[2].rstrip("/").rpartition("/")[2].removeprefix("@").removeprefix("mailto:")
     inner = handle if "@" in handle else f"@{handle}"
-    return f"{found[1]} ({inner})" if re.fullmatch(r"@?[\w.-]+(?:@[\w.-]+)?", inner) else found[1]
+    return f"{match[1]} ({inner})" if re.fullmatch(r"@?[\w.-]+(?:@[\w.-]+)?", inner) else match[1]
 
 
 def _outside_brackets(value: str) -> str:
     """Return a value in which separators inside of brackets are spaces."""
-    return _BRACKETS.sub(lambda found: _SEPARATORS.sub(" ", found[0]), value)
+    return _BRACKETS.sub(lambda match: _SEPARATORS.sub(" ", match[0]), value)
 
 
 def _written(text: str) -> Iterator[str]:
@@ -216,10 +216,12 @@ class NameMap:
         >>> len(names.entities)
         2
         """
-        found = [(order, names) for order, value in enumerate(values) for names in people_in(value)]
+        people = [
+            (order, names) for order, value in enumerate(values) for names in people_in(value)
+        ]
         start = max((entity.order for entity in self.entities), default=-1) + 1
         # The longest names first: `Alice` is Alice Smith, wherever in the document she is named.
-        by_weight = sorted(found, key=lambda both: max(map(_weight, both[1])), reverse=True)
+        by_weight = sorted(people, key=lambda both: max(map(_weight, both[1])), reverse=True)
         for order, names in by_weight:
             self.add("person", names, order=start + order)
         self._number()
@@ -404,23 +406,23 @@ def _forms_of_person(name: str) -> set[Form]:
         return set()
     first, last = words[0], words[-1]
     initial, letter = first[0], last[0]
-    found = {Form(f"{first}{join}{last}") for join in (" ", ".", "_", "-", "")}
-    found |= {Form(f"{first} {letter}."), Form(f"{first} {letter}"), Form(f"{first}.{letter}")}
+    forms = {Form(f"{first}{join}{last}") for join in (" ", ".", "_", "-", "")}
+    forms |= {Form(f"{first} {letter}."), Form(f"{first} {letter}"), Form(f"{first}.{letter}")}
     if len(last) > 1:  # in `Ada L.`, the letter is no name that anything is made of
-        found |= {Form(f"{last}{join}{first}") for join in (" ", ", ", ".", "_", "-")}
-        found |= {Form(f"{initial}{join}{last}") for join in (". ", ".", "_", "-", "")}
+        forms |= {Form(f"{last}{join}{first}") for join in (" ", ", ", ".", "_", "-")}
+        forms |= {Form(f"{initial}{join}{last}") for join in (". ", ".", "_", "-", "")}
         # `a black box` is nothing of A Black's.
-        found |= {Form(f"{initial} {last}", exact=True), Form(f"{last}{initial}")}
-    found |= _parts(word for word in words if len(word) > 1)
-    found |= _parts(
+        forms |= {Form(f"{initial} {last}", exact=True), Form(f"{last}{initial}")}
+    forms |= _parts(word for word in words if len(word) > 1)
+    forms |= _parts(
         part for word in words if "-" in word for part in word.split("-") if len(part) > 2
     )
     letters = "".join(word[0].upper() for word in words)
     if 2 <= len(letters) <= 4:
-        found |= {Form(join.join(letters) + ".", exact=True) for join in (".", ". ")}
+        forms |= {Form(join.join(letters) + ".", exact=True) for join in (".", ". ")}
         if letters not in _NO_INITIALS:
-            found.add(Form(letters, exact=True))
-    return found
+            forms.add(Form(letters, exact=True))
+    return forms
 
 
 def _parts(words: Iterable[str]) -> set[Form]:

@@ -151,15 +151,15 @@ _NAME = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
 """The name of a function or of a table, as programs write it, without a digit."""
 
 
-def _is_credential(found: re.Match[str]) -> bool:
+def _is_credential(match: re.Match[str]) -> bool:
     """Whether a value behind `password` or its like isn't simply the next word of a sentence."""
-    value = found["value"]
+    value = match["value"]
     if value[0] in "$%":  # the name of a variable that holds it
         return False
-    behind = found.string[found.end("value") : found.end("value") + 1]
+    behind = match.string[match.end("value") : match.end("value") + 1]
     if behind and behind in "([" and _NAME.fullmatch(value):  # `key = os.environ["KEY"]`
         return False
-    if found["sign"].strip() == ":" and found["sign"].endswith(" "):
+    if match["sign"].strip() == ":" and match["sign"].endswith(" "):
         return len(value) >= 6 and any(char.isdigit() or char in "+/=_$!%@" for char in value)
     return True
 
@@ -193,8 +193,8 @@ def _is_version(host: str) -> bool:
     return bool(re.fullmatch(r"v?[0-9].*|latest|next|main|master|head|stable", host.lower()))
 
 
-def _is_mail(found: re.Match[str]) -> bool:
-    host = found["host"]
+def _is_mail(match: re.Match[str]) -> bool:
+    host = match["host"]
     return not _is_version(host) and ("." in host or "-" in host or any(map(str.isdigit, host)))
 
 
@@ -208,9 +208,9 @@ MAIL = Pattern(
 )
 
 
-def _is_ipv4(found: re.Match[str]) -> bool:
+def _is_ipv4(match: re.Match[str]) -> bool:
     try:
-        address = IPv4Address(found["address"])
+        address = IPv4Address(match["address"])
     except ValueError:
         return False
     # Those of every machine give nothing away.
@@ -230,8 +230,8 @@ IPV4 = Pattern(
 )
 
 
-def _is_ipv6(found: re.Match[str]) -> bool:
-    text = found["address"]
+def _is_ipv6(match: re.Match[str]) -> bool:
+    text = match["address"]
     try:
         address = IPv6Address(text)
     except ValueError:
@@ -360,8 +360,8 @@ def is_internal(host: str) -> bool:
     )
 
 
-def _is_host(found: re.Match[str]) -> bool:
-    return is_internal(found["host"]) or is_vendors(found["host"])
+def _is_host(match: re.Match[str]) -> bool:
+    return is_internal(match["host"]) or is_vendors(match["host"])
 
 
 HOST = Pattern(
@@ -391,8 +391,8 @@ CLOUD_HOST = Pattern(
 _MADE_UP = "bcdfghjklmnpqrstvwxz2456789"
 
 
-def _is_pod(found: re.Match[str]) -> bool:
-    *_, replica, own = found["value"].split("-")
+def _is_pod(match: re.Match[str]) -> bool:
+    *_, replica, own = match["value"].split("-")
     made_up = set(_MADE_UP).issuperset(replica + own)
     # A word of such letters, like `rhythms`, has no digit.
     return made_up and any(map(str.isdigit, replica))

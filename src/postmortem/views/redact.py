@@ -124,37 +124,37 @@ class Redactor:
 
     # --- texts of each kind -------------------------------------------------------------------
 
-    def markdown(self, text: str, found: Found, *, inline: bool) -> str:
+    def markdown(self, text: str, counts: Found, *, inline: bool) -> str:
         """Return Markdown without what has to go; `found` counts it. `inline` is for a line."""
 
         def once(text: str) -> str:
-            text = self._without_links(text, found, inline=inline)
-            text = self._as_shown(text, found, inline=inline)
-            return _TWICE.sub(r"\1", self._as_written(text, found))
+            text = self._without_links(text, counts, inline=inline)
+            text = self._as_shown(text, counts, inline=inline)
+            return _TWICE.sub(r"\1", self._as_written(text, counts))
 
-        return _settled(once, text, found)
+        return _settled(once, text, counts)
 
-    def code(self, text: str, found: Found) -> str:
+    def code(self, text: str, counts: Found) -> str:
         """Return literal text without what has to go."""
-        return _settled(lambda text: self._as_written(text, found), text, found)
+        return _settled(lambda text: self._as_written(text, counts), text, counts)
 
-    def url(self, url: str, found: Found) -> str | None:
+    def url(self, url: str, counts: Found) -> str | None:
         """Return the target of a link, without its query; None where it must not be shown."""
         clean, reason = self._target(url)
         if clean is None:
-            found["link", reason] += 1
+            counts["link", reason] += 1
         elif clean != url:
-            found["link", "query-string"] += 1
+            counts["link", "query-string"] += 1
         return clean
 
     def finds(self, text: str, *, inline: bool | None) -> Found:
         """Return what would be removed from a text; `inline` is None for code."""
-        found: Found = Counter()
+        counts: Found = Counter()
         if inline is None:
-            self.code(text, found)
+            self.code(text, counts)
         else:
-            self.markdown(text, found, inline=inline)
-        return found
+            self.markdown(text, counts, inline=inline)
+        return counts
 
     # --- searching ----------------------------------------------------------------------------
 
@@ -265,18 +265,18 @@ class Redactor:
 
     # --- replacing ----------------------------------------------------------------------------
 
-    def _as_written(self, text: str, found: Found) -> str:
-        return self._replaced(text, self._edits(text), found)
+    def _as_written(self, text: str, counts: Found) -> str:
+        return self._replaced(text, self._edits(text), counts)
 
-    def _as_shown(self, text: str, found: Found, *, inline: bool) -> str:
+    def _as_shown(self, text: str, counts: Found, *, inline: bool) -> str:
         """Return Markdown without what has to go in what it shows."""
         if not _MARKUP.search(text):
             return text  # it is shown as it is written
         shown = _Shown(text, inline=inline)
         edits = [shown.in_source(edit) for edit in self._edits(shown.text)]
-        return self._replaced(text, edits, found)
+        return self._replaced(text, edits, counts)
 
-    def _replaced(self, text: str, edits: list[_Edit], found: Found) -> str:
+    def _replaced(self, text: str, edits: list[_Edit], counts: Found) -> str:
         if not edits:
             return text
         parts: list[str] = []
@@ -286,10 +286,10 @@ class Redactor:
                 continue
             parts += [text[at : edit.start], edit.text]
             at = edit.end
-            found[edit.key] += 1
+            counts[edit.key] += 1
         return "".join([*parts, text[at:]])
 
-    def _without_links(self, text: str, found: Found, *, inline: bool) -> str:
+    def _without_links(self, text: str, counts: Found, *, inline: bool) -> str:
         """Return Markdown in which only links remain that may: of any other, the words stay."""
         if "[" not in text and "<" not in text:
             return text
@@ -312,7 +312,7 @@ class Redactor:
             elif kind == "End" and name in ("Link", "Image"):
                 link, begin, stop, first, last = stack.pop()
                 words = data[first:last] if first < last else b""
-                edit = self._edit_of_link(link, data[begin:stop], words, name, found)
+                edit = self._edit_of_link(link, data[begin:stop], words, name, counts)
                 if edit is not None:
                     while edits and edits[-1][0] >= begin:  # an image in it: the next pass sees it
                         edits.pop()
@@ -322,7 +322,7 @@ class Redactor:
         if "]:" in text:
             for definition in _DEFINITION.finditer(data):
                 if codes.around(*definition.span()) is None:
-                    found["link", "definition"] += 1
+                    counts["link", "definition"] += 1
                     edits.append((*definition.span(), b""))
         made, at = b"", 0
         for start, end, new in sorted(edits):
@@ -332,7 +332,7 @@ class Redactor:
         return (made + data[at:])[shift:].decode() if edits else text
 
     def _edit_of_link(
-        self, link: Any, source: bytes, words: bytes, kind: str, found: Found
+        self, link: Any, source: bytes, words: bytes, kind: str, counts: Found
     ) -> bytes | None:
         """Return what stands in place of a link or an image; None where it may stay as it is."""
         url = link["dest_url"]
@@ -340,7 +340,7 @@ class Redactor:
         as_is = source[:1] == b"<" or (source[:1] == b"[" and source[-1:] == b")")
         if clean == url and as_is and not link.get("title"):
             return None
-        found["link", reason or "query-string"] += 1
+        counts["link", reason or "query-string"] += 1
         if clean is None:
             # The words of `<ada@example.com>` are an address, which is a matter of its own.
             bare = words.decode().strip() in ("", url) and ("@" not in url or "/" in url)
@@ -349,13 +349,13 @@ class Redactor:
         return b"[" + words + b"](" + target.encode() + b")"
 
 
-def _settled(once: Callable[[str], str], text: str, found: Found) -> str:
+def _settled(once: Callable[[str], str], text: str, counts: Found) -> str:
     """Return a text after as many passes as change it; a mark where that doesn't end."""
     for _ in range(_PASSES):
         before, text = text, once(text)
         if text == before:
             return text
-    found["text", "not-separable"] += 1
+    counts["text", "not-separable"] += 1
     return mark("text")
 
 

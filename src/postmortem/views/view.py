@@ -45,17 +45,17 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _paths(value: Any) -> tuple[str, ...]:
     """Return paths of values, in the order of the model. Raises `FieldError` for any other path."""
     known = value_paths(ReportData)
-    found: set[str] = set()
+    paths: set[str] = set()
     problems = Problems()
     for pattern in _texts(value):
         for path in expanded(pattern):
             if path in known:
-                found.add(path)
+                paths.add(path)
             else:
                 problems.append(_unknown_path(path, known))
     if problems:
         raise FieldError(problems)
-    return tuple(path for path in known if path in found)
+    return tuple(path for path in known if path in paths)
 
 
 def _unknown_path(path: str, known: tuple[str, ...]) -> Problem:

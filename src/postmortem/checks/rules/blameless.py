@@ -64,7 +64,7 @@ def person_in_cause(case: Case) -> Iterator[Hit]:
         known = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)")
     for path, text in _told(case.report):
         words = spoken(text)
-        names = [found[0] for found in _HANDLE.finditer(words) if not _GROUP.match(found["name"])]
+        names = [match[0] for match in _HANDLE.finditer(words) if not _GROUP.match(match["name"])]
         names += known.findall(words) if known is not None else []
         if names:
             yield Hit(path, f"{names[0]} is named as part of a cause", "name the role, or the gap")
@@ -119,12 +119,12 @@ def counterfactual(case: Case) -> Iterator[Hit]:
     """
     for path, text in _told(case.report):
         words = spoken(text)
-        for found in _COUNTERFACTUAL.finditer(words):
-            before = words[max(0, found.start() - 80) : found.start()]
-            pronoun = found["who"].lower() in ("they", "you", "he", "she")
+        for match in _COUNTERFACTUAL.finditer(words):
+            before = words[max(0, match.start() - 80) : match.start()]
+            pronoun = match["who"].lower() in ("they", "you", "he", "she")
             if pronoun and _THINGS.search(before):
                 continue
-            phrase = " ".join((found["who"], found["what"])).lower()
+            phrase = " ".join((match["who"], match["what"])).lower()
             yield Hit(path, f"'{phrase}' describes what did not happen", _HINT)
             break
         else:
@@ -167,10 +167,10 @@ def human_error(case: Case) -> Iterator[Hit]:
     """
     for path, text in _told(case.report):
         words = spoken(text)
-        for found in _ERROR.finditer(words):
-            if not _DENIED.search(words[max(0, found.start() - 40) : found.start()]):
+        for match in _ERROR.finditer(words):
+            if not _DENIED.search(words[max(0, match.start() - 40) : match.start()]):
                 yield Hit(
-                    path, f"'{found[0].lower()}' is no cause", "say what made it easy to make"
+                    path, f"'{match[0].lower()}' is no cause", "say what made it easy to make"
                 )
                 break
 
@@ -201,7 +201,7 @@ def blaming_word(case: Case) -> Iterator[Hit]:
     """
     for path, text in _told(case.report):
         words = spoken(text)
-        for found in _BLAMING.finditer(words):
-            if not _DENIED.search(words[max(0, found.start() - 40) : found.start()]):
-                yield Hit(path, f"'{found[0].lower()}' judges", "say what happened")
+        for match in _BLAMING.finditer(words):
+            if not _DENIED.search(words[max(0, match.start() - 40) : match.start()]):
+                yield Hit(path, f"'{match[0].lower()}' judges", "say what happened")
                 break

@@ -21,8 +21,8 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})"
 
 
 def _share(text: str | None) -> Decimal | None:
-    found = read_quantity(text)
-    return found.value if found is not None and found.unit == "%" else None
+    quantity = read_quantity(text)
+    return quantity.value if quantity is not None and quantity.unit == "%" else None
 
 
 @rule("PM221", "share-above-whole", Level.ERROR)
@@ -123,21 +123,21 @@ def numbers_dont_add_up(case: Case) -> Iterator[Hit]:
     report = case.report
     stated = [*texts(report.summary, "summary"), *texts(report.impact, "impact")]
     for path, text in stated:
-        for found in _PART.finditer(text):
-            part, whole = (int(found[name].replace(",", "")) for name in ("part", "whole"))
-            at = found.start("part")
+        for match in _PART.finditer(text):
+            part, whole = (int(match[name].replace(",", "")) for name in ("part", "whole"))
+            at = match.start("part")
             hedged = _HEDGED.search(text[max(0, at - 20) : at]) is not None
             if not hedged and part > whole:
-                yield Hit(path, f"{found['part']} of {found['whole']} is more than the whole")
+                yield Hit(path, f"{match['part']} of {match['whole']} is more than the whole")
                 continue
-            percent = _PERCENT.search(found["rest"])
+            percent = _PERCENT.search(match["rest"])
             if hedged or percent is None or percent["about"] or not whole:
                 continue
             share, real = Decimal(percent["share"]), Decimal(part) / whole * 100
             if abs(share - real) > max(Decimal(1), real / 20):
                 yield Hit(
                     path,
-                    f"{found['part']} of {found['whole']} are {real:.3g}%, not {percent['share']}%",
+                    f"{match['part']} of {match['whole']} are {real:.3g}%, not {percent['share']}%",
                 )
 
 
@@ -237,6 +237,6 @@ def severity_below_words(case: Case) -> Iterator[Hit]:
         *texts(report.impact.services, "impact.services"),
     ]
     for path, text in stated:
-        if found := _GRAVE.search(spoken(text)):
-            yield Hit(path, f"'{found[0]}', at a severity of {severity}")
+        if match := _GRAVE.search(spoken(text)):
+            yield Hit(path, f"'{match[0]}', at a severity of {severity}")
             return

@@ -77,14 +77,14 @@ def unknown_action(case: Case) -> Iterator[Hit]:
               action: Watch it, see A1
     """
     ids = {action.id for _, _, action in actions(case.report) if action.id is not None}
-    families = {found["letters"] for one in ids if (found := _ID.fullmatch(one))}
+    families = {match["letters"] for one in ids if (match := _ID.fullmatch(one))}
     if not families:
         return
     for path, text in case.texts:
         if path.endswith((".id", ".url", ".code")) or path.startswith("suppressed"):
             continue
-        for found in _REFERENCE.finditer(spoken(text)):
-            one = found["id"]
+        for match in _REFERENCE.finditer(spoken(text)):
+            one = match["id"]
             letters = _ID.fullmatch(one)
             if letters is not None and letters["letters"] in families and one not in ids:
                 yield Hit(path, f"it refers to {one}, and there is no such action")
@@ -118,5 +118,5 @@ def reference_to_nowhere(case: Case) -> Iterator[Hit]:
             path = f"resources.{name}[{index}]"
             if link.url is not None and _NOWHERE.fullmatch(link.url):
                 yield Hit(path, f"the link leads nowhere: {link.url}")
-            elif link.url is None and (found := _INCIDENT.search(link.label)) and found[0] != own:
-                yield Hit(path, f"{found[0]} is named, and no link leads there")
+            elif link.url is None and (match := _INCIDENT.search(link.label)) and match[0] != own:
+                yield Hit(path, f"{match[0]} is named, and no link leads there")

@@ -57,28 +57,28 @@ class DoneInTime(Answer):
 
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
-        found = []
+        sentences = []
         if self.due:
             done = share(self.due_done, self.due, self.done_share)
-            found.append(f"Of the actions due by {self.today.isoformat()}, done: {done}.")
+            sentences.append(f"Of the actions due by {self.today.isoformat()}, done: {done}.")
             undated = self.due_done - self.in_time - self.late
-            found.append(
+            sentences.append(
                 f"Of those done, {self.in_time:,} by their day, {self.late:,} later, "
                 f"{undated:,} on a day that isn't known."
             )
         else:
-            found.append(f"No action was due by {self.today.isoformat()}.")
+            sentences.append(f"No action was due by {self.today.isoformat()}.")
         if self.steps:
             half = time_until(self.steps, 0.5)
             words = "is not reached" if half is None else f"is {half:g} days"
-            found.append(
+            sentences.append(
                 f"The median time from the incident to the end of an action {words} "
                 f"(n = {self.curve_n:,}, open ones counted so far)."
             )
         else:
-            found.append("No curve: no action says on which day it was completed.")
+            sentences.append("No curve: no action says on which day it was completed.")
         return (
-            *found,
+            *sentences,
             *unknown_sentence(self.cancelled, "Cancelled, and left out"),
             *unknown_sentence(self.unknown, "Actions without a day on which they are due"),
         )
@@ -255,16 +255,16 @@ def open_actions(
     """
     now = None if today is None else days_of(as_date(today))
     wanted = None if owner is None else _person(owner)
-    found: list[OpenAction] = []
+    actions: list[OpenAction] = []
     for entry in corpus.entries():
         if not entry.get("actions_pending"):
             continue
         for row in entry.rows("actions"):
             name = row[_PLACE["owner"]]
             if row[_PLACE["pending"]] and (wanted is None or _person(name) == wanted):
-                found.append(_open(entry.key, row, now))
-    found.sort(key=lambda one: (one.due or dt.date.max, one.report, one.id or "", one.action))
-    return tuple(found)
+                actions.append(_open(entry.key, row, now))
+    actions.sort(key=lambda one: (one.due or dt.date.max, one.report, one.id or "", one.action))
+    return tuple(actions)
 
 
 def _person(name: object) -> str:

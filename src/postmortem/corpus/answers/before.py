@@ -56,17 +56,17 @@ class HappenedBefore(Answer):
         """Return the answer as plain sentences."""
         if not self.matches:
             return (f"None of {count(self.n, 'other report')} is like it.",)
-        found = [f"{count(len(self.matches), 'report')} like it, of {self.n:,}:"]
+        sentences = [f"{count(len(self.matches), 'report')} like it, of {self.n:,}:"]
         for match in self.matches:
             name = match.incident_id or match.report
-            found.append(
+            sentences.append(
                 f"{match.similarity:.2f} {name}: {excerpt(match.title)} "
                 f"(in common: {', '.join(match.words)})"
             )
             for action in match.pending[:3]:
                 owner = f", {action.owner}" if action.owner else ""
-                found.append(f"     not done yet: {excerpt(action.action)}{owner}")
-        return tuple(found)
+                sentences.append(f"     not done yet: {excerpt(action.action)}{owner}")
+        return tuple(sentences)
 
     def table(self) -> Table:
         """Return a row for each report that is like it."""
@@ -130,10 +130,10 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
     common: list[tuple[frozenset[int], Entry]] = []
     frequency: Counter[int] = Counter()
     for entry in others:
-        found = own.intersection(unpacked(entry.digest.terms))
-        frequency.update(found)
-        if len(found & words) >= least > 0:
-            common.append((found, entry))
+        shared = own.intersection(unpacked(entry.digest.terms))
+        frequency.update(shared)
+        if len(shared & words) >= least > 0:
+            common.append((shared, entry))
     # This report counts as one of them, as it does where it lies in the corpus.
     size = len(others) + 1
     weights = {term: weight(size, frequency[term] + 1) for term in own}
@@ -141,8 +141,8 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
     if norm == 0:
         return []
     bounded = []
-    for found, entry in common:
-        dot = sum(weights[term] ** 2 for term in found)
+    for shared, entry in common:
+        dot = sum(weights[term] ** 2 for term in shared)
         bounded.append((math.sqrt(dot) / norm, dot, entry))
     bounded.sort(key=lambda one: (-one[0], one[2].key))
     all_weights = _AllWeights(others, size, weights)

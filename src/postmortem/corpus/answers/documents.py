@@ -79,12 +79,12 @@ class Quality(Answer):
             return ("There are no reports.",)
         errors = share(self.without_errors, self.n, wilson_interval(self.without_errors, self.n))
         clean = share(self.clean, self.n, wilson_interval(self.clean, self.n))
-        found = [f"Without an error: {errors}.", f"Without any finding: {clean}."]
-        found += [
+        sentences = [f"Without an error: {errors}.", f"Without any finding: {clean}."]
+        sentences += [
             f"{one.code} ({one.name}): {share(one.reports, self.n, one.interval)}."
             for one in self.rules[:8]
         ]
-        return tuple(found)
+        return tuple(sentences)
 
     def table(self) -> Table:
         """Return a row for each month and rule."""

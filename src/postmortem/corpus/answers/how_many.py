@@ -51,14 +51,14 @@ class HowMany(Answer):
         empty = sum(period.count == 0 for period in self.periods)
         first, last = self.periods[0].label, self.periods[-1].label
         spread = f"in {first}" if number == 1 else f"from {first} to {last}"
-        found = [f"{count(self.n, 'report')} {spread} ({count(number, self.by)})."]
-        found.append(
+        sentences = [f"{count(self.n, 'report')} {spread} ({count(number, self.by)})."]
+        sentences.append(
             f"{self.n / number:.2g} a {self.by} "
             f"(95% interval {self.rate.low:.2g} to {self.rate.high:.2g}, if the rate never changed)."
         )
         if empty:
-            found.append(f"{count(empty, self.by)} without a report.")
-        return (*found, *self._rest())
+            sentences.append(f"{count(empty, self.by)} without a report.")
+        return (*sentences, *self._rest())
 
     def _rest(self) -> tuple[str, ...]:
         return (

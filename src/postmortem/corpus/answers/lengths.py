@@ -158,9 +158,9 @@ def how_long(
     open_spans: list[int] = []
     unknown = ongoing = left_out = 0
     for entry in corpus.entries():
-        found = length_of(entry, timing)
-        if found is not None:
-            known.append(found)
+        length = length_of(entry, timing)
+        if length is not None:
+            known.append(length)
             continue
         if entry.get("over") is False:
             ongoing += 1
@@ -332,11 +332,11 @@ def better(
     dated: list[tuple[int, int]] = []
     unknown = 0
     for entry in corpus.entries():
-        date, found = entry.whole("date"), length_of(entry, timing)
-        if date is None or found is None or found.shortest != found.longest:
+        date, length = entry.whole("date"), length_of(entry, timing)
+        if date is None or length is None or length.shortest != length.longest:
             unknown += 1
         else:
-            dated.append((date, found.shortest))
+            dated.append((date, length.shortest))
     split = None if since is None else as_date(since)
     if split is None and dated:
         dates = [date for date, _ in dated]
@@ -423,12 +423,12 @@ def long_and_severe(corpus: Collection, *, timing: TimingName = "duration") -> L
     groups: dict[tuple[int, str], list[int]] = {}
     unknown = 0
     for entry in corpus.entries():
-        rank, found = entry.whole("severity_rank"), length_of(entry, timing)
-        if rank is None or found is None or found.shortest != found.longest:
+        rank, length = entry.whole("severity_rank"), length_of(entry, timing)
+        if rank is None or length is None or length.shortest != length.longest:
             unknown += 1
             continue
-        pairs.append((-rank, found.shortest))
-        groups.setdefault((rank, entry.text("severity") or ""), []).append(found.shortest)
+        pairs.append((-rank, length.shortest))
+        groups.setdefault((rank, entry.text("severity") or ""), []).append(length.shortest)
     correlation = rank_correlation(pairs)
     return LongAndSevere(
         n=len(pairs),

@@ -58,8 +58,8 @@ class Shares(Answer):
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
         rest = unknown_sentence(self.unknown, self.unknown_words)
-        found = [f"{one}." for one in self.shares[:10]] or [self._none()]
-        return (*found, *rest)
+        sentences = [f"{one}." for one in self.shares[:10]] or [self._none()]
+        return (*sentences, *rest)
 
     def _none(self) -> str:
         """Return the sentence in place of shares where there are none."""
@@ -127,9 +127,9 @@ def _shares(
     """
     examples: dict[str, list[str]] = {label: [] for label in counts}
     for label, key in labels:
-        found = examples.get(label)
-        if found is not None and len(found) < _EXAMPLES:
-            found.append(key)
+        keys = examples.get(label)
+        if keys is not None and len(keys) < _EXAMPLES:
+            keys.append(key)
     return tuple(
         Share(
             label=label,

@@ -102,7 +102,7 @@ def _plan(
     if before.get("") == everything and all((folder / name).is_file() for name in before if name):
         return None
     names = page_names(entries)
-    found = related(entries)
+    relations = related(entries)
     by_key = {entry.key: entry for entry in entries}
     keys = Keys([entry.key for entry in entries])
     listed = (
@@ -121,7 +121,7 @@ def _plan(
         source = _hash(base, *[name.encode() for name in sorted(names.values())])
         planned.append(_Page("sitemap.xml", source, lambda: sitemap(names, address)))
     for entry in entries:
-        relatives = found[entry.key]
+        relatives = relations[entry.key]
 
         def make(entry: Entry = entry, relatives: Related = relatives) -> str:
             return report_page(entry, relatives, by_key, names, keys, options)

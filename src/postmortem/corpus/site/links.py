@@ -87,13 +87,13 @@ def _mentions(entries: Sequence[Entry]) -> dict[str, list[str]]:
     for name in ambiguous:
         del by_id[name]
     linked = links_of(entries)
-    found: dict[str, list[str]] = {}
+    mentions: dict[str, list[str]] = {}
     for entry in entries:
         own = (entry.text("incident_id") or "").encode()
         named = {by_id[token] for token in _TOKEN.findall(entry.digest.report) if token in by_id}
         named.discard(by_id.get(own, entry.key))
-        found[entry.key] = sorted({*named, *linked[entry.key]} - {entry.key})
-    return found
+        mentions[entry.key] = sorted({*named, *linked[entry.key]} - {entry.key})
+    return mentions
 
 
 _URL = kept_places("links")["url"]
@@ -103,15 +103,15 @@ _TARGET = re.compile(rb"\]\(([^()\s\"\\#]+\.(?:md|markdown|ya?ml|json|html?)(?:#
 def links_of(entries: Sequence[Entry]) -> dict[str, list[str]]:
     """Return the keys of the reports that a report links to by the path of their file."""
     known = Keys([entry.key for entry in entries])
-    found: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
     for entry in entries:
         targets = {
             match.decode("utf-8", "replace") for match in _TARGET.findall(entry.digest.report)
         }
         targets |= {str(row[_URL]) for row in entry.rows("links") if row[_URL] is not None}
         keys = {known.find(target, entry.key) for target in targets}
-        found[entry.key] = sorted(key for key in keys if key is not None and key != entry.key)
-    return found
+        links[entry.key] = sorted(key for key in keys if key is not None and key != entry.key)
+    return links
 
 
 class Keys:
@@ -153,7 +153,7 @@ def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
     weights = {term: weight(size, len(at)) for term, at in postings.items()}
     norms = [math.sqrt(sum(weights[term] ** 2 for term in terms)) for terms in numbers]
     limit = max(_ENOUGH, int(size * _COMMON)) if size < 2_000 else 200
-    found: dict[str, list[str]] = {}
+    alike: dict[str, list[str]] = {}
     sets = [frozenset(terms) for terms in numbers]
     for place, terms in enumerate(numbers):
         scores: dict[int, float] = {}
@@ -175,7 +175,7 @@ def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
             if len(sets[place] & sets[other]) > 1
         ]
         exact.sort(key=lambda one: (-one[0], one[1]))
-        found[entries[place].key] = [key for score, key in exact if score >= _LEAST_ALIKE][
+        alike[entries[place].key] = [key for score, key in exact if score >= _LEAST_ALIKE][
             :_MOST_ALIKE
         ]
-    return found
+    return alike

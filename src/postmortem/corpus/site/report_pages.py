@@ -34,7 +34,9 @@ def report_page(
         today=options.today,
         css=own_file("report.css"),
     )
-    made = _LINK.sub(lambda found: _resolved(found[0], entry, names, keys), made)
+    made = _LINK.sub(
+        lambda related_reports: _resolved(related_reports[0], entry, names, keys), made
+    )
     start = _BODY.search(made)
     end = made.rfind("</main>")
     if start is None or end < 0:
@@ -47,8 +49,8 @@ def report_page(
 
 def _resolved(target: str, entry: Entry, names: Mapping[str, str], keys: Keys) -> str:
     """Return where a link leads on the site: a link to the file of a report leads to its page."""
-    found = keys.find(html.unescape(target), entry.key)
-    return target if found is None else f"{quote(names[found])}.html"
+    key = keys.find(html.unescape(target), entry.key)
+    return target if key is None else f"{quote(names[key])}.html"
 
 
 def _together(related: Related, by_key: Mapping[str, Entry], names: Mapping[str, str]) -> str:
@@ -58,9 +60,9 @@ def _together(related: Related, by_key: Mapping[str, Entry], names: Mapping[str,
         ("Reports like it", related.alike),
     )
     parts = "".join(
-        f"<h3>{title}</h3>\n<ul>{_links(found, by_key, names)}</ul>\n"
-        for title, found in groups
-        if found
+        f"<h3>{title}</h3>\n<ul>{_links(entries, by_key, names)}</ul>\n"
+        for title, entries in groups
+        if entries
     )
     if not parts:
         return ""

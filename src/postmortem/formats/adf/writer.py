@@ -104,8 +104,8 @@ class AdfRenderer(Renderer[Nodes]):
         if self.title:
             content.append(_heading(1, self._inlines(inlines(node.title))))
         if note:
-            said = _paragraph(self._inlines(inlines(note)))
-            content.append(_node("panel", [said], panelType="warning"))
+            paragraph = _paragraph(self._inlines(inlines(note)))
+            content.append(_node("panel", [paragraph], panelType="warning"))
         content += self._blocks(node.body, 2)
         return _json({"version": 1, "type": "doc", "content": content}) + "\n"
 

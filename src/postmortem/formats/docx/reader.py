@@ -243,9 +243,9 @@ class _Reader:
         )
 
     def _heading_level(self, element: Any, style: str) -> int | None:
-        found = _HEADING.fullmatch(style)
-        if found is not None:
-            return int(found[1])
+        match = _HEADING.fullmatch(style)
+        if match is not None:
+            return int(match[1])
         for properties in self._properties(element):
             outline = properties.find(self.qn("w:outlineLvl"))
             if outline is not None and (outline.get(self.qn("w:val")) or "9").isdigit():
@@ -318,13 +318,13 @@ class _Reader:
         qn = self.qn
         level: int | None = None
         for properties in self._properties(element):
-            found = properties.find(qn("w:numPr"))
-            if found is None:
+            numbering = properties.find(qn("w:numPr"))
+            if numbering is None:
                 continue
-            here = found.find(qn("w:ilvl"))
+            here = numbering.find(qn("w:ilvl"))
             if level is None and here is not None:
                 level = int(here.get(qn("w:val")) or 0)
-            number = found.find(qn("w:numId"))
+            number = numbering.find(qn("w:numId"))
             if number is not None:
                 name = number.get(qn("w:val")) or "0"
                 if name == "0":  # a list that was taken away from the paragraph
@@ -516,8 +516,8 @@ class _Reader:
         yield from words
 
     def _is_on(self, properties: Any, name: str) -> bool:
-        found = properties.find(self.qn(f"w:{name}"))
-        return found is not None and (found.get(self.qn("w:val")) or "1") not in _OFF
+        switch = properties.find(self.qn(f"w:{name}"))
+        return switch is not None and (switch.get(self.qn("w:val")) or "1") not in _OFF
 
     def _is_monospaced(self, properties: Any) -> bool:
         fonts = properties.find(self.qn("w:rFonts"))
@@ -529,9 +529,10 @@ class _Reader:
         runs = [run for run in element.iter(self.qn("w:r")) if run.find(self.qn("w:t")) is not None]
         if not runs or element.find(f".//{self.qn('w:br')}") is None:
             return False
-        found = [run.find(self.qn("w:rPr")) for run in runs]
+        all_properties = [run.find(self.qn("w:rPr")) for run in runs]
         return all(
-            properties is not None and self._is_monospaced(properties) for properties in found
+            properties is not None and self._is_monospaced(properties)
+            for properties in all_properties
         )
 
     def _literal(self, element: Any) -> str:
@@ -564,10 +565,10 @@ class _Reader:
         from docx.oxml.parser import parse_xml
 
         try:
-            found = self.part.part_related_by(getattr(RELATIONSHIP_TYPE, part.upper()))
+            notes = self.part.part_related_by(getattr(RELATIONSHIP_TYPE, part.upper()))
         except KeyError:
             return
-        for note in parse_xml(found.blob).findall(self.qn(f"w:{name}")):
+        for note in parse_xml(notes.blob).findall(self.qn(f"w:{name}")):
             if note.get(self.qn("w:type")) in (None, "normal"):
                 yield note.get(self.qn("w:id")), note
 

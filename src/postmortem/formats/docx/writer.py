@@ -151,11 +151,11 @@ class DocxRenderer(Renderer[str]):
         from docx.oxml.ns import qn
         from docx.oxml.parser import parse_xml
 
-        ours = parse_xml(package.part("numbering.xml"))
+        template = parse_xml(package.part("numbering.xml"))
         kinds = self._numbering.findall(qn("w:abstractNum"))
         name = qn("w:abstractNumId")
         first = max((int(kind.get(name)) for kind in kinds), default=-1) + 1
-        for at, kind in enumerate(ours.findall(qn("w:abstractNum"))):
+        for at, kind in enumerate(template.findall(qn("w:abstractNum"))):
             kind.set(name, str(first + at))
             # All kinds stand before all lists (ECMA-376, 17.9.15).
             self._numbering.insert(len(kinds) + at, kind)
@@ -486,6 +486,6 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     if sum(wanted[at] if is_short else least[at] for at, is_short in enumerate(short)) <= _PAGE:
         least = [wanted[at] if is_short else least[at] for at, is_short in enumerate(short)]
         weights = [0.0 if is_short else weights[at] for at, is_short in enumerate(short)]
-    left = _PAGE - sum(least)
+    spare = _PAGE - sum(least)
     total = sum(weights) or 1.0
-    return [each + int(left * weight / total) for each, weight in zip(least, weights, strict=True)]
+    return [each + int(spare * weight / total) for each, weight in zip(least, weights, strict=True)]

@@ -91,8 +91,8 @@ class Writer:
 
     def box(self, done: bool) -> str:
         """Return the box of a task."""
-        said = escape(self.lang("done" if done else "to do"))
-        return f'<span class="box" role="img" aria-label="{said}">{"☑" if done else "☐"}</span> '
+        label = escape(self.lang("done" if done else "to do"))
+        return f'<span class="box" role="img" aria-label="{label}">{"☑" if done else "☐"}</span> '
 
 
 _TASK = re.compile(r"\[([ xX])\] (?=\S)")
@@ -148,17 +148,17 @@ class _Walk:
         self.notes: dict[str, str] = {}
 
     def run(self, markdown: str) -> str:
-        said = ""
+        text = ""
         for event in shown_events(markdown):
             if type(event) is dict and "Text" in event:
-                said += event["Text"]
+                text += event["Text"]
                 continue
-            if said:
-                self._text(said)
-                said = ""
+            if text:
+                self._text(text)
+                text = ""
             self._event(event)
-        if said:
-            self._text(said)
+        if text:
+            self._text(text)
         return "".join(self.parts) + self._footnotes()
 
     def _event(self, event: Any) -> None:
@@ -191,16 +191,16 @@ class _Walk:
             self.parts.append(escape(text))
         else:
             done = 0
-            for found in _BARE.finditer(text):
-                bare = _without_tail(found[0])
+            for match in _BARE.finditer(text):
+                bare = _without_tail(match[0])
                 target = bare if "://" in bare[:8] else None
                 if target is None:
                     target = f"http://{bare}" if bare[:4].lower() == "www." else f"mailto:{bare}"
                 if (href := allowed(target, _WEB)) is None:
                     continue
-                self.parts.append(escape(text[done : found.start()]))
+                self.parts.append(escape(text[done : match.start()]))
                 self.parts.append(f'<a class="bare" href="{href}">{escape(bare)}</a>')
-                done = found.start() + len(bare)
+                done = match.start() + len(bare)
             self.parts.append(escape(text[done:]))
 
     def _html(self, value: str) -> None:
@@ -292,9 +292,9 @@ class _Walk:
         if name == "Image":
             self._end_picture()
         elif name == "Heading":
-            said = "".join(self.parts)
+            content = "".join(self.parts)
             self.parts = self.outer.pop()
-            self.parts.append(self.heading(int(value[name][1]), said))
+            self.parts.append(self.heading(int(value[name][1]), content))
         elif name == "FootnoteDefinition":
             note = "".join(self.parts)
             self.parts = self.outer.pop()
@@ -345,21 +345,21 @@ class _Walk:
             self.closing.append("</a>")
 
     def _end_picture(self) -> None:
-        said = "".join(self.parts)
+        alt = "".join(self.parts)
         self.parts = self.outer.pop()
         url = self.closing.pop()
         self.pictures -= 1
         source = allowed(url, _PICTURE)
         if self.pictures:
-            self.parts.append(said)
+            self.parts.append(alt)
         elif source is None:
-            self.parts.append(f"{said} ({escape(url)})")
+            self.parts.append(f"{alt} ({escape(url)})")
         elif self.writer.shows(url):
-            self.parts.append(f'<img src="{source}" alt="{said}">')
+            self.parts.append(f'<img src="{source}" alt="{alt}">')
         elif self.links:
-            self.parts.append(said or source)
+            self.parts.append(alt or source)
         else:
-            self.parts.append(f'<a href="{source}">{said or source}</a>')
+            self.parts.append(f'<a href="{source}">{alt or source}</a>')
 
 
 _ALIGNED = {
@@ -379,8 +379,8 @@ def _without_tail(url: str) -> str:
         elif last == ")" and unopened > 0:
             end -= 1
             unopened -= 1
-        elif last == ";" and (found := _ENTITY.search(url, max(0, end - 42), end)):
-            end = found.start()
+        elif last == ";" and (match := _ENTITY.search(url, max(0, end - 42), end)):
+            end = match.start()
         else:
             break
     return url[:end]
@@ -417,7 +417,7 @@ def allowed(url: str, schemes: re.Pattern[str]) -> str | None:
     """Return a target as the value of an attribute; None where its scheme is not allowed."""
     # What a browser would drop from a scheme is spelt out, and then it is no scheme any more.
     url = _UNSEEN_IN_URL.sub(
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url
     )
     if schemes.match(url) is None or url.startswith("//"):
         return None

@@ -55,14 +55,17 @@ class MailRenderer(MailPage):
         given += [("to", each) for each in ([to] if isinstance(to, str) else to)]
         addresses = [(path, each, _address(each)) for path, each in given]
         check(
-            *(Option(path, each, _ADDRESS, found is not None) for path, each, found in addresses),
+            *(
+                Option(path, each, _ADDRESS, address is not None)
+                for path, each, address in addresses
+            ),
             words("subject", subject, "words on one line"),
             switch("picture", picture),
             at_least("limit", limit, 2_000, "bytes"),
         )
         super().__init__(pictures=picture, lang=lang)
-        self.sender = next((found for path, _, found in addresses if path == "sender"), None)
-        self.to = tuple(found for path, _, found in addresses if path == "to" and found)
+        self.sender = next((address for path, _, address in addresses if path == "sender"), None)
+        self.to = tuple(address for path, _, address in addresses if path == "to" and address)
         self.subject, self.limit = subject, limit
 
     def document(self, node: Document) -> str | bytes:

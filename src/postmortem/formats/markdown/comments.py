@@ -24,8 +24,8 @@ def with_checksum(diagram: str) -> str:
 
 def is_own_diagram(code: str) -> bool:
     """Whether a diagram is unchanged since this library wrote it."""
-    found = _CHECKSUM.search(code)
-    return found is not None and with_checksum(code[: found.start()]) == code
+    match = _CHECKSUM.search(code)
+    return match is not None and with_checksum(code[: match.start()]) == code
 
 
 APART = "<!-- -->"

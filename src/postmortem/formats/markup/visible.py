@@ -29,8 +29,8 @@ def visible_code(text: str) -> str:
     return _DECEIVING_IN_CODE.sub(_named, text)
 
 
-def _named(found: re.Match[str]) -> str:
-    return f"⟨U+{ord(found[0]):04X}⟩"
+def _named(match: re.Match[str]) -> str:
+    return f"⟨U+{ord(match[0]):04X}⟩"
 
 
 def web_address(target: str) -> str | None:
@@ -54,14 +54,14 @@ def address_beside(target: str) -> str | None:
     >>> address_beside("../runbooks/db.md"), address_beside("file:///etc/passwd")
     ('../runbooks/db.md', None)
     """
-    found = web_address(target)
-    if found is None and _PATH.match(target) and not target.startswith("//"):
+    address = web_address(target)
+    if address is None and _PATH.match(target) and not target.startswith("//"):
         return _UNSEEN_IN_URL.sub(_percent, target.strip())
-    return found
+    return address
 
 
-def _percent(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
 def shown_target(target: str, words: Inlines) -> str:

@@ -27,8 +27,8 @@ def attached(data: bytes) -> str:
     Raises `ReadError` where no JSON is attached, or more than one file of it, or where it is
     damaged.
     """
-    found = [text for text in _streams(data) if text.lstrip()[:1] == "{"]
-    if not found:
+    texts = [text for text in _streams(data) if text.lstrip()[:1] == "{"]
+    if not texts:
         encrypted = b"/Encrypt" in data
         raise _error(
             "the data of a report",
@@ -37,9 +37,9 @@ def attached(data: bytes) -> str:
             if encrypted
             else "a PDF has them unless it was made with embed_data=False",
         )
-    if len(set(found)) > 1:
-        raise _error("the data of one report", f"those of {len(found)}", "take the others out")
-    return found[0]
+    if len(set(texts)) > 1:
+        raise _error("the data of one report", f"those of {len(texts)}", "take the others out")
+    return texts[0]
 
 
 def _streams(data: bytes) -> list[str]:
@@ -57,11 +57,11 @@ def _streams(data: bytes) -> list[str]:
 
 
 def _unpacked(data: bytes, start: int, entries: bytes) -> str:
-    found = _FILTER.search(entries)
-    if found is None:
+    match = _FILTER.search(entries)
+    if match is None:
         end = data.find(b"endstream", start)
         raw = data[start : end if end >= 0 else None].rstrip(b"\r\n")
-    elif found[1] in (b"FlateDecode", b"Fl"):
+    elif match[1] in (b"FlateDecode", b"Fl"):
         unpack = zlib.decompressobj()
         try:
             raw = unpack.decompress(memoryview(data)[start:], MOST + 1)
@@ -72,7 +72,7 @@ def _unpacked(data: bytes, start: int, entries: bytes) -> str:
         if not unpack.eof:
             raise _damaged("the data ends early")
     else:
-        raise _damaged(f"packed as {found[1].decode()}, which isn't known")
+        raise _damaged(f"packed as {match[1].decode()}, which isn't known")
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

@@ -62,34 +62,34 @@ class Words:
 
     def laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
         """Return the lines, the width of the longest, and how many characters had to go."""
-        found = self._laid(room, most)
-        if len(found[0]) > 1 and not found[2]:
-            even = self._laid(min(self.ends[-1] / len(found[0]) * 1.15, room), most)
-            if len(even[0]) == len(found[0]) and not even[2]:
+        laid = self._laid(room, most)
+        if len(laid[0]) > 1 and not laid[2]:
+            even = self._laid(min(self.ends[-1] / len(laid[0]) * 1.15, room), most)
+            if len(even[0]) == len(laid[0]) and not even[2]:
                 return even
-        return found
+        return laid
 
     def _laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
         text, ends = self.text, self.ends
-        found: list[str] = []
+        lines: list[str] = []
         start, done, widest = 0, 0.0, 0.0
         while start < len(text):
             if ends[-1] - done <= room:
-                found.append(text[start:])
+                lines.append(text[start:])
                 widest = max(widest, ends[-1] - done)
                 break
-            if len(found) == most - 1:
+            if len(lines) == most - 1:
                 end = max(bisect_right(ends, done + room - _DOTS), start)
-                found.append(text[start:end].rstrip() + "…")
-                return tuple(found), room, len(text) - end
+                lines.append(text[start:end].rstrip() + "…")
+                return tuple(lines), room, len(text) - end
             end = max(bisect_right(ends, done + room), start + 1)
             space = text.rfind(" ", start + 1, end + 1)
             end = space if space > start else end
-            found.append(text[start:end])
+            lines.append(text[start:end])
             widest = max(widest, ends[end - 1] - done)
             start = end + 1 if text[end : end + 1] == " " else end
             done = ends[start - 1]
-        return tuple(found), widest, 0
+        return tuple(lines), widest, 0
 
 
 @lru_cache(maxsize=512)

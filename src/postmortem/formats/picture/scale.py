@@ -139,11 +139,11 @@ def _empty(at: Sequence[float]) -> list[tuple[float, float]]:
     """Return the stretches to cut out: each takes longer than four times all that is left."""
     gaps = sorted(pairwise(at), key=lambda gap: gap[0] - gap[1])
     left = at[-1] - at[0]
-    found: list[tuple[float, float]] = []
+    empty: list[tuple[float, float]] = []
     for start, end in gaps[:_BREAKS]:
         rest = left - (end - start)
         if len(at) < 4 or end - start < _HOUR or end - start < 4 * rest:
             break
-        found.append((start, end))
+        empty.append((start, end))
         left = rest
-    return found
+    return empty

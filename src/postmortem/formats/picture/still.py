@@ -26,4 +26,4 @@ def still_picture(
     svg = visible(svg.replace(FAMILY, f'font-family="{FONT}"', 1))
     if replace is None:
         return svg
-    return _TEXT.sub(lambda found: f">{replace(found[1])}</text>", svg)
+    return _TEXT.sub(lambda match: f">{replace(match[1])}</text>", svg)

@@ -175,10 +175,10 @@ def _arranged(
 
 def _splits(places: Sequence[float]) -> list[int]:
     """Return from which label on labels may run to the left: from none, or from near the right."""
-    found = [len(places)]
+    splits = [len(places)]
     for room in (110.0, 220.0, 330.0, 480.0):
-        found.append(sum(place <= _EDGES[1] - room for place in places))
-    return list(dict.fromkeys(found))
+        splits.append(sum(place <= _EDGES[1] - room for place in places))
+    return list(dict.fromkeys(splits))
 
 
 def _said(point: Point) -> str:

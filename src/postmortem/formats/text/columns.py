@@ -26,7 +26,7 @@ def shown(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\t", " ")
-    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
+    return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def width_of(text: str) -> int:
@@ -119,13 +119,13 @@ def table(
     whole = paint is None and widths == natural
     for number, row in enumerate(rows):
         if whole and "\n" not in "".join(row):
-            found: list[Sequence[str]] = [row]
+            text_rows: list[Sequence[str]] = [row]
         else:
-            found = _lines(row, widths, paint and partial(paint, number))
-        if number and (free or len(found) > 1):
+            text_rows = _lines(row, widths, paint and partial(paint, number))
+        if number and (free or len(text_rows) > 1):
             lines.append([""] * len(row))  # rows of several lines stand apart
-        free = len(found) > 1
-        lines += found
+        free = len(text_rows) > 1
+        lines += text_rows
     return _aligned(lines, widths, painted=paint is not None)
 
 

@@ -26,4 +26,4 @@ def string(text: str) -> str:
     >>> print(string('say "hi"'))
     "say \"hi\""
     """
-    return f'"{_IN_STRING.sub(lambda found: _STRING[found[0]], text)}"'
+    return f'"{_IN_STRING.sub(lambda match: _STRING[match[0]], text)}"'

@@ -312,15 +312,15 @@ def _with_breaks(text: str) -> str:
     return _UNBROKEN.sub(_broken, text)
 
 
-def _broken(found: re.Match[str]) -> str:
-    parts = _BREAKABLE.sub(rf"\1{_ZERO_WIDTH_SPACE}", found[0]).split(_ZERO_WIDTH_SPACE)
+def _broken(match: re.Match[str]) -> str:
+    parts = _BREAKABLE.sub(rf"\1{_ZERO_WIDTH_SPACE}", match[0]).split(_ZERO_WIDTH_SPACE)
     return _ZERO_WIDTH_SPACE.join(
         part[at : at + 24] for part in parts for at in range(0, len(part), 24)
     ).replace(_ZERO_WIDTH_SPACE * 2, _ZERO_WIDTH_SPACE)
 
 
-def _broken_anywhere(found: re.Match[str]) -> str:
-    text = found[0]
+def _broken_anywhere(match: re.Match[str]) -> str:
+    text = match[0]
     return _ZERO_WIDTH_SPACE.join(text[at : at + 95] for at in range(0, len(text), 95))
 
 

@@ -95,11 +95,11 @@ class Cursor:
 
     def take_all(self, kind: type[B]) -> list[B]:
         """Return all unread blocks of the section itself that are of a kind."""
-        found: list[B] = []
+        blocks: list[B] = []
         for index, block in self._unread(kind):
             self._blocks[index] = None
-            found.append(block)
-        return found
+            blocks.append(block)
+        return blocks
 
     def own(self, kind: type[B]) -> list[B]:
         """Return the unread blocks of the section itself that are of a kind, and leave them there."""

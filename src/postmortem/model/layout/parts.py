@@ -83,10 +83,10 @@ class numbered:
 
     def read(self, cursor: Cursor) -> tuple[str, ...]:
         block = take_list(cursor, lambda item: not item.children)
-        found = [item for item in block if item.text]
-        for index, item in enumerate(found):
+        filled = [item for item in block if item.text]
+        for index, item in enumerate(filled):
             cursor.found(line_of(item), f"[{index}]", words=item.text)
-        return tuple(item.text for item in found)
+        return tuple(item.text for item in filled)
 
     def blank(self) -> Iterator[Block]:
         yield NumberedList((Item(prompt(self.prompt)),))
@@ -133,7 +133,7 @@ class items:
             yield BulletList(tuple(Item(self.write_one(one)) for one in value))
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
-        found: list[Any] = []
+        values: list[Any] = []
         for item in take_list(cursor, lambda item: not item.children):
             if item.text:
                 try:
@@ -144,9 +144,9 @@ class items:
                 if one is None:
                     cursor.keep(f"- {item.text}", item.span)
                 else:
-                    cursor.found(line_of(item), f"[{len(found)}]", words=item.text)
-                    found.append(one)
-        return tuple(found)
+                    cursor.found(line_of(item), f"[{len(values)}]", words=item.text)
+                    values.append(one)
+        return tuple(values)
 
     def blank(self) -> Iterator[Block]:
         yield BulletList((Item(self.prompt),))

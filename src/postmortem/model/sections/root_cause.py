@@ -168,13 +168,13 @@ class _FactorList:
     _CONTRIBUTING = re.compile(r"contributing factor(?: [0-9]+)?")
 
     def write(self, value: Factors, times: TimeSequences) -> Iterator[Block]:
-        found = [] if value.primary is None else [self._write_one(self._PRIMARY, value.primary)]
-        found += [
+        items = [] if value.primary is None else [self._write_one(self._PRIMARY, value.primary)]
+        items += [
             self._write_one(f"Contributing Factor {number}", factor)
             for number, factor in enumerate(value.contributing, start=1)
         ]
-        if found:
-            yield NumberedList(tuple(found))
+        if items:
+            yield NumberedList(tuple(items))
 
     def _write_one(self, title: str, factor: Factor) -> Item:
         lines = (("Cause", factor.description), ("Effect", factor.effect))
@@ -242,7 +242,7 @@ class _WhyList:
         return Item(question, answer)
 
     def read(self, cursor: Cursor) -> tuple[Why, ...]:
-        found: list[Why] = []
+        whys: list[Why] = []
         for item in take_list(cursor, self._fits):
             answers = [child.text for block in item.children for child in block.items]  # type: ignore[union-attr]
             try:
@@ -250,9 +250,9 @@ class _WhyList:
             except FieldError as error:
                 cursor.refused(error, line=line_of(item))
                 continue
-            cursor.found(line_of(item), f"[{len(found)}]", words=item.text)
-            found.append(why)
-        return tuple(found)
+            cursor.found(line_of(item), f"[{len(whys)}]", words=item.text)
+            whys.append(why)
+        return tuple(whys)
 
     def _fits(self, item: Item) -> bool:
         return not item.children or (

@@ -91,41 +91,41 @@ class Timeline:
 
     def split(self, text: str) -> Split | None:
         """Return the stamp that a text begins with; a day alone counts where it is set apart."""
-        found = split_stamp(text, dotted=self.dotted)
-        if found is None and self.at_end:
+        split = split_stamp(text, dotted=self.dotted)
+        if split is None and self.at_end:
             return split_at_end(text)
-        if found is None or not found.event:
-            return found
+        if split is None or not split.event:
+            return split
         if (
-            found.stamp.is_day
-            and found.event[:1] in "([*_"
-            and (said := sentence_of(found.event)).pure
+            split.stamp.is_day
+            and split.event[:1] in "([*_"
+            and (sentence := sentence_of(split.event)).pure
         ):
             # `29-01-2026 (all times CET)`
-            start = attrs.evolve(found.stamp.start, zone=said.zone or found.stamp.start.zone)
-            return found._replace(event="", stamp=attrs.evolve(found.stamp, start=start))
-        if found.stamp.is_day and not found.parted:
-            day = found.stamp.start.day
-            return found if day is not None and day.year is not None else None
-        if found.stamp.vague and not found.parted and found.stamp.start.clock is None:
-            return found if found.when[:1] in "T~" else None
-        return found
+            start = attrs.evolve(split.stamp.start, zone=sentence.zone or split.stamp.start.zone)
+            return split._replace(event="", stamp=attrs.evolve(split.stamp, start=start))
+        if split.stamp.is_day and not split.parted:
+            day = split.stamp.start.day
+            return split if day is not None and day.year is not None else None
+        if split.stamp.vague and not split.parted and split.stamp.start.clock is None:
+            return split if split.when[:1] in "T~" else None
+        return split
 
     # --- entries ---------------------------------------------------------------------------------
 
     def take(self, entries: Sequence[Entry]) -> None:
         """Read entries in turn; what is no event is left over."""
-        left: list[Entry] = []
+        leftovers: list[Entry] = []
         for entry in entries:
             if self._entry(entry):
-                self._leave(left)
-                left = []
+                self._leave(leftovers)
+                leftovers = []
             else:
-                left.append(entry)
-        self._leave(left)
+                leftovers.append(entry)
+        self._leave(leftovers)
 
-    def _leave(self, left: Sequence[Entry]) -> None:
-        self.taken.leave(left, say.KeptNoEvent)
+    def _leave(self, leftovers: Sequence[Entry]) -> None:
+        self.taken.leave(leftovers, say.KeptNoEvent)
 
     def _entry(self, entry: Entry) -> bool:
         match entry.kind:
@@ -143,21 +143,21 @@ class Timeline:
     def _labelled(self, entry: Entry) -> bool:
         """Read what stands below a heading, a line in bold, or words before a list."""
         label = entry.label
-        found = self.split(label)
+        split = self.split(label)
         if (
-            found is not None
-            and not found.event
-            and found.stamp.is_day
+            split is not None
+            and not split.event
+            and split.stamp.is_day
             and any(map(self.has_stamps, entry.entries))
         ):
-            self._day(found.stamp.start, label, entry.line)
+            self._day(split.stamp.start, label, entry.line)
             self.take(entry.entries)
             return True
-        if found is not None and (found.event or entry.entries or entry.words):
-            return self._timed(entry, found)
-        if found is not None:
-            if found.stamp.is_day:
-                self._day(found.stamp.start, label, entry.line)
+        if split is not None and (split.event or entry.entries or entry.words):
+            return self._timed(entry, split)
+        if split is not None:
+            if split.stamp.is_day:
+                self._day(split.stamp.start, label, entry.line)
                 return True
             return False
         statement = sentence_of(label)
@@ -183,22 +183,22 @@ class Timeline:
         self.take(entry.entries)
         return True
 
-    def _timed(self, entry: Entry, found: Split) -> bool:
+    def _timed(self, entry: Entry, split: Split) -> bool:
         """Take an event whose time is a heading: it stands behind the time, or below it."""
         inner: list[Entry] = []
         own: list[Entry] = []
         for below in entry.entries:
             later = below.kind in ("heading", "bold") and self.split(below.label) is not None
             (inner if later or inner else own).append(below)
-        parts = [found.event] if found.event else []
+        parts = [split.event] if split.event else []
         if entry.words:
             parts.append(entry.words)
-        left: list[Entry] = []
+        leftovers: list[Entry] = []
         own = _apart(own)
         for below in own:
             lines = as_lines(below)
             if lines is None or (not parts and not lines):
-                left.append(below)
+                leftovers.append(below)
             else:
                 parts += lines
         if not parts:  # nothing but code that no line can hold: its first line stands for it
@@ -209,18 +209,18 @@ class Timeline:
                 return False
             parts = [code_span(first)]
         event = parts[0].removeprefix("- ")
-        around = self.context.outline.text(entry)[:2000] if left else ""
+        around = self.context.outline.text(entry)[:2000] if leftovers else ""
         notes = "<br>".join(parts[1:]) or None
-        self._row(found, event, entry.line, notes=notes, around=around)
-        if left:
+        self._row(split, event, entry.line, notes=notes, around=around)
+        if leftovers:
             head = self.context.outline.head(entry).split("\n")[0]
-            source = "\n\n".join(map(self.context.outline.text, left))
+            source = "\n\n".join(map(self.context.outline.text, leftovers))
             self.taken.leave_text(
                 f"{head}\n\n{source}",
-                left[0].line,
+                leftovers[0].line,
                 say.KeptNoLine,
                 what=source,
-                blocks=sum(map(count_of, left)),
+                blocks=sum(map(count_of, leftovers)),
             )
         self.take(inner)
         return True
@@ -267,45 +267,45 @@ class Timeline:
         if _is_struck(text):
             self.taken.leave([item], say.KeptStruck)
             return
-        found = self.split(text)
+        split = self.split(text)
         timed_below = any(map(self.has_stamps, item.entries))
         if (
-            found is not None
-            and not found.event
-            and found.stamp.is_day
+            split is not None
+            and not split.event
+            and split.stamp.is_day
             and (timed_below or not item.entries)
         ):
-            self._day(found.stamp.start, text, item.line)
+            self._day(split.stamp.start, text, item.line)
             self.take(item.entries)
             return
-        if found is None and timed_below:
+        if split is None and timed_below:
             if _LIKE_A_DAY.search(text) and len(text) < _LONGEST_LABEL:
                 self.rows.append(Row(kind="lost", line=item.line, words=text))
             self.taken.leave_text(f"- {text}", item.line, say.KeptNoEvent, blocks=1)
             self.take(item.entries)
             return
         below: list[str] = []
-        left: list[Entry] = []
+        leftovers: list[Entry] = []
         for entry in _apart(item.entries):
             lines = as_lines(entry)
             if lines is None:
-                left.append(entry)
+                leftovers.append(entry)
             else:
                 below += lines
-        if found is not None:
-            parts = [plain_line(found.event)] if found.event else []
+        if split is not None:
+            parts = [plain_line(split.event)] if split.event else []
             parts += below
             if not parts:
                 self.taken.leave([item], say.KeptNoEvent)
                 return
             notes = "<br>".join(parts[1:]) or None
-            self._row(found, parts[0].removeprefix("- "), item.line, notes=notes)
+            self._row(split, parts[0].removeprefix("- "), item.line, notes=notes)
         elif text:
             self._untimed(item, below)
         else:
             self.taken.leave([item], say.KeptNoEvent)
             return
-        for entry in left:
+        for entry in leftovers:
             self.taken.leave([entry], say.KeptNoLine)
 
     def _untimed(self, item: Entry, below: list[str]) -> None:
@@ -339,21 +339,21 @@ class Timeline:
         if splits[0] is None:
             return self._statement(entry)
         groups: list[tuple[Split, list[str], int, str]] = []
-        for (words, line), found in zip(lines, splits, strict=True):
+        for (words, line), split in zip(lines, splits, strict=True):
             bare = words.rstrip("\\").removesuffix("<br>").rstrip()
-            if found is not None:
-                event = [found.event.rstrip("\\").strip()] if found.event else []
-                groups.append((found, event, line, bare))
+            if split is not None:
+                event = [split.event.rstrip("\\").strip()] if split.event else []
+                groups.append((split, event, line, bare))
             elif (statement := sentence_of(words)) and statement.pure:
                 self._says(statement, line)
                 self.taken.say(say.ZoneInRows(line=line, what=words))
             else:
                 groups[-1][1].append(bare)
-        for found, event, line, first in groups:
+        for split, event, line, first in groups:
             if event:  # behind the time or the day, or on the lines below it
-                self._row(found, plain_line(" ".join(event)), line)
-            elif found.stamp.is_day:
-                self._day(found.stamp.start, first, line)
+                self._row(split, plain_line(" ".join(event)), line)
+            elif split.stamp.is_day:
+                self._day(split.stamp.start, first, line)
             else:
                 return False
         return True
@@ -400,17 +400,17 @@ class Timeline:
             if name in ("time", "day") and (statement := heading_of(title)).zone:
                 self._says(statement, entry.line)
         again = self.field in self.context.paths or any(row.kind == "event" for row in self.rows)
-        left: list[int] = []
+        leftovers: list[int] = []
         numbers = range(0 if headless else 1, len(entry.rows))
         for number in numbers:
             row = entry.rows[number]
             if any(row) and not self._cells(head, names, row, entry.lines[number]):
-                left.append(number)
+                leftovers.append(number)
         if not headless:
             for at, (title, name) in enumerate(zip(head, names, strict=True)):
                 used = any(row[at] for row in body)
                 self.taken.column(entry.line, title, (name or title) if used else "", again=again)
-        self.taken.leave_rows(entry, [at for at in left if at], say.KeptNoEvent)
+        self.taken.leave_rows(entry, [at for at in leftovers if at], say.KeptNoEvent)
         return True
 
     def _by_content(self, entry: Entry, names: list[str | None]) -> list[str | None]:
@@ -442,10 +442,10 @@ class Timeline:
         when = cells.pop("time", "")
         day = cells.pop("day", "")
         if day:
-            found = split_stamp(day)
-            if found is not None and not found.event and found.stamp.is_day:
-                self._day(found.stamp.start, "", line)
-                when = f"{found.when} {when}" if when else day
+            day_split = split_stamp(day)
+            if day_split is not None and not day_split.event and day_split.stamp.is_day:
+                self._day(day_split.stamp.start, "", line)
+                when = f"{day_split.when} {when}" if when else day
             else:
                 self.rows.append(Row(kind="lost", line=line, words=""))
                 when = f"{day} {when}".strip()
@@ -497,7 +497,7 @@ class Timeline:
 
     def _row(
         self,
-        found: Split,
+        split: Split,
         event: str,
         line: int,
         *,
@@ -506,26 +506,26 @@ class Timeline:
     ) -> None:
         self.rows.append(
             Row(
-                kind="event", line=line, words=found.when, stamp=found.stamp, event=event,
-                notes=notes, evidence=found.link or None, around=around,
+                kind="event", line=line, words=split.when, stamp=split.stamp, event=event,
+                notes=notes, evidence=split.link or None, around=around,
             )
         )  # fmt: skip
 
 
 def _apart(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries with words before a log beside it, where no line can hold both."""
-    found: list[Entry] = []
+    separated: list[Entry] = []
     for entry in entries:
         if entry.kind in ("lead", "bold") and entry.entries and as_lines(entry) is None:
             end = entry.entries[0].span.start
             span = attrs.evolve(entry.span, end=end)
-            found += (
+            separated += (
                 attrs.evolve(entry, kind="text", entries=(), words=entry.text, span=span),
                 *entry.entries,
             )
         else:
-            found.append(entry)
-    return found
+            separated.append(entry)
+    return separated
 
 
 # --- the script, read in turn -------------------------------------------------------------------
@@ -626,14 +626,14 @@ def _contradicted(rows: Sequence[Row], times: Times) -> Row | None:
         if offset is None:
             continue
         hour = hour_of(clock)
-        for found in _IN_UTC.finditer(f"{row.event} {row.notes or ''}"[:2000] + row.around):
-            half = (found["half"] or "").lower()
-            said = (
-                int(found["hour"]) % 12 + (12 if half == "p" else 0) if half else int(found["hour"])
+        for match in _IN_UTC.finditer(f"{row.event} {row.notes or ''}"[:2000] + row.around):
+            half = (match["half"] or "").lower()
+            stated_hour = (
+                int(match["hour"]) % 12 + (12 if half == "p" else 0) if half else int(match["hour"])
             )
-            if int(found["minute"]) == clock.minute and hour is not None:
+            if int(match["minute"]) == clock.minute and hour is not None:
                 in_utc = (hour * 60 - int(offset.total_seconds()) // 60) // 60 % 24
-                if said != in_utc:
+                if stated_hour != in_utc:
                     return row
     return None
 

@@ -50,17 +50,17 @@ def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
     signs = _SIGNS.match(words)
     front = signs[0] if signs else ""
     rest = words.removeprefix(front)
-    if (found := _WRAPPED.fullmatch(rest)) is not None and not is_prompt(rest):
-        rest = found["words"].strip()
+    if (match := _WRAPPED.fullmatch(rest)) is not None and not is_prompt(rest):
+        rest = match["words"].strip()
     known = "metadata.incident_id" in context.paths
     for _ in range(2):
         id, after = "", ""
-        if found := _LINKED_ID.fullmatch(rest):
-            id, after = found["id"], found["rest"]
-        elif found := _IN_TITLE.fullmatch(rest):
-            id, after = found["id"] or found["bare"] or found["key"], found["rest"]
-        elif found := _ID_AT_END.fullmatch(rest):
-            id, after = found["id"], found["rest"]
+        if match := _LINKED_ID.fullmatch(rest):
+            id, after = match["id"], match["rest"]
+        elif match := _IN_TITLE.fullmatch(rest):
+            id, after = match["id"] or match["bare"] or match["key"], match["rest"]
+        elif match := _ID_AT_END.fullmatch(rest):
+            id, after = match["id"], match["rest"]
         if id and not known:
             known = True
             at = taken.set("metadata.incident_id", id.lstrip("#"), line)
@@ -79,17 +79,17 @@ def without_date(title: str, day: date) -> str:
     signs = _SIGNS.match(title)
     front = signs[0] if signs else ""
     rest = title.removeprefix(front)
-    found = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
-    if not found or read_date(found["date"]) != day or _clock_first(found["rest"]):
+    match = _DATE_IN_TITLE.fullmatch(rest) or _DATE_AT_END.fullmatch(rest)
+    if not match or read_date(match["date"]) != day or _clock_first(match["rest"]):
         return title
-    return f"{front}{found['rest']}"
+    return f"{front}{match['rest']}"
 
 
 def day_of_title(title: str, order: str) -> date | None:
     """Return the one day that a title names; None where it names none, or several."""
     days, _ = days_in(title)
-    found = {day_of(day, near=None, order=order) for day in days}
-    return found.pop() if len(found) == 1 else None
+    dates = {day_of(day, near=None, order=order) for day in days}
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _clock_first(rest: str) -> bool:
@@ -104,16 +104,16 @@ def severity_of_title(words: str, line: int, context: Context) -> Taken:
     """Take the severity that a title names, where nothing else in the document does."""
     taken = context.taken()
     found = {one["bare"] or one["inside"] for one in _SEVERITY.finditer(words)}
-    if len(found) == 1 and (severity := context.style.severity(said := found.pop())):
+    if len(found) == 1 and (severity := context.style.severity(named := found.pop())):
         at = taken.set("metadata.severity", severity, line)
-        taken.translated(say.SeverityIs, line, said, severity, at)
+        taken.translated(say.SeverityIs, line, named, severity, at)
     return taken
 
 
 def id_of_name(name: str) -> str | None:
     """Return the id that a file's name begins with; None where it begins with none."""
-    found = re.match(rf"(?P<id>{_ID})(?=[ _.:-]|$)", name)
-    return found["id"] if found else None
+    match = re.match(rf"(?P<id>{_ID})(?=[ _.:-]|$)", name)
+    return match["id"] if match else None
 
 
 def title_of_name(name: str) -> str | None:
