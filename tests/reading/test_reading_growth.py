@@ -41,3 +41,14 @@ def test_calls_grow_with_the_text(shape: str) -> None:
     small, large = SHAPES[shape](SMALL), SHAPES[shape](SMALL * TIMES)
     few, many = calls_of(small), calls_of(large)
     assert many <= few * len(large) / len(small) * MOST
+
+
+def test_times_below_an_unknown_day_are_words_however_many() -> None:
+    """More rows than an error lists problems stay words, where the incident's date is another day."""
+    rows = "".join(f"- {10 + at // 60}:{at % 60:02} - Worker {at} restarted\n" for at in range(150))
+    head = "# Down\n\n**Date:** 2026-01-15\n\n## Timeline\n\n### The day before the weekend\n\n"
+    report = pm.read_markdown(head + rows).report
+    times = [event.time for _, events in report.timeline.lists() for event in events]
+    assert [str(time) for time in times] == [
+        f"{10 + at // 60}:{at % 60:02} (as written)" for at in range(150)
+    ]

@@ -251,8 +251,10 @@ def _refused(error: ReadError) -> list[Diagnostic]:
     return [
         Diagnostic(
             line=problem.line or 1,
-            what=problem.found or problem.path,
-            why=f"{problem.path}: expected {problem.expected}",
+            what=str(problem) if problem.more else problem.found or problem.path,
+            why="only the first are listed"
+            if problem.more
+            else f"{problem.path}: expected {problem.expected}",
             kind="refused",
         )
         for problem in error.problems

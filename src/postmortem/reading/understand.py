@@ -11,7 +11,7 @@ from postmortem.model.assembly import assembled
 from postmortem.model.custom_sections import CustomSection
 from postmortem.model.document import suppressions, to_document
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
-from postmortem.model.sections import PLACE_ORDER
+from postmortem.model.sections import PLACE_ORDER, TIMED
 from postmortem.reading import messages as say
 from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter, counted
@@ -24,7 +24,7 @@ from postmortem.styles.style import Style
 from postmortem.text import normal as texts
 from postmortem.tree.locations import Location, Locations
 from postmortem.tree.nodes import Block, Document, Section
-from postmortem.values.moments import Inexact
+from postmortem.values.moments import Inexact, reads_as_time
 
 
 def understand(
@@ -107,10 +107,14 @@ def _report(
     while True:
         try:
             report: ReportT = assembled(cls, {"title": line, **rest, **values})
-        except FieldError as error:
-            for problem in error.problems:
-                _as_words(values, problem.path)
-                marked.add(problem.path)
+        except FieldError:
+            # It lists a hundred of the problems, and there may be one for each row.
+            paths = [*_times_in_words(values)]
+            if not paths or not marked.isdisjoint(paths):
+                raise
+            for path in paths:
+                _as_words(values, path)
+            marked.update(paths)
         else:
             return report
 
@@ -154,7 +158,20 @@ def _extra(place: str, markdown: str) -> Extra | None:
         return None
 
 
-_TIME_IN_WORDS = re.compile(r"(?P<rows>\w+\.\w+)\[(?P<index>[0-9]+)\]\.time")
+def _times_in_words(values: dict[str, Any]) -> Iterator[str]:
+    """Yield the paths of the times in words that would be read as times on the incident's date."""
+    day = values.get("metadata.date")
+    for timed in TIMED:
+        rows = f"{timed.section}.{timed.name}"
+        for index, row in enumerate(values.get(rows, ())):
+            for field in timed.fields:
+                time = getattr(row, field)
+                words = time.words if isinstance(time, Inexact) else None
+                if words is not None and reads_as_time(words, day):
+                    yield f"{rows}[{index}].{field}"
+
+
+_TIME_IN_WORDS = re.compile(r"(?P<rows>\w+\.\w+)\[(?P<index>[0-9]+)\]\.(?P<field>\w+)")
 
 
 def _as_words(values: dict[str, Any], path: str) -> None:
@@ -164,8 +181,8 @@ def _as_words(values: dict[str, Any], path: str) -> None:
         raise AssertionError(f"a value that was never checked: {path}")
     rows = values[match["rows"]]
     row = rows[int(match["index"])]
-    words = f"{row.time.words} (as written)"
-    rows[int(match["index"])] = attrs.evolve(row, time=Inexact(words=words))
+    words = f"{getattr(row, match['field']).words} (as written)"
+    rows[int(match["index"])] = attrs.evolve(row, **{match["field"]: Inexact(words=words)})
 
 
 def _extras_found(draft: Draft, report: ReportData) -> dict[str, Location]:
