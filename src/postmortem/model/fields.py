@@ -166,7 +166,7 @@ def converter_for(annotation: Any) -> Converter:
         return _BY_TYPE[annotation]
     if hasattr(annotation, "read"):  # a choice, or a class that text can say
         read: Converter = annotation.read
-        return read
+        return partial(_read, annotation, read) if attrs.has(annotation) else read
     return partial(_instance, annotation)
 
 
@@ -237,7 +237,14 @@ def _tuple_of(cls: type | None, convert: Converter, values: Iterable[Any]) -> tu
     return tuple(result)
 
 
+def _read(cls: type, read: Converter, value: Any) -> Any:
+    return _instance(cls, read(value))
+
+
 def _instance(cls: type, value: Any) -> Any:
-    if not isinstance(value, cls):
-        raise FieldError(Problem(expected=f"{cls.__name__}(…)", found=describe(value)))
-    return value
+    if type(value) is cls:
+        return value
+    hint = None
+    if isinstance(value, cls):  # it would be written, and could not be read back
+        hint = f"a report holds {cls.__name__} itself: keep what your class adds in fields that it has, or beside the report"
+    raise FieldError(Problem(expected=f"{cls.__name__}(…)", found=describe(value), hint=hint))

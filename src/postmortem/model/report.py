@@ -1,7 +1,8 @@
 """The data of a report: a whole post-mortem, one field for each section."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import attrs
 
@@ -98,6 +99,16 @@ class ReportData(Sections):
     """Findings of the checks that are meant to be as they are."""
 
     def __attrs_post_init__(self) -> None:
+        cls: Any = type(self)
+        if added := _added_fields(cls):
+            raise FieldError(
+                Problem(
+                    path=added[0],
+                    expected="no field beside those of a report",
+                    found=f"{', '.join(added)} of the class {cls.__name__}",
+                    hint="no format has a place for it: use a detail or a custom section, or keep it beside the report",
+                )
+            )
         problems = Problems(
             Problem(
                 path=path,
@@ -129,6 +140,13 @@ class ReportData(Sections):
         shown = ", ".join([*(fact.value for fact in facts if fact), f"{events} events"])
         id = f"{self.metadata.incident_id}: " if self.metadata.incident_id else ""
         return f"<{type(self).__name__} {id}{self.title} ({shown})>"
+
+
+@cache
+def _added_fields(cls: Any) -> tuple[str, ...]:
+    """Return the fields that a class has beside those of a report; a class may add methods alone."""
+    known = {field.name for field in attrs.fields(ReportData)}
+    return tuple(field.name for field in attrs.fields(cls) if field.name not in known)
 
 
 def has_content(report: ReportData) -> bool:

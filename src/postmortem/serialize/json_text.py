@@ -47,11 +47,24 @@ def _encoded(value: Any) -> Any:
     raise NotImplementedError
 
 
+def _of_attrs(report: ReportData) -> ReportData:
+    """Return a report as msgspec knows it: a class that only adds methods isn't made by attrs."""
+    cls: Any = type(report)
+    while "__attrs_attrs__" not in cls.__dict__:
+        cls = cls.__base__
+    if cls is type(report):
+        return report
+    made: ReportData = cls(
+        **{field.name: getattr(report, field.name) for field in attrs.fields(cls)}
+    )
+    return made
+
+
 _ENCODER = msgspec.json.Encoder(enc_hook=_encoded)
 
 
 def _encode(report: ReportData, indent: int | None = None) -> bytes:
-    data = _HEAD + _ENCODER.encode(report)[1:]
+    data = _HEAD + _ENCODER.encode(_of_attrs(report))[1:]
     return data if indent is None else msgspec.json.format(data, indent=indent)
 
 
