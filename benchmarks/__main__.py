@@ -15,6 +15,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import commands
 from benchmarks.contest import Contest, Result, growth, hold
 from benchmarks.contests import CONTESTS
 from benchmarks.memory import REACH, Peak, peak
@@ -32,6 +33,7 @@ PEERS = (
     "msgspec",
 )
 READING = "any Markdown in"
+COMMANDS = "commands"
 GROWTH = 12.0
 """The most that 20,000 rows may take over 2,000."""
 START, END = "<!-- made by nox -s bench -->", "<!-- /made -->"
@@ -47,6 +49,8 @@ def main() -> None:
     lines = [_facts(), "", *_contests(chosen), "", *_growth(chosen), "", *_memory(arguments.words)]
     if _wanted(READING, arguments.words):
         lines += ["", *_reading()]
+    if _wanted(COMMANDS, arguments.words):
+        lines += ["", *commands.table(_say)]
     if arguments.write is not None:
         _write(arguments.write, lines)
 

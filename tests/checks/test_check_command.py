@@ -231,3 +231,26 @@ def test_a_wrong_configuration_is_one_error(
     message = capsys.readouterr().err
     assert message.startswith(f"postmortem: {name}")
     assert "Traceback" not in message
+
+
+# --- several processes ----------------------------------------------------------------------------
+
+
+def test_several_processes_find_what_one_finds(folder: Path, capsys: Captured) -> None:
+    """However many processes check, the results are the same, in the same order."""
+    for index in range(60):
+        (folder / f"b{index:02}.yaml").write_text(TIMELINE.replace("Login", f"Login {index}"))
+    (folder / "bad.yaml").write_text("title: [\n")
+    shown = []
+    for jobs in ("1", "2"):
+        assert main(["check", "--jobs", jobs, "--format", "json", "-q"]) == 2
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+    assert {one["file"] for one in json.loads(shown[1])} >= {"a.yaml", "b59.yaml", "bad.yaml"}
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "62", "two", "9" * 5000])
+def test_a_number_of_processes_is_checked(folder: Path, capsys: Captured, jobs: str) -> None:
+    """What is no number of processes is refused in one line."""
+    assert main(["check", f"--jobs={jobs}"]) == 2
+    assert "expected a number from 1 to 61" in capsys.readouterr().err

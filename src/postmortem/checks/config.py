@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,9 +18,11 @@ from postmortem.errors import FieldError, Problem, Problems, ReadError, describe
 from postmortem.io.config_files import OWN_FILE, SHARED_FILE, find_config_file, read_toml
 from postmortem.io.files import read_text
 from postmortem.text.languages import Language, find_language, languages
-from postmortem.views.name_map import NameMap
-from postmortem.views.redaction import Publication
-from postmortem.views.view import Names, View, read_names, read_view
+
+if TYPE_CHECKING:  # few configurations have views: they take as long as a report to load
+    from postmortem.views.name_map import NameMap
+    from postmortem.views.redaction import Publication
+    from postmortem.views.view import Names, View
 
 
 @attrs.frozen(kw_only=True)
@@ -34,10 +36,10 @@ class Config:
     exclude: tuple[str, ...] = ()
     """Patterns of files that are passed over in a folder, from the folder of the configuration."""
     policy: Policy = Policy()
-    views: Mapping[str, View] = attrs.field(factory=dict)
+    views: "Mapping[str, View]" = attrs.field(factory=dict)
     """The views of the team, by their names."""
-    names: Names = attrs.field(factory=Names)
-    """The names that views replace."""
+    listed_names: "Names | None" = attrs.field(default=None, alias="names")
+    """The names that views replace, where there are any."""
     public: tuple[str, ...] = ()
     """Patterns of the files that are public, from the folder of the configuration."""
     map: str | None = None
@@ -50,17 +52,26 @@ class Config:
     """The folder that the configuration was found in."""
 
     @property
+    def names(self) -> "Names":
+        """The names that views replace."""
+        from postmortem.views.view import Names
+
+        return self.listed_names or Names()
+
+    @property
     def language(self) -> Language | None:
         """The language that documents are written in; None when the configuration doesn't say."""
         if self.lang is None and not self.words:
             return None
         return Language(self.lang or "en", self.words)
 
-    def view(self, name: str) -> View:
+    def view(self, name: str) -> "View":
         """Return a view by its name: one of the team, or `public` or `customers`.
 
         Raises `FieldError` where there is none.
         """
+        from postmortem.views.view import View
+
         known = {"public": View.public, "customers": View.customers}
         if name in self.views:
             return self.views[name]
@@ -72,8 +83,10 @@ class Config:
             )
         return known[name]()
 
-    def publication(self, view: str = "public") -> Publication:
+    def publication(self, view: str = "public") -> "Publication":
         """Return how a public file is checked. Raises `FileError` or `ReadError` for its map."""
+        from postmortem.views.redaction import Publication
+
         name_map = None
         if self.map is not None:
             path = (self.root or Path()) / self.map
@@ -103,9 +116,11 @@ class Config:
         )
 
 
-def read_name_map(path: Path) -> NameMap:
+def read_name_map(path: Path) -> "NameMap":
     """Return the names in a map file. Raises `FileError` or `ReadError`."""
     import json  # few configurations name a map
+
+    from postmortem.views.name_map import NameMap
 
     try:
         return NameMap.from_dict(json.loads(read_text(path)))
@@ -116,7 +131,15 @@ def read_name_map(path: Path) -> NameMap:
         raise ReadError(error.problems).of(str(path)) from None
 
 
-def _views(data: Any) -> dict[str, View]:
+def _names(data: Any) -> "Names":
+    from postmortem.views.view import read_names
+
+    return read_names(data)
+
+
+def _views(data: Any) -> "dict[str, View]":
+    from postmortem.views.view import View, read_view
+
     if not isinstance(data, Mapping):
         raise FieldError(Problem(expected="a table of views", found=describe(data)))
     found: dict[str, View] = {}
@@ -170,7 +193,7 @@ def _config(data: Any) -> Config:
         raise FieldError(Problem(expected="a table", found=describe(data)))
     readers: dict[str, Callable[[Any], Any]] = {
         "select": texts_of, "ignore": texts_of, "exclude": texts_of, "policy": read_policy,
-        "views": _views, "names": read_names, "public": texts_of, "map": _file_name,
+        "views": _views, "names": _names, "public": texts_of, "map": _file_name,
         "lang": _lang, "words": _words,
     }  # fmt: skip
     values: dict[str, Any] = {}

@@ -3,9 +3,12 @@
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -27,7 +30,9 @@ from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
 from postmortem.serialize.yaml_text import from_document
 from postmortem.tree.locations import Location, Locations
-from postmortem.views.redaction import Publication
+
+if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long as a report to load
+    from postmortem.views.redaction import Publication
 
 
 def check_text(
@@ -38,7 +43,7 @@ def check_text(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
-    public: Publication | None = None,
+    public: "Publication | None" = None,
 ) -> tuple[Finding, ...]:
     r"""Return what the rules find in a text, each finding with its line, in the text's order.
 
@@ -52,15 +57,8 @@ def check_text(
     """
     selection = Selection(select=tuple(select), ignore=tuple(ignore))
     report, locations = read_located(text, format)
-    case = Case(
-        report=report,
-        today=today,
-        policy=policy or Policy(),
-        publication=public,
-        source=text if format == "markdown" else None,
-        locations=locations,
-    )
-    return located(check_case(case, selection), text, locations)
+    case = Case(report=report, today=today, policy=policy or Policy(), publication=public)
+    return check_located(case, selection, text, format, locations)
 
 
 def check_file(
@@ -70,7 +68,7 @@ def check_file(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
-    public: Publication | None = None,
+    public: "Publication | None" = None,
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a file; the ending of its name says its format.
 
@@ -99,16 +97,44 @@ def read_located(text: str, format: str) -> tuple[Report, Locations]:
     if format == "yaml":
         document = read_yaml(text)
         report = from_document(document, Report)
-        return report, _sorted_extras(document.data, document.places())
+        return report, _late(lambda: _sorted_extras(document.data, document.places()))
     if format == "html":
         return Report.from_html(
             text
         ), Locations()  # a page shows a report, and its data stand in one line
     if format == "json":
         report = Report.from_json(text)
-        return report, _sorted_extras(json.loads(text.removeprefix("\ufeff")), json_places(text))
+        return report, _late(
+            lambda: _sorted_extras(json.loads(text.removeprefix("\ufeff")), json_places(text))
+        )
     expected = "one of " + ", ".join(dict.fromkeys(FORMATS.values()))
     raise ReadError(Problem(expected=expected, found=describe(format)))
+
+
+@attrs.define(eq=False)
+class _LatePlaces(Mapping[str, Location]):
+    """Places that are looked for when the first is asked for: a text without findings needs none."""
+
+    make: Callable[[], Mapping[str, Location]]
+    found: Mapping[str, Location] | None = None
+
+    def _places(self) -> Mapping[str, Location]:
+        if self.found is None:
+            self.found = self.make()
+        return self.found
+
+    def __getitem__(self, path: str) -> Location:
+        return self._places()[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places())
+
+    def __len__(self) -> int:
+        return len(self._places())
+
+
+def _late(make: Callable[[], Mapping[str, Location]]) -> Locations:
+    return Locations(_LatePlaces(make))
 
 
 def _sorted_extras(data: Any, places: dict[str, Location]) -> Locations:
@@ -127,6 +153,15 @@ def _moved(path: str, new: dict[int, int]) -> str:
         return path
     number, _, rest = path.removeprefix("extras[").partition("]")
     return f"extras[{new[int(number)]}]{rest}"
+
+
+def check_located(
+    case: Case, selection: Selection, text: str, format: str, locations: Locations
+) -> tuple[Finding, ...]:
+    """Return what the rules find in a report that was read from a text, in the text's order."""
+    source = text if format == "markdown" else None
+    case = attrs.evolve(case, source=source, locations=locations)
+    return located(check_case(case, selection), text, locations)
 
 
 def located(findings: Iterable[Finding], text: str, locations: Locations) -> tuple[Finding, ...]:
@@ -223,30 +258,100 @@ class CheckOptions:
                 today=self.today,
                 policy=config.policy,
                 publication=config.publication() if public else None,
-                source=text if format == "markdown" else None,
-                locations=locations,
             )
-            found = check_case(case, Selection(select=tuple(select), ignore=tuple(ignore)))
+            selection = Selection(select=tuple(select), ignore=tuple(ignore))
+            found = check_located(case, selection, text, format or "markdown", locations)
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
-        return FileResult(source=source, findings=located(found, text, locations))
+        return FileResult(source=source, findings=found)
 
 
-def check_paths(paths: Iterable[str], options: CheckOptions) -> Iterator[FileResult]:
+def check_paths(paths: Iterable[str], options: CheckOptions, jobs: int = 1) -> Iterator[FileResult]:
     """Yield what is found in files, and in the files of folders, in the order of their names.
 
-    A file is checked once, however often it is named.
+    A file is checked once, however often it is named. With more than one of `jobs`, many files are
+    checked by that many processes; the results are the same, in the same order.
     """
+    tasks = _tasks(paths, options)
+    if jobs < 2:
+        yield from map(_Check(options), tasks)
+        return
+    first = [*islice(tasks, _FEWEST_FILES)]
+    if len(first) < _FEWEST_FILES:
+        yield from map(_Check(options), first)
+        return
+    yield from _in_processes(_Check(options), chain(first, tasks), jobs)
+
+
+_FEWEST_FILES = 48
+"""From how many files on several processes pay: one takes as long to begin as a few files to check."""
+
+
+@attrs.frozen
+class _Task:
+    """A file to check."""
+
+    source: str
+    in_folder: bool = False
+    is_excluded: bool = False
+
+
+@attrs.frozen
+class _Check:
+    """Checks files; a process gets it once."""
+
+    options: CheckOptions
+
+    def __call__(self, task: _Task) -> FileResult:
+        if task.is_excluded:
+            return FileResult(source=task.source, excluded=True)
+        return self.options.check(task.source, in_folder=task.in_folder)
+
+
+def _tasks(paths: Iterable[str], options: CheckOptions) -> Iterator[_Task]:
     seen: set[Path] = set()
     for path in paths:
         named = Path(path)
         if not named.is_dir() and _is_excluded(named, options.config):
-            yield FileResult(source=path, excluded=True)  # as tools that name each file ask for
+            yield _Task(path, is_excluded=True)  # as tools that name each file ask for
             continue
         for file in files_of(named, lambda file: _is_excluded(file, options.config)):
             if (real := _real(file)) not in seen:
                 seen.add(real)
-                yield options.check(str(file), in_folder=file != Path(path))
+                yield _Task(str(file), in_folder=file != named)
+
+
+def _in_processes(check: _Check, tasks: Iterable[_Task], jobs: int) -> Iterator[FileResult]:
+    # Most checks are of a few files, and these imports take as long as one of them.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    # A copy of this process has all that it needs; elsewhere each begins anew.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(jobs, context, _begin, (check,)) as pool:
+        try:
+            yield from pool.map(_check_here, tasks, chunksize=16)
+        except BrokenProcessPool:
+            hint = "it may have had no memory left; --jobs 1 checks one file at a time"
+            problem = Problem(expected="a process that checks files to its end", hint=hint)
+            raise ReadError(problem) from None
+
+
+_checking: _Check | None = None
+"""What this process checks files with, where it was begun for that."""
+
+
+def _begin(check: _Check) -> None:
+    global _checking
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
+    _checking = check
+
+
+def _check_here(task: _Task) -> FileResult:
+    assert _checking is not None
+    return _checking(task)
 
 
 def _real(file: Path) -> Path:

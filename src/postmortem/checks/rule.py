@@ -14,7 +14,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -27,7 +27,9 @@ from postmortem.derived.timings import Timings
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.tree.locations import Locations
-from postmortem.views.redaction import Publication, Removal
+
+if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long as a report to load
+    from postmortem.views.redaction import Publication, Removal
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +49,7 @@ class Case:
     codes: frozenset[str] = frozenset()
     """The codes of all rules, for the rule about suppressions; empty where they aren't known."""
 
-    publication: Publication | None = None
+    publication: "Publication | None" = None
     """Whose eyes the document is for; None where it stays inside."""
     source: str | None = attrs.field(default=None, repr=False)
     """The Markdown that the report was read from; None where it came from elsewhere."""
@@ -60,7 +62,7 @@ class Case:
         return () if self.source is None else headings_of(self.source)
 
     @cached_property
-    def removals(self) -> tuple[Removal, ...]:
+    def removals(self) -> "tuple[Removal, ...]":
         """What a public version of the report would not hold; empty where it stays inside."""
         if self.publication is None:
             return ()

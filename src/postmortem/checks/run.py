@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,7 +15,9 @@ from postmortem.checks.suppressed import is_suppressed
 from postmortem.facade import Report
 from postmortem.plugins import PluginError, attempt, plain_text
 from postmortem.values.dates import as_date
-from postmortem.views.redaction import Publication
+
+if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long as a report to load
+    from postmortem.views.redaction import Publication
 
 _MOST = 1000
 """How many findings of one rule are returned: a hostile report has more, and nobody reads them."""
@@ -32,7 +35,7 @@ def check(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
-    public: Publication | None = None,
+    public: "Publication | None" = None,
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a report, in the order of the document.
 

@@ -22,17 +22,37 @@ _STOP = frozenset(
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text in a value of the model with its path, in the order of the document."""
-    # A stack and not recursion would cost the order; the model is only a few levels deep.
-    if isinstance(value, str):
-        if not isinstance(value, Enum):
-            yield path, value
-    elif isinstance(value, tuple):
+    found: list[tuple[str, str]] = []
+    _add_texts(value, path, found)
+    yield from found
+
+
+def _add_texts(value: Any, path: str, found: list[tuple[str, str]]) -> None:
+    """Add the texts of a value that may be anything; a report has some hundred, nearly all absent."""
+    kind = type(value)
+    if kind is str:
+        found.append((path, value))
+    elif kind is tuple:
         for index, item in enumerate(value):
-            yield from texts(item, f"{path}[{index}]")
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            inner = f"{path}.{field.name}" if path else field.name
-            yield from texts(getattr(value, field.name), inner)
+            _add_texts(item, f"{path}[{index}]", found)
+    else:
+        for name in _names_of(kind):
+            inner = getattr(value, name)
+            if inner is not None and inner != ():
+                _add_texts(inner, f"{path}.{name}" if path else name, found)
+    # Subclasses of text: choices are none of the author's words, all others are.
+    if isinstance(value, str) and kind is not str and not isinstance(value, Enum):
+        found.append((path, str(value)))
+
+
+_names: dict[type, tuple[str, ...]] = {}
+
+
+def _names_of(kind: type) -> tuple[str, ...]:
+    """Return the names of a class's fields; none for what is no class of attrs."""
+    if kind not in _names:
+        _names[kind] = tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else ()
+    return _names[kind]
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ The rules are imported when a file is checked, so that `--help` is quick.
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,27 @@ def _date(text: str) -> date:
         return as_date(text)
     except PostmortemError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _jobs(text: str) -> int:
+    if not (
+        text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_JOBS and len(text) < 4
+    ):
+        raise argparse.ArgumentTypeError(
+            f"expected a number from 1 to {_MOST_JOBS}, found {text!r}"
+        )
+    return int(text)
+
+
+_MOST_JOBS = 61
+"""The most processes; Windows waits for no more."""
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), _MOST_JOBS)
+    return min(os.cpu_count() or 1, _MOST_JOBS)
 
 
 def _codes(text: str) -> list[str]:
@@ -111,6 +133,13 @@ def add_commands(command: Command) -> None:
         choices=("markdown", "yaml", "json", "html"),
         help="the format of standard input",
     )
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        help="how many processes check many files; default: one for each processor",
+    )
     parser.add_argument("--public", action="store_true", help="check them as public documents")
     parser.add_argument("--explain", metavar="CODE", help="print a rule's page, or `all`, and stop")
     parser.set_defaults(run=run)
@@ -121,7 +150,6 @@ def run(arguments: argparse.Namespace) -> int:
     from postmortem.checks import config
     from postmortem.checks import files as checking
     from postmortem.checks import outputs as formats
-    from postmortem.checks.baseline import read_baseline, write_baseline
 
     if arguments.explain is not None:
         print_output(formats.explain(arguments.explain))
@@ -134,16 +162,21 @@ def run(arguments: argparse.Namespace) -> int:
         public=arguments.public,
     )
     paths = arguments.paths or ["."]
-    files = checking.check_paths((path for path in paths if path != "-"), options)
+    named = (path for path in paths if path != "-")
+    files = checking.check_paths(named, options, arguments.jobs or processors())
     checked = list(counted(files))
     if "-" in paths:
         text = standard_input()
         checked.append(options.check("standard input", text, arguments.from_ or guess(text)))
     if arguments.write_baseline is not None:
+        from postmortem.checks.baseline import write_baseline  # few checks have one
+
         write_baseline(
             Path(arguments.write_baseline), {one.source: one.findings for one in checked}
         )
     elif arguments.baseline is not None:
+        from postmortem.checks.baseline import read_baseline
+
         baseline = read_baseline(Path(arguments.baseline))
         checked = [
             attrs.evolve(one, findings=baseline.new(one.source, one.findings)) for one in checked

@@ -22,14 +22,14 @@ from postmortem.corpus.entries import Entry
 from postmortem.corpus.export import ExportFormat, write_duckdb, write_folder, write_sqlite
 from postmortem.corpus.loading import LoadOptions, PathLike, Progress, load
 from postmortem.corpus.same import distinct
-from postmortem.corpus.site.build import SiteResult, build
 from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.tables import TABLES
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.io.convert import find_style
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # only a site needs the writer of HTML, which takes long to import
+    from postmortem.corpus.site.build import SiteResult
     from postmortem.styles.style import Style
 
 Day: TypeAlias = dt.date | str
@@ -225,7 +225,7 @@ class Corpus(Collection):
         theme: str | None = None,
         lang: str | None = None,
         force: bool = False,
-    ) -> SiteResult:
+    ) -> "SiteResult":
         """Write a static site into a folder: a page a report, an index, actions, services, statistics.
 
         The pages are plain HTML that works from a folder, without a server and without a script; a
@@ -243,6 +243,8 @@ class Corpus(Collection):
         >>> print(corpus.site("public"))
         0 files written, 9 unchanged, 0 removed
         """
+        from postmortem.corpus.site.build import build
+
         options = SiteOptions.of(title=title, url=url, today=today, theme=theme, lang=lang)
         return build(self, Path(folder), options, force=force)
 

@@ -12,9 +12,10 @@ import attrs
 import msgspec
 
 from postmortem.checks.config import Config
-from postmortem.checks.files import located, read_located
+from postmortem.checks.files import check_located, read_located
 from postmortem.checks.finding import Finding
-from postmortem.checks.run import check
+from postmortem.checks.registry import Selection
+from postmortem.checks.rule import Case
 from postmortem.corpus.columns import Stored
 from postmortem.corpus.facts import Facts, Row
 from postmortem.corpus.tables import TABLES
@@ -126,5 +127,6 @@ def _read(
         report, locations = reading.report, reading.locations
     else:
         report, locations = read_located(text, format)
-    found = check(report, None, config.policy, select=config.select, ignore=config.ignore)
-    return report, located(found, text, locations)
+    case = Case(report=report, policy=config.policy)
+    selection = Selection(select=config.select, ignore=config.ignore)
+    return report, check_located(case, selection, text, format, locations)

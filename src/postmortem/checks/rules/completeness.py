@@ -165,14 +165,14 @@ def missing_section(case: Case) -> Iterator[Hit]:
     severity = case.report.metadata.severity
     of = f"in a {severity} report" if severity else "in any report"
     missing: list[str] = []
-    # The title may name anything: "Root cause analysis of the outage".
-    headings = [one.words for at, one in enumerate(case.headings) if at or one.level > 1]
     for path in case.demands.sections:
         if path.startswith(tuple(f"{outer}." for outer in missing)):
             continue  # all of it is missing, which one finding reports
         # A section that is there in its author's own form is in no field, but it is there.
         if not is_absent(_at(case.report, path)) or _is_elsewhere(case, path):
             continue
+        # The title may name anything: "Root cause analysis of the outage".
+        headings = (one.words for at, one in enumerate(case.headings) if at or one.level > 1)
         if not any(_is_headed(words, path) for words in headings):
             missing.append(path)
             yield Hit(path, f"{_title(path)} is missing, which is asked for {of}")
@@ -509,14 +509,20 @@ def empty_heading(case: Case) -> Iterator[Hit]:
                 f"custom_sections[{index}]",
                 f"nothing stands below '{spoken(section.title).strip()}'",
             )
-    filled = {heading.line for heading in case.headings if not heading.is_empty}
     for index, extra in enumerate(case.report.extras):
         path = f"extras[{index}].markdown"
         own = _ATX.fullmatch(extra.markdown) or _SETEXT.fullmatch(extra.markdown)
-        where = case.locations.find(path)
         # A heading that groups others stays behind alone where those became fields.
-        if own is not None and (where is None or where.line not in filled):
+        if own is not None and not _is_filled(case, path):
             yield Hit(path, f"nothing stands below '{spoken(own['words']).strip('# ')}'")
+
+
+def _is_filled(case: Case, path: str) -> bool:
+    """Whether something stands below a heading in the text that the report was read from."""
+    where = case.locations.find(path)
+    if where is None:
+        return False
+    return any(one.line == where.line and not one.is_empty for one in case.headings)
 
 
 _ATX = re.compile(r"#{1,6} (?P<words>[^\n]*)")

@@ -26,11 +26,16 @@ def secret_in_text(case: Case) -> Iterator[Hit]:
         root_cause:
           technical_details: "The job ran with the key of the deployment."
     """
-    # Most reports have no secret, so that most patterns are left out after one look.
+    # Most reports have no secret, so that each pattern is left out after one look at all texts.
     # Invisible characters inside of a secret don't hide it: whoever copies it can take them out.
     texts = [(path, folded(text)[0]) for path, text in case.texts]
-    everything = "\n".join(text for _, text in texts).lower()
-    likely = [pattern for pattern in SECRETS if pattern.is_hinted(everything)]
+    everything = "\n\n".join(text for _, text in texts)
+    lower = everything.lower()
+    likely = [
+        pattern
+        for pattern in SECRETS
+        if pattern.is_hinted(lower) and next(pattern.find(everything), None)
+    ]
     for path, text in texts:
         rules = {pattern.rule for pattern in likely if next(pattern.find(text), None)}
         for rule_name in sorted(rules):

@@ -73,23 +73,33 @@ def _lists(case: Case) -> Iterator[tuple[list[str], list[datetime | None]]]:
     that of another cluster; a heading with a number is the day of the rows below it. A list whose
     newest row is the first, as status pages write them, is left out.
     """
-    breaks = [heading.line for heading in case.headings if not _DIGIT.search(heading.words)]
     for phase, events in phases(case.report):
-        paths: list[str] = []
-        times: list[datetime | None] = []
-        before = 0
-        for index, event in enumerate(events):
-            place = case.locations.find(f"timeline.{phase}[{index}]")
-            here = 0 if place is None else place.line
-            if bisect_left(breaks, here) > bisect_right(breaks, before) and times:
-                if not _is_newest_first(times):
-                    yield paths, times
-                paths, times = [], []
-            before = here
-            paths.append(f"timeline.{phase}[{index}].time")
-            times.append(_exact(event.time))
-        if not _is_newest_first(times):
+        paths = [f"timeline.{phase}[{index}].time" for index in range(len(events))]
+        times = [_exact(event.time) for event in events]
+        known = [time for time in times if time is not None]
+        # Most lists are in order, and then nothing is looked up in the text.
+        if known == sorted(known):
             yield paths, times
+        else:
+            yield from _parts(case, paths, times)
+
+
+def _parts(
+    case: Case, paths: list[str], times: list[datetime | None]
+) -> Iterator[tuple[list[str], list[datetime | None]]]:
+    """Yield the parts of a phase that headings divide, without those that begin with the newest row."""
+    lines = [heading.line for heading in case.headings if not _DIGIT.search(heading.words)]
+    starts = [0]
+    before = 0
+    for index, path in enumerate(paths):
+        place = case.locations.find(path)
+        here = 0 if place is None else place.line
+        if index and bisect_left(lines, here) > bisect_right(lines, before):
+            starts.append(index)
+        before = here
+    for start, end in pairwise([*starts, len(paths)]):
+        if not _is_newest_first(times[start:end]):
+            yield paths[start:end], times[start:end]
 
 
 _DIGIT = re.compile(r"\d")
