@@ -1,7 +1,8 @@
 """Configuration: what a team's files say about how its reports are checked and written.
 
 It stands in `.postmortem.toml`, or under `[tool.postmortem]` in pyproject.toml; the nearest upwards
-from a file counts, and no other.
+from a file counts, and no other. Views and names are imported when a configuration has some: they take as
+long as a report to load.
 """
 
 from collections.abc import Callable, Mapping

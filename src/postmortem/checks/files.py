@@ -18,7 +18,7 @@ from postmortem.checks.outputs import as_github, as_json, as_text
 from postmortem.checks.policy import Policy
 from postmortem.checks.registry import UNREADABLE, Selection
 from postmortem.checks.rule import Case
-from postmortem.checks.run import check_case
+from postmortem.checks.run import check_case, day_of
 from postmortem.errors import PostmortemError, Problem, ReadError, describe
 from postmortem.facade import Report
 from postmortem.io.convert import FORMATS, format_to_read, read_markdown, refuse_other_markup
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long 
 def check_text(
     text: str,
     format: str = "markdown",
-    today: dt.date | None = None,
+    today: dt.date | dt.datetime | None = None,
     policy: Policy | None = None,
     *,
     select: Iterable[str] = (),
@@ -57,13 +57,14 @@ def check_text(
     """
     selection = Selection(select=tuple(select), ignore=tuple(ignore))
     report, locations = read_located(text, format)
-    case = Case(report=report, today=today, policy=policy or Policy(), publication=public)
+    policy = policy or Policy()
+    case = Case(report=report, today=day_of(today, policy), policy=policy, publication=public)
     return check_located(case, selection, text, format, locations)
 
 
 def check_file(
     path: str | os.PathLike[str],
-    today: dt.date | None = None,
+    today: dt.date | dt.datetime | None = None,
     policy: Policy | None = None,
     *,
     select: Iterable[str] = (),
@@ -216,7 +217,8 @@ class FileResult:
 class CheckOptions:
     """How texts are checked: what a command line says, and otherwise the configuration."""
 
-    today: dt.date | None = None
+    today: dt.date | dt.datetime | None = None
+    """The day for deadlines, or a moment, which the zone of each policy makes a day of."""
     config: Config | None = None
     """The configuration of every text; None for the one that is nearest to each."""
     select: Sequence[str] | None = None
@@ -255,7 +257,7 @@ class CheckOptions:
             public = self.public or config.is_public(Path(source))
             case = Case(
                 report=report,
-                today=self.today,
+                today=day_of(self.today, config.policy),
                 policy=config.policy,
                 publication=config.publication() if public else None,
             )

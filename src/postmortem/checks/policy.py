@@ -5,17 +5,19 @@ under `[tool.postmortem.policy]` of its pyproject.toml.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import Any, NoReturn, get_args
 
 import attrs
 
+from postmortem.checks.calendar import WEEK, Term, holidays_of, last_day, term_of, weekend_of
 from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Severity
 from postmortem.values.durations import as_duration
 from postmortem.values.vocabularies import VOCABULARIES
+from postmortem.values.zones import as_zone
 
 _DAY = timedelta(days=1)
 
@@ -59,8 +61,12 @@ def _length(value: Any) -> timedelta:
     return as_duration(value)
 
 
-def _optional_length(value: Any) -> timedelta | None:
-    return None if value is None else as_duration(value)
+def _optional_term(value: Any) -> Term | None:
+    return None if value is None else term_of(value)
+
+
+def _zone(value: Any) -> tzinfo | None:
+    return None if value is None else as_zone(value)
 
 
 def _words(value: Any) -> tuple[str, ...] | None:
@@ -115,8 +121,8 @@ class Demands:
     """Whether the impact needs a number."""
     reviewers: int = attrs.field(default=0, converter=_count)
     """How many reviewers there must be."""
-    write_up_within: timedelta | None = attrs.field(default=None, converter=_optional_length)
-    """How soon after the incident the document must be there; counted in whole days."""
+    write_up_within: Term | None = attrs.field(default=None, converter=_optional_term)
+    """How soon after the incident the document must be there: `2 days`, `3 business days`."""
 
 
 _LEAST = ("timeline", "root_cause", "action_items")
@@ -154,16 +160,49 @@ class Policy:
     """What is asked of a report that states no severity."""
     whys: int = attrs.field(default=3, converter=_count)
     """How many whys there must be, where there are any."""
-    immediate: timedelta = attrs.field(default=7 * _DAY, converter=_length)
+    immediate: Term = attrs.field(default=7 * _DAY, converter=term_of)
     """How long after the incident an immediate action may be due: this week."""
-    short_term: timedelta = attrs.field(default=31 * _DAY, converter=_length)
+    short_term: Term = attrs.field(default=31 * _DAY, converter=term_of)
     """The same for one of the short term: this month."""
-    long_term: timedelta = attrs.field(default=92 * _DAY, converter=_length)
+    long_term: Term = attrs.field(default=92 * _DAY, converter=term_of)
     """The same for one of the long term: this quarter."""
     tolerance: timedelta = attrs.field(default=timedelta(minutes=5), converter=_length)
     """How far a stated duration may be from a measured one, if that is more than a tenth of it."""
     words: Words = Words()
     """The words that a report may be classified with; any, unless a team says otherwise."""
+    weekend: tuple[str, ...] = attrs.field(default=WEEK[5:], converter=weekend_of)
+    """The days of the week that are no business days."""
+    holidays: tuple[date | str, ...] = attrs.field(default=(), converter=holidays_of)
+    """The days that are no business days: dates, and `12-25` for a day of each year."""
+    zone: tzinfo | None = attrs.field(default=None, converter=_zone)
+    """The zone that decides which day a moment falls on; None stands for UTC."""
+
+    def last_day(self, start: date, term: Term) -> date:
+        """Return the last day of a term that begins with a day, which doesn't count itself.
+
+        >>> from datetime import date
+        >>> policy = Policy(short_term="2 business days", holidays=["2026-01-19"])
+        >>> policy.last_day(date(2026, 1, 15), policy.short_term)
+        datetime.date(2026, 1, 20)
+        """
+        return last_day(start, term, self.weekend, self.holidays)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that a moment falls on in the policy's zone.
+
+        Raises `FieldError` for a moment without a zone of its own.
+
+        >>> from datetime import UTC, datetime
+        >>> Policy(zone="Asia/Tokyo").day_of(datetime(2026, 1, 15, 23, 30, tzinfo=UTC))
+        datetime.date(2026, 1, 16)
+        """
+        if moment.tzinfo is None:
+            hint = "give it a tzinfo: datetime.now(UTC)"
+            _refuse("a moment with a zone", moment, hint)
+        try:
+            return moment.astimezone(self.zone or UTC).date()
+        except OverflowError:  # the first and the last day that there is
+            return moment.date()
 
     def demands(self, severity: Severity | None) -> Demands:
         """Return what is asked of a report of a severity; None stands for one without.

@@ -30,7 +30,7 @@ _OF_THE_INSIDE = frozenset(
 
 def check(
     report: Report,
-    today: dt.date | None = None,
+    today: dt.date | dt.datetime | None = None,
     policy: Policy | None = None,
     *,
     select: Iterable[str] = (),
@@ -39,11 +39,12 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a report, in the order of the document.
 
-    Without a `today`, deadlines aren't measured; no clock is asked. `policy` is the default one
+    Without a `today`, deadlines aren't measured; no clock is asked. A moment with a zone is the day that it
+    falls on in the zone of the policy. `policy` is the default one
     unless given. `select` and `ignore` are beginnings of codes, of which the longer wins. `public`
     says that the report is published, and by which view; rules that ask for owners, reviewers and
     whole sections are not asked then. Raises `FieldError` for a beginning that no rule's code has, and
-    for a `today` that is no date: `datetime.now()` has a time of day.
+    for a `today` that is no date, and no moment with a zone.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").action("A1", "Fix it", due="2026-01-15").build()
@@ -51,9 +52,16 @@ def check(
     ...     print(finding)
     PM301 (action_items.unscheduled[0]): nobody owns this action; name one person
     """
-    day = None if today is None else as_date(today)
-    case = Case(report=report, today=day, policy=policy or Policy(), publication=public)
+    policy = policy or Policy()
+    case = Case(report=report, today=day_of(today, policy), policy=policy, publication=public)
     return check_case(case, Selection(select=tuple(select), ignore=tuple(ignore)))
+
+
+def day_of(today: dt.date | dt.datetime | None, policy: Policy) -> dt.date | None:
+    """Return a day; of a moment, the day that it falls on in the zone of a policy."""
+    if isinstance(today, dt.datetime):
+        return policy.day_of(today)
+    return None if today is None else as_date(today)
 
 
 def check_case(case: Case, selection: Selection) -> tuple[Finding, ...]:

@@ -118,13 +118,11 @@ def add_commands(command: Command) -> None:
         default="text",
         help="default: text",
     )
-    today = datetime.now(UTC).date()
     parser.add_argument(
         "--today",
         metavar="DATE",
         type=_date,
-        default=today,
-        help="the day for deadlines; default: today",
+        help="the day for deadlines; default: today, in the zone of the policy",
     )
     parser.add_argument("--config", metavar="FILE", help="the configuration to use")
     parser.add_argument(
@@ -155,7 +153,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_output(formats.explain(arguments.explain))
         return 0
     options = checking.CheckOptions(
-        today=arguments.today,
+        today=arguments.today or datetime.now(UTC),
         config=None if arguments.config is None else config.read_config(Path(arguments.config)),
         select=arguments.select,
         ignore=arguments.ignore,

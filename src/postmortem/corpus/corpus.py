@@ -243,7 +243,7 @@ class Corpus(Collection):
         >>> print(corpus.site("public"))
         0 files written, 9 unchanged, 0 removed
         """
-        from postmortem.corpus.site.build import build
+        from postmortem.corpus.site.build import build  # the writer of HTML takes long to import
 
         options = SiteOptions.of(title=title, url=url, today=today, theme=theme, lang=lang)
         return build(self, Path(folder), options, force=force)

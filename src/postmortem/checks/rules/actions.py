@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from postmortem.checks.calendar import Term
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.rules.references import actions
@@ -270,11 +271,13 @@ def action_due_too_late(case: Case) -> Iterator[Hit]:
     if start is None:
         return
     for horizon, path, action in pending(case.report):
-        limit: dt.timedelta | None = getattr(case.policy, horizon, None)
-        if limit is not None and action.due is not None and action.due - start > limit:
+        limit: Term | None = getattr(case.policy, horizon, None)
+        if limit is None or action.due is None:
+            continue
+        if action.due > (last := case.policy.last_day(start, limit)):
             days = (action.due - start).days
+            most = limit.days if isinstance(limit, dt.timedelta) else f"{limit}, on {last}"
             yield Hit(
                 f"{path}.due",
-                f"it is due {days} days after {start}, and {horizon.replace('_', '-')} ends after "
-                f"{limit.days}",
+                f"it is due {days} days after {start}, and {horizon.replace('_', '-')} ends after {most}",
             )

@@ -293,7 +293,7 @@ def row_outside_incident(case: Case) -> Iterator[Hit]:
     date = case.report.metadata.date
     if date is None:
         return
-    begin = datetime(date.year, date.month, date.day, tzinfo=UTC)
+    begin = datetime(date.year, date.month, date.day, tzinfo=case.policy.zone or UTC)
     length = case.report.metadata.duration or timedelta(0)
     begun = False
     found = [
