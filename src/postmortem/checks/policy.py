@@ -197,7 +197,7 @@ class Policy:
         datetime.date(2026, 1, 16)
         """
         if moment.tzinfo is None:
-            hint = "give it a tzinfo: datetime.now(UTC)"
+            hint = "give its .date(), or a moment with a zone: datetime.now(UTC)"
             _refuse("a moment with a zone", moment, hint)
         try:
             return moment.astimezone(self.zone or UTC).date()
