@@ -69,6 +69,14 @@ _DETAILS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _DETAILS_END = re.compile(r"\s*</details>\s*", re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"\s{0,40}+<(?P<tag>span|a|div)(?: (?:id|name|class)=(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}'|[\w-]{1,80})){1,3} ?(?:/>|></(?P=tag)>)\s{0,40}+"
+)
+"""A target of links that shows nothing: `<a name="timeline"></a>`."""
+_ATTRIBUTES = re.compile(
+    r" *\{(?:[#.][^{}\s]{1,120}|[\w-]{1,40}=[^{}\s]{1,120})(?: [^{}\n]{0,200})?\}$"
+)
+"""The attributes that pandoc and its kin write behind a heading: `{#timeline .unnumbered}`."""
 _TAGS = re.compile(r"<[^<>\n]{1,80}>")
 _SENTENCE_END = (".", "!", "?", ",", ";")
 _LONGEST_LEAD = 8
@@ -95,7 +103,7 @@ class _Outliner:
             case Section(title=title):
                 level = _level(self.source[span.start : span.end])
                 yield Entry(
-                    kind="heading", span=span, label=title, text=title, level=level,
+                    kind="heading", span=span, label=without_anchor(title), text=title, level=level,
                     entries=self.of(block.body), block=block,
                 )  # fmt: skip
             case BulletList() | NumberedList():
@@ -161,6 +169,24 @@ _ASKS = re.compile(
 def _is_question(title: str) -> bool:
     """Whether a line in bold asks what the text below it answers; a chain of whys is none."""
     return _ASKS.fullmatch(title.strip()) is not None
+
+
+_SLUG = re.compile(r"(?P<title>[^\[\]]{1,200}) \[(?P<slug>[a-z0-9-]{1,200})\]")
+"""A heading with its anchor in brackets, as MultiMarkdown has it."""
+
+
+def without_anchor(title: str) -> str:
+    """Return a heading without the target of links that stands in it.
+
+    >>> without_anchor("Timeline {#timeline .unnumbered}"), without_anchor('<a id="t"></a>Timeline')
+    ('Timeline', 'Timeline')
+    """
+    if title.endswith("]") and (found := _SLUG.fullmatch(title)) is not None:
+        words = re.findall(r"[a-z0-9]+", found["title"].casefold())
+        return found["title"] if words == found["slug"].split("-") else title
+    if "{" not in title and "<" not in title:
+        return title
+    return _ATTRIBUTES.sub("", _ANCHOR.sub("", title)).strip() or title
 
 
 def _level(source: bytes) -> int:
@@ -301,6 +327,8 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
         yield Entry(kind="definitions", span=span, text=text, words=text)
     elif _IMAGE.fullmatch(bare):
         yield Entry(kind="image", span=span, text=text, words=text)
+    elif bare[:1] == "<" and _ANCHOR.sub("", bare) == "":
+        yield Entry(kind="comment", span=span, text=text, words=text)
     elif bare[:1] == "<":
         yield Entry(kind="html", span=span, text=text, words=text)
     elif (found := _BOLD.fullmatch(bare)) and (

@@ -113,7 +113,7 @@ def days_of(
     label = _of_label(root, style, context)
     of_title = day_of_title(title, order)
     named = _Named(of_title, title_line, title) if of_title else None
-    front = _of_front(head)
+    front, starts = _of_front(head)
     prose = _of_prose(root, front, order)
     if prose is None and not rows and label is None and named is None:
         prose = _beside_a_clock(root, order)
@@ -128,13 +128,13 @@ def days_of(
     trusted = next((place for place in places if places.count(place) > 1), None)
     result = Days(
         near=near,
-        base=_base(label, named, prose, front, heading, head),
+        base=_base(label, named, prose, front, heading, head, starts=starts),
         trusted=trusted,
         order=order,
     )
     if prose is not None and known and prose.day == known[0] != known[-1]:
         named = prose  # the first words and the first row agree, whatever the title names
-    blog = _Named(front, 1, "") if front and not _is_blog(head) else None
+    blog = _Named(front, 1, "") if front and (starts or not _is_blog(head)) else None
     for candidate, place in (
         (heading, "heading"), (named, "prose" if named is prose else "title"), (label, "label"), (prose, "prose"),
         (blog, "front matter"),
@@ -185,7 +185,7 @@ def _fits(day: dt.date, known: Sequence[dt.date], place: str) -> bool:
 
 def _base(
     label: _Named | None, named: _Named | None, prose: _Named | None, front: dt.date | None,
-    heading: _Named | None, head: FrontMatter,
+    heading: _Named | None, head: FrontMatter, *, starts: bool,
 ) -> dt.date | None:  # fmt: skip
     """Return the day of clocks that stand before any day of the timeline.
 
@@ -198,7 +198,7 @@ def _base(
         return label.day
     if days:
         return days.pop() if len(days) == 1 else None
-    return front if front is not None and not _is_blog(head) else None
+    return front if front is not None and (starts or not _is_blog(head)) else None
 
 
 def _is_blog(head: FrontMatter) -> bool:
@@ -297,16 +297,27 @@ def _utc_day(point: Point, near: dt.date | None, order: str) -> dt.date | None:
     return moment.date() if isinstance(moment, datetime) else local
 
 
-def _of_front(head: FrontMatter) -> dt.date | None:
+def _of_front(head: FrontMatter) -> tuple[dt.date | None, bool]:
+    """Return the day that front matter names, and whether its key says that the incident began then."""
+    found: dt.date | None = None
     for field in head.fields:
-        if field.key.casefold().replace("_", " ").replace("-", " ").strip() in (
-            "date", "incident date", "date of incident", "day", "occurred", "start date", "incident start",
-        ):  # fmt: skip
-            found = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])", field.value)
-            day = read_date(found[0]) if found else read_date(field.value)
-            if day is not None:
-                return day
-    return None
+        key = re.sub(r"[_-]", " ", field.key.casefold()).strip()
+        starts = key in _STARTS
+        if not starts and (found is not None or key not in ("date", "day")):
+            continue
+        first = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])", field.value)
+        day = read_date(first[0]) if first else read_date(field.value)
+        if day is not None and starts:
+            return day, True
+        found = found or day
+    return found, False
+
+
+_STARTS = {
+    "incident date", "date of incident", "occurred", "occurred at", "start date", "incident start", "started at",
+    "started", "start", "start time", "incident started", "began", "began at", "incident day",
+}  # fmt: skip
+"""The keys of front matter that say when the incident began, in a blog as well."""
 
 
 def _of_heading(timelines: Sequence[Part], order: str, near: dt.date | None) -> dt.date | None:

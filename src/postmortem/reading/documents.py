@@ -12,6 +12,7 @@ from postmortem.model.document import from_document, to_document
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import OUTLINE, PLACES
 from postmortem.model.translation import translated
+from postmortem.outline.simple_tables import with_pipe_tables
 from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
 from postmortem.reading.result import Coverage, Diagnostic, Reading
@@ -103,6 +104,7 @@ def _read(
 
     document = written
     plain, head = without_front_matter(document.source.decode())
+    plain = with_pipe_tables(plain)
     document = markdown_reader.read(plain, titled=False)
     markup = None if ours else markup_of(plain)
     reading = understand(document, cls, head, style or USUAL, name, markup)

@@ -1,5 +1,7 @@
 """The guard: no word of a document is lost on reading."""
 
+import html
+import re
 from collections import Counter
 from typing import Any
 
@@ -20,7 +22,29 @@ def lost(text: str, reading: Reading[Any]) -> Counter[str]:
     report = reading.report
     written = MarkdownRenderer().document(to_document(report))
     translated = [found.what for found in reading.diagnostics if found.kind == "translated"]
-    return words(text) - words(written, *translated)
+    return words(_without_structure(text)) - words(written, *translated)
+
+
+_STRUCTURE = re.compile(
+    r"</?(?:table|thead|tbody|tfoot|tr|td|th|colgroup|col|caption|div|span|details|summary|p|ul|ol|li|strong|em|b|i|code|aside|a|br)\b"
+    r"(?P<attributes>[^<>]{0,400})>|\{[#.][^{}\s]{1,120}(?: [^{}\n]{0,200})?\}[ \t]*$"
+    r"|&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6});|(?<=^#)(?P<title>[^\[\]\n]{1,200}) \[[a-z0-9-]{1,200}\]$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A tag that says how words are arranged, and the anchor of a heading: no words of a document."""
+_ADDRESS = re.compile(r"""\b(?:href|src)=["']?([^"'\s<>]{1,400})""", re.IGNORECASE)
+
+
+def _without_structure(text: str) -> str:
+    """Return a text without the tags that arrange its words; where a link leads to stays."""
+    return _STRUCTURE.sub(_left_of, text)
+
+
+def _left_of(found: re.Match[str]) -> str:
+    """Return the words in a piece of structure: an address, a letter, a title."""
+    if found[0][0] == "&":
+        return html.unescape(found[0])
+    return " ".join(["", *_ADDRESS.findall(found["attributes"] or ""), found["title"] or "", ""])
 
 
 def with_lost_lines(reading: Reading[ReportT], document: Document, head: str) -> Reading[ReportT]:

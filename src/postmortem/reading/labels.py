@@ -101,8 +101,22 @@ def is_known(label: str, context: Context) -> bool:
     return context.style.is_label(label) or context.style.meaning(label) in IN_A_LINE
 
 
+def _is_fact(label: str, context: Context) -> bool:
+    """Whether a label is that of a field, or of another fact that teams have."""
+    meaning = context.style.meaning(label)
+    return context.style.label(label) is not None or (meaning or "").startswith("metadata.")
+
+
 def _table(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None:
     first, width = entry.rows[0], len(entry.rows[0])
+    if len(entry.rows) == 2 and width > 2 and sum(_is_fact(title, context) for title in first) > 1:
+        # Labels side by side, and below each its value.
+        line = entry.lines[1]
+        return [
+            (bare(label), value, line)
+            for label, value in zip(*entry.rows, strict=True)
+            if label or value
+        ]
     if width < 2 or width % 2:
         return None
     rows = list(zip(entry.rows[1:], entry.lines[1:], strict=True))

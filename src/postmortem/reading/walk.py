@@ -320,8 +320,11 @@ class Walk:
         top = next((entry for entry in headings if entry.level == 1), None)
         if top is not None and self._is_title(top, headings, named.value if named else ""):
             found: list[Entry] = []
+            again = self._title_again(top, headings)
             for entry in entries:
-                found += top.entries if entry is top else (entry,)
+                found += entry.entries if entry is top or entry is again else (entry,)
+            if again is not None:
+                self.draft.say(say.TitleIs(line=again.line, what=again.label))
             return found, top
         if (
             named is None
@@ -353,6 +356,12 @@ class Walk:
             if sum(_has_parts([entry], self.style) for entry in rest) > 1:
                 return rest, first
         return list(entries), None
+
+    def _title_again(self, top: Entry, headings: Sequence[Entry]) -> Entry | None:
+        """Return the heading that says the title once more, as an export writes it above a document."""
+        others = [entry for entry in headings if entry is not top and entry.level == 1]
+        same = len(others) == 1 and plain(others[0].label) == plain(top.label)
+        return others[0] if same else None
 
     def _is_title(self, top: Entry, headings: Sequence[Entry], named: str) -> bool:
         if named:

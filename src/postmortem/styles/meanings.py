@@ -72,6 +72,7 @@ MEANINGS: dict[str, Meaning] = {
     "root_cause.factors": Meaning("rows", "root_cause.factors.contributing"),
     "root_cause.trigger": Meaning("prose"),
     "root_cause.problem_statement": Meaning("prose"),
+    "root_cause.classification": Meaning("facts"),
     "root_cause.whys": Meaning("rows"),
     "root_cause.technical_details": Meaning("prose"),
     "went_well": Meaning("rows", groups=True),

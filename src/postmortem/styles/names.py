@@ -164,7 +164,7 @@ FORMS: dict[str, str] = {
     "action_items": rf"what {_WE_ARE}(?: now| also| already)? (?:do|doing|done|change|changing|changed|improve|improving)(?: .*)?"
     rf"|how (?:{_WE_ARE} |to |we )(?:going to )?(?:prevent|avoid|stop|do better|make|making|improve|improving|reduce|reducing)(?: .*)?"
     r"|(?:next |further )?(?:steps|actions|measures) (?:we are|we will|we have|being|to) (?:taking|take|taken|prevent|avoid)(?: .*)?"
-    r"|what (?:is|are)(?: the| our)? (?:planned|next steps?)(?: .*)?|(?:preventing|avoiding) .{1,40} (?:again|in the future|recurrence)",
+    r"|what (?:is|are)(?: the| our)? (?:planned|next steps?)(?: .*)?|what (?:are we|we are) going to (?:do|change|improve|fix)(?: .*)?|(?:preventing|avoiding) .{1,40} (?:again|in the future|recurrence)",
     "cause": r"(?:what (?:happened|went wrong),? and )?why(?: did)? (?:it|this|that|the (?:incident|outage)) (?:happen(?:ed)?|fail(?:ed)?|occur(?:red)?)(?: .*)?"
     r"|what went wrong,? and why|what (?:actually )?(?:caused|broke) .{1,40}|what was the (?:root )?cause(?: .*)?",
     "timeline.how_detected": r"how (?:was|were|did|have) .{1,40} (?:detected|detect (?:it|this)|noticed|notice (?:it|this)|discovered|find out)(?: .*)?",
@@ -208,12 +208,14 @@ INSIDE: dict[str, dict[str, str]] = {
         "impact.business": "business; financial; revenue; sla",
     },
     "root_cause": {
+        "root_cause.classification": "classification; incident classification",
         "root_cause.problem_statement": "description; summary; what happened",
         "cause": "primary; primary root cause",
         "": "timeline; impact; overview; background; details; resolution; fix; solution; detection;"
         " verification; status; why; analysis; notes; problem",
     },
     "cause": {
+        "root_cause.classification": "classification; incident classification",
         "": "timeline; impact; summary; overview; background; details; resolution; fix; solution; detection;"
         " verification; status; why; analysis; notes; problem; description",
     },
@@ -386,7 +388,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "Final": "final; done; published; approved; reviewed; complete; completed",
     },
     "action status": {
-        "Open": "open; todo; to do; not started; new; planned; pending; backlog; proposed; no; tbd; not done; scheduled;"
+        "Open": "outstanding; unstarted; not yet started; to be done; triage; open; todo; to do; not started; new; planned; pending; backlog; proposed; no; tbd; not done; scheduled;"
         " 未着手; 未対応; 未完了; 待处理; 未开始; 待办; offen; geplant; à faire; ouvert; pendiente; abierto; aberto; pendente",
         "In Progress": "in progress; wip; started; ongoing; doing; in review; under way; underway; work in progress; partially done; active;"
         " 進行中; 対応中; 进行中; 处理中; in arbeit; laufend; en cours; en curso; en progreso; em andamento",
@@ -417,7 +419,7 @@ NO_KEYS = (
 
 SIGNS: dict[str, str] = {
     "✅": "Done", "☑": "Done", "✔": "Done", "✓": "Done", "🟢": "Done", "🚧": "In Progress",
-    "⏳": "In Progress", "🟡": "In Progress", "🔄": "In Progress", "⬜": "Open", "☐": "Open",
+    "⏳": "In Progress", "🟡": "In Progress", "🔄": "In Progress", "☒": "Done", "⬜": "Open", "☐": "Open",
     "🔴": "Open", "🆕": "Open", "❌": "Cancelled", "🚫": "Cancelled",
 }  # fmt: skip
 """The status of an action as a sign."""

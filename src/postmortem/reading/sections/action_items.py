@@ -40,7 +40,7 @@ _STATUS_AT_END = re.compile(
 )
 _MENTION = r"`?@[\w.-]+(?:/[\w.-]+)?`?"
 _MENTIONS = re.compile(
-    rf"(?:(?<![\s–—-])[\s–—-]++|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION})*+)"
+    rf"(?:(?<![\s–—-])[\s–—-]++|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION}| [A-Z][\w'’-]{{1,20}})*+)"
 )
 """People behind a blank, a dash or a bracket: ` - @ann, @bob`, not `ann@example.org`."""
 _AFTER_MENTIONS = re.compile(r"[)\]]?(?: \[[A-Za-z]{3,12}\])?\.?")
@@ -180,7 +180,7 @@ def said_of(
     """
     values: dict[str, Any] = dict(given or {})
     said: list[tuple[str, str]] = []
-    rest = text.strip()
+    rest = _ESCAPED_BRACKET.sub(r"\1", text.strip())
     box = ""
     if found := _BOX.match(rest):
         mark = found["mark"]
@@ -194,7 +194,7 @@ def said_of(
         rest = rest[1:].lstrip("\ufe0f ")
     if len(rest) <= _LONGEST:
         rest = _from_the_start(rest, values, said)
-        rest = _from_the_end(rest, values, said, order)
+        rest = _from_the_end(_BOLD_BRACKETS.sub(r"\2", rest), values, said, order)
         if named and "owner" not in values and (found := _NAMED_AT_END.fullmatch(rest)):
             values["owner"] = found["owner"]
             rest = found["rest"]
@@ -202,6 +202,10 @@ def said_of(
     return Said(rest, values, said, box)
 
 
+_ESCAPED_BRACKET = re.compile(r"(?<![\]\\])\\([()])")
+"""A bracket as html2text escapes it: `\\(owner: Ann\\)`."""
+_BOLD_BRACKETS = re.compile(r"(\*\*|__|\*|_)([(\[][^()\[\]*_\n]{3,160}[)\]])\1$")
+"""Brackets at the end in bold or italics: `**(Ann, by 2026-03-01)**`."""
 _NAMED_AT_END = re.compile(
     rf"(?P<rest>.*[^\s(（]) ?[(（](?P<owner>{_NAME}|{_MENTION})[)）][.。]?", re.DOTALL
 )

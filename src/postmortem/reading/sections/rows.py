@@ -129,6 +129,8 @@ class Rows:
         take = self._taker()
         if self.meaning == "root_cause.whys":
             entries = _with_answers(entries)
+        if self.root == "action_items":
+            entries = self._without_records(entries)
         left: list[Entry] = []
         listed = [_is_list(entry) for entry in entries]
         some = any(listed)
@@ -146,6 +148,48 @@ class Rows:
             if not entry.is_silent:
                 before = entry
         self._leave(left)
+
+    def _without_records(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Take actions that are lines of labels, `Action: …` and `Owner: …`; return what is left."""
+        rest: list[Entry] = []
+        run: list[Entry] = []
+        for entry in [*entries, None]:
+            if entry is not None and entry.kind == "pair" and entry.words:
+                run.append(entry)
+                continue
+            rest += self._records(run)
+            run = []
+            rest += [] if entry is None else [entry]
+        return rest
+
+    def _records(self, run: Sequence[Entry]) -> list[Entry]:
+        """Take the actions of labelled lines; return the lines where they are something else."""
+        starts = [self._is_action_label(entry.label) for entry in run]
+        if len(run) < 2 or not starts[0] or all(starts):
+            return list(run)
+        begins = [at for at, start in enumerate(starts) if start]
+        taken = self.context.taken()
+        for begin, end in zip(begins, [*begins[1:], len(run)], strict=True):
+            cells: dict[str, str] = {"action": run[begin].words}
+            for at in range(begin + 1, end):
+                name = self._column(run[at].label)
+                if name is None or name in cells:
+                    return list(run)
+                cells[name] = run[at].words
+            if not take_action_row(
+                taken, self.context, self._actions, cells, [], run[begin].line, self.group
+            ):
+                return list(run)
+        for entry in run:
+            taken.say(say.LabelIs(line=entry.line, what=entry.label))
+        self.taken.extend(taken)
+        return []
+
+    def _column(self, label: str) -> str | None:
+        return self.context.style.columns_of("action", [label])[0]
+
+    def _is_action_label(self, label: str) -> bool:
+        return self._column(label) == "action"
 
     def _leave(self, left: Sequence[Entry], why: type[say.Kept] = say.KeptNoItem) -> None:
         self.taken.leave(left, why)
