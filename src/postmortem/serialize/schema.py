@@ -19,6 +19,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
 
+from postmortem.model.sections.metadata import Severity
+from postmortem.model.sections.timeline import Milestone
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
 from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact
@@ -145,7 +147,7 @@ class _Schema:
         if isinstance(annotation, type) and issubclass(annotation, Enum):
             choices = {"enum": [choice.value for choice in annotation]}
             # First the choices, which an editor completes; then any other spelling of one.
-            return choices if self.strict else {"anyOf": [choices, {"type": ["string", "number"]}]}
+            return choices if self.strict else {"anyOf": [choices, _spelt(annotation)]}
         if annotation in _PLAIN:
             return {"type": _PLAIN[annotation]}
         about = _WRITTEN.get(annotation, "text")
@@ -193,6 +195,40 @@ def _documented(cls: Any) -> _Documentation:
 def _sentence(text: str) -> str:
     first = " ".join(text.split("\n\n")[0].split())
     return re.split(r"(?<=[.;]) ", first)[0].rstrip(".;")
+
+
+def _spelt(choices: Any) -> dict[str, Any]:
+    """Return the schema of text that the reader takes for one of some choices.
+
+    A team may have severities and milestones of its own, so that of those only what is plainly meant
+    to be one of ours is marked: `SEV-9`.
+    """
+    pattern = "|".join(_spellings(spelling) for one in choices for spelling in one.spellings())
+    if choices not in _TEAMS_OWN:
+        return {"type": "string", "pattern": f"^\\s*(?:(?:{pattern}){_GAP})?$"}
+    words: dict[str, Any] = {"type": ["string", "number"]}
+    if meant := _TEAMS_OWN[choices]:
+        of_ours = "|".join(map(_spellings, meant))
+        wrong = f"^\\s*(?!(?:{pattern}){_GAP}$)(?:{of_ours}){_GAP}[0-9]+\\s*$"
+        words["not"] = {"pattern": wrong}
+    return words
+
+
+_TEAMS_OWN: dict[Any, tuple[str, ...]] = {Severity: ("SEV", "Severity", "P", "S"), Milestone: ()}
+"""The choices that a team may have names of its own for, with what stands before a number of ours."""
+_GAP = "[\\s_–-]*"
+"""What the reader passes over in a choice: `SEV 2`, `sev_2`."""
+
+
+def _spellings(text: str) -> str:
+    """Return a pattern for text as the reader takes it; patterns of JSON Schema have no flags.
+
+    `In Review` is found in `in-review`, and not in `review`.
+    """
+    letters = re.sub("[ _–-]", "", text)
+    return _GAP.join(
+        f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in letters
+    )
 
 
 _PLAIN: dict[Any, str] = {bool: "boolean", int: "integer", float: "number"}
