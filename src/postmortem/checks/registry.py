@@ -21,6 +21,7 @@ from postmortem.checks.rules import (
     references,
     suppressions,
     times,
+    unread,
 )
 from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.plugins import Plugin, Plugins, plain_text
@@ -34,7 +35,7 @@ UNREADABLE = "PM900"
 
 _MODULES: tuple[ModuleType, ...] = (
     completeness, lengths, times, dates, numbers, references, actions, blameless, process, suppressions,
-    publication,
+    publication, unread,
 )  # fmt: skip
 
 

@@ -191,13 +191,17 @@ _source = Value(lambda value, day: write_source(value), lambda text, day: read_s
 """Where a row came from: `Slack: 1768471200.0001`, with a link where there is one."""
 
 
-def _events(first: str) -> table:
-    """Return the table of a phase; `first` is the prompt of its first row."""
+def _events(first: str, milestones: str = "") -> table:
+    """Return the table of a phase; `first` is the prompt of its first row.
+
+    `milestones` are those that an author may give in a column that the blank document hasn't got.
+    """
+    marked = f"; a column Milestone may say {milestones}" if milestones else ""
     return table(
         Event,
         time=Column("Time (UTC)", moment, "as 00:15"),
         event=Column("Event", prompt=first),
-        notes=Column("Notes", prompt="what explains it"),
+        notes=Column("Notes", prompt=f"what explains it{marked}"),
         milestone=Column("Milestone", choice(Milestone), optional=True),
         evidence=Column("Evidence", optional=True),
         source=Column("Source", _source, optional=True),
@@ -214,16 +218,16 @@ LAYOUT = section(
     **introduced(
         PHASES["detection"],
         how_detected=prose("how it was noticed"),
-        detection=_events("the first sign of it"),
+        detection=_events("the first sign of it", "Impact Started, Detected or Declared"),
     ),
     **introduced(
         PHASES["investigation"],
         how_investigated=prose("how the cause was looked for"),
-        investigation=_events("the first thing that was found"),
+        investigation=_events("the first thing that was found", "Cause Identified"),
     ),
     **introduced(
         PHASES["resolution"],
         how_resolved=prose("how it ended"),
-        resolution=_events("the service is back"),
+        resolution=_events("the service is back", "Mitigated, Resolved or Closed"),
     ),
 )
