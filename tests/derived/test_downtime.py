@@ -173,3 +173,36 @@ def test_impacts_are_checked_against_the_incident(
     report = draft.service_impact("API", "Down", started=started, ended=ended).build()
     found = [one.code for one in pm.check(report)]
     assert [code for code in found if code in ("PM208", "PM209")] == codes
+
+
+@pytest.mark.parametrize(
+    ("ended", "duration", "found"),
+    [
+        ("11:00", "1 h", False),
+        ("11:00", "~58 min", False),
+        ("11:00", "20 min", True),
+        ("10:20 – 11:00", "30 min", False),
+        ("10:20 – 11:00", "2 h", True),
+        ("11:00", "most of the hour", False),
+        (None, "20 min", False),
+        ("the evening", "20 min", False),
+    ],
+)
+def test_a_stated_length_is_compared_with_the_times(
+    ended: str | None, duration: str, *, found: bool
+) -> None:
+    """A duration that its row contradicts is found, within the bounds of inexact times."""
+    draft = pm.report("INC-7", "Login was down", date="2026-01-15")
+    report = draft.service_impact("API", duration=duration, started="10:00", ended=ended).build()
+    assert [one.path for one in pm.check(report, select=["PM210"])] == (
+        ["impact.services[0].duration"] if found else []
+    )
+
+
+def test_changes_name_the_row_of_a_service_by_its_start() -> None:
+    """Of a service that was hit twice, the start says which row changed."""
+    old = hit(("10:00", "10:40"), ("12:00", "13:00"))
+    new = hit(("10:00", "10:40"), ("12:00", "13:30"))
+    assert "12:00 API: ended: 13:00 → 13:30" in str(pm.compare(old, new))
+    moved = hit(("10:00", "10:40"), ("12:10", "13:00"))
+    assert "API: started: 12:00 → 12:10" in str(pm.compare(old, moved))

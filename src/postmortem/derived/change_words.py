@@ -104,7 +104,8 @@ def name_of_row(row: Any, day: date | None, field: str = "") -> str:
         return _short(row)
     if (id := getattr(row, "id", None)) is not None:
         return str(id)
-    time = getattr(row, "time", None)
+    # Of a service that was hit twice, the start says which row it is.
+    time = getattr(row, "time" if hasattr(row, "time") or field == "started" else "started", None)
     main = _main_field(row)
     words = _short(str(getattr(row, main))) if main and main != field else ""
     return " ".join(part for part in (write_moment(time, day) if time else "", words) if part)

@@ -164,3 +164,42 @@ def service_longer_than_incident(case: Case) -> Iterator[Hit]:
                 f"impact.services[{index}].duration",
                 f"{say_duration(length)}, but the incident lasted {whole}",
             )
+
+
+@rule("PM210", "impact-duration-against-times", Level.ERROR)
+def impact_duration_against_times(case: Case) -> Iterator[Hit]:
+    """The duration of a service's impact is not the time from its start to its end.
+
+    Let pass is what the policy lets pass for the duration of the incident. Words that are no length, such
+    as "most of the day", are compared with nothing.
+
+    Source: arithmetic.
+
+    Bad:
+        impact:
+          services:
+            - {service: API, impact: Slow, started: "10:00", ended: "10:40", duration: 20 min}
+
+    Good:
+        impact:
+          services:
+            - {service: API, impact: Slow, started: "10:00", ended: "10:40", duration: 40 min}
+    """
+    for index, row in enumerate(case.report.impact.services):
+        started, ended = bounds_of(row.started), bounds_of(row.ended)
+        if row.duration is None or started is None or ended is None or started[0] > ended[1]:
+            continue
+        try:
+            stated = as_duration(row.duration)
+        except FieldError:
+            continue
+        shortest, longest = max(ended[0] - started[1], timedelta(0)), ended[1] - started[0]
+        slack = max(case.policy.tolerance, longest / 10)
+        if not shortest - slack <= stated <= longest + slack:
+            measured = say_duration(longest)
+            if shortest != longest:
+                measured = f"{say_duration(shortest)} to {measured}"
+            yield Hit(
+                f"impact.services[{index}].duration",
+                f"stated are {say_duration(stated)}, but from its start to its end it is {measured}",
+            )
