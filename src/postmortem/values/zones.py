@@ -326,7 +326,7 @@ def _refuse_changes(at: datetime, instant: datetime, *, has_fold: bool) -> None:
         _refuse(
             "a time that the clocks show",
             shown,
-            f"they go forward then: {later:%H:%M} may be meant, or the time is of another zone",
+            f"the clocks go forward then and skip it: {later:%H:%M} may be meant, or another zone",
         )
     if not has_fold:
         first, second = (
@@ -336,7 +336,7 @@ def _refuse_changes(at: datetime, instant: datetime, *, has_fold: bool) -> None:
         _refuse(
             "a time that the clocks show once",
             shown,
-            f"they go back then: write {at:%H:%M} {first} or {at:%H:%M} {second}",
+            f"the clocks go back then and show it twice: write {at:%H:%M} {first} or {at:%H:%M} {second}",
         )
 
 

@@ -78,3 +78,22 @@ def date_before_incident(case: Case) -> Iterator[Hit]:
         for index, row in enumerate(getattr(report, name)):
             if row.date is not None and row.date < date:
                 yield Hit(f"{name}[{index}].date", f"{row.date} is before the incident, {date}")
+
+
+@rule("PM214", "end-before-start", Level.ERROR)
+def end_before_start(case: Case) -> Iterator[Hit]:
+    """The day on which the incident ended is before the day on which it began.
+
+    Source: the metadata of this library: an incident of several days has an end date.
+
+    Bad:
+        metadata:
+          end_date: 2026-01-10
+
+    Good:
+        metadata:
+          end_date: 2026-01-16
+    """
+    first, last = case.report.metadata.date, case.report.metadata.end_date
+    if first is not None and last is not None and last < first:
+        yield Hit("metadata.end_date", f"the incident ends on {last}, before it begins, {first}")
