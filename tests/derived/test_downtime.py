@@ -73,6 +73,7 @@ def test_only_the_kinds_that_are_asked_for_count() -> None:
     assert [str(one) for one in report.downtime(["major_outage"])] == ["API: 10 min"]
     assert [str(one) for one in report.downtime(["STUTTERS"])] == ["api: 25 min"]
     assert report.downtime(["data loss"]) == ()
+    assert report.downtime("major outage") == report.downtime(["major outage"])
 
 
 ROWS = [

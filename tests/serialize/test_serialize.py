@@ -83,6 +83,14 @@ def test_people_may_spell_as_they_like() -> None:
         ({"timeline": "long"}, "timeline: expected a mapping with events, detection"),
         ({"timeline": {"detection": [["a"]]}}, "timeline.detection[0]: expected a mapping with"),
         ({"titel": "t"}, "titel: expected a key that is known here, found 'titel'; did you mean"),
+        (
+            {"title": "t", "severity": "SEV-1"},
+            "severity: expected a key that is known here, found 'severity'; it belongs into 'metadata'",
+        ),
+        (
+            {"title": "t", "classification": {}},
+            "classification: expected a key that is known here, found 'classification'; it belongs into 'root_cause'",
+        ),
         ({"metadata": {"incident_id": "i", "date": 20260115}}, "metadata.date: expected a date"),
         ({"metadata": {"incident_id": "i", "duration": 45}}, "metadata.duration: expected a dura"),
         ({"schema_version": 2}, "schema_version: expected 1, found 2; a newer version"),

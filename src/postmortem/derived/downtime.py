@@ -73,6 +73,7 @@ def downtime(report: ReportData, kinds: Collection[str] | None = None) -> tuple[
     it, also those that state no kind. A row with a start and an end is measured between them; one with a
     `duration` alone may lie within the others or apart from them, so it widens the range.
     """
+    kinds = (kinds,) if isinstance(kinds, str) else kinds
     read = VOCABULARIES["impact_kind"].read
     wanted = None if kinds is None else {read(kind).casefold() for kind in kinds}
     services: dict[str, list[ServiceImpact]] = {}

@@ -170,7 +170,14 @@ def _unknown_key(key: str, cls: type) -> Problem:
     known = [field.name for field in attrs.fields(cls)]
     near = nearest_name(str(key), known)
     hint = f"did you mean {near!r}" if near else f"it knows {', '.join(known)}"
+    inside = [one.name for one in attrs.fields(cls) if key in _names_in(one.type)]
+    if len(inside) == 1 and near != inside[0]:  # it stands a level too far out
+        hint = f"it belongs into {inside[0]!r}"
     return Problem(expected="a key that is known here", found=describe(key), hint=hint)
+
+
+def _names_in(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls)) if attrs.has(cls) else ()
 
 
 def _steps(path: str) -> Path:
