@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 import pytest
 
 import postmortem as pm
+from postmortem.checks import sarif
 from postmortem.checks.files import CheckOptions, check_paths, written
 from postmortem.checks.fingerprints import fingerprints
 from postmortem.cli.main import main
@@ -145,6 +147,39 @@ def test_sarif_names_files_from_the_repository(
     (place,) = run["results"][0]["locations"]
     artifact = place["physicalLocation"]["artifactLocation"]
     assert artifact == {"uri": "a.yaml", "uriBaseId": "%SRCROOT%"}
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        (
+            "https://example.com/blob/main/docs/index.md",
+            "https://example.com/blob/main/docs/rules/PM201.md",
+        ),
+        ("https://docs.example.com/index.html", "https://docs.example.com/rules/PM201.html"),
+        ("https://docs.example.com/en/", "https://docs.example.com/en/rules/PM201.html"),
+        (None, None),
+    ],
+)
+def test_a_rule_of_sarif_leads_to_its_page(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, address: str | None, page: str | None
+) -> None:
+    """Each rule has a description of its own and the address of its page; no link leads nowhere."""
+    known = Message()
+    if address is not None:
+        known["Project-URL"] = f"Documentation, {address}"
+    monkeypatch.setattr(sarif, "metadata", lambda name: known)
+    sarif._pages.cache_clear()
+    run = json.loads(written(check_paths(["a.yaml"], CheckOptions()), "sarif"))["runs"][0]
+    sarif._pages.cache_clear()
+    rules = {one["id"]: one for one in run["tool"]["driver"]["rules"]}
+    assert rules["PM201"].get("helpUri") == page
+    for one in rules.values():
+        assert one["fullDescription"]["text"]
+        for text in (one["fullDescription"]["text"], one["help"]["text"], one["help"]["markdown"]):
+            assert "](../" not in text
+    shown = rules["PM101"]["help"]["markdown"]
+    assert ("[policy](https://" in shown) == (address is not None)
 
 
 # --- which files ----------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.metadata import metadata, version
 from pathlib import Path, PurePath
 from typing import Any
@@ -52,27 +54,58 @@ def as_sarif(
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    page = "\n\n".join(filter(None, (rule.summary, rule.explanation, f"Source: {rule.source}")))
+    source = f"Source: {rule.source}" if rule.source else ""
+    page = _absolute("\n\n".join(filter(None, (rule.summary, rule.explanation, source))))
+    plain = _LINK.sub(r"\1", page)
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.name.split("-")),
         "shortDescription": {"text": rule.summary or rule.name},
-        "fullDescription": {"text": rule.explanation or rule.summary or rule.name},
-        "help": {"text": page, "markdown": page},
+        "fullDescription": {
+            "text": _LINK.sub(r"\1", rule.explanation) or rule.summary or rule.name
+        },
+        "help": {"text": plain or rule.name, "markdown": page or rule.name},
         **_help_uri(rule),
         "defaultConfiguration": {"level": rule.level.value},
     }
 
 
-def _help_uri(rule: Rule) -> dict[str, str]:
-    """Return the address of a rule's page, where the distribution names that of its pages."""
-    if rule.origin != OWN:
-        return {}
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+
+
+def _absolute(page: str) -> str:
+    """Return a page with the links that lead from anywhere; those to other pages of ours become words."""
+    pages = _pages()
+    if pages is None:
+        return _LINK.sub(lambda found: found[0] if "://" in found[2] else found[1], page)
+    root, ending = pages
+    return re.sub(r"\]\(\.\./([\w/-]+)\.md", rf"]({root}\1{ending}", page)
+
+
+@cache
+def _pages() -> tuple[str, str] | None:
+    """Return the address that all pages of the documentation begin with, and how each ends.
+
+    The distribution names the first page: `https://example.com/docs/index.md`, or the folder of a site.
+    None where it names none.
+    """
     for entry in metadata("postmortem-report").get_all("Project-URL") or ():
         label, _, address = entry.partition(", ")
         if label == "Documentation":
-            return {"helpUri": f"{address.rstrip('/')}/rules/{rule.code}.html"}
-    return {}
+            start, _, last = address.rpartition("/")
+            if last.startswith("index."):
+                return f"{start}/", last.removeprefix("index")
+            return f"{address.rstrip('/')}/", ".html"
+    return None
+
+
+def _help_uri(rule: Rule) -> dict[str, str]:
+    """Return the address of a rule's page, where the distribution names that of its pages."""
+    pages = _pages()
+    if rule.origin != OWN or pages is None:
+        return {}
+    root, ending = pages
+    return {"helpUri": f"{root}rules/{rule.code}{ending}"}
 
 
 def _artifact(source: str, root: Path | None) -> dict[str, Any]:
