@@ -49,8 +49,12 @@ class Config:
     """The tag of the language that the command line writes documents in; None for English."""
     words: Mapping[str, str] = attrs.field(factory=dict)
     """Words of a team's own for that language, by the English ones."""
+    rules: tuple[str, ...] = ()
+    """Files with rules of the team's own, from the folder of the configuration."""
     root: Path | None = None
     """The folder that the configuration was found in."""
+    file: Path | None = None
+    """The file that it was read from."""
 
     @property
     def names(self) -> "Names":
@@ -174,7 +178,7 @@ def read_config(path: Path) -> Config:
         prefix = "tool.postmortem"
         data = tool.get("postmortem", {}) if isinstance(tool, dict) else tool
     try:
-        return attrs.evolve(_config({} if data is None else data), root=path.parent)
+        return attrs.evolve(_config({} if data is None else data), root=path.parent, file=path)
     except FieldError as error:
         problems = (problem.at(prefix) if prefix else problem for problem in error.problems)
         raise ReadError(problems).of(str(path)) from None
@@ -193,7 +197,7 @@ def _config(data: Any) -> Config:
     if not isinstance(data, dict):
         raise FieldError(Problem(expected="a table", found=describe(data)))
     readers: dict[str, Callable[[Any], Any]] = {
-        "select": texts_of, "ignore": texts_of, "exclude": texts_of, "policy": read_policy,
+        "select": texts_of, "ignore": texts_of, "exclude": texts_of, "rules": texts_of, "policy": read_policy,
         "views": _views, "names": _names, "public": texts_of, "map": _file_name,
         "lang": _lang, "words": _words,
     }  # fmt: skip
@@ -205,7 +209,9 @@ def _config(data: Any) -> Config:
         except FieldError as error:
             problems.take(error, str(key))
     try:
-        Selection(select=values.get("select", ()), ignore=values.get("ignore", ()))
+        # Which rules a team's own files have isn't known before these are run.
+        is_open = bool(values.get("rules"))
+        Selection(select=values.get("select", ()), ignore=values.get("ignore", ()), is_open=is_open)
     except FieldError as error:
         problems.take(error)
     if problems:

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from postmortem.checks.config import Config, find_config
+from postmortem.checks.config import Config, find_config, read_config
 from postmortem.checks.finding import Finding, Level
 from postmortem.checks.outputs import as_github, as_json, as_text
 from postmortem.checks.policy import Policy
 from postmortem.checks.registry import UNREADABLE, Selection
-from postmortem.checks.rule import Case
-from postmortem.checks.run import check_case, day_of
+from postmortem.checks.rule import Case, Rule
+from postmortem.checks.run import check_case, day_of, selection_of
+from postmortem.checks.team_rules import TeamRules, load_team_rules, not_run
 from postmortem.errors import PostmortemError, Problem, ReadError, describe
 from postmortem.facade import Report
 from postmortem.io.convert import FORMATS, format_to_read, read_markdown, refuse_other_markup
 from postmortem.io.files import read_text
-from postmortem.io.folders import files_of
+from postmortem.io.folders import files_of, is_report
 from postmortem.model.report import has_content
 from postmortem.model.sections import PLACE_ORDER
 from postmortem.serialize.json_places import json_places
@@ -44,6 +45,7 @@ def check_text(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     public: "Publication | None" = None,
+    rules: Iterable[Rule] = (),
 ) -> tuple[Finding, ...]:
     r"""Return what the rules find in a text, each finding with its line, in the text's order.
 
@@ -55,7 +57,7 @@ def check_text(
     >>> [(one.code, one.location.line) for one in pm.check_text(text, select=["PM102"])]
     [('PM102', 7)]
     """
-    selection = Selection(select=tuple(select), ignore=tuple(ignore))
+    selection = selection_of(select, ignore, rules)
     report, locations = read_located(text, format)
     policy = policy or Policy()
     case = Case(report=report, today=day_of(today, policy), policy=policy, publication=public)
@@ -70,6 +72,7 @@ def check_file(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     public: "Publication | None" = None,
+    rules: Iterable[Rule] = (),
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a file; the ending of its name says its format.
 
@@ -82,7 +85,9 @@ def check_file(
     format = format_to_read(path)
     text = read_text(path)
     try:
-        return check_text(text, format, today, policy, select=select, ignore=ignore, public=public)
+        return check_text(
+            text, format, today, policy, select=select, ignore=ignore, public=public, rules=rules
+        )
     except ReadError as error:
         raise error.of(str(path)) from None
 
@@ -227,9 +232,38 @@ class CheckOptions:
     public: bool = False
     """Whether every file is checked as a public one; if not, those that the configuration names."""
 
+    trusted: tuple[Path, ...] = ()
+    """The files of configurations whose own rules are run; their code is the user's."""
+    only_reports: bool = False
+    """Whether a file that is named and is no post-mortem is skipped, as in a folder."""
+    team: Mapping[Path, TeamRules] = attrs.field(init=False, repr=False)
+    """The rules of the trusted configurations."""
+
     def __attrs_post_init__(self) -> None:
+        configs = [self.config] if self.config is not None else _readable(self.trusted)
+        team = {
+            config.file.resolve(): load_team_rules(config.file.parent, config.rules)
+            for config in configs
+            if config.file is not None and config.rules
+        }
+        object.__setattr__(self, "team", team)
         # What is wrong with these is wrong once, and not once a file.
-        Selection(select=tuple(self.select or ()), ignore=tuple(self.ignore or ()))
+        Selection(
+            select=tuple(self.select or ()),
+            ignore=tuple(self.ignore or ()),
+            more={code: one for found in team.values() for code, one in found.known.items()},
+        )
+
+    @property
+    def team_rules(self) -> tuple[Rule, ...]:
+        """The rules of all trusted configurations."""
+        return tuple(one for found in self.team.values() for one in found.known.values())
+
+    def rules_of(self, config: Config) -> TeamRules | None:
+        """Return the rules of a configuration; None where it has some and isn't trusted with them."""
+        if config.file is None or not config.rules:
+            return TeamRules()
+        return self.team.get(config.file.resolve())
 
     def check(
         self,
@@ -261,7 +295,14 @@ class CheckOptions:
                 policy=config.policy,
                 publication=config.publication() if public else None,
             )
-            selection = Selection(select=tuple(select), ignore=tuple(ignore))
+            team = self.rules_of(config)
+            selection = Selection(
+                select=tuple(select),
+                ignore=tuple(ignore),
+                more={} if team is None else team.known,
+                # The rules that it means may be another configuration's, or weren't run.
+                is_open=team is None or self.select is not None or self.ignore is not None,
+            )
             found = check_located(case, selection, text, format or "markdown", locations)
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
@@ -275,7 +316,8 @@ def check_paths(paths: Iterable[str], options: CheckOptions, jobs: int = 1) -> I
     checked by that many processes; the results are the same, in the same order.
     """
     tasks = _tasks(paths, options)
-    if jobs < 2:
+    # A process that begins anew has no copy of the rules of a team.
+    if jobs < 2 or (options.team and sys.platform != "linux"):
         yield from map(_Check(options), tasks)
         return
     first = [*islice(tasks, _FEWEST_FILES)]
@@ -296,6 +338,8 @@ class _Task:
     source: str
     in_folder: bool = False
     is_excluded: bool = False
+    findings: tuple[Finding, ...] = ()
+    """What is found already: in the rules of a configuration, which is the source then."""
 
 
 @attrs.frozen
@@ -307,20 +351,48 @@ class _Check:
     def __call__(self, task: _Task) -> FileResult:
         if task.is_excluded:
             return FileResult(source=task.source, excluded=True)
+        if task.findings:
+            return FileResult(source=task.source, findings=task.findings)
         return self.options.check(task.source, in_folder=task.in_folder)
 
 
 def _tasks(paths: Iterable[str], options: CheckOptions) -> Iterator[_Task]:
     seen: set[Path] = set()
+    configs: set[Path] = set()
     for path in paths:
         named = Path(path)
         if not named.is_dir() and _is_excluded(named, options.config):
             yield _Task(path, is_excluded=True)  # as tools that name each file ask for
             continue
         for file in files_of(named, lambda file: _is_excluded(file, options.config)):
-            if (real := _real(file)) not in seen:
-                seen.add(real)
-                yield _Task(str(file), in_folder=file != named)
+            if (real := _real(file)) in seen:
+                continue
+            seen.add(real)
+            yield from _rule_tasks(file, options, configs)
+            in_folder = file != named or options.only_reports
+            if not options.only_reports or file != named or is_report(file):
+                yield _Task(str(file), in_folder=in_folder)
+
+
+def _rule_tasks(file: Path, options: CheckOptions, seen: set[Path]) -> Iterator[_Task]:
+    """Yield what is wrong with the rules of a file's configuration, once for each configuration."""
+    try:
+        config = options.config or find_config(file)
+    except PostmortemError:
+        return  # the check of the file reports what is wrong
+    if config.file is None or not config.rules or config.file in seen:
+        return
+    seen.add(config.file)
+    team = options.rules_of(config)
+    found = (not_run(config.rules),) if team is None else team.broken
+    select = config.select if options.select is None else options.select
+    ignore = config.ignore if options.ignore is None else options.ignore
+    selection = Selection(select=tuple(select), ignore=tuple(ignore), is_open=True)
+    if found and selection.has_plug_ins:
+        here = Path.cwd()
+        inside = config.file.is_relative_to(here)
+        shown = config.file.relative_to(here) if inside else config.file
+        yield _Task(str(shown), findings=found)
 
 
 def _in_processes(check: _Check, tasks: Iterable[_Task], jobs: int) -> Iterator[FileResult]:
@@ -356,6 +428,15 @@ def _check_here(task: _Task) -> FileResult:
     return _checking(task)
 
 
+def _readable(files: Iterable[Path]) -> Iterator[Config]:
+    """Yield configurations; of one that can't be read, the check of its files says what is wrong."""
+    for file in files:
+        try:
+            yield read_config(file)
+        except PostmortemError:
+            continue
+
+
 def _real(file: Path) -> Path:
     try:
         return file.resolve()
@@ -363,10 +444,17 @@ def _real(file: Path) -> Path:
         return file.absolute()
 
 
-def written(checked: Iterable[FileResult], format: str = "text", *, color: bool = False) -> str:
+def written(
+    checked: Iterable[FileResult],
+    format: str = "text",
+    *,
+    color: bool = False,
+    rules: Iterable[Rule] = (),
+) -> str:
     """Return what was found as `text`, `json`, `sarif` or `github`.
 
-    A file that couldn't be read is a result as well, in each of them.
+    A file that couldn't be read is a result as well, in each of them. `rules` were asked besides those
+    that are installed.
     """
     checked = tuple(checked)
     findings = {one.source: one.results for one in checked}
@@ -376,8 +464,8 @@ def written(checked: Iterable[FileResult], format: str = "text", *, color: bool 
         errors = {one.source: one.error for one in checked if one.error is not None}
         from postmortem.checks.sarif import as_sarif  # few ask for it
 
-        return as_sarif(findings, errors)
-    return {"json": as_json, "github": as_github}[format](findings)
+        return as_sarif(findings, errors, rules)
+    return {"json": as_json, "github": as_github}[format](findings, rules)
 
 
 def _is_excluded(file: Path, config: Config | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from postmortem.checks.finding import Finding, Level
 from postmortem.checks.registry import BROKEN, UNREADABLE, find_rule, installed, rules
+from postmortem.checks.rule import Rule
 from postmortem.errors import printable, unobeyed
 
 _WIDEST = 160
@@ -57,15 +58,16 @@ def _text(source: str, finding: Finding, color: bool) -> str:
     return "\n".join(map(unobeyed, [f"{head}: {level}: {first}", *map(printable, others)]))
 
 
-def as_json(files: Mapping[str, Iterable[Finding]]) -> str:
-    """Return findings as a list in JSON, each with its file."""
+def as_json(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
+    """Return findings as a list in JSON, each with its file; `rules` are those that aren't installed."""
+    names = {one.code: one.name for one in rules}
     data = [
         {
             "file": source,
             "line": one.location.line if one.location else None,
             "column": one.location.column if one.location else None,
             "code": one.code,
-            "name": name_of(one.code),
+            "name": names.get(one.code) or name_of(one.code),
             "level": one.level.value,
             "path": one.path,
             "message": one.message,
@@ -91,18 +93,21 @@ def name_of(code: str) -> str:
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
-def as_github(files: Mapping[str, Iterable[Finding]]) -> str:
+def as_github(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
     """Return findings as the commands by which GitHub annotates the lines of a change."""
-    return "".join(f"{_command(source, one)}\n" for source, found in files.items() for one in found)
+    names = {one.code: one.name for one in rules}
+    return "".join(
+        f"{_command(source, one, names)}\n" for source, found in files.items() for one in found
+    )
 
 
-def _command(source: str, finding: Finding) -> str:
+def _command(source: str, finding: Finding, names: Mapping[str, str]) -> str:
     place = finding.location
     facts: dict[str, Any] = {"file": source}
     if place is not None:
         facts |= {"line": place.line}
         facts |= {"col": place.column} if place.column is not None else {}
-    facts["title"] = f"{finding.code} {name_of(finding.code)}"
+    facts["title"] = f"{finding.code} {names.get(finding.code) or name_of(finding.code)}"
     inside = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in facts.items())
     message = finding.message + (f"; {finding.hint}" if finding.hint else "")
     return f"::{_COMMANDS[finding.level]} {inside}::{_escaped(message)}"
@@ -115,11 +120,14 @@ def _escaped(text: str, others: str = "") -> str:
     return printable(text)
 
 
-def statistics(files: Mapping[str, Iterable[Finding]]) -> str:
+def statistics(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
     """Return how often each rule found something, the most frequent first."""
+    names = {one.code: one.name for one in rules}
     counts = Counter(one.code for found in files.values() for one in found)
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "".join(f"{count:>6}  {code}  {name_of(code)}\n" for code, count in rows)
+    return "".join(
+        f"{count:>6}  {code}  {names.get(code) or name_of(code)}\n" for code, count in rows
+    )
 
 
 def summary(counts: Sequence[int], unread: int, skipped: int) -> str:
@@ -135,14 +143,16 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
-def explain(code: str) -> str:
+def explain(code: str, more: Iterable[Rule] = ()) -> str:
     """Return the page of a rule as text; for `all`, a line for every rule.
 
     Raises `FieldError` where there is no such rule.
     """
     if code == "all":
-        return "".join(f"{one.code} {one.name} ({one.level}): {one.summary}\n" for one in rules())
-    found = find_rule(code)
+        return "".join(
+            f"{one.code} {one.name} ({one.level}): {one.summary}\n" for one in (*rules(), *more)
+        )
+    found = find_rule(code, more)
     parts = [f"{found.code} {found.name} ({found.level})", found.summary, found.explanation]
     parts += [
         f"{name}:\n\n{indent(text, '    ')}"

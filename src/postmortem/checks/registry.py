@@ -1,6 +1,6 @@
 """Which rules there are: those of this library, and those that plug-ins bring."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import islice
 from types import ModuleType
@@ -52,24 +52,34 @@ def _checked(
     plugin: Plugin[tuple[Rule, ...]], loaded: object
 ) -> tuple[tuple[Rule, ...] | None, tuple[Problem, ...]]:
     """Return the rules that a plug-in brings, and what is wrong with them."""
+    return checked_rules(loaded, plugin.problem, plugin.distribution)
+
+
+def checked_rules(
+    loaded: object, problem_of: Callable[[str, str], Problem], origin: str
+) -> tuple[tuple[Rule, ...] | None, tuple[Problem, ...]]:
+    """Return the rules that come from elsewhere, and what is wrong with them.
+
+    `problem_of` makes a problem of what was expected and what was found.
+    """
     brought = tuple(islice(loaded, _MOST + 1)) if isinstance(loaded, Iterable) else (loaded,)
     rules = [one for one in brought if isinstance(one, Rule)]
     if len(brought) > _MOST:
-        return None, (plugin.problem(f"at most {_MOST:,} rules", "more"),)
+        return None, (problem_of(f"at most {_MOST:,} rules", "more"),)
     if len(rules) < len(brought):
         wrong = next(one for one in brought if not isinstance(one, Rule))
-        return None, (plugin.problem("a rule, or a list of rules", describe(wrong)),)
+        return None, (problem_of("a rule, or a list of rules", describe(wrong)),)
     for one in rules:
         level: object = one.level  # attrs checks no type
         if not isinstance(level, Level):
-            problem = plugin.problem(
+            problem = problem_of(
                 f"a level for {one.code}: one of {', '.join(Level)}", describe(level)
             )
             return None, (problem,)
         # What is shown of a rule has to be there, and each of these reads it from its docstring.
         for text in (one.code, one.name, one.summary, one.explanation, one.source, one.bad):
             plain_text(text)
-    return tuple(attrs.evolve(one, origin=plugin.distribution) for one in rules), ()
+    return tuple(attrs.evolve(one, origin=origin) for one in rules), ()
 
 
 PLUGINS: Plugins[tuple[Rule, ...]] = Plugins("postmortem.checks", "a rule", _checked)
@@ -115,9 +125,12 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for _, rule in sorted(installed()[0].items()))
 
 
-def find_rule(code: str) -> Rule:
-    """Return the rule with a code, or with a name. Raises `FieldError` where there is none."""
-    for rule in rules():
+def find_rule(code: str, more: Iterable[Rule] = ()) -> Rule:
+    """Return the rule with a code, or with a name. Raises `FieldError` where there is none.
+
+    `more` are rules besides those that are installed.
+    """
+    for rule in (*rules(), *more):
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
     raise FieldError(
@@ -139,9 +152,15 @@ class Selection:
     select: tuple[str, ...] = ()
     """Beginnings of codes; none stands for all rules."""
     ignore: tuple[str, ...] = ()
+    more: Mapping[str, Rule] = attrs.field(factory=dict)
+    """Rules besides those that are installed, by their codes."""
+    is_open: bool = False
+    """Whether a beginning may be one of rules that aren't known here."""
 
     def __attrs_post_init__(self) -> None:
-        known = [*installed()[0], BROKEN]
+        if self.is_open:
+            return
+        known = [*installed()[0], *self.more, BROKEN]
         problems = Problems(
             Problem(path=name, expected="the beginning of a rule's code", found=describe(one))
             for name in ("select", "ignore")

@@ -12,6 +12,7 @@ from postmortem.checks.policy import Policy
 from postmortem.checks.registry import Selection, broken_plug_in, installed
 from postmortem.checks.rule import OWN, Case, Rule
 from postmortem.checks.suppressed import is_suppressed
+from postmortem.errors import FieldError, Problem
 from postmortem.facade import Report
 from postmortem.plugins import PluginError, attempt, plain_text
 from postmortem.values.dates import as_date
@@ -36,6 +37,7 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     public: "Publication | None" = None,
+    rules: Iterable[Rule] = (),
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a report, in the order of the document.
 
@@ -43,7 +45,7 @@ def check(
     falls on in the zone of the policy. `policy` is the default one
     unless given. `select` and `ignore` are beginnings of codes, of which the longer wins. `public`
     says that the report is published, and by which view; rules that ask for owners, reviewers and
-    whole sections are not asked then. Raises `FieldError` for a beginning that no rule's code has, and
+    whole sections are not asked then. `rules` are asked besides those that are installed. Raises `FieldError` for a beginning that no rule's code has, and
     for a `today` that is no date, and no moment with a zone.
 
     >>> import postmortem as pm
@@ -54,7 +56,22 @@ def check(
     """
     policy = policy or Policy()
     case = Case(report=report, today=day_of(today, policy), policy=policy, publication=public)
-    return check_case(case, Selection(select=tuple(select), ignore=tuple(ignore)))
+    return check_case(case, selection_of(select, ignore, rules))
+
+
+def selection_of(
+    select: Iterable[str], ignore: Iterable[str], rules: Iterable[Rule] = ()
+) -> Selection:
+    """Return which rules are asked. Raises `FieldError` for a rule whose code another one has."""
+    more: dict[str, Rule] = {}
+    for one in rules:
+        if one.code in more or one.code in installed()[0]:
+            raise FieldError(
+                Problem(path="rules", expected="codes that no other rule has", found=one.code)
+            )
+        # What isn't the library's own may fail, and fails alone.
+        more[one.code] = attrs.evolve(one, origin="this program") if one.origin == OWN else one
+    return Selection(select=tuple(select), ignore=tuple(ignore), more=more)
 
 
 def day_of(today: dt.date | dt.datetime | None, policy: Policy) -> dt.date | None:
@@ -67,6 +84,7 @@ def day_of(today: dt.date | dt.datetime | None, policy: Policy) -> dt.date | Non
 def check_case(case: Case, selection: Selection) -> tuple[Finding, ...]:
     """Return what the selected rules find in a case, in the order of the document."""
     known, broken = installed()
+    known = {**known, **selection.more}
     case = attrs.evolve(case, codes=frozenset(known))
     is_public = case.publication is not None
     found = [*broken] if selection.has_plug_ins else []

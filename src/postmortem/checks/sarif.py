@@ -20,10 +20,15 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_sarif(
-    files: Mapping[str, Iterable[Finding]], errors: Mapping[str, PostmortemError] | None = None
+    files: Mapping[str, Iterable[Finding]],
+    errors: Mapping[str, PostmortemError] | None = None,
+    more: Iterable[Rule] = (),
 ) -> str:
-    """Return the findings of files as a SARIF log; `errors` are of files that couldn't be read."""
-    known, root = rules(), _root()
+    """Return the findings of files as a SARIF log; `errors` are of files that couldn't be read.
+
+    `more` are the rules besides those that are installed.
+    """
+    known, root = (*rules(), *more), _root()
     index = {rule.code: number for number, rule in enumerate(known)}
     driver = {
         "name": "postmortem",

@@ -138,6 +138,11 @@ def add_commands(command: Command) -> None:
         type=_jobs,
         help="how many processes check many files; default: one for each processor",
     )
+    parser.add_argument(
+        "--only-reports",
+        action="store_true",
+        help="skip a file that is named and is no post-mortem, as in a folder",
+    )
     parser.add_argument("--public", action="store_true", help="check them as public documents")
     parser.add_argument("--explain", metavar="CODE", help="print a rule's page, or `all`, and stop")
     parser.set_defaults(run=run)
@@ -148,17 +153,20 @@ def run(arguments: argparse.Namespace) -> int:
     from postmortem.checks import config
     from postmortem.checks import files as checking
     from postmortem.checks import outputs as formats
+    from postmortem.checks.team_rules import trusted_configs
 
-    if arguments.explain is not None:
-        print_output(formats.explain(arguments.explain))
-        return 0
     options = checking.CheckOptions(
         today=arguments.today or datetime.now(UTC),
         config=None if arguments.config is None else config.read_config(Path(arguments.config)),
+        trusted=() if arguments.config is not None else trusted_configs(Path()),
+        only_reports=arguments.only_reports,
         select=arguments.select,
         ignore=arguments.ignore,
         public=arguments.public,
     )
+    if arguments.explain is not None:
+        print_output(formats.explain(arguments.explain, options.team_rules))
+        return 0
     paths = arguments.paths or ["."]
     named = (path for path in paths if path != "-")
     files = checking.check_paths(named, options, arguments.jobs or processors())
@@ -180,10 +188,14 @@ def run(arguments: argparse.Namespace) -> int:
             attrs.evolve(one, findings=baseline.new(one.source, one.findings)) for one in checked
         ]
     if arguments.statistics:
-        print_output(formats.statistics({one.source: one.results for one in checked}))
+        print_output(
+            formats.statistics({one.source: one.results for one in checked}, options.team_rules)
+        )
     elif arguments.write_baseline is None:
         color = has_colors(sys.stdout, arguments.color)
-        print_output(checking.written(checked, arguments.format, color=color))
+        print_output(
+            checking.written(checked, arguments.format, color=color, rules=options.team_rules)
+        )
     unread = sum(one.error is not None for one in checked)
     if not arguments.quiet:
         skipped = sum(one.is_skipped for one in checked)

@@ -16,6 +16,11 @@ def find_config_file(file: Path) -> Path | None:
     return next(paths, None)
 
 
+def config_in(folder: Path) -> Path | None:
+    """Return the configuration that stands in a folder itself; None where there is none."""
+    return _in_folder(folder)
+
+
 @cache
 def _in_folder(folder: Path) -> Path | None:
     """Return the configuration that stands in a folder itself; None where there is none."""

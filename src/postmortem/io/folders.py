@@ -45,7 +45,7 @@ def files_of(path: Path, is_excluded: Callable[[Path], bool]) -> Iterator[Path]:
                 and file not in ignored
                 and is_regular(file, root)
                 and not is_excluded(file)
-                and _is_report(file)
+                and is_report(file)
             ):
                 yield file
         waiting += reversed(inner)
@@ -77,7 +77,7 @@ def has_title(data: bytes) -> bool:
     return not is_list and _TITLED.search(data) is not None
 
 
-def _is_report(file: Path) -> bool:
+def is_report(file: Path) -> bool:
     """Whether a file in a folder looks like a report."""
     if FORMATS[file.suffix.lower()] == "markdown":
         return True
