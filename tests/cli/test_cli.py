@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -354,7 +355,7 @@ def test_examples_in_the_help_run(
     lines = capsysbinary.readouterr().out.decode().split("examples:\n")[1].split("\n\n")[0]
     for line in lines.splitlines():
         shown = line.split("   (")[0].split(" > ")[0].split(" | ")
-        for call in (part.split() for part in shown if part.strip().startswith("postmortem ")):
+        for call in (shlex.split(part) for part in shown if part.strip().startswith("postmortem ")):
             give(monkeypatch, LOGIN.to_json().encode())
             force = [] if "--force" in call else ["--force"]
             assert main([*call[1:], *force]) == 0, line

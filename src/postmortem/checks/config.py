@@ -18,9 +18,12 @@ from postmortem.checks.registry import Selection
 from postmortem.errors import FieldError, Problem, Problems, ReadError, describe
 from postmortem.io.config_files import OWN_FILE, SHARED_FILE, find_config_file, read_toml
 from postmortem.io.files import read_text
+from postmortem.io.styles import style_of
 from postmortem.text.languages import Language, find_language, languages
 
 if TYPE_CHECKING:  # few configurations have views: they take as long as a report to load
+    from postmortem.io.numbers import IdPattern
+    from postmortem.styles.style import Style
     from postmortem.views.name_map import NameMap
     from postmortem.views.redaction import Publication
     from postmortem.views.view import Names, View
@@ -51,6 +54,10 @@ class Config:
     """Words of a team's own for that language, by the English ones."""
     rules: tuple[str, ...] = ()
     """Files with rules of the team's own, from the folder of the configuration."""
+    style: "Style | None" = None
+    """The style that documents are read and written in; None for the usual names and our own layout."""
+    id: "IdPattern | None" = None
+    """How the ids of new reports are made; None where they get none."""
     root: Path | None = None
     """The folder that the configuration was found in."""
     file: Path | None = None
@@ -178,7 +185,8 @@ def read_config(path: Path) -> Config:
         prefix = "tool.postmortem"
         data = tool.get("postmortem", {}) if isinstance(tool, dict) else tool
     try:
-        return attrs.evolve(_config({} if data is None else data), root=path.parent, file=path)
+        found = _config({} if data is None else data)
+        return attrs.evolve(found, root=path.parent, file=path, style=style_of(data, path))
     except FieldError as error:
         problems = (problem.at(prefix) if prefix else problem for problem in error.problems)
         raise ReadError(problems).of(str(path)) from None
@@ -199,13 +207,17 @@ def _config(data: Any) -> Config:
     readers: dict[str, Callable[[Any], Any]] = {
         "select": texts_of, "ignore": texts_of, "exclude": texts_of, "rules": texts_of, "policy": read_policy,
         "views": _views, "names": _names, "public": texts_of, "map": _file_name,
-        "lang": _lang, "words": _words,
+        "lang": _lang, "words": _words, "id": _id,
     }  # fmt: skip
     values: dict[str, Any] = {}
     problems = Problems()
     for key, value in data.items():
+        if key == "style":
+            continue  # what it names depends on where the configuration stands
         try:
-            values[key] = (readers[key] if key in readers else refuse_key(key, [*readers]))(value)
+            values[key] = (
+                readers[key] if key in readers else refuse_key(key, [*readers, "style"])
+            )(value)
         except FieldError as error:
             problems.take(error, str(key))
     try:
@@ -217,6 +229,12 @@ def _config(data: Any) -> Config:
     if problems:
         raise FieldError(problems)
     return Config(**values)
+
+
+def _id(value: Any) -> "IdPattern":
+    from postmortem.io.numbers import IdPattern  # few configurations have a pattern of ids
+
+    return IdPattern(value)
 
 
 def _lang(value: Any) -> str:

@@ -30,6 +30,7 @@ from postmortem.model.sections import PLACE_ORDER
 from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
 from postmortem.serialize.yaml_text import from_document
+from postmortem.styles.style import Style
 from postmortem.tree.locations import Location, Locations
 
 if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long as a report to load
@@ -92,10 +93,10 @@ def check_file(
         raise error.of(str(path)) from None
 
 
-def read_located(text: str, format: str) -> tuple[Report, Locations]:
+def read_located(text: str, format: str, style: Style | None = None) -> tuple[Report, Locations]:
     """Return the report that a text describes, and where its values stand. Raises `ReadError`."""
     if format == "markdown":
-        reading = read_markdown(text, Report)
+        reading = read_markdown(text, Report, style=style)
         refuse_other_markup(reading)
         if any(diagnostic.kind == "refused" for diagnostic in reading.diagnostics):
             Report.from_markdown(text)  # which raises, with all that there is to say
@@ -285,7 +286,7 @@ class CheckOptions:
         try:
             if text is None:
                 text, format = read_text(source), format_to_read(source)
-            report, locations = read_located(text, format or "markdown")
+            report, locations = read_located(text, format or "markdown", config.style)
             if in_folder and not has_content(report):
                 return FileResult(source=source, is_skipped=True)
             public = self.public or config.is_public(Path(source))

@@ -33,11 +33,17 @@ def add_commands(command: Command, parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     from postmortem.io.convert import formats  # `--help` doesn't wait for it
+    from postmortem.styles.registry import published_styles
 
-    print_output(script(parser, arguments.shell, formats()))
+    print_output(script(parser, arguments.shell, formats(), published_styles()))
 
 
-def script(parser: argparse.ArgumentParser, shell: str, formats: Sequence[str]) -> str:
+def script(
+    parser: argparse.ArgumentParser,
+    shell: str,
+    formats: Sequence[str],
+    styles: Sequence[str] = (),
+) -> str:
     """Return the script for a shell. Raises `RenderError` where shtab isn't installed."""
     try:
         import shtab
@@ -52,6 +58,8 @@ def script(parser: argparse.ArgumentParser, shell: str, formats: Sequence[str]) 
     for action in _actions(parser):
         if action.metavar in _FILES:
             action.complete = shtab.FILE
+        elif action.metavar == "STYLE":
+            action.choices = styles
         elif action.metavar == "FORMAT":
             action.choices = formats
     written: str = shtab.complete(parser, shell)

@@ -182,7 +182,7 @@ def _add_source(parser: argparse.ArgumentParser, *, revision: bool = True) -> No
     if revision:
         parser.add_argument("--revision", metavar="REV", help="as git has the files at a revision")
     parser.add_argument("--config", metavar="FILE", help="a configuration, instead of the nearest")
-    parser.add_argument("--from-style", dest="style", metavar="NAME", help="the style of the documents")  # fmt: skip
+    parser.add_argument("--from-style", dest="style", metavar="STYLE", help="the style of the documents")  # fmt: skip
     parser.add_argument("--no-cache", action="store_true", help="read every file anew")
     parser.add_argument("--problems", action="store_true", help="list every problem, not only ten")
 

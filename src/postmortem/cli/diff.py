@@ -74,6 +74,7 @@ def read(name: str) -> "Report":
     """Return the report in a file, or in a file of a git revision, `REV:PATH`."""
     from postmortem.facade import Report
     from postmortem.io.convert import format_to_read, load, load_markdown, loads
+    from postmortem.io.styles import configured_style
 
     if Path(name).exists() or ":" not in name:
         return load(name, Report)
@@ -81,7 +82,8 @@ def read(name: str) -> "Report":
     text = text_of_revision(name)
     try:
         if format == "markdown":
-            return load_markdown(text, Report, name=Path(name).stem).report
+            style = configured_style(name.partition(":")[2])
+            return load_markdown(text, Report, style=style, name=Path(name).stem).report
         return loads(text, format, Report)
     except PostmortemError as error:
         raise error.of(name) from None

@@ -1,4 +1,4 @@
-"""The commands that write a report in another format: `new`, `render`, `convert`, `show`, `schema`.
+"""The commands that write a report in another format: `render`, `convert`, `show`, `schema`.
 
 What they do is imported when they run, so that `--help` is quick.
 """
@@ -29,6 +29,7 @@ from postmortem.io.files import decoded, read_bytes, read_text
 if TYPE_CHECKING:
     from postmortem.facade import Report
     from postmortem.reading.result import Reading
+    from postmortem.styles.style import Style
 
 BLANKS = ("markdown", "yaml")
 READ = ("markdown", "yaml", "json", "html", "pdf", "docx", "pandoc-json")
@@ -46,11 +47,6 @@ Without --from, standard input is JSON if it begins with a brace, YAML if its fi
 comments) is a key such as 'title:', and otherwise Markdown; a PDF, a document of Word and pandoc's
 tree begin in ways of their own. Parts of a document that fit no field of a report are kept in their
 place, and a note on standard error lists them.
-"""
-_NEW = """examples:
-  postmortem new incident.yaml
-  postmortem new --to yaml > incident.yaml
-  postmortem new incident.md
 """
 _RENDER = """examples:
   postmortem render incident.yaml
@@ -92,17 +88,6 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the commands to a parser; `command` makes the parser of a command."""
-    new = command("new", "write a blank report, as Markdown or YAML", _NEW)
-    new.add_argument("out", metavar="OUT", nargs="?", default=STREAM, help=OUT)
-    new.add_argument(
-        "-t",
-        "--to",
-        type=_one_of(BLANKS),
-        metavar="FORMAT",
-        help="markdown or yaml, if the name of OUT doesn't end in it",
-    )
-    new.set_defaults(run=_new)
-
     render = command("render", "write the document of a report", _RENDER + _STREAMS)
     render.add_argument(
         "sources", metavar="IN", nargs="+", help="the files to read; - is standard input"
@@ -144,16 +129,16 @@ def add_commands(command: Command) -> None:
 def add_input(parser: argparse.ArgumentParser) -> None:
     """Add the options of an input: its format and its style."""
     parser.add_argument(
-        "-f", "--from", dest="from_", metavar="FORMAT", type=_one_of(READ), help="the format of IN"
+        "-f", "--from", dest="from_", metavar="FORMAT", type=one_of(READ), help="the format of IN"
     )
-    about = "the style of IN, if it is Markdown: a published style such as srebook"
-    parser.add_argument("--from-style", metavar="NAME", help=about)
+    about = "the style of IN, if it is Markdown: srebook, team.toml, or none"
+    parser.add_argument("--from-style", metavar="STYLE", help=about)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-t", "--to", metavar="FORMAT", type=known_format, help="the format of OUT")
-    about = "the style of OUT: a published style such as srebook"
-    parser.add_argument("--style", metavar="NAME", help=about)
+    about = "the style of OUT: srebook, team.toml, or none for the usual layout"
+    parser.add_argument("--style", metavar="STYLE", help=about)
     about = "list what was kept and changed, if IN is Markdown"
     parser.add_argument("--explain", action="store_true", help=about)
     options = parser.add_argument_group("options of formats")
@@ -216,7 +201,7 @@ FORMAT_OPTIONS: dict[str, dict[str, Any]] = {
 """The options of the built-in formats, by the names that their renderers know."""
 
 
-def _one_of(formats: tuple[str, ...]) -> Callable[[str], str]:
+def one_of(formats: tuple[str, ...]) -> Callable[[str], str]:
     """Return a function that reads the name of one of several formats, or a short name of it."""
 
     def read(name: str) -> str:
@@ -232,7 +217,7 @@ def known_format(name: str) -> str:
     """Return the name of a format that a report can be written in."""
     from postmortem.io import convert as api
 
-    return _one_of(api.formats())(name)
+    return one_of(api.formats())(name)
 
 
 def _unknown_format(name: str, formats: tuple[str, ...]) -> str:
@@ -244,17 +229,6 @@ def _unknown_format(name: str, formats: tuple[str, ...]) -> str:
 
 
 # --- what they do ---------------------------------------------------------------------------------
-
-
-def _new(arguments: argparse.Namespace) -> None:
-    from postmortem.io import convert as api
-
-    blanks = {suffix: name for suffix, name in api.FORMATS.items() if name in BLANKS}
-    if arguments.to is None and arguments.out != STREAM:
-        arguments.to = format_of(arguments.out, "--to", blanks)
-    check_free(arguments.out, force=arguments.force)
-    content = api.template(arguments.to or "markdown")
-    write_output(content, arguments.out, force=arguments.force)
 
 
 @attrs.frozen
@@ -327,7 +301,8 @@ def _jobs(arguments: argparse.Namespace) -> Iterator[_Job]:
 def _write(job: _Job, arguments: argparse.Namespace) -> None:
     from postmortem.io import convert as api
 
-    style = api.find_style(arguments.style)  # a wrong name is reported before a long file is read
+    # A wrong name is reported before a long file is read.
+    style = _style_to_write(arguments.style, job)
     report, reading = read_report(job.source, job.read_as, arguments.from_style)
     options = _options(arguments)
     if "lang" not in options and job.write_as not in DATA:
@@ -429,7 +404,10 @@ def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> in
         raise RenderError(Problem(expected="a folder to write to", found=describe(out), hint=hint))
     from postmortem.io import convert as api
 
-    style = api.find_style(arguments.style)
+    if arguments.style is not None:
+        chosen_style(
+            arguments.style, str(folder)
+        )  # a wrong name is wrong once, and not once a file
     inside = Path(out).resolve()
     files = list(files_of(folder, lambda file: inside in file.resolve().parents))
     jobs = _folder_jobs(files, folder, out, arguments)
@@ -447,6 +425,7 @@ def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> in
             options = _options(arguments)
             if "lang" not in options and job.write_as not in DATA:
                 options |= _language(job.source)
+            style = _style_to_write(arguments.style, job)
             content = api.write(report, job.write_as, style=style, **options)
             Path(job.out).parent.mkdir(parents=True, exist_ok=True)
             write_output(content, job.out, force=arguments.force)
@@ -522,7 +501,8 @@ def _show(arguments: argparse.Namespace) -> None:
     options = _language(arguments.source)
     if arguments.lang is not None:
         options = {"lang": arguments.lang}
-    shown = api.render(report, "text", width=width, color=color, **options)
+    style = chosen_style(None, arguments.source)
+    shown = api.render(report, "text", style=style, width=width, color=color, **options)
     write_output(shown, STREAM, force=False)
 
 
@@ -549,6 +529,24 @@ def source_format(source: str, arguments: argparse.Namespace) -> str | None:
     return format_of(source, "--from", api.FILE_FORMATS)
 
 
+NO_STYLE = "none"
+"""What `--style` calls the usual names and layout, where a configuration names a style."""
+
+
+def chosen_style(given: str | None, source: str) -> "Style | None":
+    """Return the style that an option names, or else the configuration of a file."""
+    if given == NO_STYLE:
+        return None
+    from postmortem.io.styles import configured_style, find_style
+
+    return configured_style(source) if given is None else find_style(given)
+
+
+def _style_to_write(given: str | None, job: _Job) -> "Style | None":
+    """Return the style of a document; data has none, unless somebody asks for it."""
+    return None if given is None and job.write_as in DATA else chosen_style(given, job.source)
+
+
 def read_report(
     name: str, read_as: str | None, style: str | None
 ) -> "tuple[Report, Reading[Report] | None]":
@@ -564,15 +562,16 @@ def read_report(
         taken = f", taken for {read_as} without --from"
     content = data if read_as in api.BINARY else decoded(data, shown)
     stem = "" if name == STREAM else Path(name).stem
+    read_in = chosen_style(style, name) if read_as not in ("json", "yaml", "html", "pdf") else None
     try:
         # The headings say which language a document is in, unless a team has words of its own.
         language = _language(name).get("lang")
         own = language if language is not None and language.own else None
         if read_as in ("docx", "pandoc-json"):
             text = api.as_markdown(content, read_as)
-            reading = api.read_markdown(text, Report, style=style, name=stem, lang=own)
+            reading = api.read_markdown(text, Report, style=read_in, name=stem, lang=own)
         elif read_as == "markdown" and isinstance(content, str):
-            reading = api.load_markdown(content, Report, style=style, name=stem, lang=own)
+            reading = api.load_markdown(content, Report, style=read_in, name=stem, lang=own)
         else:
             return api.loads(content, read_as, Report), None
     except PostmortemError as error:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from postmortem.cli import (
+    begin,
     check,
     completion,
     corpus,
@@ -20,6 +21,7 @@ from postmortem.cli import (
     git,
     import_,
     publish,
+    styles,
 )
 from postmortem.cli.streams import drop_output, print_error, print_message
 from postmortem.errors import PostmortemError, printable
@@ -133,12 +135,14 @@ def _parser() -> argparse.ArgumentParser:
             added.add_argument("--force", action="store_true", help="overwrite a file that exists")
         return added
 
+    begin.add_commands(command)
     documents.add_commands(command)
     examples.add_commands(command)
     check.add_commands(command)
     import_.add_commands(command)
     edit.add_commands(command)
     publish.add_commands(command)
+    styles.add_commands(command)
     diff.add_commands(command)
     git.add_commands(command)
     corpus.add_commands(command)

@@ -123,7 +123,7 @@ def _read(
     text: str, format: str, stem: str, config: Config, style: Any
 ) -> tuple[Report, Sequence[Finding]]:
     if format == "markdown":
-        reading = load_markdown(text, Report, style=style, name=stem)
+        reading = load_markdown(text, Report, style=style or config.style, name=stem)
         report, locations = reading.report, reading.locations
     else:
         report, locations = read_located(text, format)

@@ -20,6 +20,7 @@ from postmortem.corpus.entries import Entry, LoadProblem, ProblemKind
 from postmortem.corpus.places import Place, Unreadable, might_be_report, places
 from postmortem.corpus.workers import Task, run
 from postmortem.errors import FileError, PostmortemError
+from postmortem.io.styles import find_style
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Progress: TypeAlias = Callable[[int, int], None]
@@ -215,7 +216,8 @@ class _Stamps:
             {(rule.origin, rule.code) for rule in rules() if rule.origin != "postmortem"}
         )
         installed = [(origin, code, _version(origin)) for origin, code in origins]
-        self._base = library_stamp() + repr((options.style, installed)).encode()
+        style = find_style(options.style)  # what its file says, and not what it is called
+        self._base = library_stamp() + repr((style, installed)).encode()
         self._config = config
         self._by_folder: dict[Path, bytes] = {}
 

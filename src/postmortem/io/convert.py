@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 import attrs
 
 from postmortem.derived.chart import document_of, english_document
-from postmortem.errors import FieldError, PostmortemError, Problem, ReadError, RenderError, describe
+from postmortem.errors import (
+    FieldError,
+    FileError,
+    PostmortemError,
+    Problem,
+    ReadError,
+    RenderError,
+    describe,
+)
 from postmortem.formats.base import Renderer
 from postmortem.formats.registry import (
     BUILT_IN,
@@ -28,6 +36,7 @@ from postmortem.formats.registry import (
 )
 from postmortem.io.files import read_bytes, read_text, write_file
 from postmortem.io.options import BytesFormat, TextFormat
+from postmortem.io.styles import configured_style
 from postmortem.model.document import blank_document
 from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData, ReportT
@@ -68,10 +77,10 @@ BINARY = ("docx", "pdf")
 
 
 def find_style(style: "str | Style | None") -> "Style | None":
-    """Return a style by its name. Raises `ReadError` where there is none."""
+    """Return a style by its name or its file. Raises `ReadError` and `FileError` where there is none."""
     if style is None:
         return None
-    from postmortem.styles.registry import find_style
+    from postmortem.io.styles import find_style
 
     return find_style(style)
 
@@ -110,7 +119,7 @@ def load_markdown(
     text: str,
     cls: type[ReportT],
     *,
-    style: str | None = None,
+    style: "str | Style | None" = None,
     name: str = "",
     lang: "Language | str | None" = None,
 ) -> "Reading[ReportT]":
@@ -192,16 +201,18 @@ def loads(content: str | bytes, format: str, cls: type[ReportT]) -> ReportT:
 def load(path: str | os.PathLike[str], cls: type[ReportT]) -> ReportT:
     """Return the report in a file; the ending of its name says in which of the `FILE_FORMATS` it is.
 
+    Markdown and Word are read in the style that the configuration of the file names, if it names one.
     Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
     """
     format = format_to_read(path, FILE_FORMATS)
     content = read_bytes(path) if format in BINARY else read_text(path)
+    style = configured_style(path) if format in ("docx", "markdown") else None
     try:
         if format == "docx":
             text = as_markdown(content, format)
-            return read_markdown(text, cls, name=Path(path).stem).report
+            return read_markdown(text, cls, style=style, name=Path(path).stem).report
         if format == "markdown" and isinstance(content, str):
-            return load_markdown(content, cls, name=Path(path).stem).report
+            return load_markdown(content, cls, style=style, name=Path(path).stem).report
         return loads(content, format, cls)
     except ReadError as error:
         raise error.of(str(path)) from None
@@ -296,7 +307,7 @@ def _style_and_zone(
     try:
         chosen = find_style(style)
         shown_in = UTC if zone is None else as_zone(zone)
-    except (ReadError, FieldError) as error:
+    except (ReadError, FieldError, FileError) as error:
         raise RenderError(error.problems) from None
     if chosen is not None and shown_in is not UTC:
         raise RenderError(

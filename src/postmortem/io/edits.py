@@ -20,10 +20,12 @@ import attrs
 from postmortem.errors import FieldError, PostmortemError, Problem, ReadError, describe
 from postmortem.io.convert import format_to_read
 from postmortem.io.files import decoded, read_bytes, write_file
+from postmortem.io.styles import configured_style
 from postmortem.model.paths import is_part
 from postmortem.model.report import ReportT
 from postmortem.model.sections import TIMED
 from postmortem.model.sections.action_items import ActionItems
+from postmortem.styles.style import Style
 from postmortem.text.guards import in_cell
 from postmortem.values.moments import bounds_of
 
@@ -32,6 +34,16 @@ Steps: TypeAlias = tuple[str | int, ...]
 
 FORMATS = ("markdown", "yaml")
 """The formats of files that people write, which can be edited in place."""
+
+
+@attrs.frozen
+class _Source:
+    """What else is known of a document than its text."""
+
+    name: str = ""
+    """The stem of its file's name, which may be the incident's id."""
+    style: Style | None = None
+    """The style that it is in, as its configuration says."""
 
 
 def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: type[ReportT]) -> bool:
@@ -45,7 +57,9 @@ def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: typ
     decoded(data, str(path))  # raises for what isn't UTF-8
     text = data.decode()  # a byte order mark stays
     try:
-        changed = edited(text, format, changes, cls, name=Path(path).stem)
+        style = configured_style(path) if format == "markdown" else None
+        source = _Source(Path(path).stem, style)
+        changed = edited(text, format, changes, cls, source=source)
     except PostmortemError as error:
         raise error.of(str(path)) from None
     if changed == text:
@@ -55,7 +69,12 @@ def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: typ
 
 
 def edited(
-    text: str, format: str, changes: Mapping[str, str], cls: type[ReportT], *, name: str = ""
+    text: str,
+    format: str,
+    changes: Mapping[str, str],
+    cls: type[ReportT],
+    *,
+    source: _Source = _Source(),
 ) -> str:
     """Return a text with other values at some paths, and every other character as it was.
 
@@ -67,20 +86,22 @@ def edited(
         hint = "JSON and HTML are written by programs: change the report and save it again"
         raise ReadError(Problem(expected=expected, found=describe(format), hint=hint))
     for path, value in changes.items():
-        text = _edited(text, format, path, value, cls, name)
+        text = _edited(text, format, path, value, cls, source)
     return text
 
 
-def _edited(text: str, format: str, path: str, value: str, cls: type[ReportT], name: str) -> str:
-    report = _read(text, format, cls, name)
+def _edited(
+    text: str, format: str, path: str, value: str, cls: type[ReportT], source: _Source
+) -> str:
+    report = _read(text, format, cls, source)
     steps = steps_to(report, path)
     wanted = _with(report, steps, value, cls)
     if wanted == report:
         return text
     propose = _in_yaml if format == "yaml" else _in_markdown
-    for proposal in propose(text, steps, report, value, cls, name):
+    for proposal in propose(text, steps, report, value, cls, source):
         try:
-            if _is_same(_read(proposal, format, cls, name), wanted, report.metadata.date):
+            if _is_same(_read(proposal, format, cls, source), wanted, report.metadata.date):
                 return proposal
         except PostmortemError:
             continue
@@ -201,14 +222,14 @@ def _with(report: ReportT, steps: Steps, value: str, cls: type[ReportT]) -> Repo
         raise FieldError(error.problems) from None
 
 
-def _read(text: str, format: str, cls: type[ReportT], name: str) -> ReportT:
+def _read(text: str, format: str, cls: type[ReportT], source: _Source) -> ReportT:
     if format == "yaml":
         from postmortem.serialize.yaml_text import from_yaml
 
         return from_yaml(text, cls)
     from postmortem.reading.documents import load
 
-    return load(text, cls, name=name).report
+    return load(text, cls, style=source.style, name=source.name).report
 
 
 def _value(report: Any, steps: Steps) -> Any:
@@ -225,7 +246,7 @@ def _replaced(text: str, start: int, end: int, new: str) -> str:
 
 
 def _in_yaml(
-    text: str, steps: Steps, _report: Any, value: str, _cls: Any, _name: str
+    text: str, steps: Steps, _report: Any, value: str, _cls: Any, _source: _Source
 ) -> Iterator[str]:
     """Yield texts of YAML with another scalar at a path, or with a new key."""
     import yaml
@@ -315,12 +336,12 @@ _NEAR = 3
 
 
 def _in_markdown(
-    text: str, steps: Steps, report: Any, value: str, cls: Any, name: str
+    text: str, steps: Steps, report: Any, value: str, cls: Any, source: _Source
 ) -> Iterator[str]:
     """Yield texts of Markdown with another value near the place where the reader found it."""
     from postmortem.reading.documents import load
 
-    place = load(text, cls, name=name).locations.find(_dotted(steps))
+    place = load(text, cls, style=source.style, name=source.name).locations.find(_dotted(steps))
     lines = text.splitlines(keepends=True)
     first = 0 if place is None else place.line - 1
     old = _value(report, steps)

@@ -22,6 +22,6 @@ def find_style(style: str | Style | None) -> Style | None:
         return style
     if style in PUBLISHED:
         return PUBLISHED[style]
-    raise ReadError(
-        Problem(expected="one of " + ", ".join(published_styles()), found=describe(style))
-    )
+    expected = "one of " + ", ".join(published_styles())
+    hint = "or the name of a file of your own, which ends in .toml"
+    raise ReadError(Problem(expected=expected, found=describe(style), hint=hint))
