@@ -87,5 +87,8 @@ def test_what_another_team_calls_its_columns_is_its_own_affair() -> None:
     """A document of another style has no finding for its tables; a time that is none is one."""
     text = "# Outage\n\n## Timeline\n\n| Uhrzeit | Was |\n| --- | --- |\n| 10:10 | x |\n"
     assert found(text) == []
+    text = f"# Outage\n\n## Timeline\n\n{ANOTHER}"
+    assert pm.read_markdown(text).report.extras[0].after == "Timeline"
+    assert found(text) == []
     text = "# Outage\n\n## Timeline\n\n| Time | Event |\n| --- | --- |\n| 10:65 | x |\n"
     assert found(text) == [("PM213", "| 10:65 | x |")]
