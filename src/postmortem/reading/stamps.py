@@ -6,6 +6,8 @@ notation is one more token; markup around and inside of a stamp is passed over.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import attrs
@@ -56,6 +58,10 @@ _DAY_FORMS = tuple(
         rf"(?P<year>[0-9]{{4}})[ -]{_MONTH}[ -](?P<day>[0-9]{{1,2}})(?![0-9:])",
     )
 )
+_DAY_FORMS_OF_WORDS = tuple(form for form in _DAY_FORMS if form.pattern.startswith(_MONTH))
+"""Those that don't begin with a digit."""
+_BEGINS_CLOCK = re.compile(r"[0-9]{1,2}:")
+"""What no form of a day begins with."""
 _STEP = re.compile(
     r"(?:(?:the )?(?P<next>next|following) (?:day|morning)|(?P<same>same day)|(?:day|tag|jour|día) ?#?(?P<nth>[0-9]{1,2}))(?!\w|:[0-9])",
     _FLAGS,
@@ -180,6 +186,7 @@ _SAME_WIDTH = str.maketrans(
      "\u2212": "-", "：": ":", "～": "~", "〜": "~", "＋": "+", "／": "/", "\u2019": "'"}
     | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 )  # fmt: skip
+_MARKUP = re.compile(r"[*`_\\]")
 _LINKED = re.compile(r"\[(?P<text>[^\[\]]{1,80})\]\((?P<url>[^()\s]{1,400})\)")
 
 
@@ -199,8 +206,12 @@ class _Plain:
             self.link = source[match.start() : match.end()]
             skip = {match.start(), *range(match.end("text"), match.end())}
             end = min(len(source), _LONGEST + len(self.link))
+        if not skip and _MARKUP.search(line, 0, end) is None:
+            self.at: Sequence[int] = range(end + 1)
+            self.text = line[:end]
+            return
         chars: list[str] = []
-        self.at: list[int] = []
+        at: list[int] = []
         for index in range(end):
             char = line[index]
             if index in skip or char in "*`":
@@ -214,8 +225,8 @@ class _Plain:
             if char == "\\" and line[index + 1 : index + 2] in tuple("[]()-.+~_*:"):
                 continue
             chars.append(char)
-            self.at.append(index)
-        self.at.append(end)
+            at.append(index)
+        self.at = [*at, end]
         self.text = "".join(chars)
 
 
@@ -239,10 +250,14 @@ class _Reader:
     def day(self) -> Day | None:
         """Read a day, with the weekday before or behind it."""
         start = self.at
-        weekday = self._weekday()
+        begins_with_digit = self.text[start : start + 1].isdecimal()
+        if begins_with_digit and _BEGINS_CLOCK.match(self.text, start):
+            return None
+        weekday = None if begins_with_digit else self._weekday()
         if weekday is not None:
             self.take(_BLANK)
-        for form in _DAY_FORMS:
+            begins_with_digit = self.text[self.at : self.at + 1].isdecimal()
+        for form in _DAY_FORMS if begins_with_digit else _DAY_FORMS_OF_WORDS:
             if match := self.match(form):
                 made = _day_of(match)
                 if made is None:
@@ -259,7 +274,7 @@ class _Reader:
             while self.text[self.at - 1] == " ":
                 self.at -= 1
             return Day(weekday=weekday)
-        if match := self.match(_STEP):
+        if not begins_with_digit and (match := self.match(_STEP)):
             self.at = match.end()
             if match["nth"]:
                 return Day(nth=int(match["nth"]))
@@ -364,7 +379,14 @@ def split_stamp(source: str, *, dotted: bool = False) -> Split | None:
     >>> split_stamp("12 nodes were down") is None
     True
     """
-    if not source or not _MAY_BE.search(source[:60]):
+    if len(source) > _LONGEST:
+        return _split_stamp(source, dotted)
+    return _split_short_stamp(source, dotted)
+
+
+def _split_stamp(source: str, dotted: bool) -> Split | None:
+    first = _BEGIN.match(source)
+    if first is None or not _may_begin(first) or not _MAY_BE.search(source[:60]):
         return None
     plain = _Plain(source)
     reader = _Reader(plain.text, dotted=dotted)
@@ -410,6 +432,37 @@ def split_stamp(source: str, *, dotted: bool = False) -> Split | None:
     return Split(stamp, when, event, plain.link, parted)
 
 
+_split_short_stamp = lru_cache(maxsize=1024)(_split_stamp)
+"""The same, remembered: days, zones and values of a row are looked for one after another."""
+_BEGIN = re.compile(r"(?P<signs>[\W_]*+)(?P<letters>[^\W\d_]*+)")
+
+
+def _may_begin(begin: re.Match[str]) -> bool:
+    """Whether a text that begins with such signs and letters may begin with a stamp."""
+    letters = begin["letters"]
+    return (
+        not letters  # a digit
+        or letters.casefold() in _FIRST_WORDS
+        or letters[0] in "xX"
+        or not {"?", "-", "‐", "‑", "−"}.isdisjoint(begin["signs"])
+    )
+
+
+_FIRST_WORDS = frozenset(
+    re.match(r"[^\W\d_]*", word)[0]  # type: ignore[index]  # it matches any word
+    for word in " ".join(
+        (
+            *WEEKDAYS,
+            *MONTHS.values(),
+            ABOUT,
+            VAGUE,
+            "at on um am à le el a às em t the next following same day tag jour día",
+        )
+    )
+    .casefold()
+    .split()
+)
+"""The letters that a stamp may begin with, up to the first sign."""
 _MAY_BE = re.compile(
     rf"[0-9?]|{_words(' '.join(WEEKDAYS))}|next|following|same day|{_words(' '.join(MONTHS.values()))}",
     re.IGNORECASE,
@@ -424,14 +477,16 @@ def _ends_markup(source: str, plain: _Plain, at: int) -> bool:
 
 
 def _stamp(reader: _Reader) -> Stamp | None:
-    relative = reader.match(_RELATIVE)
-    if relative:
-        reader.at = relative.end()
-        return Stamp(Point(), vague=True)
-    reader.take(_LEAD)
-    vague = reader.take(_VAGUE)
-    about = reader.take(_ABOUT)
-    reader.take(_BLANK)
+    vague = about = False
+    if not reader.text[reader.at : reader.at + 1].isdecimal():
+        relative = reader.match(_RELATIVE)
+        if relative:
+            reader.at = relative.end()
+            return Stamp(Point(), vague=True)
+        reader.take(_LEAD)
+        vague = reader.take(_VAGUE)
+        about = reader.take(_ABOUT)
+        reader.take(_BLANK)
     start = reader.point()
     if start is None:
         unknown = reader.match(_UNKNOWN_CLOCK)
