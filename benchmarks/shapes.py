@@ -1,12 +1,15 @@
 """Documents of any length, each of one shape: what a reader could be slow on."""
 
 import gc
+import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import postmortem as pm
 
+_RANDOM = random.Random
+"""Always the same: it makes shapes, no secrets."""
 START = datetime(2026, 1, 15, tzinfo=UTC)
 HEAD = "# Checkout was down\n\n**Date:** 2026-01-15\n\n"
 
@@ -126,6 +129,19 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "blank lines": lambda size: HEAD + "\n" * size,
     "digits": lambda size: HEAD + "## Timeline\n\n- " + "1" * size,
     "clocks": lambda size: HEAD + "## Timeline\n\n- " + "13:30 - " * (size // 8) + "down\n",
+    "prose": _rows(lambda n: f"At {n} the queue was full, and the workers waited for the disk of node {n}. "
+        "Nobody saw it, since the alert looks at the average of an hour.\n\n", HEAD),
+    "nested bullets": _rows(lambda n: f"- part {n}\n  - step {n}\n    - note {n}\n", HEAD + "## Notes\n\n"),
+    "nested quotes": _rows(lambda n: f"> > > words {n}\n", HEAD),
+    "a table of one column": _rows(lambda n: f"| Worker {n} |\n", HEAD + "## Impact\n\n| Service |\n|---|\n"),
+    "a table of 30 columns": _rows(lambda n: "| a " * 29 + f"| {n} |\n", HEAD + "## Impact\n\n" + "| A " * 30 + "|\n" + "|---" * 30 + "|\n"),
+    "tables in HTML": _rows(lambda n: f"<table><tr><th>Time</th><th>Event</th></tr><tr><td>13:30</td><td>down {n}</td></tr></table>\n\n", HEAD + "## Timeline\n\n"),
+    "rows of a table in HTML": _rows(lambda n: f"<tr><td>13:30</td><td>down {n}</td></tr>\n", HEAD + "## Timeline\n\n<table>\n"),
+    "details": _rows(lambda n: f"<details><summary>Log {n}</summary>\n\nline {n}\n\n</details>\n\n", HEAD),
+    "footnotes": _rows(lambda n: f"A sentence.[^{n}]\n\n[^{n}]: Its source.\n\n", HEAD),
+    "one word": lambda size: HEAD + "a" * size,
+    "signs at random": lambda size: "".join(_RANDOM(1).choices("*_`[]()<>#-|!\\&:~ \n\"'a1", k=size)),
+    "characters at random": lambda size: "".join(map(chr, _RANDOM(1).choices(range(1, 256), k=size * 2 // 3))),
     "escapes": lambda size: HEAD + "\\[" * (size // 2),
 }  # fmt: skip
 """Each shape by its name: a document of about so many bytes."""

@@ -79,6 +79,8 @@ _ATTRIBUTES = re.compile(
 """The attributes that pandoc and its kin write behind a heading: `{#timeline .unnumbered}`."""
 _TAGS = re.compile(r"<[^<>\n]{1,80}>")
 _SENTENCE_END = (".", "!", "?", ",", ";")
+_LONGEST_FACTS = 10_000
+"""How many characters a line with several facts has at the most."""
 _LONGEST_LEAD = 8
 """How many words a line before a paragraph may have, to be the heading of it."""
 
@@ -379,6 +381,8 @@ def _pairs(text: str, span: Span) -> list[Entry]:
 
 def _several(line: str, at: int) -> list[tuple[str, str, int]]:
     """Return the facts on one line: the words of each, all up to the next, and where it begins."""
+    if len(line) > _LONGEST_FACTS:
+        return [(line, line, at)]
     parts = _DOTS.split(line)
     labelled = [LABELLED.fullmatch(part.strip()) for part in parts]
     if len(parts) == 1 or not all(

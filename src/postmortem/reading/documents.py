@@ -7,6 +7,7 @@ import attrs
 
 from postmortem.errors import Problem, ReadError
 from postmortem.formats.markdown import reader as markdown_reader
+from postmortem.formats.markdown.comments import KEPT
 from postmortem.formats.markdown.writer import MarkdownRenderer
 from postmortem.model.document import from_document, to_document
 from postmortem.model.report import ReportData, ReportT
@@ -15,6 +16,7 @@ from postmortem.model.translation import translated
 from postmortem.outline.simple_tables import with_pipe_tables
 from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
+from postmortem.reading.length import most_lines, parted, with_kept_part
 from postmortem.reading.result import Coverage, Diagnostic, Reading
 from postmortem.reading.stamps import split_stamp
 from postmortem.styles.matching import plain
@@ -78,6 +80,28 @@ def _read(
     name: str,
     language: Language | None,
 ) -> Reading[ReportT]:
+    most = most_lines(text)
+    length = parted(text, most)
+    if length.kept and not any(mark in text for mark in _MARKS_OF_OURS):
+        reading = _read_part(length.read, cls, most, style=style, name=name, language=language)
+        return with_kept_part(reading, length)
+    return _read_part(text, cls, most, style=style, name=name, language=language)
+
+
+_MARKS_OF_OURS = ("| Field ", KEPT)
+"""What a document of ours has, which is read exactly, however long it is."""
+
+
+def _read_part(
+    text: str,
+    cls: type[ReportT],
+    most: int,
+    *,
+    style: Style | None,
+    name: str,
+    language: Language | None,
+) -> Reading[ReportT]:
+    """Return what a document says; where it isn't ours, that of its first lines with words."""
     written = markdown_reader.read(text)
     document, language = in_english(written, language)
     if style is not None:
@@ -102,14 +126,14 @@ def _read(
     # and neither for this
     from postmortem.reading.understand import understand
 
-    document = written
-    plain, head = without_front_matter(document.source.decode())
+    length = parted(written.source.decode(), most)
+    plain, head = without_front_matter(length.read)
     plain = with_pipe_tables(plain)
     document = markdown_reader.read(plain, titled=False)
     markup = None if ours else markup_of(plain)
     reading = understand(document, cls, head, style or USUAL, name, markup)
     reading = attrs.evolve(reading, diagnostics=(*refused, *reading.diagnostics))
-    return with_lost_lines(reading, document, head.source)
+    return with_kept_part(with_lost_lines(reading, document, head.source), length)
 
 
 def load(

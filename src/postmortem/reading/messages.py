@@ -171,6 +171,14 @@ class KeptRescued(Kept):
     words = "words of it have no field"
 
 
+@attrs.frozen(kw_only=True)
+class KeptTooLong(Kept):
+    """The document is longer than what is read of one."""
+
+    words = "the document has more than {most:,} lines; those behind stay as they are"
+    most: int
+
+
 # --- translated: written in other words ----------------------------------------------------------
 
 

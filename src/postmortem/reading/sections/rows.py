@@ -43,6 +43,8 @@ _WHY = re.compile(
 )
 _ANSWER_MARK = re.compile(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
 _ARROWS = re.compile(r"→|⇒|--&gt;|-->|->|=>")
+_MOST_ARROWS = 100
+"""How many steps of a chain of causes on one line are told apart."""
 _BOX = re.compile(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
 _NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
 _ENDS_SENTENCE = re.compile(r".*[.!?。)]$")
@@ -492,7 +494,7 @@ class Rows:
             why = made(Why, question=question, answer=answer)
             rest: list[str] = []
         else:
-            first, *rest = map(str.strip, _ARROWS.split(text))
+            first, *rest = map(str.strip, _ARROWS.split(text, _MOST_ARROWS))
             why = made(Why, question=first)
         if why is None:
             return False
