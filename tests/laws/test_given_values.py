@@ -31,7 +31,7 @@ READERS: dict[str, Callable[[Any], object]] = {
 @pytest.mark.parametrize(
     "value",
     [b"\xff\xfe", b"# T", bytearray(b"T"), 5, None, [], object(), "\ud800", "# T\n\nx \ud83d y\n"],
-    ids=repr,
+    ids=lambda value: f"{value!r}".partition(" at 0x")[0],
 )
 def test_a_reader_refuses_what_is_no_text_by_one_clear_error(name: str, value: object) -> None:
     """Bytes, other objects and halves of characters are an error of this library, in any format."""
