@@ -32,7 +32,9 @@ EXAMPLES = """examples:
 
 The exit code is 0 if nothing is found, 1 if there are findings (of the level of --fail-on, or worse), and
 2 if a file can't be read.
-The configuration is the nearest .postmortem.toml or pyproject.toml in the folders above each file.
+The configuration is the nearest .postmortem.toml or pyproject.toml in the folders above each file. Rules of your
+own that it names are run only where --config names it, or where it stands in this folder or above it in the
+repository.
 """
 
 
@@ -97,26 +99,32 @@ def add_commands(command: Command) -> None:
     )
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
-        "--statistics", action="store_true", help="count the findings of each rule instead"
-    )
-    parser.add_argument("-q", "--quiet", action="store_true", help="print the findings only")
-    parser.add_argument(
-        "--baseline", metavar="FILE", help="report only what isn't in this list of known findings"
+        "--statistics",
+        action="store_true",
+        help="print how many findings each rule has, and not the findings",
     )
     parser.add_argument(
-        "--write-baseline", metavar="FILE", help="write all findings to such a list, and stop"
+        "-q", "--quiet", action="store_true", help="print the findings and no summary"
+    )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="leave out the findings that this file lists"
+    )
+    parser.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="write a list of all findings for --baseline, and print none",
     )
     parser.add_argument(
         "--color",
         choices=COLORS,
         default="auto",
-        help="whether findings have colours",
+        help="colours for findings; default: auto, in a terminal",
     )
     parser.add_argument(
         "--format",
         choices=("text", "json", "sarif", "github"),
         default="text",
-        help="default: text",
+        help="text for people, json, sarif for code hosts, github for annotations; default: text",
     )
     parser.add_argument(
         "--today",
@@ -124,12 +132,12 @@ def add_commands(command: Command) -> None:
         type=_date,
         help="the day for deadlines; default: today, in the zone of the policy",
     )
-    parser.add_argument("--config", metavar="FILE", help="the configuration to use")
+    parser.add_argument("--config", metavar="FILE", help="a configuration, instead of the nearest")
     parser.add_argument(
         "--from",
         dest="from_",
         choices=("markdown", "yaml", "json", "html"),
-        help="the format of standard input",
+        help="the format of standard input, where the text doesn't show it",
     )
     parser.add_argument(
         "-j",
@@ -143,7 +151,9 @@ def add_commands(command: Command) -> None:
         action="store_true",
         help="skip a file that is named and is no post-mortem, as in a folder",
     )
-    parser.add_argument("--public", action="store_true", help="check them as public documents")
+    parser.add_argument(
+        "--public", action="store_true", help="check every file as a public document"
+    )
     parser.add_argument("--explain", metavar="CODE", help="print a rule's page, or `all`, and stop")
     parser.set_defaults(run=run)
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from postmortem.corpus.table import Table
 
 _COMMON = """
-Folders, files, patterns and zip archives are taken; what can't be read is listed on standard error,
-and the rest goes on. What was read before comes from a cache, as long as it hasn't changed.
+What can't be read is listed on standard error, and everything else is used. A file that hasn't changed
+since the last run comes from a cache.
 """
 LIST = """examples:
   postmortem list postmortems/
@@ -101,15 +101,17 @@ def add_commands(command: Command) -> None:
     _add_paths(listed)
     _add_filters(listed)
     listed.add_argument("--open", action="store_true", help="only incidents that aren't over")
-    listed.add_argument("--columns", metavar="NAMES", type=_words, help="of the table of reports")
-    listed.add_argument("--sort", metavar="NAME", default="date", help="date, severity, duration, title, …")  # fmt: skip
+    listed.add_argument(
+        "--columns", metavar="NAMES", type=_words, help="the columns to show: date,title"
+    )
+    listed.add_argument("--sort", metavar="NAME", default="date", help="the column to sort by: date, severity, duration, title, …")  # fmt: skip
     _add_format(listed)
 
     actions = add("actions", "list the actions of all reports of a folder", ACTIONS, _actions)
     _add_paths(actions)
-    actions.add_argument("--open", action="store_true", help="only those that aren't done")
-    actions.add_argument("--overdue", action="store_true", help="only those that are overdue")
-    actions.add_argument("--owner", metavar="NAME", help="only theirs")
+    actions.add_argument("--open", action="store_true", help="only actions that aren't done")
+    actions.add_argument("--overdue", action="store_true", help="only actions that are overdue")
+    actions.add_argument("--owner", metavar="NAME", help="only actions of this person")
     _add_today(actions, "for what is overdue")
     _add_format(actions)
 
@@ -119,10 +121,16 @@ def add_commands(command: Command) -> None:
     )
     stats.add_argument("questions", metavar="QUESTION", nargs="*", help="such as how_many; all, if none is named")  # fmt: skip
     _add_source(stats)
-    stats.add_argument("--by", choices=("month", "quarter", "year"), help="the periods of how_many")
-    stats.add_argument("--since", metavar="DATE", type=_day, help="where `better` divides the reports")  # fmt: skip
-    stats.add_argument("--of", choices=("trigger", "cause", "detection", "mitigation", "impact"), help="what classes counts the kinds of")  # fmt: skip
-    stats.add_argument("--timing", metavar="NAME", help="such as time_to_detect; default: duration")
+    stats.add_argument(
+        "--by", choices=("month", "quarter", "year"), help="the periods that how_many counts by"
+    )
+    stats.add_argument("--since", metavar="DATE", type=_day, help="the day before and after which `better` compares")  # fmt: skip
+    stats.add_argument("--of", choices=("trigger", "cause", "detection", "mitigation", "impact"), help="what `classes` counts")  # fmt: skip
+    stats.add_argument(
+        "--timing",
+        metavar="NAME",
+        help="which length of time, such as time_to_detect; default: duration",
+    )
     _add_today(stats, "for what is open or overdue")
     stats.add_argument("--format", choices=("text", "json", "csv", "ndjson"), default="text", help="default: text")  # fmt: skip
     _add_guard(stats)
@@ -151,26 +159,36 @@ def add_commands(command: Command) -> None:
 
     site = add("site", "write a static site of all reports", SITE, _site)
     _add_paths(site)
-    site.add_argument("-o", "--out", metavar="OUT", required=True, help="the folder of the site")
+    site.add_argument(
+        "-o",
+        "--output",
+        "--out",
+        dest="out",
+        metavar="OUT",
+        required=True,
+        help="the folder of the site",
+    )
     site.add_argument("--title", metavar="TEXT", help="the name of the site")
     site.add_argument("--url", metavar="URL", help="the address that the site will have")
     site.add_argument("--theme", choices=("auto", "light", "dark"), help="default: auto")
     site.add_argument("--lang", metavar="TAG", help="the language of the reports; default: en")
+    site.add_argument("--today", metavar="DATE", type=_day, help="mark what is overdue on this day")
     site.add_argument(
-        "--today", metavar="DATE", type=_day, help="marks what is overdue on that day"
-    )
-    site.add_argument(
-        "-f", "--force", action="store_true", help="overwrite files of another origin"
+        "--force", action="store_true", help="overwrite files that this command didn't write"
     )
 
     index = add("index", "renew the list of the reports in a folder's README", INDEX, _index, paths=False)  # fmt: skip
     index.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: .")
-    index.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    index.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; the exit code says whether the list is up to date",
+    )
     _add_source(index, revision=False)
 
     init = add("init", "set up a folder for reports", INIT, _init, paths=False)
     init.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: .")
-    init.add_argument("--format", choices=("markdown", "yaml"), default="markdown", help="of the template; default: markdown")  # fmt: skip
+    init.add_argument("--format", choices=("markdown", "yaml"), default="markdown", help="the format of the template; default: markdown")  # fmt: skip
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -180,19 +198,25 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 
 def _add_source(parser: argparse.ArgumentParser, *, revision: bool = True) -> None:
     if revision:
-        parser.add_argument("--revision", metavar="REV", help="as git has the files at a revision")
+        parser.add_argument(
+            "--revision", metavar="REV", help="read the files as git has them at this revision"
+        )
     parser.add_argument("--config", metavar="FILE", help="a configuration, instead of the nearest")
-    parser.add_argument("--from-style", dest="style", metavar="STYLE", help="the style of the documents")  # fmt: skip
+    parser.add_argument("--from-style", dest="style", metavar="STYLE", help="the style of the documents: a name or a file, as for `render`")  # fmt: skip
     parser.add_argument("--no-cache", action="store_true", help="read every file anew")
     parser.add_argument("--problems", action="store_true", help="list every problem, not only ten")
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--severity", metavar="NAMES", type=_words, help="only these: SEV-1,SEV-2")
-    parser.add_argument("--since", metavar="DATE", type=_day, help="from this day on")
-    parser.add_argument("--until", metavar="DATE", type=_day, help="to this day")
-    parser.add_argument("--service", metavar="NAME", help="only those that hit a service")
-    parser.add_argument("--words", metavar="TEXT", help="only those with these words in title or causes")  # fmt: skip
+    parser.add_argument(
+        "--severity", metavar="NAMES", type=_words, help="only these severities: SEV-1,SEV-2"
+    )
+    parser.add_argument(
+        "--since", metavar="DATE", type=_day, help="only incidents from this day on"
+    )
+    parser.add_argument("--until", metavar="DATE", type=_day, help="only incidents up to this day")
+    parser.add_argument("--service", metavar="NAME", help="only incidents that hit this service")
+    parser.add_argument("--words", metavar="TEXT", help="only reports with these words in their title or causes")  # fmt: skip
 
 
 def _add_today(parser: argparse.ArgumentParser, about: str) -> None:

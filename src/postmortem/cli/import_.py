@@ -31,8 +31,8 @@ EXAMPLES = """examples:
   postmortem import slack export.zip github issues.json --dry-run
   postmortem import pagerduty log_entries.json --into incident.yaml
 
-Each IN is a file, a folder or a zip, and - is standard input. What an input is shows in itself; the name
-of a source in front of it says so, for all inputs up to the next name. The sources are alertmanager, datadog,
+Each IN is a file, a folder or a zip, and - is standard input. The content shows which system it comes from;
+the name of a source before it decides instead, for all inputs up to the next name. The sources are alertmanager, datadog,
 git, github, gitlab, grafana, incidentio, pagerduty, prometheus, slack and statuspage, and those that
 plug-ins bring. Standard error says what was left out, and why.
 """
