@@ -5,9 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.5"
 # The tests come last, so that the line that pytest closes with ends the output.
@@ -26,9 +28,11 @@ def group(name: str) -> list[str]:
 
 
 def lowest_versions() -> list[str]:
-    """Return the direct dependencies, each pinned to its lower bound."""
-    requirements: list[str] = PYPROJECT["project"]["dependencies"]
-    return [re.sub(">=", "==", requirement) for requirement in requirements]
+    """Return the direct dependencies and those of the extras, each pinned to its lower bound."""
+    project = PYPROJECT["project"]
+    extras = [one for extra in project["optional-dependencies"].values() for one in extra]
+    requirements: list[str] = [*project["dependencies"], *extras]
+    return sorted({re.sub(">=", "==", requirement) for requirement in requirements})
 
 
 def runs_here(python: str) -> bool:
@@ -41,6 +45,26 @@ def runs_here(python: str) -> bool:
     except (OSError, subprocess.CalledProcessError):
         return False
     return True
+
+
+def other_pythons(session: nox.Session) -> tuple[list[str], list[str]]:
+    """Return the other Pythons that run here, and the arguments that name none.
+
+    They are `python3.12` and so on, or those that the session's arguments or `OTHER_PYTHONS` name by
+    their paths. Ends the session where one that is named doesn't run.
+    """
+    is_path = {
+        one: os.sep in one and Path(one).name.startswith("python") for one in session.posargs
+    }
+    named = [one for one in session.posargs if is_path[one]]
+    named = named or os.environ.get("OTHER_PYTHONS", "").split(os.pathsep)
+    if named := list(filter(None, named)):
+        if broken := [python for python in named if not runs_here(python)]:
+            session.error(f"{', '.join(broken)} does not run here, or has no venv")
+        found = named
+    else:
+        found = list(filter(runs_here, map("python{}".format, OTHER_PYTHONS)))
+    return found, [one for one in session.posargs if not is_path[one]]
 
 
 def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
@@ -110,14 +134,18 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
-@nox.parametrize("version", OTHER_PYTHONS)
-def pythons(session: nox.Session, version: str) -> None:
-    """Run the tests on the other Pythons, those that are on this machine."""
-    python = f"python{version}"
-    if not runs_here(python):
-        session.skip(f"{python} does not run here")
-    inside = fresh_environment(session, python, ".", *group("test"))
-    session.run(inside, "-m", "pytest", *session.posargs, external=True)
+def pythons(session: nox.Session) -> None:
+    """Run the tests on the other Pythons of this machine, or on `-- PATH...`; without any, fail."""
+    found, arguments = other_pythons(session)
+    if not found:
+        session.error(
+            f"none of {', '.join(map('python{}'.format, OTHER_PYTHONS))} runs here: a version manager's"
+            " stand-in is no Python. Name one by its path, as in `nox -s pythons -- /opt/python3.12/bin/python3.12`,"
+            f" or several in the variable OTHER_PYTHONS, with {os.pathsep!r} between"
+        )
+    for python in found:
+        inside = fresh_environment(session, python, ".", *group("test"))
+        session.run(inside, "-m", "pytest", *arguments, external=True)
 
 
 @nox.session
@@ -133,7 +161,7 @@ def package(session: nox.Session) -> None:
     folder = Path(session.create_tmp(), "elsewhere").resolve()
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree("tests/typing", folder)
-    for python in [sys.executable, *filter(runs_here, map("python{}".format, OTHER_PYTHONS))]:
+    for python in [sys.executable, *other_pythons(session)[0]]:
         for made in (wheel, sdist):
             inside = fresh_environment(session, python, str(made))
             with session.chdir(folder):
@@ -306,14 +334,44 @@ def oracles(session: nox.Session) -> None:
     session.run("pytest", "tests/corpus/test_oracles.py", *session.posargs)
 
 
+def seconds(session: nox.Session, usual: int) -> tuple[int, list[str]]:
+    """Return the seconds that `-- 600` gives, and the other arguments."""
+    first, *rest = session.posargs or [""]
+    return (int(first), rest) if first.isdigit() else (usual, session.posargs)
+
+
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Run every property test at length, and the tests marked fuzz, and print the statistics."""
+    """Try inputs of generators for 300 s or `-- SECONDS`, then every property test at length."""
     session.install(".", *group("test"))
+    wanted, arguments = seconds(session, 300)
+    # What is found becomes an example; then the seeds are others at each run.
+    first = str(int(time.time()) % 10**6 * 1000)
+    session.run("python", "-m", "tests.fuzzing", "--seconds", str(wanted), "--first", first)
+    if session.posargs[:1] == [str(wanted)] and not arguments:
+        return  # who names the seconds means the generators alone
     # Hypothesis marks every property test as `hypothesis` by itself.
     selected = ["-m", "hypothesis or fuzz", "--hypothesis-show-statistics"]
     environment = {"HYPOTHESIS_PROFILE": "fuzz"}
-    session.run("pytest", "--numprocesses=auto", *selected, *session.posargs, env=environment)
+    session.run("pytest", "--numprocesses=auto", *selected, *arguments, env=environment)
+
+
+@nox.session
+def guided(session: nox.Session) -> None:
+    """Try inputs guided by which lines run, with atheris: 60 s a target, or `-- SECONDS [TARGET...]`."""
+    session.install(".", "atheris>=3.0")
+    wanted, targets = seconds(session, 60)
+    known = ["markdown", "json", "yaml", "html", "source", "kept"]
+    if unknown := {*targets} - {*known}:
+        session.error(f"no target {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    broken: list[str] = []
+    for target in targets or known:
+        try:
+            session.run("python", "-m", "tests.fuzzing.guided", target, "--seconds", str(wanted))
+        except CommandFailed:
+            broken.append(target)  # the others are tried all the same
+    if broken or (found := list(Path("build", "guided").glob("timeout-*"))):
+        session.error(f"look at build/guided: {broken or found}")
 
 
 @nox.session(venv_backend="none")

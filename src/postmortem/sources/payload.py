@@ -38,6 +38,9 @@ _SUFFIXES = (".json", ".ndjson", ".jsonl", ".yaml", ".yml", ".har", ".log", ".tx
 
 _VALUE = "the payload"
 
+_UNREAD = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+"""What msgspec raises for what it doesn't read: other bytes than UTF-8 as well, where a value begins."""
+
 
 def documents(payload: object) -> Iterator[Document]:
     """Yield the JSON values of a payload with their places; a list is taken apart.
@@ -157,7 +160,7 @@ def _of_list(data: bytes, source: str) -> Iterator[Document]:
     """Yield the items of a list one by one: each is decoded only when it is asked for."""
     try:
         raws = msgspec.json.decode(data, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREAD:
         yield from _of_values(data, source)
         return
     decode = msgspec.json.Decoder().decode
@@ -166,7 +169,7 @@ def _of_list(data: bytes, source: str) -> Iterator[Document]:
         raw = raws.pop()
         try:
             value = decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except _UNREAD:
             value = _slowly(bytes(raw), source, f"[{index}]")
         yield from _unwrapped(value, source, f"[{index}]")
 
@@ -174,7 +177,7 @@ def _of_list(data: bytes, source: str) -> Iterator[Document]:
 def _of_values(data: bytes, source: str) -> Iterator[Document]:
     try:
         value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREAD:
         lines = data.split(b"\n")
         filled = [number for number, line in enumerate(lines, start=1) if line.strip()]
         if len(filled) > 1 and _is_value(lines[filled[0] - 1]):
@@ -190,7 +193,7 @@ def _of_values(data: bytes, source: str) -> Iterator[Document]:
 def _is_value(line: bytes) -> bool:
     try:
         msgspec.json.decode(line)
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREAD:
         return False
     return True
 
@@ -198,7 +201,7 @@ def _is_value(line: bytes) -> bool:
 def _of_line(line: bytes, source: str, number: int) -> Any:
     try:
         return msgspec.json.decode(line)
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREAD:
         return _slowly(line, source, f"line {number}", line=number)
 
 
@@ -376,7 +379,7 @@ def _answer(text: str, source: str, place: str) -> Iterator[Document]:
         return
     try:
         value = msgspec.json.decode(text.encode(errors="replace"))
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREAD:
         value = _slowly(text.encode(errors="replace"), source, place)
     yield from _apart(value, source, place)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from wcwidth import iter_graphemes, wcswidth
+from wcwidth import wcswidth
 
 import postmortem as pm
 from postmortem.derived.chart import document_of
@@ -101,10 +101,16 @@ WORLD = Table(
 )
 
 
+# A flag, or any sign, with what joins it: accents, skin tones, and signs behind a joiner.
+SEEN = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*"
+)
+
+
 def at_columns(line: str) -> Iterator[tuple[int, str]]:
     """Yield each character that a reader sees, with the column that it begins in."""
     column = 0
-    for cluster in iter_graphemes(line):
+    for cluster in SEEN.findall(line):
         yield column, cluster
         column += wcswidth(cluster)
 

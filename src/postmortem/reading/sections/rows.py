@@ -31,7 +31,7 @@ from postmortem.reading.statements import heading_of, without_zone
 from postmortem.reading.taken import Context, made
 from postmortem.reading.times import Times, Zone
 from postmortem.styles.meanings import meaning_of
-from postmortem.text.normal import single_spaced
+from postmortem.text.normal import line_or_blank, single_spaced
 from postmortem.text.words import words
 from postmortem.values.dates import read_date
 from postmortem.values.moments import write_moment
@@ -533,7 +533,7 @@ class Rows:
         head, *body = entry.rows
         if meaning in ("went_well", "went_wrong") and len(head) == 1:
             for (cell,), line in zip(body, entry.lines[1:], strict=True):
-                if cell:
+                if line_or_blank(cell):  # a `<br>` alone is no words
                     self.taken.add(meaning, cell, line)
             self._heading_said(entry, [meaning.replace("_", " ")], again=False)
             return True
