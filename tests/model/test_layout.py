@@ -396,3 +396,23 @@ def test_code_in_a_section_of_prose_is_prose() -> None:
     )
     page = Page(document=Document("t", placed, source))
     assert prose("…").read(Cursor(page, "", placed, None)) == source.decode()
+
+
+METADATA = "# T\n\n## Metadata\n\n| Field | Value |\n|---|---|\n"
+
+
+@pytest.mark.parametrize("value", ["*(ask Bob)*", "*(SEV-2?)*", "*()*"])
+def test_a_remark_of_an_author_is_no_prompt(value: str) -> None:
+    """Of emphasised brackets, only what the blank document says is absent; nothing else vanishes."""
+    text = f"{METADATA}| Severity | {value} |\n"
+    with pytest.raises(pm.ReadError, match=r"Metadata / Severity \(line 7\)"):
+        pm.Report.from_markdown(text)
+    assert value in pm.read_markdown(text).report.to_markdown()
+
+
+def test_a_row_of_facts_without_a_label_is_refused_with_its_line() -> None:
+    """It might continue the row above, or belong to a label that somebody forgot."""
+    text = f"{METADATA}| Reviewers | Bob |\n|  | Alice |\n"
+    with pytest.raises(pm.ReadError, match=r"line 8\): expected a label"):
+        pm.Report.from_markdown(text)
+    assert "Alice" in pm.read_markdown(text).report.to_markdown()

@@ -9,7 +9,7 @@ import attrs
 
 from postmortem.errors import FieldError, LayoutError, Problem
 from postmortem.model.layout.cursor import Cursor, normal_title
-from postmortem.model.layout.values import Value, is_prompt, line, prompt
+from postmortem.model.layout.values import Value, line, prompt
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import Item, line_of
 from postmortem.values.sequences import TimeSequences
@@ -78,7 +78,8 @@ class Labelled:
         values: dict[str, Any] = {}
         for name, text in texts:
             label = self.labels[name]
-            if not text or (label.value.typed and is_prompt(text)):
+            # A remark of an author, `*(ask Bob)*`, is no prompt: it is refused, or kept as words.
+            if not text or (label.value.typed and text == prompt(label.prompt)):
                 continue
             try:
                 read = readers.get(name) if readers else None

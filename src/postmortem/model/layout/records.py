@@ -240,6 +240,8 @@ class record(Labelled):
                     cursor.refused(error, place=f" / {title}", line=where)
             elif title and name is None:
                 cursor.problem("a value", None, place=f" / {title}", line=where)
+            elif content:
+                cursor.problem("a label before the value", content, place="", line=where)
         values = self.read_values(texts.items(), cursor, lines=lines)
         return self.make({**values, self.others: tuple(others)}, cursor)
 
