@@ -30,29 +30,15 @@ def lost_values(report: pm.Report, text: str) -> Counter[str]:
 def without_what_styles_lack(report: pm.Report) -> pm.Report:
     """Return a report without what the styles of others have no place for.
 
-    That is prose below a heading, own sections, sources and visibilities, an end date, responders, and
-    what an action has besides its usual columns. It is written all the same, and no word of it is lost.
+    That is prose below a heading and own sections. It is written all the same, and no word of it is lost.
     """
-    lists: dict[str, Any] = {
-        name: tuple(attrs.evolve(event, source=None, visibility=None) for event in events)
-        for name, events in report.timeline.lists()
-    }
+    lists: dict[str, Any] = dict(report.timeline.lists())
     timeline = pm.Timeline(**lists)
     return attrs.evolve(
         report,
         summary=attrs.evolve(report.summary, text=None),
         timeline=timeline,
         custom_sections=(),
-        metadata=attrs.evolve(report.metadata, end_date=None, responders=()),
-        action_items=pm.ActionItems(
-            **{
-                field.name: tuple(
-                    attrs.evolve(action, completed=None, labels=(), parent=None)
-                    for action in getattr(report.action_items, field.name)
-                )
-                for field in attrs.fields(pm.ActionItems)
-            }
-        ),
     )
 
 

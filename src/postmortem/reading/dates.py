@@ -15,6 +15,7 @@ import attrs
 
 from postmortem.outline.entries import Entry
 from postmortem.reading.assign import Part
+from postmortem.reading.day_ranges import days_between
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.labels import facts_of
 from postmortem.reading.sections.title import day_of_title
@@ -273,6 +274,8 @@ def _of_label(root: Part, style: Style, context: Context) -> _Named | None:
         is_date = style.label(label) == "date"
         if not is_date and (begun or not _WHEN.search(label) or _WRITTEN.search(label)):
             continue
+        if is_date and (days := days_between(value, context.order)) is not None:
+            return _Named(days[0], line, label)
         split = split_stamp(value)
         if split is None or split.stamp.start.day is None or split.stamp.vague:
             continue

@@ -85,6 +85,8 @@ class Draft:
             path = value.path
             if value.is_row:
                 rows = self.values.setdefault(path, [])
+                if isinstance(rows, tuple):  # of a section that was read exactly
+                    rows = self.values[path] = list(rows)
                 rows.append(value.value)
                 path = f"{path}[{len(rows) - 1}]"
                 self.places[path] = Location(value.line)

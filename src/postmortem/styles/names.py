@@ -22,11 +22,13 @@ SECTIONS: dict[str, str] = {
     " autor; autoren; auteur; auteurs; autores; 作成者; 著者; 作者",
     "metadata.reviewers": "reviewers; reviewed by; reviewer",
     "metadata.review_state": "report status; document status; review state; post-mortem status",
+    "metadata.responders": "responders; incident responders; response team; incident team; incident response team;"
+    " incident roles; roles; roles and responders; contributors and responders; on-call responders; intervenants; 対応者",
     "metadata.other": "attendees; participants; postmortem attendees; people involved;"
-    " names of people involved; responders; who was involved; start date/time; end date/time;"
+    " names of people involved; who was involved; start date/time; end date/time;"
     " start time; end time; incident commander; teams involved; time to detection;"
     " time to recovery; category; participating teams; involved;"
-    " level; incident team; incident responders; incident roles; people; owners; contributors and responders; beteiligte; intervenants; participantes; 参加者; 対応者; 参与者; components; affected components",
+    " level; people; owners; beteiligte; participantes; 参加者; 参与者; components; affected components",
     "summary": "summary; executive summary; issue summary; incident summary; tldr;"
     " abstract; synopsis; what happened; brief description; short summary; description;"
     " incident description; outage description; overview; incident overview; one-line summary;"
@@ -233,6 +235,11 @@ LABELS: dict[str, str] = {
     " incident reference; reference; case number; postmortem id",
     "date": "date; incident date; date of incident; day; incident start date; date of the incident;"
     " datum; fecha; data; 日付; 発生日; 日期; date occurred; occurred on; date of outage; date (utc); incident day; event date; when; started on; occurrence date; date of occurrence",
+    "end_date": "end date; incident end date; date resolved; resolution date; resolved date; date ended; ended on;"
+    " resolved on; ended; end; end time; end date/time; incident end; incident ended; date of resolution; enddatum;"
+    " date de fin; fecha de fin; data de término; 終了日; 结束日期",
+    "responders": "responders; responder; incident responders; response team; incident team; on-call responders;"
+    " intervenants; 対応者",
     "severity": "severity; incident severity; sev; severity level; priority; impact level; level;"
     " schweregrad; gravité; severidad; gravedad; severidade; 重大度; 深刻度; 严重程度; 严重级别; incident level; sev level; criticality; impact severity",
     "duration": "duration; incident duration; outage duration; total duration; length;"
@@ -250,6 +257,21 @@ LABELS: dict[str, str] = {
     " last updated; report date; reporting date; date of report; due date",
 }
 """What the facts at the head are called, for the fields of `Metadata`; those of the meaning '' are none of them."""
+
+ROLES: dict[str, str] = {
+    "commander": "incident commander; ic; incident lead; incident manager; incident coordinator; commander; coordinator;"
+    " coordinators; major incident manager; incident commander (ic)",
+    "deputy": "deputy; deputy commander; deputy incident commander",
+    "communications": "communications lead; communication lead; comms lead; communications manager; comms manager; comms;"
+    " communications liaison",
+    "scribe": "scribe; incident scribe; note taker; notetaker; note-taker",
+    "operations": "operations lead; ops lead",
+    "technical lead": "technical lead; tech lead; engineering lead",
+    "expert": "subject matter expert; subject matter experts; sme; smes; subject-matter expert; subject-matter experts",
+    "liaison": "customer liaison; support lead; customer support lead",
+    "on-call": "on-call engineer; on-call; oncall; on call; primary on-call; on-call engineers",
+}
+"""What people call the roles of responders; the words of a label are the role that a responder gets."""
 
 IMPACT_LABELS: dict[str, str] = {
     "summary.impact.services_affected": "services affected; affected services; impacted services;"
@@ -285,6 +307,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "milestone": "milestone; phase marker",
     },
     "action": {
+        "completed": "completed; completed on; completed at; date completed; completed date; closed on; date closed;"
+        " done on; finished on; resolved on; actual completion date; 完了日; erledigt am; terminé le; completado el",
+        "labels": "labels; label; tags; tag; ラベル; 标签; étiquettes; etiquetas",
+        "parent": "parent; parent action; parent id; parent task; part of",
         "id": "id; #; no; no.; nr; nr.; number; ref; key",
         "action": "action; action item; task; what; description; item; title; todo; to do;"
         " follow-up; follow up; recommendation; measure; actions; action items; remediation;"
@@ -297,7 +323,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "due": "due; due date; deadline; eta; target date; by when; when; target; date; due by;"
         " by; expected; completion date; end date;"
         " 期限; 締切; 截止日期; 期日; fällig; fällig am; frist; termin; échéance; fecha límite; plazo; prazo; due by date; target completion date; deadline/eta; timeframe; timeline",
-        "status": "status; state; done; progress; completed; done?; resolved;"
+        "status": "status; state; done; progress; done?; completed?; resolved;"
         " 状態; ステータス; 状态; zustand; estado; statut; état; situação; current status",
         "type": "type; kind; action type; category;"
         " 種別; 种类; 类型; typ; tipo; type (mitigate/ prevent/ process/ other)",

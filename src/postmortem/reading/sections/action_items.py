@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from postmortem.model.layout import names as several_names
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType
 from postmortem.model.sections.details import Priority
 from postmortem.reading import messages as say
@@ -13,6 +14,7 @@ from postmortem.reading.taken import Context, Taken, made
 from postmortem.reading.times import day_of
 from postmortem.styles import names
 from postmortem.values.dates import read_date
+from postmortem.values.sequences import TimeSequences
 
 _BOX = re.compile(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
 _LINK = (
@@ -136,7 +138,9 @@ _LONGEST = 2000
 def value_of(field: str, text: str, order: str = "") -> Any:
     """Return the value of a field of an action that words name; None where they name none."""
     text = _WRAPPED.sub(r"\2", text.strip())
-    if field == "due":
+    if field == "labels":
+        return several_names.read(text, TimeSequences()) or None
+    if field in ("due", "completed"):
         return _day(text, order) if text else None
     if field == "status":
         if (sign := text[:1]) in names.SIGNS and not text[1:].strip("\ufe0f "):
@@ -555,6 +559,8 @@ def _closed(rest: str) -> str:
 
 
 def _as_shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
@@ -677,6 +683,8 @@ def take_action_row(
                     values["ticket"] = more
                 else:
                     others.append(f"Status: {cell}")
+        if name == "completed" and value is None and "status" not in cells:
+            name, value = "status", value_of("status", cell)  # a column of ticks, or of yes and no
         if value is None:
             others.append(f"{name.capitalize()}: {cell}")
         else:

@@ -10,11 +10,12 @@ from postmortem.errors import FieldError
 from postmortem.model.fields import Choice
 from postmortem.model.layout import names as several_names
 from postmortem.model.sections.details import Detail
-from postmortem.model.sections.metadata import FACTS, ReviewState, Status
+from postmortem.model.sections.metadata import FACTS, Responder, ReviewState, Status
 from postmortem.model.sections.root_cause import Factor
 from postmortem.outline.entries import Entry
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import flat, plain_line
+from postmortem.reading.day_ranges import days_between
 from postmortem.reading.labels import NO_HEADING, Fact, bare, facts_of
 from postmortem.reading.sections.impact import take_measure
 from postmortem.reading.stamps import split_stamp
@@ -29,6 +30,7 @@ from postmortem.values.dates import read_date
 from postmortem.values.durations import as_duration, write_duration
 from postmortem.values.sequences import TimeSequences
 
+ROLE_NAMES = Names.of(names.ROLES)
 CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
 _TITLES = {name: label.title for name, label in FACTS.labels.items()}
 _FIELD_LABELS = {plain(title) for title in _TITLES.values()}
@@ -82,6 +84,15 @@ def take_fact(
     if not label or not texts.line_or_blank(value):
         return False
     name = name or context.style.label(label)
+    is_role = name is None and ROLE_NAMES.find(label) is not None
+    if is_role or name == "responders":
+        people = take_responders(taken, value, line, label if is_role else None)
+        if people is not None:
+            taken.translated(
+                say.LabelIs, at, written, label if is_role else _TITLES["responders"], people
+            )
+            return True
+        name = None
     if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
         name = None  # `Priority: High` says how soon, not how bad
     if name is not None and f"metadata.{name}" not in known:
@@ -138,7 +149,29 @@ def _line(taken: Taken, context: Context, value: str, line: int, path: str) -> F
     return taken.set(path, value, line), True
 
 
+def _end_date(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+    """Take the day on which it ended, where that is a later one than the day on which it began."""
+    found = split_stamp(value)
+    if found is None or found.event or found.stamp.vague or found.stamp.end is not None:
+        return None
+    start = found.stamp.start
+    named = None if start.day is None else day_of(start.day, near=None, order=context.order)
+    if named is None or context.base is None or named <= context.base or start.clock is not None:
+        return None
+    position = taken.set(path, named, line)
+    if value.strip("*_ ") != named.isoformat():
+        taken.say(say.DateIs(line=line, what=value), position)
+    return position, True
+
+
 def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+    if (days := days_between(value, context.order)) is not None:
+        ends = {"metadata.end_date"} & {*context.paths, *(one.path for one in taken.values)}
+        position = taken.set(path, days[0], line)
+        if not ends:
+            taken.set("metadata.end_date", days[1], line)
+        taken.say(say.DateIs(line=line, what=value), position)
+        return position, not ends
     found = split_stamp(value)
     if found is None or found.event or found.stamp.vague or found.stamp.start.day is None:
         return None
@@ -194,6 +227,60 @@ def _people(taken: Taken, context: Context, value: str, line: int, path: str) ->
     return (taken.set(path, people, line), True) if people else None
 
 
+_AND = re.compile(r"; |<br>| and | & | und | et | y (?=[A-Z])|、")
+_NOBODY = {
+    "tbd",
+    "tba",
+    "n a",
+    "n/a",
+    "na",
+    "none",
+    "unknown",
+    "nobody",
+    "no one",
+    "unassigned",
+    "todo",
+    "",
+}
+"""What stands where nobody is named."""
+_WITH_ROLE = re.compile(
+    r"(?:\*\*|__)?(?P<role>[^\W\d_][^:*_\n]{0,40}?)(?:\*\*|__)?: *(?:\*\*|__)? *(?P<name>\S.*)"
+)
+
+
+def take_responders(taken: Taken, value: str, line: int, role: str | None) -> int | None:
+    """Take people with their roles: `Ann (scribe), Bob`, `IC: Ann`; None where the words say no names.
+
+    `role` is the label that the names stand behind, where that is a role.
+    """
+    people: list[Responder] = []
+    for part in several_names.read(value, TimeSequences()):
+        for piece in _AND.split(part):
+            words = piece.strip().removeprefix("- ").strip("*_ ")
+            own = role
+            if role is None and (found := _WITH_ROLE.fullmatch(piece.strip().removeprefix("- "))):
+                own, words = found["role"].strip(), found["name"].strip("*_ ")
+            person = made(Responder, name=words, role=own) if words else None
+            if person is None or plain(person.name) in _NOBODY or not _is_name(person.name):
+                return None
+            people.append(person)
+    positions = [taken.add("metadata.responders", person, line) for person in people]
+    if positions:
+        shown = " ".join(f"{one.name} {one.role or ''}" for one in people)
+        taken.translated(say.RowIs, line, f"{role or ''} {value}", shown, positions[0])
+    return positions[0] if positions else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether words can be a name: a few of them, with letters, and no sentence."""
+    bare = re.sub(r"\]\([^()]*\)", "", words)
+    return (
+        len(bare.split()) <= 5
+        and re.search(r"[^\W\d_]{2}", bare) is not None
+        and bare[-1] not in ".!?:"
+    )
+
+
 _READ: dict[str, Callable[..., Found]] = {
     "date": _date,
     "severity": _severity,
@@ -201,6 +288,7 @@ _READ: dict[str, Callable[..., Found]] = {
     "review_state": _choice("review_state", ReviewState),
     "duration": _duration,
     "reviewers": _people,
+    "end_date": _end_date,
 }
 
 
@@ -232,6 +320,7 @@ def take_heading_fact(
     `value` stands behind a colon in the heading.
     """
     lines: list[tuple[str, int]] = [(value, line)] if value else []
+    taken = context.taken()
     for entry in entries:
         if entry.is_silent:
             continue
@@ -243,12 +332,15 @@ def take_heading_fact(
                 if words is None:
                     return None
                 lines.append((words, item.line))
+        elif entry.kind == "table" and name == "responders" and len(entry.rows[0]) == 2:
+            taken.translated(say.TableHeading, entry.line, " ".join(entry.rows[0]), "")
+            rows = zip(entry.rows[1:], entry.lines[1:], strict=True)
+            lines += [(f"{row[0]}: {row[1]}" if all(row) else "".join(row), at) for row, at in rows]
         else:
             return None
     lines = [(unguarded(words), at) for words, at in lines if words]
     if not lines or len(lines) > 12:
         return None
-    taken = context.taken()
     label = title.partition(":")[0] if value else title
     words = ", ".join(words for words, _ in lines)
     known = set(context.paths)
