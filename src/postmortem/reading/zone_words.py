@@ -42,7 +42,7 @@ _PLACE_OF = {
     for zone, listed in _PLACES.items()
     for place in listed.split("; ")
 }
-_OFFSET = r"[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])"
+_OFFSET = r"[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9]|:[0-9])"
 _BASED = rf"(?:UTC|GMT)(?: ?{_OFFSET})?"
 _NAMES = "|".join(
     sorted(
@@ -80,7 +80,7 @@ _NO_PLACE = re.compile(
 """What stands in such a form and is no place: `Hora de Inicio`, `Einiger Zeit`."""
 ZONE = rf"(?:{_BASED}|(?:{_NAMES})(?![A-Za-z0-9/])|{_IANA}|(?:{_REGION})(?![A-Za-z0-9])|{_OTHER})"
 ZONE_AFTER_CLOCK = re.compile(
-    rf"[ ]?(?:[(\[](?P<in>{ZONE}|{_OFFSET})[)\]]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9:])))"
+    rf"[ ]?(?:[(\[](?P<in>{ZONE}|{_OFFSET})[)\]]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9]|:[0-9])))"
 )
 """A zone behind a clock: ` UTC`, `Z`, ` (CET)`, ` +05:30`, ` Pacific Time`, ` America/New_York`."""
 ZONE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{ZONE})(?![\w/])|{_CJK}")
