@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import postmortem as pm
 from postmortem.cli.main import main
+from postmortem.serialize import yaml_problems, yaml_read
 
 HEAD = "title: Login was down\nmetadata:\n  date: 2026-03-02\n"
 EVENTS = HEAD + "timeline:\n  events:\n"
@@ -209,6 +211,15 @@ def test_dashes_spaces_and_keys(text: str, found: str) -> None:
     assert message(text) == found
 
 
+@pytest.fixture(params=["libyaml", "PyYAML"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a test with either parser of YAML."""
+    if request.param == "PyYAML":
+        monkeypatch.setattr(yaml_read, "_LIBYAML", False)
+        monkeypatch.setattr(yaml_problems, "_LOADER", yaml.SafeLoader)
+
+
+@pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("quote", ['"', "'"])
 @pytest.mark.parametrize(
     "rest",
@@ -238,6 +249,8 @@ def test_an_open_quote_is_where_it_opens(quote: str, rest: str) -> None:
         'title: T\noverview: "It was\n\n  - down"\nnotes: x\n',
         "title: T\noverview: 'It was\n   down'\n",
         '{"title": "T",\n"overview": "It was\\ndown"}\n',
+        '{title: T,\noverview: "It was\ndown: for an hour"}\n',
+        '{"title": "T",\n"overview": "It was\n- down"}\n',
         'title: T\ntimeline:\n  events:\n    - event: "It was\n        event: down"\n',
     ],
 )

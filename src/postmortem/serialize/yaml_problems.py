@@ -8,7 +8,7 @@ is looked for first.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import yaml
 from yaml import Mark, MarkedYAMLError, ScalarToken
@@ -84,6 +84,8 @@ _ENTRY = re.compile(r"[\r\n\x85\u2028\u2029](?P<indent> *+)(?:- |[A-Za-z_]{1,40}
 def open_quote_problem(event: ScalarEvent, text: str) -> Problem | None:
     """Return the problem of a text in quotes that takes the entries below it in; None for others.
 
+    The text stands in no brackets, in which lines may begin anywhere.
+
     YAML wants the lines of such a text indented more than its key, which neither parser asks for: of
     `overview: "It was down`, the text goes on to the next quotation mark, wherever that is.
     """
@@ -108,6 +110,12 @@ def _open_quote(position: Position, quoted: str, last: int) -> Problem:
     )
 
 
+_IN_C = hasattr(yaml, "CSafeLoader")
+_LOADER: Any = yaml.CSafeLoader if _IN_C else yaml.SafeLoader
+_SLOW = 100_000
+"""How many characters are read once more for a better message where libyaml is missing: in a second."""
+
+
 def _quote_before(text: str, index: int) -> Problem | None:
     """Return the problem of a text in quotes of several lines that ends just before an error.
 
@@ -115,9 +123,11 @@ def _quote_before(text: str, index: int) -> Problem | None:
     """
     if text[:index].rstrip(" ")[-1:] not in ("'", '"'):
         return None
+    if not _IN_C and index > _SLOW:
+        return None
     last: ScalarToken | None = None
     with suppress(MarkedYAMLError):
-        for token in yaml.scan(text[:index], Loader=yaml.SafeLoader):
+        for token in yaml.scan(text[:index], Loader=_LOADER):
             if isinstance(token, ScalarToken) and token.style in ("'", '"'):
                 last = token
     if last is None or last.start_mark.line == last.end_mark.line:

@@ -170,6 +170,8 @@ def _build(events: Iterator[Event], problems: Problems, text: str) -> Value:
     keys: dict[str, ScalarEvent] | None = None
     key: str | None = None
     outer: list[tuple[Any, dict[str, ScalarEvent] | None, str | None]] = []
+    flows: list[bool] = []
+    """Whether each collection that is open is written in brackets."""
     value: Value
 
     for event in events:
@@ -177,7 +179,11 @@ def _build(events: Iterator[Event], problems: Problems, text: str) -> Value:
             if event.tag is not None or event.anchor is not None:
                 problems += property_problems(event, event.tag)
             value = event.value
-            if event.style in _QUOTED and (opened := open_quote_problem(event, text)):
+            if (
+                event.style in _QUOTED
+                and not (flows and flows[-1])
+                and (opened := open_quote_problem(event, text))
+            ):
                 problems.append(opened)
             if keys is not None and key is None:
                 key = event.value
@@ -200,6 +206,7 @@ def _build(events: Iterator[Event], problems: Problems, text: str) -> Value:
             value = {} if isinstance(event, MappingStartEvent) else []
         elif isinstance(event, CollectionEndEvent):
             collection, keys, key = outer.pop()
+            flows.pop()
             continue
         elif isinstance(event, AliasEvent):
             problems.append(alias_problem(event))
@@ -222,6 +229,7 @@ def _build(events: Iterator[Event], problems: Problems, text: str) -> Value:
             key = ""
         if isinstance(event, CollectionStartEvent):
             outer.append((collection, keys, key))
+            flows.append(bool(event.flow_style))
             collection, keys, key = value, {} if isinstance(value, dict) else None, None
     return root[0] if root else None
 
