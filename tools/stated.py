@@ -57,22 +57,32 @@ def statements(document: str, report: pm.Report) -> Iterator[Statement]:
     """Yield each time that a report states beside its timeline, with a verdict."""
     known: dict[str, timedelta] = {}
     clock: int | None = None
-    for detail in report.metadata.other:
-        for measure, (label, names) in MEASURES.items():
-            if not label.fullmatch(detail.label.strip("*: ")):
-                continue
-            try:
-                known[measure] = as_duration(detail.value)
-            except pm.FieldError:
-                verdict, why, start = _UNTOLD
-            else:
-                verdict, why, start = judged(known[measure], report, names, clock)
-                if known[measure] < known.get("detection", timedelta(0)):
-                    verdict, why = "contradicts", "recovered before it was detected"
-                clock = clock or start
-            yield Statement(
-                document=document, measure=measure, words=detail.value, verdict=verdict, why=why
-            )
+    for measure, words in _stated(report):
+        try:
+            known[measure] = as_duration(words)
+        except pm.FieldError:
+            verdict, why, start = _UNTOLD
+        else:
+            _, names = MEASURES[measure]
+            verdict, why, start = judged(known[measure], report, names, clock)
+            if known[measure] < known.get("detection", timedelta(0)):
+                verdict, why = "contradicts", "recovered before it was detected"
+            clock = clock or start
+        yield Statement(document=document, measure=measure, words=words, verdict=verdict, why=why)
+
+
+def _stated(report: pm.Report) -> Iterator[tuple[str, str]]:
+    """Yield what a report states of each measure: as a length, or in words that are none."""
+    fields = {
+        "detection": report.metadata.time_to_detect,
+        "recovery": report.metadata.time_to_resolve,
+    }
+    for measure, (label, _) in MEASURES.items():
+        if (length := fields[measure]) is not None:
+            yield measure, say_duration(length)
+        for detail in report.metadata.other:
+            if label.fullmatch(detail.label.strip("*: ")):
+                yield measure, detail.value
 
 
 Judgement: TypeAlias = tuple[Verdict, str, int | None]
@@ -86,7 +96,9 @@ def judged(
     stated: timedelta, report: pm.Report, names: tuple[str, ...], clock: int | None
 ) -> Judgement:
     """Return whether a stated time can be true; `clock` is the row that another one starts with."""
-    measured = [timing for timing in map(report.timings.__getattribute__, names) if timing.known]
+    measured = [
+        timing for timing in map(report.timings.__getattribute__, names) if _is_measured(timing)
+    ]
     for timing in measured:
         if _agrees(stated, timing):
             start = None if timing.start is None else timing.start.row
@@ -120,6 +132,10 @@ def judged(
     if stated > span:
         return "contradicts", f"all rows lie within {say_duration(span)}", None
     return "contradicts", "no two rows are that far apart", None
+
+
+def _is_measured(timing: Timing) -> bool:
+    return timing.known and not timing.stated
 
 
 def _agrees(stated: timedelta, timing: Timing) -> bool:

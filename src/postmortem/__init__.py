@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from postmortem.derived.changes import Changes, compare
     from postmortem.derived.downtime import Downtime
     from postmortem.derived.merging import Conflict, Merged
+    from postmortem.derived.metrics import MetricDefinition, measured
     from postmortem.derived.timings import Endpoint, Timing, Timings
     from postmortem.errors import (
         BuildError,
@@ -153,6 +154,7 @@ __all__ = [
     "Merged",
     "Metadata",
     "Metric",
+    "MetricDefinition",
     "MetricsAndMonitoring",
     "Milestone",
     "Moment",
@@ -206,6 +208,7 @@ __all__ = [
     "from_epoch",
     "json_schema",
     "load",
+    "measured",
     "merge",
     "published_styles",
     "read_markdown",
@@ -231,6 +234,7 @@ _MODULES = {
     "derived.changes": "Changes compare",
     "derived.merging": "Conflict Merged",
     "derived.downtime": "Downtime",
+    "derived.metrics": "MetricDefinition measured",
     "derived.timings": "Endpoint Timing Timings",
     "corpus.corpus": "Corpus",
     "errors": "BuildError FieldError FileError LayoutError PostmortemError Problem ReadError RenderError",

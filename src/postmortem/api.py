@@ -58,7 +58,13 @@ def report(
     date: Day = None,
     end_date: Day = None,
     severity: SeverityName | Severity | None = None,
+    scale: Iterable[str] | None = None,
     duration: Length = None,
+    time_to_detect: Length = None,
+    time_to_acknowledge: Length = None,
+    time_to_declare: Length = None,
+    time_to_mitigate: Length = None,
+    time_to_resolve: Length = None,
     status: StatusName | Status | None = None,
     responders: Iterable[str | Responder] = (),
     review_state: ReviewStateName | ReviewState | None = None,
@@ -69,14 +75,18 @@ def report(
     """Return a builder for a report on an incident: its id, if it has one, and its title.
 
     `date` is the day on which it began, `duration` what the team states, from the start of the
-    impact to its end. `zone` is the zone of the times that name none, and of the date: UTC where it
-    isn't given, or a name such as `Europe/Berlin`. Nothing is checked before `build`.
+    impact to its end, and `time_to_detect` to `time_to_resolve` are the times that it states. `zone` is the zone of the times that name none, and of the date: UTC where it
+    isn't given, or a name such as `Europe/Berlin`. `scale` has the names of a scale of severities of a
+    team's own, the worst first. Nothing is checked before `build`.
 
     >>> report("INC-7", "Login was down", date="2021-03-31").build()
     <Report INC-7: Login was down (0 events)>
     >>> draft = report("Login was down", date="2021-03-31", zone="Europe/Berlin")
     >>> draft.detected("12:06", "An alert fires").build().timeline.detection[0].time.isoformat()
     '2021-03-31T10:06:00+00:00'
+    >>> amber = Severity.read("Amber", ["Red", "Amber", "Green"])  # its scale comes with it
+    >>> report("Login was down", severity=amber).build().metadata.severity.rank
+    2
     """
     if title is None:
         incident_id, title = None, incident_id
@@ -86,7 +96,13 @@ def report(
         "metadata.date": date,
         "metadata.end_date": end_date,
         "metadata.severity": severity,
+        "metadata.severity_scale": held(scale),
         "metadata.duration": duration,
+        "metadata.time_to_detect": time_to_detect,
+        "metadata.time_to_acknowledge": time_to_acknowledge,
+        "metadata.time_to_declare": time_to_declare,
+        "metadata.time_to_mitigate": time_to_mitigate,
+        "metadata.time_to_resolve": time_to_resolve,
         "metadata.status": status,
         "metadata.responders": held(responders),
         "metadata.review_state": review_state,
@@ -98,12 +114,13 @@ def report(
     return ReportBuilder(_REPORT, head)
 
 
-def load(path: str | os.PathLike[str]) -> Report:
+def load(path: str | os.PathLike[str], *, scale: Iterable[str] = ()) -> Report:
     """Return the report in a file; the ending of its name says in which format it is.
 
     Markdown, documents of Word, JSON, YAML, and HTML and PDF that this library wrote are read. What
-    is edited in Word is read as `read_markdown` reads it. Raises `FileError` for a file
-    that can't be read, `ReadError` for one that isn't a report.
+    is edited in Word is read as `read_markdown` reads it. `scale` has the names of a scale of severities
+    of a team's own, the worst first, for a file that names none. Raises `FileError` for a file that can't
+    be read, `ReadError` for one that isn't a report.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").build()
@@ -111,14 +128,17 @@ def load(path: str | os.PathLike[str]) -> Report:
     >>> pm.load("incident.yaml") == report
     True
     """
-    return convert.load(path, Report)
+    return convert.load(path, Report, tuple(scale))
 
 
-def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str]) -> bool:
+def edit_file(
+    path: str | os.PathLike[str], changes: Mapping[str, str], *, scale: Iterable[str] = ()
+) -> bool:
     """Change values of a report in a Markdown or YAML file; every other byte stays as it is.
 
     A path leads to one value, `metadata.status` or `timeline.detection[1].event`; an action may be named
-    by its id, `action_items.A1.status`. The values are written as they are given. Returns whether
+    by its id, `action_items.A1.status`. The values are written as they are given. `scale` has the names of
+    a scale of severities of a team's own, the worst first, for a file that names none. Returns whether
     anything changed. Raises `FileError` and `ReadError` as `load` does, `FieldError` for a path that
     leads to no value or a value that can't be one, and `ReadError` where a value can't be changed without
     touching other text. The file is written whole or not at all.
@@ -132,7 +152,7 @@ def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str]) -> bool:
     """
     from postmortem.io import edits  # only this function needs it
 
-    return edits.edit_file(path, changes, Report)
+    return edits.edit_file(path, changes, Report, tuple(scale))
 
 
 def read_markdown(
@@ -141,6 +161,7 @@ def read_markdown(
     style: "StyleName | str | Style | None" = None,
     name: str | None = None,
     lang: "LanguageTag | str | Language | None" = None,
+    scale: Iterable[str] = (),
 ) -> "Reading[Report]":
     r"""Return what any Markdown text says, as a report; no text is refused.
 
@@ -148,8 +169,9 @@ def read_markdown(
     columns and labels are usually called, and by a `style`: a name of `published_styles()`, or one of
     your own. What isn't understood is kept, as it was written, in the report's `extras`. `name` is
     the file's name, which may begin with the incident's id. `lang` is the language of a document of our
-    own layout; without it, the headings say which one it is. Raises `ReadError` for a style or a language
-    that there isn't.
+    own layout; without it, the headings say which one it is. `scale` has the names of a scale of
+    severities of a team's own, the worst first, for a document that names none. Raises `ReadError` for a
+    style or a language that there isn't.
 
     >>> import postmortem as pm
     >>> reading = pm.read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
@@ -158,7 +180,9 @@ def read_markdown(
     >>> reading.report.extras[0].markdown
     '## Weather\n\nIt rained.'
     """
-    return convert.read_markdown(text, Report, style=style, name=name, lang=lang)
+    return convert.read_markdown(
+        text, Report, style=style, name=name, lang=lang, scale=tuple(scale)
+    )
 
 
 @overload

@@ -6,7 +6,7 @@ a program that only writes JSON doesn't wait for the reader of Markdown.
 
 import datetime as dt
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from postmortem.builder.builder import ReportBuilder
     from postmortem.derived.changes import Changes
     from postmortem.derived.downtime import Downtime
+    from postmortem.derived.metrics import MetricDefinition
     from postmortem.derived.timings import Timings
     from postmortem.io.options import HtmlOptions, LanguageTag, MailOptions, StyleName
     from postmortem.styles.style import Style
@@ -133,11 +134,12 @@ class Report(ReportData, shown.Shown):
         *,
         lang: "LanguageTag | str | Language | None" = None,
         zone: "str | tzinfo | None" = None,
+        metrics: "Iterable[MetricDefinition]" = (),
     ) -> str:
         """Return the report as plain text, with lines of at most `width` columns.
 
         Only a word, or code, that can't be broken makes a longer line. The timings are shown as
-        well, and the times in a `zone` where it is given. Raises `RenderError` for a width below 20.
+        well, with the `metrics` of a team's own, and the times in a `zone` where it is given. Raises `RenderError` for a width below 20.
 
         >>> import postmortem as pm
         >>> print(pm.report("INC-7", "Login was down").build().to_text(width=40))
@@ -154,12 +156,12 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import render
 
-        return render(self, "text", width=width, lang=lang, zone=zone)
+        return render(self, "text", width=width, lang=lang, zone=zone, metrics=metrics)
 
     def to_html(self, **options: "Unpack[HtmlOptions]") -> str:
         """Return the report as a page of HTML that needs no other file; `fragment=True` as a part of one.
 
-        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today`, `lang`, `images` and `zone`. Raises
+        The options are `theme`, `toc`, `embed_data`, `fragment`, `css`, `today`, `lang`, `images`, `zone` and `metrics`. Raises
         `RenderError` for a value that one of them doesn't take.
 
         >>> import postmortem as pm
@@ -212,12 +214,18 @@ class Report(ReportData, shown.Shown):
 
         return to_yaml(self)
 
-    def to_records(self, part: str, *, guard_formulas: bool = False) -> list[dict[str, Any]]:
+    def to_records(
+        self,
+        part: str,
+        *,
+        guard_formulas: bool = False,
+        metrics: "Iterable[MetricDefinition]" = (),
+    ) -> list[dict[str, Any]]:
         """Return the rows of a table, by its path, as plain values for a frame of pandas or polars.
 
         `timeline`, `action_items`, `communication` and `lessons` are their tables together, with a
         column that separates them; `metrics.current_state`, `impact.services` or `sign_off` are
-        one table, and `timings` is what is derived. Times are aware datetimes, lengths timedeltas.
+        one table, and `timings` is what is derived, with the `metrics` of a team's own. Times are aware datetimes, lengths timedeltas.
         Raises `FieldError` for a part that is no table, and names those that are.
 
         Texts are as people wrote them. Who writes them to CSV for a spreadsheet has to guard those that
@@ -230,7 +238,7 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.derived.tables import records_of
 
-        return records_of(self, part, guard_formulas=guard_formulas)
+        return records_of(self, part, guard_formulas=guard_formulas, metrics=metrics)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data: what its JSON holds, and its `timings`.
@@ -331,11 +339,17 @@ class Report(ReportData, shown.Shown):
 
     @classmethod
     def from_markdown(
-        cls, text: str, *, lang: "LanguageTag | str | Language | None" = None
+        cls,
+        text: str,
+        *,
+        lang: "LanguageTag | str | Language | None" = None,
+        scale: Iterable[str] = (),
     ) -> Self:
         """Return the report that Markdown shows; what isn't understood goes to `extras`.
 
-        Without `lang`, the headings say in which language it is. Raises `ReadError` with every value that was recognised and can't be read.
+        Without `lang`, the headings say in which language it is. `scale` has the names of a scale of
+        severities of a team's own, the worst first, for a document that names none. Raises
+        `ReadError` with every value that was recognised and can't be read.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -345,10 +359,10 @@ class Report(ReportData, shown.Shown):
         from postmortem.io.convert import find_reading_language
         from postmortem.reading.documents import read_exactly
 
-        return read_exactly(text, cls, find_reading_language(lang))
+        return read_exactly(text, cls, find_reading_language(lang), tuple(scale))
 
     @classmethod
-    def from_html(cls, text: str) -> Self:
+    def from_html(cls, text: str, *, scale: Iterable[str] = ()) -> Self:
         """Return the report whose data are embedded in a page that `to_html` made.
 
         Raises `ReadError` where there are none, or more than one report's.
@@ -360,11 +374,14 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.io.convert import from_html
 
-        return from_html(text, cls)
+        return from_html(text, cls, tuple(scale))
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    def from_json(cls, text: str | bytes, *, scale: Iterable[str] = ()) -> Self:
         """Return the report that JSON describes. Raises `ReadError` with every problem.
+
+        `scale` has the names of a scale of severities of a team's own, the worst first, for data
+        that bring none: what `to_json` writes brings its own.
 
         >>> import postmortem as pm
         >>> report = pm.report("INC-7", "Login was down").build()
@@ -373,21 +390,24 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.serialize.json_text import from_json
 
-        return from_json(text, cls)
+        return from_json(text, cls, tuple(scale))
 
     @classmethod
-    def from_yaml(cls, text: str) -> Self:
+    def from_yaml(cls, text: str, *, scale: Iterable[str] = ()) -> Self:
         r"""Return the report that YAML describes. Raises `ReadError` with every problem.
+
+        `scale` has the names of a scale of severities of a team's own, the worst first, for a text
+        that brings none.
 
         >>> Report.from_yaml("title: T\nmetadata: {incident_id: INC-7}").title
         'T'
         """
         from postmortem.serialize.yaml_text import from_yaml
 
-        return from_yaml(text, cls)
+        return from_yaml(text, cls, tuple(scale))
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def from_dict(cls, data: Mapping[str, Any], *, scale: Iterable[str] = ()) -> Self:
         """Return the report that plain data describe. Raises `ReadError` with every problem.
 
         >>> Report.from_dict({"title": "T", "metadata": {"incident_id": "INC-7"}}).title
@@ -395,7 +415,7 @@ class Report(ReportData, shown.Shown):
         """
         from postmortem.serialize.converter import structure
 
-        return structure(data, cls)
+        return structure(data, cls, scale=tuple(scale))
 
 
 def _part(name: str, report: Report, derived: Collection[str]) -> Document:

@@ -27,7 +27,8 @@ from postmortem.model.fields import TEXTS
 from postmortem.model.report import Extra, Suppression
 from postmortem.model.sections import PLACES
 from postmortem.model.sections.details import Detail, Excerpt, Source
-from postmortem.model.sections.metadata import Responder
+from postmortem.model.sections.metadata import Metadata, Responder, Severity
+from postmortem.model.sections.timeline import Milestone
 from postmortem.values.durations import ApproximateDuration
 from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact, Moment, reads_as_time
@@ -136,6 +137,8 @@ def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
         return st.dates(dt.date(1970, 1, 1))
     if annotation is dt.timedelta:
         return durations()
+    if annotation is Milestone:
+        return st.sampled_from(Milestone) | milestones()
     if issubclass(annotation, Enum):
         return st.sampled_from(annotation)
     return st.deferred(lambda: instances(annotation))
@@ -177,6 +180,45 @@ def responders() -> st.SearchStrategy[Responder]:
     return st.builds(Responder, name=normal_texts("line"), role=roles)
 
 
+def scales() -> st.SearchStrategy[tuple[str, ...]]:
+    """Return a strategy for scales of severities of a team's own, and for none.
+
+    Some of the names are those of usual levels, which mean something else then.
+    """
+    usual = st.lists(st.sampled_from(["P1", "2", "critical", "SEV-3", "Red", "Low"]), unique=True)
+    own = st.lists(normal_texts("line"), max_size=4).map(
+        lambda names: [f"{number}: {name}" for number, name in enumerate(names)]
+    )
+    return st.one_of(st.just(()), usual.map(tuple), own.map(tuple))
+
+
+def metadata() -> st.SearchStrategy[Metadata]:
+    """Return a strategy for the head of a report; its severity is a level of its scale."""
+    rest = ("severity", "severity_scale")
+    drawn = {
+        field.name: _of_type(field.type)
+        for field in attrs.fields(Metadata)
+        if field.name not in rest
+    }
+    plain = st.fixed_dictionaries({}, optional=drawn)
+    usual = st.none() | st.sampled_from(Severity)
+
+    def with_severity(scale: tuple[str, ...]) -> st.SearchStrategy[Metadata]:
+        severity = st.none() | st.sampled_from(scale) if scale else usual
+        return st.builds(
+            lambda given, level: Metadata(severity_scale=scale, severity=level, **given),
+            plain,
+            severity,
+        )
+
+    return scales().flatmap(with_severity)
+
+
+def milestones() -> st.SearchStrategy[Milestone]:
+    """Return a strategy for milestones of a team's own; no name is nearly that of a usual one."""
+    return normal_texts("line").map(lambda name: Milestone(f"A step of our own: {name}"))
+
+
 def extras() -> st.SearchStrategy[Extra]:
     """Return a strategy for extras, after any section."""
     return st.builds(Extra, markdown=normal_texts("kept"), after=st.sampled_from(PLACES))
@@ -207,6 +249,7 @@ _SPECIAL = {
     Excerpt: excerpts,
     Extra: extras,
     Inexact: inexacts,
+    Metadata: metadata,
     Responder: responders,
     Source: sources,
     Suppression: suppressions,

@@ -66,7 +66,13 @@ HEAD: dict[str, Any] = {
     "date": "2026-01-15",
     "end_date": "2026-01-16",
     "severity": "SEV-2",
+    "scale": ["SEV-1", "SEV-2"],
     "duration": "84 min",
+    "time_to_detect": "5 min",
+    "time_to_acknowledge": "6 min",
+    "time_to_declare": "7 min",
+    "time_to_mitigate": "30 min",
+    "time_to_resolve": "~80 min",
     "status": "Resolved",
     "responders": ["Ann (commander)"],
     "review_state": "Final",
@@ -84,12 +90,16 @@ EVENT_FIELDS = "time event notes milestone evidence source.system source.id sour
 LESSON = {"context": "It fills within minutes", "action": "Watch it"}
 CALLS = {
     "report": call(
-        "title metadata.incident_id metadata.date metadata.end_date metadata.severity metadata.duration"
+        "title metadata.incident_id metadata.date metadata.end_date metadata.severity metadata.severity_scale metadata.duration"
+        " metadata.time_to_detect metadata.time_to_acknowledge metadata.time_to_declare"
+        " metadata.time_to_mitigate metadata.time_to_resolve"
         " metadata.status metadata.responders.name metadata.responders.role metadata.review_state metadata.reporter metadata.reviewers",
         "INC-7", "Login was down", **HEAD, zone="UTC",
     ),
     "metadata": call(
-        "title metadata.incident_id metadata.date metadata.end_date metadata.severity metadata.duration"
+        "title metadata.incident_id metadata.date metadata.end_date metadata.severity metadata.severity_scale metadata.duration"
+        " metadata.time_to_detect metadata.time_to_acknowledge metadata.time_to_declare"
+        " metadata.time_to_mitigate metadata.time_to_resolve"
         " metadata.status metadata.responders.name metadata.responders.role metadata.review_state metadata.reporter metadata.reviewers",
         title="Login was slow", incident_id="INC-8", **HEAD,
     ),
@@ -440,7 +450,9 @@ def test_what_a_report_has_once_is_replaced(method: str) -> None:
         args=tuple(f"Not {argument}" for argument in made.args),
         kwargs={
             name: {
-                "date": "2026-02-01", "severity": "SEV-4", "duration": "1 h", "status": "Ongoing",
+                "date": "2026-02-01", "severity": "SEV-4", "scale": ["SEV-3", "SEV-4"], "duration": "1 h", "status": "Ongoing",
+                **dict.fromkeys(("time_to_detect", "time_to_acknowledge", "time_to_declare",
+                                 "time_to_mitigate", "time_to_resolve"), "2 h"),
                 "review_state": "Draft", "reviewers": ["@zz"], "end_date": "2026-02-02",
                 "responders": ["Zoe (scribe)"], "services": ["Z"], "sign_off": [],
                 "causes": ["Z"], "mitigated_by": ["Z"],
@@ -748,7 +760,7 @@ def test_all_fields_of_one_call_are_reported_at_once() -> None:
     assert {problem.path for problem in problems(builder)} == {
         "action", "due", "status", "priority", "horizon",
     }  # fmt: skip
-    builder = start().detected("25:99", "", milestone="Moon")  # type: ignore[arg-type]  # as above
+    builder = start().detected("25:99", "", milestone="Detectd")  # type: ignore[arg-type]  # as above
     assert {problem.path for problem in problems(builder)} == {"time", "event", "milestone"}
 
 
@@ -940,6 +952,7 @@ def chain_of(report: pm.Report) -> Builder:
     """Return the chain of calls that says what a report says."""
     head = given_values(report.metadata)
     details = head.pop("other")
+    head["scale"] = head.pop("severity_scale") or None  # one word is enough beside `severity`
     builder = pm.report(head.pop("incident_id"), report.title, **head)
     builder = builder.put(**{name: getattr(report, name) for name in UNSPOKEN})
     for detail in details:

@@ -371,3 +371,85 @@ def test_a_timing_without_a_start_has_no_value() -> None:
     timing = Timing(name="x", label="X", definition="from a to b", why="no row says A")
     assert (timing.value, str(timing), timing.basis) == (None, "not known", "no row says A")
     assert timing.to_dict()["value"] is None
+
+
+# --- times that the team states -------------------------------------------------------------------
+
+
+def test_a_stated_time_is_a_timing() -> None:
+    """Where no row says a time, the stated one is there, with the basis `stated` and no clock."""
+    report = pm.report("INC-7", "T", time_to_detect="2 min", time_to_resolve="~1 h").build()
+    found = report.timings.time_to_detect
+    assert (found.value, found.stated, found.start, found.approximate) == (
+        dt.timedelta(minutes=2), True, None, False,
+    )  # fmt: skip
+    assert found.basis == "stated in the metadata"
+    assert found.definition == "as the team measures it"
+    assert str(report.timings.time_to_resolve) == "about 1 h"
+    assert [one.name for one in report.timings.best_known()] == [
+        "time_to_detect",
+        "time_to_resolve",
+    ]
+    assert report.timings.measured_from("detected").time_to_resolve.value is None
+
+
+def test_rows_count_before_what_is_stated() -> None:
+    """A time that rows say is measured between them, from a later start if need be."""
+    draft = pm.report(
+        "INC-7", "T", date="2026-01-15", time_to_resolve="3 h", time_to_detect="9 min"
+    )
+    report = (
+        draft.happened("10:00", "An alert fires", milestone="detected")
+        .happened("10:40", "It is over", milestone="resolved")
+        .build()
+    )
+    best = {one.name: one for one in report.timings.best_known()}
+    assert best["time_to_resolve"].value == dt.timedelta(minutes=40)
+    assert not best["time_to_resolve"].stated
+    assert best["time_to_detect"].value == dt.timedelta(minutes=9)
+    assert best["time_to_detect"].stated
+
+
+def test_the_span_of_the_timeline_has_its_own_name() -> None:
+    """The length from the first row to the last is the span, and nothing else."""
+    draft = pm.report("INC-7", "T", date="2026-01-15")
+    one = draft.happened("10:00", "A deploy")
+    assert one.build().timings.timeline_span.value is None
+    report = one.happened("10:50 – 11:00", "It is quiet").build()
+    span = report.timings.timeline_span
+    assert (span.shortest, span.longest) == (dt.timedelta(minutes=50), dt.timedelta(minutes=60))
+    assert span.name not in [timing.name for timing in report.timings]
+    assert not any(timing.known for timing in report.timings)
+    assert report.timings.to_dict()["timeline_span"]["longest"] == "PT3600S"
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [("5 min", False), ("2 min", True), ("4 min", False), ("~5 min", False), ("1 h", True)],
+)
+def test_a_stated_time_is_compared_with_the_rows(stated: str, found: bool) -> None:
+    """What is stated and what rows say are the same, or PM215 finds it at the field."""
+    report = (
+        pm.report("INC-7", "T", date="2026-01-15", time_to_detect=stated)
+        .happened("10:00", "It begins", milestone="impact started")
+        .happened("10:05", "An alert fires", milestone="detected")
+        .build()
+    )
+    hits = pm.check(report, select=["PM215"])
+    assert [one.path for one in hits] == (["metadata.time_to_detect"] if found else [])
+    if found:
+        assert "from the start of the impact to its detection it is 5 min" in hits[0].message
+
+
+def test_a_stated_time_may_have_another_clock() -> None:
+    """A time to resolve from the detection, or to the mitigation, contradicts nothing."""
+    draft = (
+        pm.report("INC-7", "T", date="2026-01-15")
+        .happened("10:00", "It begins", milestone="impact started")
+        .happened("10:30", "An alert fires", milestone="detected")
+        .happened("11:30", "It is better", milestone="mitigated")
+        .happened("14:00", "It is over", milestone="resolved")
+    )
+    for stated, codes in (("4 h", 0), ("210 min", 0), ("90 min", 0), ("60 min", 0), ("20 min", 1)):
+        report = draft.metadata(time_to_resolve=stated).build()
+        assert len(pm.check(report, select=["PM215"])) == codes

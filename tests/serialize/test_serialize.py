@@ -127,7 +127,7 @@ went_well: fast
 """
     assert problems(Report.from_yaml, text) == [
         "metadata.date (line 4, column 3): expected a date like 2026-01-15, found '2026-13-45'; there is no month 13: write year, month and day, like 2026-01-15",
-        "metadata.severity (line 5, column 3): expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low, found 'SEV-9'",
+        "metadata.severity (line 5, column 3): expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low, found 'SEV-9'; set a scale of your own with `severities` in .postmortem.toml, or `scale` in Python",
         "timeline.detection[0].time (line 8, column 7): expected a time like 00:15 or 2026-01-15 00:15, found '25:99'; hours go from 00 to 23, minutes and seconds from 00 to 59",
         "timeline.detection[1].milestones (line 11, column 7): expected a key that is known here, found 'milestones'; did you mean 'milestone'",
         "went_well (line 12, column 1): expected a list, found 'fast'; put it into a list, whose items begin with a dash in YAML: - fast",

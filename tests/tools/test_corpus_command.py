@@ -43,8 +43,8 @@ def test_a_stated_time_is_compared_with_the_rows(
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     assert run(monkeypatch, tmp_path, "--timings") == 0
     said = capsys.readouterr().out
-    assert "| right | detection | 10 minutes | fits | row 1 to row 2 |" in said
-    assert "| wrong | detection | 7 minutes | contradicts |" in said
+    assert "| right | detection | 10 min | fits | row 1 to row 2 |" in said
+    assert "| wrong | detection | 7 min | contradicts |" in said
     assert said.rstrip().endswith("0 untold; 2 more are a mere question mark or dash.")
 
 

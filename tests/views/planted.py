@@ -33,7 +33,11 @@ def _marked(part: Any, path: str, word: Any) -> Any:
     for field in attrs.fields(type(part)):
         value, shape = getattr(part, field.name), shape_of(field.type)
         here = f"{path}.{field.name}" if path else field.name
-        if value is None or here in ("extras.after", "suppressed.code"):
+        if value is None or here in (
+            "extras.after",
+            "suppressed.code",
+            "metadata.severity_scale",  # a severity is one of them
+        ):
             continue
         kind = shape.text
         if shape.kind == "part":

@@ -17,7 +17,7 @@ NOT_PEOPLE = frozenset(
     "went_wrong lesson context action lucky id ticket metric before during after target gap solution "
     "channel message audience url code language screenshots role version changes markdown place "
     "reason text leadup how_detected how_investigated how_resolved system link body labels parent "
-    "kind causes detected_by mitigated_by".split()
+    "kind causes detected_by mitigated_by severity_scale".split()
 )
 """The names of the texts that hold no person. A new field with another name needs a decision."""
 

@@ -283,7 +283,13 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         date: Day = None,
         end_date: Day = None,
         severity: SeverityName | Severity | None = None,
+        scale: Iterable[str] | None = None,
         duration: Length = None,
+        time_to_detect: Length = None,
+        time_to_acknowledge: Length = None,
+        time_to_declare: Length = None,
+        time_to_mitigate: Length = None,
+        time_to_resolve: Length = None,
         status: StatusName | Status | None = None,
         responders: Iterable[str | Responder] | None = None,
         review_state: ReviewStateName | ReviewState | None = None,
@@ -291,6 +297,8 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         reviewers: Iterable[str] | None = None,
     ) -> Self:
         """Set facts of the document's head; those that are not given stay as they are.
+
+        `scale` has the names of a scale of severities of a team's own, the worst first.
 
         >>> draft = pm.report("INC-7", "Login was down").metadata(severity="SEV-2", duration="84 min")
         >>> draft.build().metadata.duration
@@ -302,7 +310,13 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
             "metadata.date": date,
             "metadata.end_date": end_date,
             "metadata.severity": severity,
+            "metadata.severity_scale": held(scale),
             "metadata.duration": duration,
+            "metadata.time_to_detect": time_to_detect,
+            "metadata.time_to_acknowledge": time_to_acknowledge,
+            "metadata.time_to_declare": time_to_declare,
+            "metadata.time_to_mitigate": time_to_mitigate,
+            "metadata.time_to_resolve": time_to_resolve,
             "metadata.status": status,
             "metadata.responders": held(responders),
             "metadata.review_state": review_state,

@@ -20,6 +20,7 @@ from postmortem.model.names import nearest_name
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE, TIMED
 from postmortem.model.sections.action_items import Horizon
+from postmortem.model.sections.metadata import read_scale, severity_on
 from postmortem.text import normal as text
 from postmortem.values.sequences import DateNeededError, TimeSequences, once_for_all
 from postmortem.values.zones import as_zone
@@ -125,6 +126,7 @@ def draft(last: Step) -> tuple[Any | None, tuple[Problem, ...]]:
     return None, problems
 
 
+_SCALE = "metadata.severity_scale"
 _NEEDED = ("title", "metadata.incident_id")
 
 
@@ -134,6 +136,10 @@ class _Replay:
         self.base = base
         self.values: dict[str, Any] = {}
         self.problems: list[tuple[int, Problem]] = []
+        self.scale: tuple[str, ...] = ()
+        """The scale of a team's own that its severity is of."""
+        self.scales: dict[int, tuple[str, ...]] = {}
+        """The scales that steps give together with a severity, by the number of the step."""
         self.zone: tzinfo = UTC
         """The zone of a time that names none."""
         self.made_by: dict[str, list[int]] = defaultdict(list)
@@ -163,7 +169,9 @@ class _Replay:
     def report(self) -> Any:
         additions = self.by_path.pop("+", [])
         self._put(self.by_path.pop("*", []))
-        for index in self.by_path.pop("", []):
+        facts = self.by_path.pop("", [])
+        self._scale(facts)
+        for index in facts:
             self._set(index)
         self._times()
         for index in self.by_path.pop("action_items", []):
@@ -208,11 +216,27 @@ class _Replay:
             except FieldError as error:  # a rule of the whole report
                 self.problems += [(indexes[-1], problem) for problem in error.problems]
 
+    def _scale(self, indexes: Sequence[int]) -> None:
+        """Take the scale that severities are of: the last one that a call gives, or the report's."""
+        if self.base is not None:
+            self.scale = self.base.metadata.severity_scale
+        for index in indexes:
+            if (given := self.steps[index]._given.get(_SCALE)) is not None:
+                try:
+                    self.scale = self.values[_SCALE] = self.scales[index] = read_scale(given)
+                except FieldError as error:
+                    self._failed(index, error, _SCALE)
+
     def _set(self, index: int) -> None:
         for path, value in self.steps[index]._given.items():
             try:
                 if path == "zone":
                     self.zone = as_zone(value)
+                    continue
+                if path == _SCALE:
+                    continue  # it is taken before the severity
+                if path == "metadata.severity":
+                    self.values[path] = severity_on(value, self.scales.get(index, self.scale))
                     continue
                 self.values[path] = _converter_at(path)(value)
             except FieldError as error:

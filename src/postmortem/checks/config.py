@@ -15,10 +15,12 @@ import attrs
 
 from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
 from postmortem.checks.registry import Selection
+from postmortem.derived.metrics import MetricDefinition, read_metrics
 from postmortem.errors import FieldError, Problem, Problems, ReadError, describe
 from postmortem.io.config_files import OWN_FILE, SHARED_FILE, find_config_file, read_toml
 from postmortem.io.files import read_text
 from postmortem.io.styles import style_of
+from postmortem.model.sections.metadata import read_scale
 from postmortem.text.languages import Language, find_language, languages
 
 if TYPE_CHECKING:  # few configurations have views: they take as long as a report to load
@@ -40,6 +42,10 @@ class Config:
     exclude: tuple[str, ...] = ()
     """Patterns of files that are passed over in a folder, from the folder of the configuration."""
     policy: Policy = Policy()
+    metrics: tuple[MetricDefinition, ...] = ()
+    """The metrics of the team, which documents and corpora show with the timings."""
+    severities: tuple[str, ...] = ()
+    """The scale of severities of the team, the worst first; () where it has one of the usual ones."""
     views: "Mapping[str, View]" = attrs.field(factory=dict)
     """The views of the team, by their names."""
     listed_names: "Names | None" = attrs.field(default=None, alias="names")
@@ -206,6 +212,7 @@ def _config(data: Any) -> Config:
         raise FieldError(Problem(expected="a table", found=describe(data)))
     readers: dict[str, Callable[[Any], Any]] = {
         "select": texts_of, "ignore": texts_of, "exclude": texts_of, "rules": texts_of, "policy": read_policy,
+        "severities": read_scale, "metrics": read_metrics,
         "views": _views, "names": _names, "public": texts_of, "map": _file_name,
         "lang": _lang, "words": _words, "id": _id,
     }  # fmt: skip

@@ -47,11 +47,13 @@ def check_text(
     ignore: Iterable[str] = (),
     public: "Publication | None" = None,
     rules: Iterable[Rule] = (),
+    scale: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     r"""Return what the rules find in a text, each finding with its line, in the text's order.
 
-    `format` is `markdown`, `yaml`, `json` or `html`; any Markdown is read. The rest is as for `check`. Raises
-    `ReadError` where the text can't be read as a report.
+    `format` is `markdown`, `yaml`, `json` or `html`; any Markdown is read. `scale` is a scale of severities of a team's
+    own, the worst first, for a text that names none. The rest is as for `check`. Raises `ReadError` where
+    the text can't be read as a report.
 
     >>> import postmortem as pm
     >>> text = "# Login was down\n\n## Root Cause Analysis\n\n### Problem Statement\n\nTBD\n"
@@ -59,7 +61,7 @@ def check_text(
     [('PM102', 7)]
     """
     selection = selection_of(select, ignore, rules)
-    report, locations = read_located(text, format)
+    report, locations = read_located(text, format, scale=tuple(scale))
     policy = policy or Policy()
     case = Case(report=report, today=day_of(today, policy), policy=policy, publication=public)
     return check_located(case, selection, text, format, locations)
@@ -74,6 +76,7 @@ def check_file(
     ignore: Iterable[str] = (),
     public: "Publication | None" = None,
     rules: Iterable[Rule] = (),
+    scale: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     """Return what the rules find in a file; the ending of its name says its format.
 
@@ -87,30 +90,39 @@ def check_file(
     text = read_text(path)
     try:
         return check_text(
-            text, format, today, policy, select=select, ignore=ignore, public=public, rules=rules
+            text,
+            format,
+            today,
+            policy,
+            select=select,
+            ignore=ignore,
+            public=public,
+            rules=rules,
+            scale=scale,
         )
     except ReadError as error:
         raise error.of(str(path)) from None
 
 
-def read_located(text: str, format: str, style: Style | None = None) -> tuple[Report, Locations]:
+def read_located(
+    text: str, format: str, style: Style | None = None, scale: Sequence[str] = ()
+) -> tuple[Report, Locations]:
     """Return the report that a text describes, and where its values stand. Raises `ReadError`."""
     if format == "markdown":
-        reading = read_markdown(text, Report, style=style)
+        reading = read_markdown(text, Report, style=style, scale=scale)
         refuse_other_markup(reading)
         if any(diagnostic.kind == "refused" for diagnostic in reading.diagnostics):
-            Report.from_markdown(text)  # which raises, with all that there is to say
+            Report.from_markdown(text, scale=scale)  # which raises, with all that there is to say
         return reading.report, reading.locations
     if format == "yaml":
         document = read_yaml(text)
-        report = from_document(document, Report)
+        report = from_document(document, Report, scale)
         return report, _late(lambda: _sorted_extras(document.data, document.places()))
     if format == "html":
-        return Report.from_html(
-            text
-        ), Locations()  # a page shows a report, and its data stand in one line
+        # A page shows a report, and its data stand in one line.
+        return Report.from_html(text, scale=scale), Locations()
     if format == "json":
-        report = Report.from_json(text)
+        report = Report.from_json(text, scale=scale)
         return report, _late(
             lambda: _sorted_extras(json.loads(text.removeprefix("\ufeff")), json_places(text))
         )
@@ -286,7 +298,9 @@ class CheckOptions:
         try:
             if text is None:
                 text, format = read_text(source), format_to_read(source)
-            report, locations = read_located(text, format or "markdown", config.style)
+            report, locations = read_located(
+                text, format or "markdown", config.style, config.severities
+            )
             if in_folder and not has_content(report):
                 return FileResult(source=source, is_skipped=True)
             public = self.public or config.is_public(Path(source))

@@ -15,6 +15,7 @@ from postmortem.checks.calendar import WEEK, Term, holidays_of, last_day, term_o
 from postmortem.errors import FieldError, Problem, Problems, describe
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Severity
+from postmortem.model.sections.timeline import Milestone
 from postmortem.values.durations import as_duration
 from postmortem.values.vocabularies import VOCABULARIES
 from postmortem.values.zones import as_zone
@@ -43,6 +44,16 @@ def _sections(value: Any) -> tuple[str, ...]:
             known = getattr(attrs.fields(known), step).type
             known = next((inner for inner in get_args(known) if attrs.has(inner)), known)
     return paths
+
+
+def _milestones(value: Any) -> tuple[Milestone, ...]:
+    if isinstance(value, str) or not isinstance(value, list | tuple):
+        _refuse("a list of milestones", value)
+    return tuple(Milestone.read(one) for one in value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(one.value for one in _milestones(value))
 
 
 def _count(value: object) -> int:
@@ -121,6 +132,8 @@ class Demands:
     """Whether the impact needs a number."""
     reviewers: int = attrs.field(default=0, converter=_count)
     """How many reviewers there must be."""
+    require_milestones: tuple[Milestone, ...] = attrs.field(default=(), converter=_milestones)
+    """The milestones that the timeline must have: `detected`, `resolved`, or a team's own."""
     write_up_within: Term | None = attrs.field(default=None, converter=_optional_term)
     """How soon after the incident the document must be there: `2 days`, `3 business days`."""
 
@@ -166,6 +179,8 @@ class Policy:
     """The same for one of the short term: this month."""
     long_term: Term = attrs.field(default=92 * _DAY, converter=term_of)
     """The same for one of the long term: this quarter."""
+    milestones: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    """The milestones of the team's own; where there are any, no other is one."""
     tolerance: timedelta = attrs.field(default=timedelta(minutes=5), converter=_length)
     """How far a stated duration may be from a measured one, if that is more than a tenth of it."""
     words: Words = Words()

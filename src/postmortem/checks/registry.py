@@ -15,6 +15,7 @@ from postmortem.checks.rules import (
     completeness,
     dates,
     lengths,
+    milestones,
     numbers,
     process,
     publication,
@@ -34,8 +35,8 @@ UNREADABLE = "PM900"
 """The code of what is found where a file can't be read as a report."""
 
 _MODULES: tuple[ModuleType, ...] = (
-    completeness, lengths, times, dates, numbers, references, actions, blameless, process, suppressions,
-    publication, unread,
+    completeness, milestones, lengths, times, dates, numbers, references, actions, blameless, process,
+    suppressions, publication, unread,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from postmortem.cli.configured import scale_near
 from postmortem.cli.streams import print_output
 from postmortem.cli.terminals import COLORS, has_colors
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
@@ -77,14 +78,15 @@ def read(name: str) -> "Report":
     from postmortem.io.styles import configured_style
 
     if Path(name).exists() or ":" not in name:
-        return load(name, Report)
-    format = format_to_read(name.partition(":")[2])
+        return load(name, Report, scale_near(name))
+    path = name.partition(":")[2]
+    format, scale = format_to_read(path), scale_near(path)
     text = text_of_revision(name)
     try:
         if format == "markdown":
-            style = configured_style(name.partition(":")[2])
-            return load_markdown(text, Report, style=style, name=Path(name).stem).report
-        return loads(text, format, Report)
+            style, stem = configured_style(path), Path(name).stem
+            return load_markdown(text, Report, style=style, name=stem, scale=scale).report
+        return loads(text, format, Report, scale)
     except PostmortemError as error:
         raise error.of(name) from None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from postmortem.cli.configured import config_near, scale_near
 from postmortem.cli.streams import (
     STREAM,
     check_free,
@@ -23,7 +24,6 @@ from postmortem.cli.streams import (
 )
 from postmortem.cli.terminals import COLORS, has_colors, is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, describe
-from postmortem.io.config_files import find_config_file
 from postmortem.io.files import decoded, read_bytes, read_text
 
 if TYPE_CHECKING:
@@ -307,6 +307,8 @@ def _write(job: _Job, arguments: argparse.Namespace) -> None:
     options = _options(arguments)
     if "lang" not in options and job.write_as not in DATA:
         options |= _language(job.source)
+    if job.write_as not in DATA:
+        options |= _metrics(job.source)
     content = api.write(report, job.write_as, style=style, **options)
     if job.out != STREAM:
         Path(job.out).parent.mkdir(parents=True, exist_ok=True)
@@ -330,13 +332,15 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _language(source: str) -> dict[str, Any]:
     """Return the option for the language that the configuration of a file says; none without."""
-    file = Path(source)  # `-` stands for a file of this folder
-    if find_config_file(file) is None:
-        return {}
-    from postmortem.checks.config import find_config  # it loads every rule
-
-    language = find_config(file).language
+    config = config_near(source)
+    language = None if config is None else config.language
     return {} if language is None else {"lang": language}
+
+
+def _metrics(source: str) -> dict[str, Any]:
+    """Return the option for the metrics that the configuration of a file names; none without."""
+    config = config_near(source)
+    return {"metrics": config.metrics} if config is not None and config.metrics else {}
 
 
 def _watch(jobs: list[_Job], arguments: argparse.Namespace) -> None:
@@ -502,6 +506,7 @@ def _show(arguments: argparse.Namespace) -> None:
     if arguments.lang is not None:
         options = {"lang": arguments.lang}
     style = chosen_style(None, arguments.source)
+    options |= _metrics(arguments.source)
     shown = api.render(report, "text", style=style, width=width, color=color, **options)
     write_output(shown, STREAM, force=False)
 
@@ -567,13 +572,18 @@ def read_report(
         # The headings say which language a document is in, unless a team has words of its own.
         language = _language(name).get("lang")
         own = language if language is not None and language.own else None
+        scale = scale_near(name)
         if read_as in ("docx", "pandoc-json"):
             text = api.as_markdown(content, read_as)
-            reading = api.read_markdown(text, Report, style=read_in, name=stem, lang=own)
+            reading = api.read_markdown(
+                text, Report, style=read_in, name=stem, lang=own, scale=scale
+            )
         elif read_as == "markdown" and isinstance(content, str):
-            reading = api.load_markdown(content, Report, style=read_in, name=stem, lang=own)
+            reading = api.load_markdown(
+                content, Report, style=read_in, name=stem, lang=own, scale=scale
+            )
         else:
-            return api.loads(content, read_as, Report), None
+            return api.loads(content, read_as, Report, scale), None
     except PostmortemError as error:
         raise error.of(shown + taken) from None
     return reading.report, reading

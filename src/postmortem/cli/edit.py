@@ -6,6 +6,7 @@ What it does is imported when it runs, so that `--help` is quick.
 import argparse
 from collections.abc import Callable
 
+from postmortem.cli.configured import scale_near
 from postmortem.cli.streams import print_message
 from postmortem.errors import FieldError, Problem, describe
 
@@ -35,7 +36,8 @@ def add_commands(command: Command) -> None:
 def _set(arguments: argparse.Namespace) -> None:
     from postmortem.api import edit_file
 
-    changed = edit_file(arguments.file, dict(map(_change, arguments.changes)))
+    changes = dict(map(_change, arguments.changes))
+    changed = edit_file(arguments.file, changes, scale=scale_near(arguments.file))
     print_message(f"{arguments.file} {'is changed' if changed else 'stays as it is'}")
 
 

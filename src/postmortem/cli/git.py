@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postmortem.cli.configured import scale_near
 from postmortem.cli.streams import print_message, print_output
 from postmortem.errors import FileError, PostmortemError, Problem, describe
 from postmortem.io.files import read_text, write_file
@@ -185,7 +186,7 @@ def textconv(arguments: argparse.Namespace) -> None:
     text = read_text(arguments.file)
     # The file may be a temporary one of git's, without the ending of its name.
     for format in _formats_of(arguments.file, text):
-        report = _read(text, format)
+        report = _read(text, format, scale_near(arguments.file))
         if report is not None:
             print_output(report.to_yaml())
             return
@@ -201,7 +202,8 @@ def merge(arguments: argparse.Namespace) -> int:
         _text(name) for name in (arguments.base, arguments.ours, arguments.theirs)
     )
     format = next(iter(_formats_of(arguments.path or arguments.ours, ours)))
-    made = merge_texts(base, ours, theirs, format, Report)
+    scale = scale_near(arguments.path or arguments.ours)
+    made = merge_texts(base, ours, theirs, format, Report, scale=scale)
     write_file(arguments.ours, made.text, overwrite=True)
     name = arguments.path or arguments.ours
     for conflict in made.conflicts:
@@ -238,17 +240,18 @@ def _is_report(file: Path) -> bool:
         text = read_text(file)
     except FileError:
         return False
-    return any(_read(text, format) is not None for format in _formats_of(file.name, text))
+    scale = scale_near(str(file))
+    return any(_read(text, format, scale) is not None for format in _formats_of(file.name, text))
 
 
-def _read(text: str, format: str) -> "Report | None":
+def _read(text: str, format: str, scale: tuple[str, ...]) -> "Report | None":
     """Return a report; None for a text that is none, or has nothing but a title."""
     from postmortem.facade import Report
     from postmortem.io.convert import loads
     from postmortem.model.report import has_content
 
     try:
-        report = loads(text, format, Report)
+        report = loads(text, format, Report, scale)
     except PostmortemError:
         return None
     return report if has_content(report) else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postmortem.cli.configured import scale_near
 from postmortem.cli.documents import format_of, known_format
 from postmortem.cli.streams import (
     STREAM,
@@ -249,7 +250,7 @@ def _add_to(name: str, imported: "Import") -> None:
     format = convert.format_to_read(name)
     text = read_text(name)
     try:
-        report = convert.loads(text, format, Report)
+        report = convert.loads(text, format, Report, scale_near(name))
     except PostmortemError as error:
         raise error.of(name) from None
     if format in ("markdown", "yaml") and _shape(convert.write(report, format)) != _shape(text):

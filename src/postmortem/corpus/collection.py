@@ -13,10 +13,11 @@ import attrs
 from postmortem.corpus.columns import Stored, days_of
 from postmortem.corpus.entries import Entry, LoadProblem
 from postmortem.corpus.table import Table
-from postmortem.corpus.tables import TABLES, TableName, TableSchema, kept_places, severity_rank
+from postmortem.corpus.tables import TABLES, TableName, TableSchema, kept_places
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.formats.shown import Shown
+from postmortem.model.fields import key_of
 from postmortem.model.sections.metadata import Severity
 from postmortem.text.normal import escape
 from postmortem.tree.nodes import BulletList, Document, Item, Prose, Section
@@ -109,10 +110,10 @@ class Collection(Shown):
         tests: list[Callable[[Entry], bool]] = []
         if severity is not None:
             given = (severity,) if isinstance(severity, str) else severity
-            names = {Severity.read(one).value for one in given}
+            names = {self._severity(one)[0] for one in given}
             tests.append(lambda entry: entry.get("severity") in names)
         if at_least is not None:
-            worst = severity_rank(Severity.read(at_least))
+            worst = self._severity(at_least)[1]
             tests.append(lambda entry: _between(entry.whole("severity_rank"), 0, worst))
         if since is not None or until is not None:
             first, last = _day(since), _day(until)
@@ -130,6 +131,25 @@ class Collection(Shown):
         if matches is not None:
             tests.append(lambda entry: matches(entry.report))
         return self._with(entry for entry in self._entries if all(test(entry) for test in tests))
+
+    def _severity(self, given: str | Severity) -> tuple[str, int]:
+        """Return the name and the rank of a severity: as a report here has it, or a usual one.
+
+        Raises `FieldError` for a word of no scale that is known here.
+        """
+        if not isinstance(given, Severity):
+            for entry in self._entries:
+                name, rank = entry.text("severity"), entry.whole("severity_rank")
+                if name is not None and rank is not None and key_of(name) == key_of(given):
+                    return name, rank
+        try:
+            found = Severity.read(given)
+        except FieldError:
+            scales = {entry.report.metadata.severity_scale for entry in self._entries} - {()}
+            if len(scales) != 1:
+                raise
+            found = Severity.read(given, *scales)
+        return found.value, found.rank
 
     def sorted(self, by: str = "date", *, reverse: bool = False) -> Self:
         """Return the reports in another order; those that lack the value come last.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
@@ -27,6 +28,7 @@ from postmortem.corpus.tables import TABLES
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
 from postmortem.io.convert import find_style
+from postmortem.model.sections.metadata import read_scale
 
 if TYPE_CHECKING:  # only a site needs the writer of HTML, which takes long to import
     from postmortem.corpus.site.build import SiteResult
@@ -61,6 +63,7 @@ class Corpus(Collection):
         *paths: PathLike,
         revision: str | None = None,
         style: "str | Style | None" = None,
+        scale: Iterable[str] = (),
         config: PathLike | None = None,
         cache: bool | PathLike = True,
         workers: int | None = None,
@@ -71,7 +74,8 @@ class Corpus(Collection):
         Every format and style that the readers know is read. A document that can't be read is a row
         of `problems`; a report that lies there several times counts once. With a `revision`, such as
         `HEAD~30` or `v1.2`, folders are read as git has them at that commit. `style` is as for
-        `read_markdown`, `config` is the file of a configuration in place of the nearest.
+        `read_markdown`, `config` is the file of a configuration in place of the nearest. `scale` has the
+        names of a scale of severities of a team's own, the worst first, in place of the configuration's.
 
         What was read before comes from a cache in the user's cache folder, as long as neither the
         text nor the library has changed; `cache=False` does without, and a path is another folder
@@ -91,6 +95,7 @@ class Corpus(Collection):
         options = LoadOptions(
             revision=revision,
             style=style,
+            scale=read_scale(scale) if (scale := tuple(scale)) else (),
             config=None if config is None else Path(config),
             cache=cache if isinstance(cache, bool) else Path(cache),
             workers=workers,

@@ -20,6 +20,7 @@ from postmortem.corpus.columns import Stored
 from postmortem.corpus.facts import Facts, Row
 from postmortem.corpus.tables import TABLES
 from postmortem.corpus.terms import packed_terms, terms_of_text
+from postmortem.derived.metrics import MetricDefinition
 from postmortem.errors import PostmortemError, Problem
 from postmortem.facade import Report
 from postmortem.io.convert import load_markdown
@@ -93,12 +94,14 @@ def digest_of_text(
     except PostmortemError as error:
         problems = tuple(attrs.asdict(problem) for problem in error.problems)
         return unread(problems)
-    return digest_of(report, findings)
+    return digest_of(report, findings, config.metrics)
 
 
-def digest_of(report: Report, findings: Sequence[Finding]) -> Digest:
-    """Return the digest of a report and its findings."""
-    facts = Facts(report, findings)
+def digest_of(
+    report: Report, findings: Sequence[Finding], metrics: Sequence[MetricDefinition] = ()
+) -> Digest:
+    """Return the digest of a report and its findings, with the metrics of a team."""
+    facts = Facts(report, findings, metrics)
     rows = tuple(
         msgspec.Raw(_encoder.encode(table.stored_rows(facts))) for table in TABLES.values()
     )
@@ -123,10 +126,12 @@ def _read(
     text: str, format: str, stem: str, config: Config, style: Any
 ) -> tuple[Report, Sequence[Finding]]:
     if format == "markdown":
-        reading = load_markdown(text, Report, style=style or config.style, name=stem)
+        reading = load_markdown(
+            text, Report, style=style or config.style, name=stem, scale=config.severities
+        )
         report, locations = reading.report, reading.locations
     else:
-        report, locations = read_located(text, format)
+        report, locations = read_located(text, format, scale=config.severities)
     case = Case(report=report, policy=config.policy)
     selection = Selection(select=config.select, ignore=config.ignore)
     return report, check_located(case, selection, text, format, locations)

@@ -10,6 +10,7 @@ import attrs
 
 from postmortem.checks.finding import Finding, Level
 from postmortem.derived.downtime import Downtime, downtime
+from postmortem.derived.metrics import MetricDefinition, measured
 from postmortem.derived.milestones import marks
 from postmortem.derived.timings import Timing, Timings, timings
 from postmortem.model.report import ReportData
@@ -77,6 +78,12 @@ class Facts:
 
     report: ReportData
     findings: Sequence[Finding] = ()
+    metrics: Sequence[MetricDefinition] = ()
+
+    @cached_property
+    def every_timing(self) -> list[Timing]:
+        """The timings, and those of the team's own metrics."""
+        return [*self.timings, *measured(self.report, self.metrics)]
 
     @cached_property
     def timings(self) -> Timings:

@@ -18,7 +18,7 @@ from postmortem.corpus.cache import DigestCache, cache_folder, library_stamp
 from postmortem.corpus.digest import Digest, decoded_digest, digest_of_text, encoded, unread
 from postmortem.corpus.entries import Entry, LoadProblem, ProblemKind
 from postmortem.corpus.places import Place, Unreadable, might_be_report, places
-from postmortem.corpus.workers import Task, run
+from postmortem.corpus.workers import Task, run, with_scale
 from postmortem.errors import FileError, PostmortemError
 from postmortem.io.styles import find_style
 
@@ -47,6 +47,7 @@ class LoadOptions:
 
     revision: str | None = None
     style: Any = None
+    scale: tuple[str, ...] = ()
     config: Path | None = None
     cache: bool | Path = True
     workers: int | None = None
@@ -169,6 +170,7 @@ def _read_missing(
         for at, number in enumerate(wanted):  # a style of the program's own goes to no process
             place, data = documents[number]
             near = config or (Config() if place.near is None else find_config(place.near))
+            near = with_scale(near, options.scale)
             digest = digest_of_text(data, place.format, place.stem, near, options.style)
             done(at, encoded(digest))
     cache.put(fresh)
@@ -185,6 +187,7 @@ def _task(place: Place, data: bytes, options: LoadOptions) -> Task:
         near=None if place.near is None else os.fspath(place.near.absolute()),
         config=None if options.config is None else os.fspath(options.config.absolute()),
         style=options.style,
+        scale=options.scale,
     )
 
 
@@ -217,7 +220,7 @@ class _Stamps:
         )
         installed = [(origin, code, _version(origin)) for origin, code in origins]
         style = find_style(options.style)  # what its file says, and not what it is called
-        self._base = library_stamp() + repr((style, installed)).encode()
+        self._base = library_stamp() + repr((style, options.scale, installed)).encode()
         self._config = config
         self._by_folder: dict[Path, bytes] = {}
 

@@ -246,8 +246,8 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
                 _row("visibility", TEXT, "Who may read the row: `Internal` or `Public`."),
             ),
             _table(
-                "timings", "A row for each timing of each report, known or not.", attrgetter("timings"),
-                _column("name", TEXT, "The name: `time_to_detect`.", required=True),
+                "timings", "A row for each timing of each report, known or not, and for each metric of the team.", attrgetter("every_timing"),
+                _column("name", TEXT, "The name: `time_to_detect`, or what the team calls its metric.", required=True),
                 _column("definition", TEXT, "What it is measured between.", required=True),
                 _column("value", DURATION, "The length, where it is exact."),
                 _column("shortest", DURATION, "The least that it can have been."),

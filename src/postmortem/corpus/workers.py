@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import attrs
 import msgspec
 
 from postmortem.checks.config import Config, find_config, read_config
@@ -48,6 +49,7 @@ class Task(msgspec.Struct, array_like=True, frozen=True):
     config: str | None
     """The file of a configuration that is given."""
     style: str | None
+    scale: tuple[str, ...] = ()
 
 
 Done = Callable[[int, bytes], None]
@@ -64,8 +66,14 @@ def work(task: Task) -> bytes:
         config = read_config(Path(task.config))
     else:
         config = Config() if task.near is None else find_config(Path(task.near))
+    config = with_scale(config, task.scale)
     digest = digest_of_text(task.data, task.format, task.stem, config, task.style)
     return encoded(digest)
+
+
+def with_scale(config: Config, scale: tuple[str, ...]) -> Config:
+    """Return a configuration with another scale of severities; the same one where none is given."""
+    return attrs.evolve(config, severities=scale) if scale else config
 
 
 def cores() -> int:

@@ -3,12 +3,13 @@
 Nothing here is read back. A renderer asks for it by name, in its `derived`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 import attrs
 
 from postmortem.derived.head import head_of, without_head
+from postmortem.derived.metrics import MetricDefinition, measured
 from postmortem.derived.milestones import phases
 from postmortem.derived.timings import Timing, Timings, said, timings
 from postmortem.model.document import to_document
@@ -27,14 +28,18 @@ def document_of(
     derived: Collection[str] = (),
     language: Language = ENGLISH,
     zone: tzinfo = UTC,
+    metrics: Iterable[MetricDefinition] = (),
 ) -> Document:
     """Return the tree that shows a report, with what is `derived` in it, in a language and a zone.
+
+    `metrics` are those of a team's own, which the timings show as well.
 
     `chart` stands above the events of the timeline, `timings` below them; with `head`, the chart stands
     in the head of the document, with other things that the document then doesn't repeat. Raises
     `RenderError` where a label of the author's own is a word that the language has for another field.
     """
-    return translated(english_document(report, derived, language, zone=zone), language)
+    document = english_document(report, derived, language, zone=zone, metrics=metrics)
+    return translated(document, language)
 
 
 def english_document(
@@ -44,6 +49,7 @@ def english_document(
     *,
     repeated: bool = False,
     zone: tzinfo = UTC,
+    metrics: Iterable[MetricDefinition] = (),
 ) -> Document:
     """Return the English tree of a report; what is derived is in the words of a language already.
 
@@ -54,7 +60,9 @@ def english_document(
         return document
     lengths = timings(report)
     chart = timeline_chart(report, lengths, language) if "chart" in derived else None
-    table = timings_section(lengths, language) if "timings" in derived else None
+    table = None
+    if "timings" in derived:
+        table = timings_section(lengths, language, measured(report, metrics))
     if "head" in derived:
         if not repeated:
             document = without_head(document, report, lengths)
@@ -74,10 +82,16 @@ def english_document(
 _COLUMNS: tuple[str, ...] = ("Measure", "Time", "Measured", "Basis")
 
 
-def timings_section(timings: Timings, language: Language = ENGLISH) -> Section | None:
-    """Return timings as a section with a table; None where none are known."""
-    known = timings.best_known()
-    if not known or all(timing.stated for timing in known):
+def timings_section(
+    timings: Timings, language: Language = ENGLISH, own: Sequence[Timing] = ()
+) -> Section | None:
+    """Return timings as a section with a table, and those of a team's own; None where none are known.
+
+    A metric whose ends are in the wrong order is shown as invalid, with its rows.
+    """
+    shown = [timing for timing in own if timing.known or timing.invalid]
+    known = [*timings.best_known(), *shown]
+    if all(timing.stated for timing in known):
         return None
     rows = tuple((language(timing.label), *said(timing, language)) for timing in known)
     columns = _COLUMNS
@@ -98,7 +112,8 @@ def timeline_chart(
         title = PHASES.get(phase)
         band = None if title is None else len(bands)
         known_points = [
-            _point(event, band, milestones.get(at)) for at, event in enumerate(events, row)
+            _point(event, band, milestones.get(at) or _own(event))
+            for at, event in enumerate(events, row)
         ]
         inside = [point for point in known_points if point is not None]
         if inside and title is not None:
@@ -115,6 +130,12 @@ def timeline_chart(
         _measure(timing, language) for timing in timings.best_known() if _drawn(timing)
     )
     return Chart(caption, tuple(points), tuple(bands), measures)
+
+
+def _own(event: Event) -> str | None:
+    """Return the milestone of a team's own that an event is marked with."""
+    own = event.milestone is not None and event.milestone.is_own
+    return event.milestone.value if own and event.milestone else None
 
 
 def _point(event: Event, band: int | None, milestone: str | None) -> Point | None:

@@ -5,9 +5,10 @@ import datetime as dt
 import attrs
 
 from postmortem.derived.timings import Timing, Timings, said
+from postmortem.model.fields import Choice
 from postmortem.model.report import ReportData
 from postmortem.model.sections.impact import USER
-from postmortem.model.sections.metadata import FACTS
+from postmortem.model.sections.metadata import FACTS, Severity
 from postmortem.text.languages import Language
 from postmortem.tree.chart import Chart
 from postmortem.tree.edit import block_at, map_blocks, with_rows, without_section
@@ -24,7 +25,7 @@ def head_of(report: ReportData, timings: Timings, chart: Chart | None, language:
     """Return the head of a report. What isn't known is left out."""
     facts = report.metadata
     badges = tuple(
-        Fact(language(FACTS.labels[name].title), language(value.value), tone=value.tone)
+        Fact(language(FACTS.labels[name].title), _word(value, language), tone=value.tone)
         for name in ("severity", "status", "review_state")
         if (value := getattr(facts, name)) is not None
     )
@@ -44,6 +45,12 @@ def head_of(report: ReportData, timings: Timings, chart: Chart | None, language:
         chart=chart,
         identity=facts.incident_id or "",
     )
+
+
+def _word(choice: Choice, language: Language) -> str:
+    """Return a choice in a language; a level of a team's own has one name in all of them."""
+    own = isinstance(choice, Severity) and choice.scale
+    return choice.value if own else language(choice.value)
 
 
 def _day(date: dt.date | None, language: Language) -> str | None:

@@ -19,8 +19,10 @@ import attrs
 
 from postmortem.derived.comparing import joined, siblings
 from postmortem.derived.pairing import Spot, pair, texts_of
+from postmortem.errors import FieldError
 from postmortem.model.paths import fields_of, is_part
 from postmortem.model.report import ReportData
+from postmortem.model.sections.metadata import Metadata, Severity
 from postmortem.values.moments import start_of
 
 R = TypeVar("R", bound=ReportData)
@@ -113,7 +115,7 @@ class _Merge:
             return settled
         values: dict[str, Any] = {}
         for name, shape, _ in fields_of(cls):
-            if name in values:
+            if name in values or name == "severity_scale":
                 continue
             here = joined(path, name)
             inner = three.each(attrgetter(name))
@@ -126,7 +128,20 @@ class _Merge:
                 values[name] = self.part(shape.inner, inner, here)
             else:
                 values[name] = self.value(inner, here)
+        if cls is Metadata:
+            self._settle_scale(values, three.each(attrgetter("severity_scale")), path)
         return cls(**values)
+
+    def _settle_scale(self, values: dict[str, Any], scales: _Three, path: str) -> None:
+        """Give merged metadata one scale, as a whole, and a severity that is a level of it."""
+        severity = values["severity"]
+        scale = self.value(scales, joined(path, "severity_scale"))
+        if severity is not None and severity.scale != scale:
+            try:
+                values["severity"] = Severity.read(severity.value, scale)
+            except FieldError:  # the severity of a side that has another scale
+                scale = severity.scale
+        values["severity_scale"] = scale
 
     def value(self, three: _Three, path: str) -> Any:
         """Return the merge of a value."""

@@ -68,7 +68,7 @@ VOCABULARY: dict[Milestone, tuple[str, ...]] = {
 Each begins with a letter, and none goes on into the next line.
 """
 
-_LAST_COUNTS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
+LAST_COUNTS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
 """What has happened only with its last row: a second service is restored later than the first."""
 
 _DOUBT = re.compile(
@@ -144,17 +144,29 @@ def marks(report: ReportData) -> tuple[Mark, ...]:
         for phase, events in phases(report)
         for index, event in enumerate(events)
     ]
-    marked = [at for at, (_, _, event) in enumerate(listed) if event.milestone is not None]
+    # A milestone of a team's own says nothing of the usual ones.
+    marked = [
+        at
+        for at, (_, _, event) in enumerate(listed)
+        if event.milestone is not None and not event.milestone.is_own
+    ]
     given = bool(marked)
     by_milestone: dict[Milestone, Mark] = {}
     for at in marked or _telling([event for _, _, event in listed]):
         phase, index, event = listed[at]
-        for milestone in recognised(event) if event.milestone is None else (event.milestone,):
-            if milestone not in by_milestone or milestone in _LAST_COUNTS:
+        for milestone in (event.milestone,) if given and event.milestone else recognised(event):
+            if milestone not in by_milestone or milestone in LAST_COUNTS:
                 path = _path(phase, index)
                 mark = Mark(milestone=milestone, event=event, row=at + 1, path=path, given=given)
                 by_milestone[milestone] = mark
     return tuple(by_milestone[milestone] for milestone in Milestone if milestone in by_milestone)
+
+
+def numbered(report: ReportData) -> Iterator[Mark]:
+    """Yield each row that is marked, also with a milestone of a team's own, in the order of the document."""
+    for at, (path, event) in enumerate(rows(report)):
+        if event.milestone is not None:
+            yield Mark(milestone=event.milestone, event=event, row=at + 1, path=path, given=True)
 
 
 def _telling(events: list[Event]) -> list[int]:

@@ -1,22 +1,33 @@
 """The tables of a report as rows of plain values, by their paths."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
+from postmortem.derived.metrics import MetricDefinition, measured
 from postmortem.derived.timings import timings
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.records import GROUPS, Records, records, row_class, rows_of
 from postmortem.model.report import ReportData
 from postmortem.text.guards import without_formula
 
-_TIMINGS = ("name", "label", "value", "shortest", "longest", "approximate", "stated", "definition",
+_TIMINGS = ("name", "label", "value", "shortest", "longest", "approximate", "stated", "invalid", "definition",
             "basis")  # fmt: skip
 
 
-def records_of(report: ReportData, part: str, *, guard_formulas: bool = False) -> Records:
-    """Return the rows of a part of a report, by its path. Raises `FieldError` for what is no table."""
-    rows = _records_of(report, part)
+def records_of(
+    report: ReportData,
+    part: str,
+    *,
+    guard_formulas: bool = False,
+    metrics: Iterable[MetricDefinition] = (),
+) -> Records:
+    """Return the rows of a part of a report, by its path. Raises `FieldError` for what is no table.
+
+    `metrics` are those of a team's own, which are timings as well.
+    """
+    rows = _records_of(report, part, metrics)
     if not guard_formulas:
         return rows
     return [
@@ -25,9 +36,12 @@ def records_of(report: ReportData, part: str, *, guard_formulas: bool = False) -
     ]
 
 
-def _records_of(report: ReportData, part: str) -> Records:
+def _records_of(report: ReportData, part: str, metrics: Iterable[MetricDefinition]) -> Records:
     if part == "timings":
-        return [{name: getattr(timing, name) for name in _TIMINGS} for timing in timings(report)]
+        return [
+            {name: getattr(timing, name) for name in _TIMINGS}
+            for timing in (*timings(report), *measured(report, metrics))
+        ]
     if part not in (known := _parts()):
         raise FieldError(
             Problem(expected="one of " + ", ".join([*known, "timings"]), found=describe(part))

@@ -17,8 +17,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from postmortem.derived.milestones import Mark, marks
+from postmortem.derived.milestones import Mark, marks, rows
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.model.fields import key_of
 from postmortem.model.report import ReportData
 from postmortem.model.sections.timeline import Milestone
 from postmortem.text.languages import Language
@@ -106,7 +107,9 @@ class Timing:
     longest: timedelta | None = None
     """The most that it can have been; the same as `shortest` unless an end is a range."""
     stated: bool = False
-    """Whether it is the duration in the metadata, since the rows don't say."""
+    """Whether it is what the metadata state, since the rows don't say."""
+    invalid: bool = False
+    """Whether its ends are there in the wrong order, so that there is no length between them."""
     why: str | None = None
     """Why it isn't known."""
     _roughly: bool = attrs.field(default=False, alias="roughly")
@@ -135,11 +138,11 @@ class Timing:
             return "stated in the metadata"
         if self.start is not None and self.end is not None and self.known:
             return f"{self.start} to {self.end}"
-        return self.why or ""
+        return "the rows of the timeline" if self.known else self.why or ""
 
     def __str__(self) -> str:
         if self.shortest is None or self.longest is None:
-            return "not known"
+            return "invalid" if self.invalid else "not known"
         about = "about " if self.approximate else ""
         if self.shortest != self.longest:
             return f"{about}{say_duration(self.shortest)} to {say_duration(self.longest)}"
@@ -160,6 +163,7 @@ class Timing:
             "shortest": _written(self.shortest),
             "longest": _written(self.longest),
             "approximate": self.approximate,
+            "invalid": self.invalid,
             "definition": self.definition,
             "basis": self.basis,
             "start": None if self.start is None else self.start.path,
@@ -192,11 +196,14 @@ class Timings:
     time_to_resolve: Timing
     duration: Timing
     """From the start of the impact to the resolution, whatever the others are measured from; the
-    metadata's, where the rows don't say."""
+    metadata's, where the rows don't say, as of each time that they state."""
     start: Milestone = attrs.field(default=Milestone.IMPACT_STARTED)
     """What the clock starts with."""
+    timeline_span: Timing
+    """From the first row of the timeline to its last: neither the duration nor any of the others,
+    since rows may stand long before the incident and after it."""
     _ends: "_Ends" = attrs.field(eq=False, alias="ends")
-    _stated: timedelta | None = attrs.field(eq=False, alias="stated")
+    _stated: "_Stated" = attrs.field(eq=False, alias="stated")
 
     def __iter__(self) -> Iterator[Timing]:
         return (getattr(self, name) for name in _ENDS)
@@ -227,7 +234,7 @@ class Timings:
         if milestone not in _STARTS:
             expected = "one of " + ", ".join(_STARTS)
             raise FieldError(Problem(expected=expected, found=describe(start)))
-        return _timings(milestone, self._ends, self._stated)
+        return _timings(milestone, self._ends, self._stated, self.timeline_span)
 
     def best_known(self) -> tuple[Timing, ...]:
         """Return for each timing that is known the one with the earliest start.
@@ -246,11 +253,13 @@ class Timings:
 
     @cached_property
     def _best_known(self) -> tuple[Timing, ...]:
-        return tuple(
-            timing
-            for each in self
-            if (timing := each if each.known else self._from_later(each.name)) is not None
-        )
+        return tuple(timing for each in self if (timing := self._best(each)) is not None)
+
+    def _best(self, timing: Timing) -> Timing | None:
+        """Return what is known best of a timing: by rows, by rows from a later start, as it is stated."""
+        if timing.known and not timing.stated:
+            return timing
+        return self._from_later(timing.name) or (timing if timing.known else None)
 
     def _from_later(self, name: str) -> Timing | None:
         """Return the timing measured from another start than the clock's; None if none is known."""
@@ -268,31 +277,79 @@ class Timings:
         'PT300S'
         """
         data: dict[str, Any] = {"measured_from": self.start.value}
-        return data | {timing.name: timing.to_dict() for timing in self}
+        return data | {timing.name: timing.to_dict() for timing in (*self, self.timeline_span)}
 
 
 _Ends: TypeAlias = dict[Milestone, Endpoint | None]
 """The milestones that have a row; None for one whose time is no instant."""
+_Stated: TypeAlias = dict[str, timedelta]
+"""The lengths that the metadata state, by the names of the timings."""
 
 
 def timings(report: ReportData) -> Timings:
     """Return the timings of a report, with a clock that starts with the impact."""
-    ends = {mark.milestone: _endpoint(mark) for mark in marks(report)}
-    return _timings(Milestone.IMPACT_STARTED, ends, report.metadata.duration)
+    ends = {mark.milestone: endpoint(mark) for mark in marks(report)}
+    stated = {
+        name: length for name in _ENDS if (length := getattr(report.metadata, name)) is not None
+    }
+    return _timings(Milestone.IMPACT_STARTED, ends, stated, _span(report))
 
 
-def _timings(start: Milestone, ends: _Ends, stated: timedelta | None) -> Timings:
+def _timings(start: Milestone, ends: _Ends, stated: _Stated, span: Timing) -> Timings:
     found = {name: _timing(name, start, ends) for name in _ENDS}
-    if not found["duration"].known and stated is not None:
-        roughly = isinstance(stated, ApproximateDuration)
-        length = stated.exact if isinstance(stated, ApproximateDuration) else stated
-        found["duration"] = attrs.evolve(
-            found["duration"], shortest=length, longest=length, stated=True, roughly=roughly
-        )
-    return Timings(start=start, ends=ends, stated=stated, **found)
+    for name, length in stated.items():
+        # A team that states a time doesn't say its clock, but for the one that it usually has.
+        if not found[name].known and (start is Milestone.IMPACT_STARTED or name == "duration"):
+            found[name] = _as_stated(found[name], length)
+    return Timings(start=start, ends=ends, stated=stated, timeline_span=span, **found)
 
 
-def _endpoint(mark: Mark) -> Endpoint | None:
+def _as_stated(timing: Timing, length: timedelta) -> Timing:
+    """Return a timing with the length that the metadata state, from whatever clock."""
+    roughly = isinstance(length, ApproximateDuration)
+    exact = length.exact if isinstance(length, ApproximateDuration) else length
+    definition = timing.definition if timing.name == "duration" else AS_STATED
+    return attrs.evolve(
+        timing,
+        shortest=exact,
+        longest=exact,
+        stated=True,
+        roughly=roughly,
+        definition=definition,
+    )
+
+
+AS_STATED = "as the team measures it"
+"""The definition of a time that is stated: nobody says where its clock starts."""
+
+
+def _span(report: ReportData) -> Timing:
+    """Return the length from the first row of the timeline to its last."""
+    bounds = [bounds for _, event in rows(report) if (bounds := bounds_of(event.time)) is not None]
+    timing = Timing(
+        name="timeline_span",
+        label="Span of the timeline",
+        definition="from the first row of the timeline to its last",
+        why="fewer than two rows of the timeline have an instant",
+    )
+    if len(bounds) < 2:
+        return timing
+    first = min(bounds, key=lambda ends: ends[0])
+    last = max(bounds, key=lambda ends: ends[1])
+    return attrs.evolve(
+        timing,
+        shortest=max(
+            max(ends[0] for ends in bounds) - min(ends[1] for ends in bounds), timedelta(0)
+        ),
+        longest=last[1] - first[0],
+        roughly=any(
+            isinstance(event.time, Inexact) and event.time.approximate for _, event in rows(report)
+        ),
+        why=None,
+    )
+
+
+def endpoint(mark: Mark) -> Endpoint | None:
     """Return the end that a marked row makes; None where its time is no instant."""
     moment = mark.event.time
     if (bounds := bounds_of(moment)) is None:
@@ -312,25 +369,51 @@ def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
     label, last, words = _ENDS[name]
     after_clock = _ORDER.index(last) > _ORDER.index(clock)
     first = clock if after_clock and name != "duration" else Milestone.IMPACT_STARTED
-    start, end = ends.get(first), ends.get(last)
+    return between(
+        name=name,
+        label=label,
+        definition=f"from {_STARTS[first]} to {words}",
+        first=first,
+        last=last,
+        start=ends.get(first),
+        end=ends.get(last),
+        known=frozenset(map(key_of, ends)),
+    )
+
+
+def between(
+    *,
+    name: str,
+    label: str,
+    definition: str,
+    first: Milestone,
+    last: Milestone,
+    start: Endpoint | None,
+    end: Endpoint | None,
+    known: frozenset[str],
+) -> Timing:
+    """Return the timing between two ends; `known` are the keys of the milestones that have a row."""
     shortest = longest = why = None
+    invalid = False
     if start is None or end is None:
         missing = first if start is None else last
-        known = missing in ends
-        why = f"the row of {missing} has no instant" if known else f"no row says {missing}"
+        has_row = key_of(missing) in known
+        why = f"the row of {missing} has no instant" if has_row else f"no row says {missing}"
     elif end.latest < start.earliest:
         why = f"{last} (row {end.row}) comes before {first} (row {start.row})"
+        invalid = True
     else:
         shortest = max(end.earliest - start.latest, timedelta(0))
         longest = end.latest - start.earliest
     return Timing(
         name=name,
         label=label,
-        definition=f"from {_STARTS[first]} to {words}",
+        definition=definition,
         start=start,
         end=end,
         shortest=shortest,
         longest=longest,
+        invalid=invalid,
         why=why,
     )
 
@@ -347,8 +430,11 @@ def said(timing: Timing, language: Language) -> Said:
     """Return a timing in the words of a language."""
     if language.is_plain_english:
         return Said(str(timing), timing.definition, timing.basis)
-    first, _, last = timing.definition.removeprefix("from ").partition(" to ")
-    between = language("from {start} to {end}").format(start=language(first), end=language(last))
+    between = language(timing.definition)
+    if timing.definition != AS_STATED and timing.name in _ENDS:
+        first, _, last = timing.definition.removeprefix("from ").partition(" to ")
+        words = language("from {start} to {end}")
+        between = words.format(start=language(first), end=language(last))
     basis = timing.basis
     if timing.stated:
         basis = language(basis)
@@ -367,7 +453,7 @@ def _said_end(end: Endpoint, language: Language) -> str:
 
 def _said_time(timing: Timing, language: Language) -> str:
     if timing.shortest is None or timing.longest is None:
-        return language("not known")
+        return language("invalid" if timing.invalid else "not known")
     time = said_duration(timing.shortest, language)
     if timing.shortest != timing.longest:
         longest = said_duration(timing.longest, language)

@@ -6,6 +6,7 @@ asked for: a command that makes Markdown of YAML waits for no reader of Markdown
 
 import inspect
 import os
+from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
@@ -92,12 +93,15 @@ def read_markdown(
     style: "str | Style | None" = None,
     name: str | None = None,
     lang: "Language | str | None" = None,
+    scale: Sequence[str] = (),
 ) -> "Reading[ReportT]":
     """Return what any Markdown text says, as a report of class `cls`; no text that a file can hold is refused."""
     from postmortem.reading import documents
 
     language = find_reading_language(lang)
-    return documents.read(text, cls, style=find_style(style), name=name or "", language=language)
+    return documents.read(
+        text, cls, style=find_style(style), name=name or "", language=language, scale=scale
+    )
 
 
 def refuse_other_markup(reading: "Reading[ReportT]") -> None:
@@ -122,6 +126,7 @@ def load_markdown(
     style: "str | Style | None" = None,
     name: str = "",
     lang: "Language | str | None" = None,
+    scale: Sequence[str] = (),
 ) -> "Reading[ReportT]":
     """Return what a Markdown file says; unlike `read_markdown`, refuse a mistake in our own layout.
 
@@ -131,10 +136,12 @@ def load_markdown(
     from postmortem.reading import documents
 
     language = find_reading_language(lang)
-    return documents.load(text, cls, style=find_style(style), name=name, language=language)
+    return documents.load(
+        text, cls, style=find_style(style), name=name, language=language, scale=scale
+    )
 
 
-def from_html(text: str, cls: type[ReportT]) -> ReportT:
+def from_html(text: str, cls: type[ReportT], scale: Sequence[str] = ()) -> ReportT:
     """Return the report whose data are embedded in a page of HTML.
 
     Raises `ReadError` where there are none, or more than one report's, or where they are damaged.
@@ -142,10 +149,10 @@ def from_html(text: str, cls: type[ReportT]) -> ReportT:
     from postmortem.formats.html import reader
     from postmortem.serialize.json_text import from_json
 
-    return from_json(reader.embedded(text), cls)
+    return from_json(reader.embedded(text), cls, scale)
 
 
-def from_pdf(data: bytes, cls: type[ReportT]) -> ReportT:
+def from_pdf(data: bytes, cls: type[ReportT], scale: Sequence[str] = ()) -> ReportT:
     """Return the report whose data are attached to a PDF.
 
     Raises `ReadError` where there are none, or more than one report's, or where they are damaged.
@@ -153,7 +160,7 @@ def from_pdf(data: bytes, cls: type[ReportT]) -> ReportT:
     from postmortem.formats.pdf import reader
     from postmortem.serialize.json_text import from_json
 
-    return from_json(reader.attached(data), cls)
+    return from_json(reader.attached(data), cls, scale)
 
 
 def as_markdown(content: str | bytes, format: str) -> str:
@@ -171,38 +178,42 @@ def as_markdown(content: str | bytes, format: str) -> str:
     return reader.markdown_of(content if isinstance(content, str) else content.decode())
 
 
-def loads(content: str | bytes, format: str, cls: type[ReportT]) -> ReportT:
+def loads(
+    content: str | bytes, format: str, cls: type[ReportT], scale: Sequence[str] = ()
+) -> ReportT:
     """Return the report that a text, or the bytes of a file, in a format describes.
 
-    The formats are `markdown`, `html`, `json`, `yaml`, `pdf`, `docx` and `pandoc-json`.
+    The formats are `markdown`, `html`, `json`, `yaml`, `pdf`, `docx` and `pandoc-json`. `scale` is a
+    scale of severities of a team's own, for what brings none.
     """
     if format == "pdf":
-        return from_pdf(content if isinstance(content, bytes) else content.encode(), cls)
+        return from_pdf(content if isinstance(content, bytes) else content.encode(), cls, scale)
     if format in ("docx", "pandoc-json"):
-        return read_markdown(as_markdown(content, format), cls).report
+        return read_markdown(as_markdown(content, format), cls, scale=scale).report
     text = content if isinstance(content, str) else content.decode()
     match format:
         case "markdown":
-            return load_markdown(text, cls).report
+            return load_markdown(text, cls, scale=scale).report
         case "html":
-            return from_html(text, cls)
+            return from_html(text, cls, scale)
         case "json":
             from postmortem.serialize.json_text import from_json
 
-            return from_json(text, cls)
+            return from_json(text, cls, scale)
         case "yaml":
             from postmortem.serialize.yaml_text import from_yaml
 
-            return from_yaml(text, cls)
+            return from_yaml(text, cls, scale)
     expected = f"one of {', '.join(READ)}"
     raise ReadError(Problem(expected=expected, found=describe(format)))
 
 
-def load(path: str | os.PathLike[str], cls: type[ReportT]) -> ReportT:
+def load(path: str | os.PathLike[str], cls: type[ReportT], scale: Sequence[str] = ()) -> ReportT:
     """Return the report in a file; the ending of its name says in which of the `FILE_FORMATS` it is.
 
     Markdown and Word are read in the style that the configuration of the file names, if it names one.
-    Raises `FileError` for a file that can't be read, `ReadError` for one that isn't a report.
+    `scale` is a scale of severities of a team's own, for a file that brings none. Raises `FileError`
+    for a file that can't be read, `ReadError` for one that isn't a report.
     """
     format = format_to_read(path, FILE_FORMATS)
     content = read_bytes(path) if format in BINARY else read_text(path)
@@ -210,10 +221,12 @@ def load(path: str | os.PathLike[str], cls: type[ReportT]) -> ReportT:
     try:
         if format == "docx":
             text = as_markdown(content, format)
-            return read_markdown(text, cls, style=style, name=Path(path).stem).report
+            stem = Path(path).stem
+            return read_markdown(text, cls, style=style, name=stem, scale=scale).report
         if format == "markdown" and isinstance(content, str):
-            return load_markdown(content, cls, style=style, name=Path(path).stem).report
-        return loads(content, format, cls)
+            stem = Path(path).stem
+            return load_markdown(content, cls, style=style, name=stem, scale=scale).report
+        return loads(content, format, cls, scale)
     except ReadError as error:
         raise error.of(str(path)) from None
 
@@ -347,6 +360,8 @@ def _prepared(
 ) -> "tuple[RendererT, Document]":
     """Return a renderer with its options, and the tree that it gets. Raises `RenderError`."""
     wrong: tuple[Problem, ...] = ()
+    metrics = tuple(options.get("metrics", ()))
+    options = {name: value for name, value in options.items() if name != "metrics"}
     try:
         language = find_language(options.get("lang"))
     except FieldError as error:
@@ -369,12 +384,12 @@ def _prepared(
     if wrong:
         raise RenderError(wrong)
     if chosen is None:
-        document = document_of(report, made.derived, language, zone)
+        document = document_of(report, made.derived, language, zone, metrics)
     else:
         from postmortem.styles.writing import in_style
 
         # The style says where each part goes, so the head may repeat it.
-        document = english_document(report, made.derived, language, repeated=True)
+        document = english_document(report, made.derived, language, repeated=True, metrics=metrics)
         document = translated(in_style(document, chosen), language, own=False)
     document = attrs.evolve(document, identifier=report.metadata.incident_id)
     if "data" in made.derived:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 import attrs
 
@@ -36,18 +36,15 @@ FORMATS = ("markdown", "yaml")
 """The formats of files that people write, which can be edited in place."""
 
 
-@attrs.frozen
-class _Source:
-    """What else is known of a document than its text."""
-
-    name: str = ""
-    """The stem of its file's name, which may be the incident's id."""
-    style: Style | None = None
-    """The style that it is in, as its configuration says."""
-
-
-def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: type[ReportT]) -> bool:
+def edit_file(
+    path: str | os.PathLike[str],
+    changes: Mapping[str, str],
+    cls: type[ReportT],
+    scale: Sequence[str] = (),
+) -> bool:
     """Change values of a report in a file; return whether anything changed.
+
+    `scale` is a scale of severities of a team's own, for a file that names none.
 
     Raises `FileError` and `ReadError` as `load` does, `FieldError` for a path that leads to no value
     or a value that its field refuses, and `ReadError` where a value can't be changed by itself.
@@ -58,8 +55,7 @@ def edit_file(path: str | os.PathLike[str], changes: Mapping[str, str], cls: typ
     text = data.decode()  # a byte order mark stays
     try:
         style = configured_style(path) if format == "markdown" else None
-        source = _Source(Path(path).stem, style)
-        changed = edited(text, format, changes, cls, source=source)
+        changed = edited(text, format, changes, cls, name=Path(path).stem, style=style, scale=scale)
     except PostmortemError as error:
         raise error.of(str(path)) from None
     if changed == text:
@@ -74,7 +70,9 @@ def edited(
     changes: Mapping[str, str],
     cls: type[ReportT],
     *,
-    source: _Source = _Source(),
+    name: str = "",
+    style: Style | None = None,
+    scale: Sequence[str] = (),
 ) -> str:
     """Return a text with other values at some paths, and every other character as it was.
 
@@ -85,23 +83,34 @@ def edited(
         expected = "a Markdown or YAML file, which people edit"
         hint = "JSON and HTML are written by programs: change the report and save it again"
         raise ReadError(Problem(expected=expected, found=describe(format), hint=hint))
+    how = _How(cls, name, style, scale)
     for path, value in changes.items():
-        text = _edited(text, format, path, value, cls, source)
+        text = _edited(text, format, path, value, how)
     return text
 
 
-def _edited(
-    text: str, format: str, path: str, value: str, cls: type[ReportT], source: _Source
-) -> str:
-    report = _read(text, format, cls, source)
+@attrs.frozen
+class _How(Generic[ReportT]):
+    """How a text is read: as a report of which class, and what else is known than its text."""
+
+    cls: type[ReportT]
+    name: str
+    """The stem of its file's name, which may be the incident's id."""
+    style: Style | None
+    """The style that it is in, as its configuration says."""
+    scale: Sequence[str]
+
+
+def _edited(text: str, format: str, path: str, value: str, how: _How[ReportT]) -> str:
+    report = _read(text, format, how)
     steps = steps_to(report, path)
-    wanted = _with(report, steps, value, cls)
+    wanted = _with(report, steps, value, how)
     if wanted == report:
         return text
     propose = _in_yaml if format == "yaml" else _in_markdown
-    for proposal in propose(text, steps, report, value, cls, source):
+    for proposal in propose(text, steps, report, value, how):
         try:
-            if _is_same(_read(proposal, format, cls, source), wanted, report.metadata.date):
+            if _is_same(_read(proposal, format, how), wanted, report.metadata.date):
                 return proposal
         except PostmortemError:
             continue
@@ -207,7 +216,7 @@ def _no_value(path: str, here: object, step: str) -> FieldError:
     )
 
 
-def _with(report: ReportT, steps: Steps, value: str, cls: type[ReportT]) -> ReportT:
+def _with(report: ReportT, steps: Steps, value: str, how: _How[ReportT]) -> ReportT:
     """Return a report with another value. Raises `FieldError` for one that the field refuses."""
     from postmortem.serialize.converter import structure, unstructure
 
@@ -217,19 +226,19 @@ def _with(report: ReportT, steps: Steps, value: str, cls: type[ReportT]) -> Repo
         inner = inner[step]
     inner[steps[-1]] = value
     try:
-        return structure(data, cls)
+        return structure(data, how.cls, scale=how.scale)
     except ReadError as error:
         raise FieldError(error.problems) from None
 
 
-def _read(text: str, format: str, cls: type[ReportT], source: _Source) -> ReportT:
+def _read(text: str, format: str, how: _How[ReportT]) -> ReportT:
     if format == "yaml":
         from postmortem.serialize.yaml_text import from_yaml
 
-        return from_yaml(text, cls)
+        return from_yaml(text, how.cls, how.scale)
     from postmortem.reading.documents import load
 
-    return load(text, cls, style=source.style, name=source.name).report
+    return load(text, how.cls, style=how.style, name=how.name, scale=how.scale).report
 
 
 def _value(report: Any, steps: Steps) -> Any:
@@ -245,9 +254,7 @@ def _replaced(text: str, start: int, end: int, new: str) -> str:
 # --- YAML -----------------------------------------------------------------------------------------
 
 
-def _in_yaml(
-    text: str, steps: Steps, _report: Any, value: str, _cls: Any, _source: _Source
-) -> Iterator[str]:
+def _in_yaml(text: str, steps: Steps, _report: Any, value: str, _how: _How[Any]) -> Iterator[str]:
     """Yield texts of YAML with another scalar at a path, or with a new key."""
     import yaml
 
@@ -335,13 +342,12 @@ _NEAR = 3
 """How many lines below its place a value may be written."""
 
 
-def _in_markdown(
-    text: str, steps: Steps, report: Any, value: str, cls: Any, source: _Source
-) -> Iterator[str]:
+def _in_markdown(text: str, steps: Steps, report: Any, value: str, how: _How[Any]) -> Iterator[str]:
     """Yield texts of Markdown with another value near the place where the reader found it."""
     from postmortem.reading.documents import load
 
-    place = load(text, cls, style=source.style, name=source.name).locations.find(_dotted(steps))
+    reading = load(text, how.cls, style=how.style, name=how.name, scale=how.scale)
+    place = reading.locations.find(_dotted(steps))
     lines = text.splitlines(keepends=True)
     first = 0 if place is None else place.line - 1
     old = _value(report, steps)

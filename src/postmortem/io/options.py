@@ -4,11 +4,12 @@ The renderers check what they are given when they run. Here are the names and th
 `render(report, "html", thme="dark")` is an error before the program runs, and an editor completes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
+    from postmortem.derived.metrics import MetricDefinition
     from postmortem.styles.style import Style
     from postmortem.text.languages import Language
 
@@ -50,6 +51,7 @@ class DocumentOptions(TypedDict, total=False):
     lang: "Language | LanguageTag | str | None"
     style: "Style | StyleName | str | None"
     zone: str | tzinfo | None
+    metrics: "Iterable[MetricDefinition]"
 
 
 class HtmlOptions(DocumentOptions, total=False):

@@ -48,19 +48,22 @@ def merge_texts(
     cls: type[R],
     *,
     labels: tuple[str, str] = ("ours", "theirs"),
+    scale: Sequence[str] = (),
 ) -> MergedText:
     """Return the merge of two texts that both came from a third.
+
+    `scale` is a scale of severities of a team's own, for texts that bring none.
 
     `format` is one that can be read: `markdown`, `yaml` or `json`. `labels` name the sides at the
     markers. A text that is no report is merged by its lines.
     """
     regions = list(_regions(_lines(base), _lines(ours), _lines(theirs)))
     try:
-        three = [loads(text, format, cls) for text in (base, ours, theirs)]
+        three = [loads(text, format, cls, scale) for text in (base, ours, theirs)]
         merge = merged(*three)
     except PostmortemError:
         return _by_lines(regions, labels)
-    read = _Reader(format, cls)
+    read = _Reader(format, cls, scale)
     own = _text_for(merge.report, regions, read)
     other = own if not merge.conflicts else _text_for(merge.theirs, regions, read)
     if own is None or other is None:
@@ -77,14 +80,14 @@ def merge_texts(
 class _Reader:
     """Reads candidates; a text is read once."""
 
-    def __init__(self, format: str, cls: type[ReportData]) -> None:
-        self.format, self.cls = format, cls
+    def __init__(self, format: str, cls: type[ReportData], scale: Sequence[str]) -> None:
+        self.format, self.cls, self.scale = format, cls, scale
         self._known: dict[str, ReportData | None] = {}
 
     def __call__(self, text: str) -> ReportData | None:
         if text not in self._known:
             try:
-                self._known[text] = loads(text, self.format, self.cls)
+                self._known[text] = loads(text, self.format, self.cls, self.scale)
             except PostmortemError:
                 self._known[text] = None
         return self._known[text]

@@ -62,11 +62,11 @@ class Choice(StrEnum):
         if type(value) is int and abs(value) < _LARGE:  # a severity is a number to many
             value = str(value)
         if isinstance(value, str) and not isinstance(value, Enum):
-            if (found := known.get(_key(value))) is not None:
+            if (found := known.get(key_of(value))) is not None:
                 return cast("Self", found)
             from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
-            near = get_close_matches(_key(value)[:40], known, n=1, cutoff=0.8)
+            near = get_close_matches(key_of(value)[:40], known, n=1, cutoff=0.8)
         else:
             near = []
         raise FieldError(
@@ -81,6 +81,11 @@ class Choice(StrEnum):
     def expected(cls) -> str:
         """Return what the choice is one of, for a message."""
         return "one of " + ", ".join(cls)
+
+    @classmethod
+    def is_open(cls) -> bool:
+        """Whether a team may have words of its own beside these."""
+        return False
 
     def spellings(self) -> tuple[str, ...]:
         """Return what people write for this choice."""
@@ -99,10 +104,11 @@ _LARGE = 10**9
 @cache
 def _choices(cls: type[Choice]) -> Mapping[str, Choice]:
     """Return every choice of a class by the keys of its spellings."""
-    return {_key(spelling): choice for choice in cls for spelling in choice.spellings()}
+    return {key_of(spelling): choice for choice in cls for spelling in choice.spellings()}
 
 
-def _key(spelling: str) -> str:
+def key_of(spelling: str) -> str:
+    """Return what a word has in common with its other spellings: `SEV-2` and `sev 2` are `sev2`."""
     # A dash before everything is a sign: -1 is no 1.
     return re.sub(r"(?<=.)[\s_\-–]+", "", spelling.strip()).casefold()
 
@@ -112,9 +118,26 @@ def typed(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attrib
     return [
         field
         if field.converter is not None or field.type is None
-        else field.evolve(converter=_named(field.name, field.type))
+        else field.evolve(converter=_converter_of(field))
         for field in with_genuine_types(cls, fields)
     ]
+
+
+def _converter_of(field: "attrs.Attribute[Any]") -> Any:
+    """Return the converter of a field; of one whose words another field holds, the class reads text."""
+    convert = _named(field.name, field.type)
+    if AMONG not in field.metadata:
+        return convert
+
+    def among(value: Any) -> Any:
+        return value if type(value) in (str, int) else convert(value)
+
+    among.__annotations__ = {"value": field.type}
+    return among
+
+
+AMONG = "among"
+"""The key of a field's metadata that names the field with the words that it is one of."""
 
 
 def problems_of(cls: Any, values: Mapping[str, Any]) -> Problems:

@@ -150,6 +150,9 @@ class _Walk:
         rows = block.rows
         for at, label in enumerate(values):
             if label is not None and (choices := label.value.choices):
+                for row in rows if label.value.is_open else ():
+                    if row[at] and row[at] not in choices:
+                        self.own(row[at], choices, "a word of your own")
                 rows = tuple(
                     (*row[:at], self.word(row[at], choices), *row[at + 1 :]) for row in rows
                 )
@@ -162,6 +165,9 @@ class _Walk:
             return block
         titles = [label.title for label in part.labels.values()]
         rows = []
+        cells = [cell.strip("* ") for cell, _ in block.rows]
+        english_cells = [self.word(cell, titles) for cell in cells] if self.back else cells
+        named = {part.by_title.get(normal_title(cell)) for cell in english_cells}
         for cell, value in block.rows:
             bare = cell[2:-2].strip() if cell.startswith("**") and cell.endswith("**") else cell
             bold = "**" if bare != cell else ""
@@ -171,7 +177,9 @@ class _Walk:
                 self.own(bare, titles, "a label")
                 rows.append((cell, value))
                 continue
-            choices = part.labels[name].value.choices
+            label = part.labels[name]
+            # A word of a scale of the author's own is no word of ours.
+            choices = label.value.choices if label.among not in named else ()
             rows.append((f"{bold}{title}{bold}", self.word(value, choices) if choices else value))
         return attrs.evolve(block, columns=columns, rows=tuple(rows))
 

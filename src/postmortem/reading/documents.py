@@ -1,7 +1,7 @@
 """Markdown documents, our own and other people's: which is which, and how each is read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -21,7 +21,7 @@ from postmortem.reading.result import Coverage, Diagnostic, Reading
 from postmortem.reading.stamps import split_stamp
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import place_of
-from postmortem.styles.scales import on_our_scale
+from postmortem.styles.scales import on_our_scale, with_scale
 from postmortem.styles.style import USUAL, Style
 from postmortem.text.languages import Language
 from postmortem.text.words import words
@@ -39,13 +39,15 @@ from postmortem.tree.nodes import (
 )
 
 
-def read_exactly(text: str, cls: type[ReportT], language: Language | None = None) -> ReportT:
+def read_exactly(
+    text: str, cls: type[ReportT], language: Language | None = None, scale: Sequence[str] = ()
+) -> ReportT:
     """Return the report of a document in the layout of this library, in any language.
 
-    Raises `ReadError` with each mistake.
+    `scale` is a scale of severities of a team's own, for a document that names none. Raises `ReadError` with each mistake.
     """
     document, _ = in_english(markdown_reader.read(text), language)
-    return from_document(document, cls)
+    return from_document(with_scale(document, scale) if scale else document, cls)
 
 
 def read(
@@ -55,11 +57,15 @@ def read(
     style: Style | None = None,
     name: str = "",
     language: Language | None = None,
+    scale: Sequence[str] = (),
 ) -> Reading[ReportT]:
     """Return what any Markdown says: exactly, if it is ours, and as far as words allow, if not.
 
-    Without a `language`, the headings say in which one a document of ours is.
+    Without a `language`, the headings say in which one a document of ours is. `scale` is a scale of
+    severities of a team's own, for a document that names none.
     """
+    if scale:
+        style = attrs.evolve(style or USUAL, scale=scale)
     if style is not None and style.blank.prompts:
         from postmortem.reading.prompts import without_prompts  # few styles have any
 
@@ -105,7 +111,7 @@ def _read_part(
     written = markdown_reader.read(text)
     document, language = in_english(written, language)
     if style is not None:
-        document = on_our_scale(document, style)
+        document = with_scale(on_our_scale(document, style), style.scale)
     refused: tuple[Diagnostic, ...] = ()
     places: dict[str, Location] = {}
     ours = is_ours(document)
@@ -143,15 +149,16 @@ def load(
     style: Style | None = None,
     name: str = "",
     language: Language | None = None,
+    scale: Sequence[str] = (),
 ) -> Reading[ReportT]:
     """Return what a Markdown file says, as `read` does, but refuse a mistake in our own layout.
 
     Raises `ReadError` with each, for a text without any word, and for a markup that isn't Markdown.
     """
-    reading = read(text, cls, style=style, name=name, language=language)
+    reading = read(text, cls, style=style, name=name, language=language, scale=scale)
     refuse_other_markup(reading)
     if any(said.kind == "refused" for said in reading.diagnostics) or not words(text):
-        read_exactly(text, cls, language)
+        read_exactly(text, cls, language, scale or (style.scale if style is not None else ()))
     return reading
 
 

@@ -32,6 +32,7 @@ from postmortem.reading.sections.metadata import (
 )
 from postmortem.reading.sections.prose import take_account, take_cause, take_prose, take_summary
 from postmortem.reading.sections.rows import Rows, take_rows
+from postmortem.reading.sections.stated import states_times
 from postmortem.reading.sections.timeline import Timed, Timeline, take_timeline
 from postmortem.reading.sections.title import (
     id_of_name,
@@ -552,6 +553,8 @@ class Walk:
                 self._leave(kept, say.KeptBefore)
                 part = attrs.evolve(part, own=())
         shape = meaning_of(meaning).shape
+        if shape != "facts":
+            part = self._without_stated(part)
         known = [inner for inner in part.parts if self._knows(inner)]
         unknown = [inner for inner in part.parts if not self._knows(inner)]
         match shape:
@@ -591,6 +594,17 @@ class Walk:
                 return
         for inner in known:
             self._part(inner, meaning)
+
+    def _without_stated(self, part: Part) -> Part:
+        """Take the times that a part states beside what it is about; return it without them."""
+        stated = [entry for entry in part.own if states_times(entry, self._now())]
+        for entry in stated:
+            found = take_facts(entry, self._now(), sure=True)
+            if found is not None:
+                self.draft.put(found)
+        if not stated:
+            return part
+        return attrs.evolve(part, own=tuple(one for one in part.own if one not in stated))
 
     def _heading(self, part: Part) -> str:
         """Return the first line of what was written of a part, with the marks of a heading."""

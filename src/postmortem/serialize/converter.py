@@ -28,6 +28,7 @@ from postmortem.model.fields import converter_for, no_list
 from postmortem.model.names import nearest_name
 from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import TIMED
+from postmortem.model.sections.metadata import Severity, read_scale, severity_by, severity_on
 from postmortem.values.dates import as_date
 from postmortem.values.durations import ApproximateDuration, write_duration
 from postmortem.values.genuine import GENUINE
@@ -44,8 +45,12 @@ Locate: TypeAlias = Callable[[Sequence[Path]], Sequence[tuple[int, int] | None]]
 """Returns the line and column of what each of some paths leads to."""
 
 
-def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> ReportT:
+def structure(
+    data: Any, cls: type[ReportT], locate: Locate | None = None, scale: Sequence[str] = ()
+) -> ReportT:
     """Return the report, of class `cls`, that plain data describe.
+
+    `scale` is a scale of severities of a team's own, for data that bring none.
 
     A bare clock time belongs to the incident's date, in the zone that `zone` names, and to the next
     day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where they stand.
@@ -69,7 +74,7 @@ def structure(data: Any, cls: type[ReportT], locate: Locate | None = None) -> Re
                 hint="a newer version of this library may read it",
             ),
         )
-    data = _with_times(data, found)
+    data = _with_severity(_with_times(data, found), found, scale)
     report: ReportT | None = None
     try:
         report = _converter().structure(data, cls)
@@ -236,6 +241,27 @@ def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
         path, problem = undated
         found.add(path, once_for_all(problem, undated_count))
     return data
+
+
+def _with_severity(data: dict[str, Any], found: _Problems, scale: Sequence[str]) -> dict[str, Any]:
+    """Return the data with their severity read: on the scale that they bring, or on another one."""
+    head = data.get("metadata")
+    if not isinstance(head, dict) or head.get("severity") is None:
+        return data
+    own = head.get("severity_scale")
+    severity: Severity | None = None
+    try:
+        names = read_scale(own) if own else ()
+    except FieldError:  # it is reported when the metadata are read
+        names = None
+    try:
+        if names is not None:
+            given = head["severity"]
+            severity = severity_on(given, names) if names else severity_by(given, scale)
+    except FieldError as error:
+        for problem in error.problems:
+            found.add(("metadata", "severity"), problem)
+    return {**data, "metadata": {**head, "severity": severity}}
 
 
 def _zone(data: dict[str, Any], found: _Problems) -> tzinfo:

@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
 
+from postmortem.model.fields import Choice
 from postmortem.model.sections.metadata import Severity
 from postmortem.model.sections.timeline import Milestone
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
@@ -147,7 +148,10 @@ class _Schema:
         if isinstance(annotation, type) and issubclass(annotation, Enum):
             choices = {"enum": [choice.value for choice in annotation]}
             # First the choices, which an editor completes; then any other spelling of one.
-            return choices if self.strict else {"anyOf": [choices, _spelt(annotation)]}
+            if self.strict:
+                is_open = issubclass(annotation, Choice) and annotation.is_open()
+                return {"anyOf": [choices, {"type": "string"}]} if is_open else choices
+            return {"anyOf": [choices, _spelt(annotation)]}
         if annotation in _PLAIN:
             return {"type": _PLAIN[annotation]}
         about = _WRITTEN.get(annotation, "text")

@@ -1,6 +1,7 @@
 """YAML: what people write. Defaults are left out, text of several lines stands as it is."""
 
 import json
+from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated, Any, get_args, get_origin
 
@@ -20,19 +21,20 @@ def to_yaml(report: ReportData) -> str:
     return write_yaml(unstructure_for_people(report))
 
 
-def from_yaml(text: str, cls: type[ReportT]) -> ReportT:
+def from_yaml(text: str, cls: type[ReportT], scale: Sequence[str] = ()) -> ReportT:
     """Return the report, of class `cls`, that a YAML text describes.
 
-    Raises `ReadError` with every problem, each with its line and column.
+    `scale` is a scale of severities of a team's own, for a text that brings none. Raises `ReadError`
+    with every problem, each with its line and column.
     """
-    return from_document(read_yaml(text), cls)
+    return from_document(read_yaml(text), cls, scale)
 
 
-def from_document(document: YamlDocument, cls: type[ReportT]) -> ReportT:
+def from_document(document: YamlDocument, cls: type[ReportT], scale: Sequence[str] = ()) -> ReportT:
     """Return the report, of class `cls`, that a document of YAML describes, as `from_yaml` does."""
     cut = _cut_texts(document, cls)
     try:
-        report = structure(document.data, cls, document.locate_all)
+        report = structure(document.data, cls, document.locate_all, scale)
     except ReadError as error:
         raise ReadError(in_order(dict.fromkeys([*cut, *error.problems]))) from None
     if cut:

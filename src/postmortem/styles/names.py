@@ -240,11 +240,25 @@ LABELS: dict[str, str] = {
     " date de fin; fecha de fin; data de término; 終了日; 结束日期",
     "responders": "responders; responder; incident responders; response team; incident team; on-call responders;"
     " intervenants; 対応者",
+    "severity_scale": "severity scale; scale of severities; severity levels",
     "severity": "severity; incident severity; sev; severity level; priority; impact level; level;"
     " schweregrad; gravité; severidad; gravedad; severidade; 重大度; 深刻度; 严重程度; 严重级别; incident level; sev level; criticality; impact severity",
     "duration": "duration; incident duration; outage duration; total duration; length;"
     " duration of impact; impact duration; downtime; total downtime; time of outage;"
     " dauer; durée; duración; duração; 期間; 影響期間; 持续时间; length of outage; length of incident",
+    "time_to_detect": "time to detect; time to detection; ttd; mttd; mean time to detect; mean time to detection;"
+    " time until detection; time till detection; time to discover; time to discovery;"
+    " time to detect (ttd); zeit bis zur entdeckung; temps de détection; tiempo de detección; tempo de detecção;"
+    " time to notice; detection delay",
+    "time_to_acknowledge": "time to acknowledge; time to acknowledgement; time to acknowledgment; tta; mtta;"
+    " mean time to acknowledge; time to acknowledge (tta); time to ack",
+    "time_to_declare": "time to declare; time to declaration; time to declare the incident",
+    "time_to_mitigate": "time to mitigate; time to mitigation; ttm; mttm; mean time to mitigate;"
+    " mean time to mitigation; time to mitigate (ttm)",
+    "time_to_resolve": "time to resolve; time to resolution; time to recover; time to recovery; time to restore;"
+    " time to repair; time to fix; ttr; mttr; mean time to resolve; mean time to resolution;"
+    " mean time to recover; mean time to recovery; mean time to repair; mean time to restore;"
+    " time to resolve (ttr); time to restore service; time to full recovery",
     "status": "status; incident status; state;"
     " estado; statut; 状態; ステータス; 状态; current status; resolution status",
     "reporter": "author; authors; reporter; reported by; written by; prepared by; name(s); by;"

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
-from postmortem.model.sections.metadata import FACTS, Severity
+from postmortem.model.sections.metadata import FACTS, Severity, read_scale
 from postmortem.styles import names
 from postmortem.styles.matching import Names, of_form, plain
 from postmortem.styles.meanings import KEPT, OTHER, last_heading, level_of, outer_heading
@@ -64,6 +64,11 @@ def _columns(value: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, .
 
 def _severities(value: Mapping[str, Severity | str]) -> dict[str, Severity]:
     return {name: Severity.read(severity) for name, severity in value.items()}
+
+
+def _scale(value: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(value) if not isinstance(value, str) else value
+    return read_scale(names) if names else ()
 
 
 def _bullets(value: Iterable[str]) -> frozenset[str]:
@@ -137,6 +142,9 @@ class Style:
     severities: Mapping[str, Severity] = attrs.field(factory=dict, converter=_severities)
     """Its own scale: `{"P0": "SEV-1", "P1": "SEV-2"}`. Where there is one, no other is asked, but for
     our own `SEV-3` if none of its names looks like that; a document is written with the first name."""
+    scale: tuple[str, ...] = attrs.field(default=(), converter=_scale)
+    """A scale of the team's own, in which a level has a name of its own and means none of ours: the
+    names in their order, the worst first. Its names come before those of `severities`."""
     zone: str | None = attrs.field(default=None, converter=_zone)
     """The zone of times that have none, where a document doesn't say: `CET`, `UTC+1`."""
     date_order: str = attrs.field(default="", converter=_order)
@@ -331,6 +339,8 @@ class Style:
         >>> Style().severity("P1 - Critical")
         <Severity.SEV_1: 'SEV-1'>
         """
+        if self.scale and (level := self._level(text)) is not None:
+            return level
         if not self.severities:
             try:
                 return Severity.read(text.strip("*_` "))
@@ -346,6 +356,16 @@ class Style:
             found = next((one.value for one in Severity if one.value == text.strip("*_` ")), None)
         return None if found is None else Severity(found)
 
+    def _level(self, text: str) -> Severity | None:
+        """Return the level of the style's own scale that words name, or begin with."""
+        first = next((part for part in _PARTS.split(text) if part.strip()), "")
+        for words in (text, first):
+            try:
+                return Severity.read(words.strip("*_` "), self.scale)
+            except FieldError:
+                pass
+        return None
+
     def severity_name(self, severity: Severity) -> str:
         """Return what a document in the style calls a severity: the first name of its own scale.
 
@@ -353,6 +373,8 @@ class Style:
         'P0'
         """
         own = (name for name, meant in self.severities.items() if meant is severity)
+        if severity.scale:
+            return severity.value
         return next(own, severity.value)
 
     @cached_property

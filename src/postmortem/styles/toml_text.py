@@ -19,7 +19,7 @@ _COMMENTS = {
     "severities": "# The team's own scale.",
     "blank": "# What a blank document says. A line of `prompts` is no content where a document still has it.",
 }
-_LISTS = ("bullets",)
+_LISTS = ("bullets", "scale")
 _TEXTS = ("name", "zone", "date_order")
 _TABLES = ("sections", "labels", "columns", "severities")
 KEYS = (*_TEXTS, *_LISTS, *_TABLES, "blank")
@@ -34,7 +34,7 @@ def to_toml(values: Mapping[str, Any]) -> str:
     """Return the TOML of a style's values, each by the name of its field."""
     lines = [_HEAD]
     lines += [f"{key} = {_text(values[key])}" for key in _TEXTS if values[key]]
-    lines += [f"{key} = {_list(sorted(values[key]))}" for key in _LISTS if values[key]]
+    lines += [f"{key} = {_list(_in_order(values[key]))}" for key in _LISTS if values[key]]
     for key in _TABLES:
         if values[key]:
             lines += ["", _COMMENTS[key], f"[{key}]"]
@@ -45,6 +45,11 @@ def to_toml(values: Mapping[str, Any]) -> str:
         lines += [f"prompts = {_list(blank['prompts'], apart=True)}"]
         lines += [f"markdown = {_long(blank['markdown'])}"] if blank["markdown"] else []
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _in_order(values: Any) -> Any:
+    """Return the values of a list in their order; those of a set, in that of the alphabet."""
+    return values if isinstance(values, tuple) else sorted(values)
 
 
 def _value(value: Any) -> str:

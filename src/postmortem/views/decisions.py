@@ -20,7 +20,8 @@ _DECISIONS: dict[Audience, tuple[str, ...]] = {
     "public": (
         "title",
         "overview",
-        "metadata.{incident_id,date,end_date,severity,duration,status}",
+        "metadata.{incident_id,date,end_date,severity,severity_scale,duration,"
+        "time_to_{detect,acknowledge,declare,mitigate,resolve},status}",
         "summary.{one_line,text}",
         "summary.impact.{services_affected,user_impact,data_impact}",
         "timeline.{leadup,how_detected,how_investigated,how_resolved}",

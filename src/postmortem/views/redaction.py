@@ -22,6 +22,8 @@ import attrs
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.paths import Shape, fields_of, shape_of
 from postmortem.model.report import ReportData
+from postmortem.model.sections.metadata import Metadata
+from postmortem.model.sections.timeline import Milestone
 from postmortem.text.normal import escape
 from postmortem.values.durations import say_duration
 from postmortem.values.moments import Inexact, Moment, bounds_of, start_of
@@ -293,6 +295,11 @@ class _Projection:
                 return None
             elif field.default is attrs.NOTHING:
                 return None
+        if cls is Metadata and values.get("severity_scale", ()) != value.severity_scale:
+            # A level of a scale that isn't shown as it is has no meaning, and would bring the scale along.
+            values.pop("severity_scale", None)
+            if values.pop("severity", None) is not None:
+                self.note(f"{path}.severity", "field", "not-valid")
         try:
             return cls(**values)
         except FieldError:
@@ -337,6 +344,9 @@ class _Projection:
         """Return a value as the view shows it; None where nothing of it stays."""
         if isinstance(content, Inexact | dt.datetime):
             return self.moment(content, path)
+        if isinstance(content, Milestone) and content.is_own:
+            # A name of a team's own may be anybody's words: it stays if nothing in it has to go.
+            return content if self.text(content.value, "line", path) == content.value else None
         if kind is None or type(content) is not str:
             return content
         if pattern in FIGURES and self.view.figures == "ranges":

@@ -12,8 +12,9 @@ import attrs
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.words import content_words, spoken, texts
-from postmortem.derived.milestones import rows
+from postmortem.derived.milestones import numbered, rows
 from postmortem.io.convert import template
+from postmortem.model.fields import key_of
 from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
@@ -147,10 +148,10 @@ def _prose_of_phases(report: ReportData) -> Iterator[str]:
 
 @rule("PM101", "missing-section", Level.WARNING)
 def missing_section(case: Case) -> Iterator[Hit]:
-    """A section that is asked for at this severity is missing.
+    """A section, or a milestone, that is asked for at this severity is missing.
 
-    A reader who comes a year later believes that nobody thought
-    of. What is asked for at each severity is the team's [policy](../checks.md#policy).
+    A reader who comes a year later believes that nobody thought of it. What is asked for at each severity is
+    the team's [policy](../checks.md#policy): `sections`, and `require-milestones`.
 
     Source: the template of this library; "Postmortem Culture" in Google's SRE workbook.
 
@@ -176,6 +177,19 @@ def missing_section(case: Case) -> Iterator[Hit]:
         if not any(_is_headed(words, path) for words in headings):
             missing.append(path)
             yield Hit(path, f"{_title(path)} is missing, which is asked for {of}")
+    yield from _missing_milestones(case, of)
+
+
+def _missing_milestones(case: Case, of: str) -> Iterator[Hit]:
+    """Yield the milestones that the policy asks for and no row has, by its mark or by its words."""
+    wanted = case.demands.require_milestones
+    if not wanted:
+        return
+    found = {key_of(mark.milestone) for mark in (*case.marks, *numbered(case.report))}
+    for milestone in wanted:
+        if key_of(milestone) not in found:
+            hint = f"mark the row with `milestone: {milestone}`"
+            yield Hit("timeline", f"no row says {milestone}, which is asked for {of}", hint)
 
 
 _PROMPT = re.compile(r"\*\((?P<words>[^()]{1,120})\)\*")

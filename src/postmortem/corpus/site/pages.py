@@ -14,7 +14,7 @@ from postmortem.corpus.table import cell
 from postmortem.corpus.tables import kept_places
 from postmortem.formats.escape import escape
 from postmortem.formats.html.table import badge
-from postmortem.model.sections.metadata import Severity
+from postmortem.model.sections.metadata import tone_of
 
 _SHOWN_ROWS = 200
 """How many rows of a table of an answer the page of statistics shows."""
@@ -36,7 +36,7 @@ def severity_badge(entry: Entry) -> str:
     words = entry.text("severity")
     if words is None:
         return ""
-    return badge(escape(words), Severity.read(words).tone)
+    return badge(escape(words), tone_of(entry.whole("severity_rank") or 0))
 
 
 def report_link(entry: Entry, names: Mapping[str, str], root: str = "reports/") -> str:

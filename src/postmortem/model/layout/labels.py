@@ -24,6 +24,8 @@ class Label:
     value: Value = line
     prompt: str = ""
     """What the blank document says in its place."""
+    among: str = attrs.field(default="", kw_only=True)
+    """The field that holds the words that the value is one of, where the author may choose them."""
 
 
 @attrs.frozen
@@ -83,6 +85,9 @@ class Labelled:
                 continue
             try:
                 read = readers.get(name) if readers else None
+                if label.among and (words := values.get(label.among)):
+                    values[name] = label.value.read_among(text, words)
+                    continue
                 values[name] = read(text) if read else label.value.read(text, cursor.page.times)
             except FieldError as error:
                 where = lines.get(name) if isinstance(lines, dict) else lines

@@ -242,7 +242,9 @@ class record(Labelled):
                 cursor.problem("a value", None, place=f" / {title}", line=where)
             elif content:
                 cursor.problem("a label before the value", content, place="", line=where)
-        values = self.read_values(texts.items(), cursor, lines=lines)
+        # What is one of the words of another field is read behind that field.
+        ordered = sorted(texts.items(), key=lambda item: bool(self.labels[item[0]].among))
+        values = self.read_values(ordered, cursor, lines=lines)
         return self.make({**values, self.others: tuple(others)}, cursor)
 
     def refuse_known(self, others: Iterable[Any]) -> None:

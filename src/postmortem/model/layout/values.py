@@ -36,6 +36,10 @@ class Value:
     choices: tuple[str, ...] = ()
     """The few words that are a value, where only they are: each is another in another language."""
 
+    is_open: bool = False
+    """Whether there may be other words of an author's own, which are the same in all languages."""
+    read_among: Callable[[str, tuple[str, ...]], Any] | None = None
+    """Reads one of the words that another field of the object holds."""
     in_turn: bool = False
     """Whether a column of it is read row by row, since a time may depend on the row above."""
 
@@ -99,6 +103,8 @@ def choice(kind: type[Choice]) -> Value:
         lambda text, times: kind.read(text),
         hint=cache(lambda value: Hint(tone=value.tone)),  # there are few, and many rows
         choices=tuple(one.value for one in kind),
+        read_among=getattr(kind, "read", None),
+        is_open=kind.is_open(),
     )
 
 

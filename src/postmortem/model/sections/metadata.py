@@ -1,8 +1,10 @@
 """Metadata: what the incident is called, how bad it was, and who writes about it.
 
 `report.metadata` is a `Metadata`. Severity, status and review state are enums (`Severity`, `Status`,
-`ReviewState`), read leniently: `SEV2`, `sev 2` and `2` are SEV-2. Who worked on the incident is a
-`Responder` with a role. Rows of your own are `Detail`s in `other`.
+`ReviewState`), read leniently: `SEV2`, `sev 2` and `2` are SEV-2. A team with a scale of its own gives the
+names of the levels in `severity_scale`, the worst first: `[Red, Amber, Green]`. The duration and the five
+times, from `time_to_detect` to `time_to_resolve`, are those that the team states; `report.timings` measures
+them as well. Who worked on the incident is a `Responder` with a role. Rows of your own are `Detail`s in `other`.
 Calls: `report`, `metadata`, `detail`.
 
     metadata:
@@ -11,6 +13,11 @@ Calls: `report`, `metadata`, `detail`.
       end_date: 2026-01-16
       severity: SEV-2
       duration: 45 min
+      time_to_detect: 5 min
+      time_to_acknowledge: 6 min
+      time_to_declare: 10 min
+      time_to_mitigate: ~30 min
+      time_to_resolve: 45 min
       status: Resolved
       responders:
         - name: Dana
@@ -27,22 +34,27 @@ Calls: `report`, `metadata`, `detail`.
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Mapping, Set
+from functools import lru_cache
+from typing import Any, Self, cast
 
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
-from postmortem.model.fields import Choice, typed
+from postmortem.model.fields import AMONG, Choice, converter_for, key_of, no_list, typed
 from postmortem.model.layout import Label, Value, choice, day, duration, names, record, section
+from postmortem.model.layout.values import is_prompt
 from postmortem.model.sections.details import Detail
-from postmortem.text.normal import Line, line
+from postmortem.text.normal import Line, line, line_or_blank
 from postmortem.tree.hints import Tone
 
 
 class Severity(Choice):
-    """How bad an incident is, as a level of one of the usual scales.
+    """How bad an incident is, as a level of one of the usual scales, or of a scale of a team's own.
 
     `SEV-0` to `SEV-5`, `P0` to `P5`, `S0` to `S5`, critical to low, and critical, major, minor. A
-    level is shown as it was written; `rank` compares the levels of different scales.
+    level is shown as it was written; `rank` compares the levels of different scales. A level of a
+    scale of a team's own is a `Severity` too, and no member of the enum: its `scale` has the names.
 
     >>> Severity.read("sev2")
     <Severity.SEV_2: 'SEV-2'>
@@ -50,7 +62,12 @@ class Severity(Choice):
     True
     >>> Severity.read("p1").rank == Severity.CRITICAL.rank == Severity.SEV_1.rank
     True
+    >>> Severity.read("amber", ["Red", "Amber", "Green"])
+    <Severity 'Amber' of Red, Amber, Green>
     """
+
+    scale: tuple[str, ...]
+    """The names of a scale of a team's own, the worst first; () for a level of a usual scale."""
 
     SEV_1 = "SEV-1"
     SEV_2 = "SEV-2"
@@ -88,13 +105,71 @@ class Severity(Choice):
             "one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low"
         )
 
+    @classmethod
+    def read(cls, value: object, scale: Iterable[str] = ()) -> Self:
+        """Return the level that a value names: of a scale, if it is given, or of the usual ones.
+
+        `scale` has the names of the levels, the worst first. Raises `FieldError`, which lists the
+        levels, and says what a word of another scale usually is.
+
+        >>> Severity.read("Amber", ["Red", "Amber", "Green"]).rank
+        2
+        """
+        if not scale:
+            try:
+                return super().read(value)
+            except FieldError as error:
+                raise FieldError(
+                    _with_way_out(problem, value) for problem in error.problems
+                ) from None
+        names = read_scale(scale)
+        if isinstance(value, cls) and value.scale == names:
+            return value
+        text = str(value) if isinstance(value, str) or type(value) is int else None
+        known = {key_of(name): name for name in names}
+        name = text if text in names else known.get(key_of(line_or_blank(text or "")))
+        if name is not None:
+            return cast("Self", _level(cls, name, names))
+        expected = "one of " + ", ".join(names)
+        found = describe(text if text is not None else value)
+        hint = _usual_level(text, names) if text is not None else None
+        raise FieldError(Problem(expected=expected, found=found, hint=hint))
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # A level of a team's own is no member that its value leads back to.
+        return (
+            (type(self).read, (self.value, self.scale))
+            if self.scale
+            else (type(self), (self.value,))
+        )
+
+    def __repr__(self) -> str:
+        if self.scale:
+            return f"<Severity {self.value!r} of {', '.join(self.scale)}>"
+        return super().__repr__()
+
+    @classmethod
+    def is_open(cls) -> bool:
+        """Whether a team may have words of its own beside these: those of its scale.
+
+        >>> Severity.is_open()
+        True
+        """
+        return True
+
     @property
     def rank(self) -> int:
         """The place of the level among those of every scale: 0 and 1 are the worst.
 
+        The levels of a scale of a team's own are counted from 1.
+
         >>> [Severity.read(text).rank for text in ("SEV-0", "P1", "major", "S3", "low")]
         [0, 1, 2, 3, 4]
+        >>> Severity.read("Green", ["Red", "Amber", "Green"]).rank
+        3
         """
+        if self.scale:
+            return self.scale.index(self.value) + 1
         return int(self.value[-1]) if self.value[-1].isdigit() else _RANKS[self.value]
 
     def spellings(self) -> tuple[str, ...]:
@@ -110,10 +185,97 @@ class Severity(Choice):
     @property
     def tone(self) -> Tone:
         """Return `bad` for what wakes people up, `fair` for the third level."""
-        return "bad" if self.rank < 3 else "fair" if self.rank == 3 else "neutral"
+        return tone_of(self.rank)
 
+
+def tone_of(rank: int) -> Tone:
+    """Return the tone of a severity of a rank: `bad` for what wakes people up.
+
+    >>> tone_of(1), tone_of(3)
+    ('bad', 'fair')
+    """
+    return "bad" if rank < 3 else "fair" if rank == 3 else "neutral"
+
+
+for _one in Severity:
+    _one.scale = ()
 
 _RANKS = {"Critical": 1, "High": 2, "Major": 2, "Medium": 3, "Minor": 3, "Low": 4}
+_USUALLY = {
+    **dict.fromkeys(("blocker", "urgent", "emergency", "severe", "catastrophic"), "Critical"),
+    **dict.fromkeys(("important", "significant"), "High"),
+    **dict.fromkeys(("moderate", "normal", "average"), "Medium"),
+    **dict.fromkeys(("trivial", "cosmetic", "negligible"), "Low"),
+}
+"""What some words of other scales usually are, in small letters."""
+
+
+def _level(cls: type[Severity], name: str, scale: tuple[str, ...]) -> Any:
+    """Return a level of a scale of a team's own: a value of the enum that is no member of it.
+
+    As `enum.Flag` makes combinations of flags, so that whatever takes a `Severity` takes it too.
+    """
+    level = str.__new__(cls, name)
+    level._name_ = level._value_ = name
+    level.scale = scale
+    return level
+
+
+def _with_way_out(problem: Problem, value: object) -> Problem:
+    """Return the problem of a word of no scale, with what it usually is and how to set a scale."""
+    if not isinstance(value, str) or problem.hint is not None:
+        return problem
+    word = value.strip()[:40]
+    usual = _USUALLY.get(key_of(word))
+    hint = f"{word} is usually {usual}; " if usual else ""
+    hint += "set a scale of your own with `severities` in .postmortem.toml, or `scale` in Python"
+    return attrs.evolve(problem, hint=hint)
+
+
+def _usual_level(word: str, scale: tuple[str, ...]) -> str | None:
+    """Return what a word of another scale usually is on this one, for a message."""
+    from difflib import get_close_matches  # who makes no mistake doesn't wait for it
+
+    keys = {key_of(name): name for name in scale}
+    if near := get_close_matches(key_of(word)[:40], keys, n=1, cutoff=0.8):
+        return f"did you mean {keys[near[0]]}"
+    try:
+        rank = Severity.read(_USUALLY.get(key_of(word), word)).rank
+    except FieldError:
+        return None
+    return f"{word} is usually {scale[min(max(rank, 1), len(scale)) - 1]}"
+
+
+def read_scale(values: Iterable[object]) -> tuple[str, ...]:
+    """Return a scale of a team's own: the names of its levels, the worst first.
+
+    Raises `FieldError` for names that can't be distinguished, and for none at all.
+
+    >>> read_scale(["Red", "Amber", "Green"])
+    ('Red', 'Amber', 'Green')
+    """
+    if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
+        raise no_list(values)
+    given = tuple(str(one) if type(one) is int else one for one in values)
+    if wrong := [one for one in given if not isinstance(one, str)]:
+        raise FieldError(Problem(expected="the name of a level", found=describe(wrong[0])))
+    return _scale_of(cast("tuple[str, ...]", given))
+
+
+@lru_cache(maxsize=256)
+def _scale_of(given: tuple[str, ...]) -> tuple[str, ...]:
+    names: tuple[str, ...] = converter_for(tuple[Line, ...])(given)
+    if not names:
+        raise FieldError(Problem(expected="the names of the levels, the worst first", found="none"))
+    seen: dict[str, str] = {}
+    for name in names:
+        if is_prompt(name):
+            raise FieldError(Problem(expected="the name of a level", found=describe(name)))
+        other = seen.setdefault(key_of(name), name)
+        if other is not name:
+            found = f"{describe(other)} and {describe(name)}"
+            raise FieldError(Problem(expected="a word for each level of its own", found=found))
+    return names
 
 
 class Status(Choice):
@@ -197,6 +359,29 @@ class Responder:
         return cls(value)
 
 
+def severity_on(value: Any, scale: tuple[str, ...]) -> Severity | None:
+    """Return the severity that a value names on a scale; None for no value. Raises `FieldError`."""
+    if value is None or (type(value) is str and not value.strip()):
+        return None
+    return Severity.read(value, scale)
+
+
+def severity_by(value: Any, scale: Iterable[str]) -> Severity | None:
+    """Return the severity that a value names on a team's scale, or else on a usual one.
+
+    The documents of a team may be older than its scale. Raises `FieldError`.
+    """
+    if scale and isinstance(value, str | int):
+        try:
+            return severity_on(value, tuple(scale))
+        except FieldError as error:
+            try:
+                return severity_on(value, ())
+            except FieldError:
+                raise error from None
+    return severity_on(value, ())
+
+
 @attrs.frozen(kw_only=True, field_transformer=typed)
 class Metadata:
     """The facts at the head of the document.
@@ -214,10 +399,22 @@ class Metadata:
     """The UTC day on which the incident began; a bare `00:15` in the timeline belongs to it."""
     end_date: dt.date | None = None
     """The day on which it ended, where that is another one."""
-    severity: Severity | None = None
+    severity: Severity | None = attrs.field(default=None, metadata={AMONG: "severity_scale"})
     """How bad it was; None where nobody says so."""
+    severity_scale: tuple[Line, ...] = ()
+    """The levels of a scale of the team's own, the worst first; () where the severity is of a usual one."""
     duration: dt.timedelta | None = None
     """From the start of the impact to its end, as the team states it; `~45 min` is approximate."""
+    time_to_detect: dt.timedelta | None = None
+    """How long it took to detect the incident, as the team states it."""
+    time_to_acknowledge: dt.timedelta | None = None
+    """How long it took until somebody acknowledged it, as the team states it."""
+    time_to_declare: dt.timedelta | None = None
+    """How long it took to declare it, as the team states it."""
+    time_to_mitigate: dt.timedelta | None = None
+    """How long it took to mitigate the impact, as the team states it."""
+    time_to_resolve: dt.timedelta | None = None
+    """How long it took to resolve it, as the team states it."""
     status: Status | None = None
     """How far the incident is; `status.over` says whether it is over."""
     responders: tuple[Responder, ...] = ()
@@ -232,6 +429,24 @@ class Metadata:
     """Rows that the template doesn't have: `Region`, `Team`."""
 
     def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        scale: tuple[str, ...] = ()
+        severity: Severity | None = None
+        try:
+            scale = read_scale(self.severity_scale) if self.severity_scale else ()
+        except FieldError as error:
+            problems += [one.at("severity_scale") for one in error.problems]
+        # The quick lane of JSON runs no converter: it takes `P1` of any scale for the usual one.
+        try:
+            severity = severity_on(self.severity, scale) if not problems else None
+        except FieldError as error:
+            problems += [one.at("severity") for one in error.problems]
+        if problems:
+            raise FieldError(problems)
+        object.__setattr__(self, "severity", severity)
+        object.__setattr__(
+            self, "severity_scale", severity.scale if severity and not scale else scale
+        )
         FACTS.refuse_known(self.other)
 
 
@@ -254,13 +469,26 @@ FACTS = record(
     incident_id=Label("Incident ID", prompt="a name to refer to, as INC-2026-01-15-001"),
     date=Label("Date", day, "the UTC day it began, as 2026-01-15"),
     end_date=Label("End Date", day),
-    severity=Label("Severity", choice(Severity), "SEV-1, SEV-2, SEV-3 or SEV-4"),
+    severity=Label(
+        "Severity", choice(Severity), "SEV-1, SEV-2, SEV-3 or SEV-4", among="severity_scale"
+    ),
+    severity_scale=Label("Severity Scale", names),
     duration=Label("Duration", duration, "hours, minutes and seconds, as 01:24:00"),
+    time_to_detect=Label("Time to Detect", duration),
+    time_to_acknowledge=Label("Time to Acknowledge", duration),
+    time_to_declare=Label("Time to Declare", duration),
+    time_to_mitigate=Label("Time to Mitigate", duration),
+    time_to_resolve=Label("Time to Resolve", duration),
     status=Label("Status", choice(Status), "Resolved or Ongoing"),
     responders=Label("Responders", _responders),
     reporter=Label("Reporter", prompt="who writes this"),
     reviewers=Label("Reviewers", names, "who reads it before it goes out"),
     review_state=Label("Review State", choice(ReviewState)),
 )
+
+STATED = (
+    "time_to_detect", "time_to_acknowledge", "time_to_declare", "time_to_mitigate", "time_to_resolve",
+)  # fmt: skip
+"""The fields with the times that a team states, in the order of the milestones that end them."""
 
 LAYOUT = section("Metadata", FACTS)

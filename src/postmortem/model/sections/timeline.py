@@ -1,7 +1,7 @@
 """Timeline: what happened when, in three phases, or in one list that nobody divided.
 
 `report.timeline` is a `Timeline` with three phases of `Event`s; a `Milestone` marks what the
-incident reached with an event. Events of no phase, in `events`, stand directly below the heading.
+incident reached with an event: one of the usual eight, or any name of a team's own. Events of no phase, in `events`, stand directly below the heading.
 What led up to the incident, and how a phase went, is prose: it stands above the events of its phase.
 `Source` says where a row came from, `Visibility` who may read it.
 Calls: `happened`, `detected`, `investigated`, `resolved`; `leadup`, `how_detected`, `how_investigated`,
@@ -38,12 +38,14 @@ Calls: `happened`, `detected`, `investigated`, `resolved`; `leadup`, `how_detect
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
+from postmortem.errors import FieldError
 from postmortem.formats.shown import Shown
-from postmortem.model.fields import Choice, typed
+from postmortem.model.fields import Choice, key_of, typed
 from postmortem.model.layout import (
     Column,
     Value,
@@ -55,17 +57,23 @@ from postmortem.model.layout import (
     subsection,
     table,
 )
+from postmortem.model.layout.values import is_prompt
 from postmortem.model.records import grouped, records
 from postmortem.model.sections.details import Source, read_source, write_source
-from postmortem.text.normal import Line, Prose
+from postmortem.text.normal import Line, Prose, line_or_blank
 from postmortem.values.moments import Moment, write_moment
 
 
 class Milestone(Choice):
     """A point in an incident that its timings are measured between.
 
+    Any other name is a milestone of a team's own: a value of this class that is no member of it. A name
+    that is nearly that of a member is refused.
+
     >>> Milestone.read("cause identified")
     <Milestone.CAUSE_IDENTIFIED: 'Cause Identified'>
+    >>> Milestone("Failover done").is_own
+    True
     """
 
     IMPACT_STARTED = "Impact Started"
@@ -76,6 +84,81 @@ class Milestone(Choice):
     MITIGATED = "Mitigated"
     RESOLVED = "Resolved"
     CLOSED = "Closed"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Milestone | None":
+        """Return the milestone of a team's own that a text names; None for what is none."""
+        return _own_milestone(value) if type(value) is str else None
+
+    @classmethod
+    def read(cls, value: object) -> "Milestone":
+        """Return the milestone that a value names: one of the usual ones, or one of a team's own.
+
+        Raises `FieldError` for what is no text, and for a name that is nearly that of a usual one.
+
+        >>> Milestone.read("detectd")
+        Traceback (most recent call last):
+        ...
+        postmortem.errors.FieldError: expected one of Impact Started, Detected, Acknowledged, Declared, \
+Cause Identified, Mitigated, Resolved, Closed, or a name of your own, found 'detectd'; did you mean Detected
+        """
+        try:
+            return super().read(value)
+        except FieldError as error:
+            own = _own_milestone(line_or_blank(value)) if type(value) is str else None
+            if own is None:
+                raise error from None
+            return own
+
+    @classmethod
+    def expected(cls) -> str:
+        """Return what a milestone is one of, for a message.
+
+        >>> Milestone.expected().rpartition(", ")[2]
+        'or a name of your own'
+        """
+        return super().expected() + ", or a name of your own"
+
+    @classmethod
+    def is_open(cls) -> bool:
+        """Whether a team may have milestones of its own beside these.
+
+        >>> Milestone.is_open()
+        True
+        """
+        return True
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a milestone of a team's own.
+
+        >>> Milestone.DETECTED.is_own
+        False
+        """
+        return self not in _USUAL
+
+    def __repr__(self) -> str:
+        return f"<Milestone {self.value!r}>" if self.is_own else super().__repr__()
+
+
+_USUAL = frozenset(one.value for one in Milestone)
+_KEYS = {key_of(one): one for one in Milestone}
+_NEAR = 0.8
+"""From which likeness on a name is a misspelt one of the usual milestones."""
+
+
+@lru_cache(maxsize=1024)
+def _own_milestone(name: str) -> Milestone | None:
+    """Return a milestone of a team's own; None for a blank name, and for nearly a usual one."""
+    if not name or line_or_blank(name) != name or is_prompt(name):
+        return None
+    from difflib import get_close_matches  # few reports have any
+
+    if get_close_matches(key_of(name)[:40], _KEYS, n=1, cutoff=_NEAR):
+        return None
+    milestone = str.__new__(Milestone, name)
+    milestone._name_ = milestone._value_ = name
+    return milestone
 
 
 class Visibility(Choice):

@@ -11,6 +11,7 @@ from postmortem.outline.entries import Entry
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import flat, plain_line
 from postmortem.reading.labels import facts_of
+from postmortem.reading.sections.stated import stated_name, take_stated
 from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles import names
 from postmortem.styles.matching import Names
@@ -41,6 +42,8 @@ def take_measure(
     value = plain_line(value)
     if not label or not texts.line_or_blank(value):
         return False
+    if take_stated(taken, known, label, value, line, heading):
+        return True
     path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path is not None and path not in known:
         what = (
@@ -113,7 +116,9 @@ def _lines(entry: Entry, context: Context) -> list[tuple[str, str, int, bool]] |
 
 def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
     value = words
-    if entry.label and (entry.strong or _IMPACT.find(entry.label) is not None):
+    if entry.label and (
+        entry.strong or _IMPACT.find(entry.label) is not None or stated_name(entry.label)
+    ):
         # The value is all that follows the label, with what stands below it.
         _, _, below = words.partition("<br>")
         parts = [entry.words, below] if entry.entries else [entry.words]

@@ -10,7 +10,14 @@ from postmortem.errors import FieldError
 from postmortem.model.fields import Choice
 from postmortem.model.layout import names as several_names
 from postmortem.model.sections.details import Detail
-from postmortem.model.sections.metadata import FACTS, Responder, ReviewState, Status
+from postmortem.model.sections.metadata import (
+    FACTS,
+    STATED,
+    Responder,
+    ReviewState,
+    Status,
+    read_scale,
+)
 from postmortem.model.sections.root_cause import Factor
 from postmortem.outline.entries import Entry
 from postmortem.reading import messages as say
@@ -18,6 +25,7 @@ from postmortem.reading.blocks import flat, plain_line
 from postmortem.reading.day_ranges import days_between
 from postmortem.reading.labels import NO_HEADING, Fact, bare, facts_of
 from postmortem.reading.sections.impact import take_measure
+from postmortem.reading.sections.stated import stated_name
 from postmortem.reading.stamps import split_stamp
 from postmortem.reading.taken import Context, Taken, made
 from postmortem.reading.times import day_of
@@ -45,6 +53,7 @@ def take_facts(entry: Entry, context: Context, *, sure: bool) -> Taken | None:
     if not found or not any(value and label for label, value, _ in found):
         return None
     taken = context.taken()
+    context = _on_named_scale(found, context)
     if entry.kind == "table" and {plain(title) for title in entry.rows[0] if title} <= NO_HEADING:
         taken.translated(say.TableHeading, entry.line, " ".join(entry.rows[0]), "Field Value")
     known = set(context.paths)
@@ -62,6 +71,18 @@ def take_facts(entry: Entry, context: Context, *, sure: bool) -> Taken | None:
             "\n".join(lines), left[0][2], say.KeptLabel, blocks=len({line for *_, line in left})
         )
     return taken
+
+
+def _on_named_scale(facts: Sequence[Fact], context: Context) -> Context:
+    """Return the context with the scale of severities that the facts name, if they name one."""
+    for label, value, _ in facts:
+        if context.style.label(texts.line_or_blank(bare(label))) == "severity_scale":
+            try:
+                scale = read_scale(several_names.read(plain_line(value), TimeSequences()))
+            except FieldError:
+                return context
+            return attrs.evolve(context, style=attrs.evolve(context.style, scale=scale))
+    return context
 
 
 # --- one fact ------------------------------------------------------------------------------------
@@ -95,6 +116,8 @@ def take_fact(
         name = None
     if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
         name = None  # `Priority: High` says how soon, not how bad
+    if name in STATED and stated_name(label) is None:
+        name = None
     if name is not None and f"metadata.{name}" not in known:
         read = _READ.get(name, _line)
         found = read(taken, context, value, line, f"metadata.{name}")
@@ -281,12 +304,21 @@ def _is_name(words: str) -> bool:
     )
 
 
+def _scale(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
+    """Take a scale that the severity is a level of; any other list of levels is a row of its own."""
+    if (scale := context.style.scale) != several_names.read(value, TimeSequences()):
+        return None
+    return taken.set(path, scale, line), True
+
+
 _READ: dict[str, Callable[..., Found]] = {
+    "severity_scale": _scale,
     "date": _date,
     "severity": _severity,
     "status": _choice("status", Status),
     "review_state": _choice("review_state", ReviewState),
     "duration": _duration,
+    **dict.fromkeys(STATED, _duration),
     "reviewers": _people,
     "end_date": _end_date,
 }
