@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import postmortem as pm
+from postmortem.checks import files as checking
 from postmortem.checks import sarif
 from postmortem.checks.files import CheckOptions, check_paths, written
 from postmortem.checks.fingerprints import fingerprints
@@ -271,8 +273,14 @@ def test_a_wrong_configuration_is_one_error(
 # --- several processes ----------------------------------------------------------------------------
 
 
-def test_several_processes_find_what_one_finds(folder: Path, capsys: Captured) -> None:
-    """However many processes check, the results are the same, in the same order."""
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_several_processes_find_what_one_finds(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, is_copied: bool
+) -> None:
+    """However many processes check, copies or new ones, results are the same, in the same order."""
+    if not is_copied or threading.active_count() > 1:
+        monkeypatch.setattr(checking, "_may_fork", lambda: False)
+    (folder / ".postmortem.toml").write_text('[policy]\nzone = "Europe/Berlin"\nwhys = 2\n')
     for index in range(60):
         (folder / f"b{index:02}.yaml").write_text(TIMELINE.replace("Login", f"Login {index}"))
     (folder / "bad.yaml").write_text("title: [\n")

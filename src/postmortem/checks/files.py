@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -332,7 +333,7 @@ def check_paths(paths: Iterable[str], options: CheckOptions, jobs: int = 1) -> I
     """
     tasks = _tasks(paths, options)
     # A process that begins anew has no copy of the rules of a team.
-    if jobs < 2 or (options.team and sys.platform != "linux"):
+    if jobs < 2 or (options.team and not _may_fork()):
         yield from map(_Check(options), tasks)
         return
     first = [*islice(tasks, _FEWEST_FILES)]
@@ -416,9 +417,7 @@ def _in_processes(check: _Check, tasks: Iterable[_Task], jobs: int) -> Iterator[
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    # A copy of this process has all that it needs; elsewhere each begins anew.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
+    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
     with ProcessPoolExecutor(jobs, context, _begin, (check,)) as pool:
         try:
             yield from pool.map(_check_here, tasks, chunksize=16)
@@ -426,6 +425,14 @@ def _in_processes(check: _Check, tasks: Iterable[_Task], jobs: int) -> Iterator[
             hint = "it may have had no memory left; --jobs 1 checks one file at a time"
             problem = Problem(expected="a process that checks files to its end", hint=hint)
             raise ReadError(problem) from None
+
+
+def _may_fork() -> bool:
+    """Whether a process may be a copy of this one, which has all that it needs; others begin anew.
+
+    A copy of a process with threads may wait for ever for what one of them held.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 _checking: _Check | None = None
