@@ -120,7 +120,7 @@ def test_the_next_id_follows_the_highest_of_the_folder(tmp_path: Path) -> None:
         "old.md": "# INC-2026-020: Login was down\n\nLike INC-2026-300, and not INC-2026-400.\n",
         "table.md": "# Down\n\n| Field | Value |\n|--|--|\n| **Incident ID** | INC-2026-031 |\n| Related | INC-2026-500 |\n",
         "data.yaml": "title: Down\nmetadata:\n  incident_id: INC-2026-042\n",
-        "data.json": '{"title": "Down", "metadata": {"incident_id": "inc-2026-043"}}',
+        "data.json": '{"title": "Down", "metadata": {"incident_id": "inc-2026-043"}, "notes": "like INC-2026-600"}',
         "last.md": "# INC-2025-999: Last year\n",
         "longer.md": "# XINC-2026-900 and INC-2026-9001x\n",
         "node_modules/INC-2026-800.md": "# Not ours\n",

@@ -103,6 +103,15 @@ def test_a_sentence_about_the_zone_counts_although_the_blank_has_it() -> None:
     assert str(event.time) == "2026-03-05 09:12:00+00:00"
 
 
+def test_a_comment_of_the_blank_goes_out_of_a_line_with_other_words() -> None:
+    """Only the comment is taken; one of the author's own stays."""
+    line = "<!-- numbers, if there are any --> Forty users. <!-- numbers, if there are any -->"
+    impact = read(f"## Impact\n\n{line}\n").impact.user.other
+    assert [one.value for one in impact] == ["Forty users."]
+    report = read("## Summary\n\nForty users. <!-- mine -->\n")
+    assert report.summary.one_line == r"Forty users. \<!-- mine -->"
+
+
 def test_each_prompt_that_is_left_out_is_said() -> None:
     """A reading says which lines were taken for prompts, so that nothing goes in silence."""
     text = f"# Down\n\n{BLANK.partition('## Summary')[2]}"

@@ -13,7 +13,13 @@ from postmortem.model.sections.metadata import FACTS, Severity
 from postmortem.model.translation import translated
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import last_heading, level_of
-from postmortem.styles.prompts import cells_of, is_delimiter, is_placeholder, normal_line
+from postmortem.styles.prompts import (
+    cells_of,
+    heading_of,
+    is_delimiter,
+    is_placeholder,
+    normal_line,
+)
 from postmortem.styles.style import Style
 from postmortem.text.languages import Language
 from postmortem.tree.edit import map_blocks
@@ -124,7 +130,6 @@ def _blank_of(style: Style) -> Iterator[str]:
         yield from (f"{'#' * level_of(key)} {last_heading(key).lstrip('# ')}", "")
 
 
-_HEADING = re.compile(r"(?P<marks>#{1,6}) +(?P<title>.*?)(?: +#+)? *")
 _LABEL = re.compile(
     r"(?P<start>\s*(?:> ?)?(?:[-*+] +)?)(?P<mark>\*\*|__)?(?P<label>[^:：*_|\n]{1,60}?)(?(mark)(?:[:：](?P=mark)|(?P=mark) ?[:：])|[:：])[ \t]*(?P<value>.*)"
 )
@@ -169,14 +174,14 @@ class _Filler:
                 yield from self._line(line)
 
     def _line(self, line: str) -> Iterator[str]:
-        heading = _HEADING.fullmatch(line)
+        heading = heading_of(line)
         if heading is not None:
             if not self.titled and normal_line(line) == self._title_prompt():
                 self.titled = True
-                yield f"{heading['marks']} {self._title(heading['title'])}"
+                yield f"{'#' * heading.level} {self._title(heading.title)}"
                 return
             yield line
-            meaning = (self.style.meaning(heading["title"]) or "").removeprefix("metadata.")
+            meaning = (self.style.meaning(heading.title) or "").removeprefix("metadata.")
             if meaning in self.values and meaning not in self.used:
                 yield from ("", self._use(meaning))
         elif line.lstrip().startswith("|") and not is_delimiter(line):

@@ -16,8 +16,11 @@ _WIDTH = re.compile(r"0?[1-9]")
 _DATES = {"year": 4, "month": 2, "day": 2}
 _HEAD_BYTES = 65_536
 """How much of a file is read: the id of a report stands near its top."""
-_ID_OF_DATA = re.compile(r'\s*"?incident_id"?\s*:\s*')
-_LABELLED = re.compile(r"[\s>*+-]*[|*_]*\s*(?P<label>[^:：|*_]{1,60})[*_]*\s*[:：|]")
+_ID_OF_DATA = re.compile(r'\bincident_id"?[ \t]{0,8}:[ \t"\']{0,8}\Z')
+"""What stands right before the id in YAML and JSON: `incident_id: `."""
+_END_OF_LABEL = re.compile(r"[:：|*_]")
+_LONGEST_LABEL = 80
+"""How many characters of a line are looked at for its label."""
 _EXAMPLE = 'such as "INC-{year}-{number:03}"'
 
 
@@ -113,12 +116,12 @@ def _in_text(numbers: re.Pattern[str], text: str, style: Style) -> Iterator[int]
     for found in numbers.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         line = text[start : found.start()]
-        label = _LABELLED.match(line)
+        label, *more = _END_OF_LABEL.split(line.lstrip(" \t>*+-|_")[:_LONGEST_LABEL], maxsplit=1)
         if (
             line.startswith("# ")
             or line.lstrip(" \"'").startswith("title")
-            or _ID_OF_DATA.search(line) is not None
-            or (label is not None and style.label(label["label"].strip()) == "incident_id")
+            or _ID_OF_DATA.search(line[-_LONGEST_LABEL:]) is not None
+            or (more and style.label(label.strip()) == "incident_id")
         ):
             yield int(found["number"])
 

@@ -16,6 +16,7 @@ from postmortem.styles.matching import plain
 from postmortem.styles.meanings import last_heading
 from postmortem.styles.prompts import (
     cells_of,
+    heading_of,
     is_caption,
     is_delimiter,
     is_marked,
@@ -25,8 +26,6 @@ from postmortem.styles.style import Style
 from postmortem.text.normal import single_spaced
 
 _FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*")
-_COMMENT = re.compile(r"<!--[^\n]*?-->")
 _LABEL = re.compile(r"(?P<label>[^:：\n]{1,80}[:：](?:\*\*|__)?[ \t]*)(?P<value>\S[^\n]*)")
 _FEWEST_WORDS = 3
 """How many words a line of a longer prompt has at the least to be one by itself."""
@@ -62,14 +61,26 @@ class Prompts:
             if is_marked(words) and len(words.split()) > 1:
                 marked.append(words)
         headings = {
-            (found.end("marks") - found.start("marks"), plain(found["title"]))
+            (found.level, plain(found.title))
             for heading in style.sections
-            if (found := _HEADING.fullmatch(last_heading(heading)))
+            if (found := heading_of(last_heading(heading))) is not None
         }
         lines.discard("")
         cells = frozenset(line for line in lines if not line.startswith(("#", "|", "- ", "```")))
         marked.sort(key=len, reverse=True)
         return cls(frozenset(lines), cells, tuple(marked), frozenset(headings))
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield the pieces of a line: each comment that begins and ends on it, and what stands between."""
+    done = 0
+    start = line.find("<!--")
+    while start >= 0 and (end := line.find("-->", start)) >= 0:
+        yield line[done:start]
+        done = end + 3
+        yield line[start:done]
+        start = line.find("<!--", done)
+    yield line[done:]
 
 
 def _unfilled(row: str) -> str:
@@ -177,9 +188,14 @@ class _Cleaner:
         if normal.startswith("|"):
             self._cells(at)
             return
-        for found in [*_COMMENT.finditer(line)]:
-            if _whole([found[0]]) in self.prompts.lines:
-                self._take(at, found[0], self.lines[at].replace(found[0], "", 1).rstrip())
+        if "<!--" in line:
+            kept: list[str] = []
+            for piece in _pieces(line):
+                if piece.startswith("<!--") and _whole([piece]) in self.prompts.lines:
+                    self.messages.append(say.PromptOut(line=at + 1, what=piece))
+                else:
+                    kept.append(piece)
+            self.lines[at] = "".join(kept).rstrip()
         self._inside(at)
 
     def _cells(self, at: int) -> None:
@@ -239,20 +255,19 @@ class _Cleaner:
     def _is_empty(self, at: int, after: str | None) -> bool:
         """Whether a line only names what follows, and nothing of it does."""
         line = self.lines[at]
-        heading = _HEADING.fullmatch(line)
+        heading = heading_of(line)
         if heading is not None:
-            level = len(heading["marks"])
-            if (level, plain(heading["title"])) not in self.prompts.headings:
+            if (heading.level, plain(heading.title)) not in self.prompts.headings:
                 return False
-            below = None if after is None else _HEADING.fullmatch(after)
-            return after is None or (below is not None and len(below["marks"]) <= level)
+            below = None if after is None else heading_of(after)
+            return after is None or (below is not None and below.level <= heading.level)
         normal = normal_line(line)
         if self._is_head(at):
             rest = self.lines[at + 2] if at + 2 < len(self.lines) else ""
             return normal in self.prompts.lines and not rest.strip()
         if normal not in self.prompts.lines or not is_caption(normal):
             return False
-        return after is None or _HEADING.fullmatch(after) is not None or self._is_label(after)
+        return after is None or heading_of(after) is not None or self._is_label(after)
 
     def _is_label(self, line: str) -> bool:
         """Whether a line begins with a label that the blank has as well."""

@@ -46,7 +46,6 @@ _ONLY_ACTIONS = {"owner", "due"}
 """The columns that only actions have."""
 _DEFAULTS = [Names.of(names.CHOICES[name]) for name in ("status", "review_state", "action status")]
 _NO_HEADING = {plain(name) for name in names.NO_HEADING.split(";")}
-_FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n(?P<lines>(?:[^\n]*\n)*?)\1[ \t]*(?:\n|\Z)")
 _DEEPEST = 4
 """Headings below this level are a part of the text."""
 
@@ -58,10 +57,8 @@ def learned(markdown: str, usual: Vocabulary) -> dict[str, Any]:
     """
     text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     learner = _Learner(usual)
-    front = _FRONT_MATTER.match(text)
-    if front is not None:
-        learner.front_matter(front["lines"])
-    rest = text[front.end() :] if front else text
+    front, rest = _front_matter(text)
+    learner.front_matter(front)
     outline = outline_of(reader.read(rest, titled=False))
     learner.outline(outline)
     learner.settle()
@@ -92,6 +89,10 @@ class _Learner:
     prompts: dict[str, None] = attrs.field(factory=dict)
     listed: dict[str, bool] = attrs.field(factory=dict)
     """Whether the rows of a meaning are bullets in the blank, by the meaning."""
+    meanings: dict[str, set[str]] = attrs.field(factory=dict)
+    """What the headings of a name mean, in all their places."""
+    found: set[str] = attrs.field(factory=set)
+    """The meanings that a heading has already."""
     repeated: set[str] = attrs.field(factory=set)
     """The names that stand below several headings."""
     second_summaries: list[str] = attrs.field(factory=list)
@@ -127,7 +128,7 @@ class _Learner:
 
     def settle(self) -> None:
         """Let a second summary be the overview, where no heading is."""
-        if "overview" in self.sections.values():
+        if "overview" in self.found:
             return
         for key, meaning in self.sections.items():
             if meaning == KEPT and self.second_summaries[:1] == [last_heading(key).lstrip("# ")]:
@@ -164,23 +165,19 @@ class _Learner:
     def _section(self, entry: Entry, inside: str, level: int) -> None:
         meaning = self._meaning(entry, inside)
         key = f"{'#' * level} {single_spaced(entry.label)}"
-        apart = meaning is None and plain(entry.label) in self.repeated
-        if self.outer and (apart or self._has(key, meaning or KEPT)):
+        name = plain(entry.label)
+        known = self.meanings.setdefault(name, set())
+        others = known - {meaning or KEPT}
+        if self.outer and (others or (meaning is None and name in self.repeated)):
             key = f"{self.outer} / {key}"
+        known.add(meaning or KEPT)
+        self.found.add(meaning or KEPT)
         self.sections.setdefault(key, meaning or KEPT)
         if meaning is not None:
             self._rows(entry, meaning)
         outer, self.outer = self.outer, last_heading(key)
         self._walk(entry.entries, meaning or inside, level)
         self.outer = outer
-
-    def _has(self, key: str, meaning: str) -> bool:
-        """Whether another heading has the same name and another meaning."""
-        name = plain(key)
-        return any(
-            plain(last_heading(other)) == name and known != meaning
-            for other, known in self.sections.items()
-        )
 
     def _meaning(self, entry: Entry, inside: str) -> str | None:
         found = self.usual.meaning(entry.label, inside)
@@ -198,11 +195,7 @@ class _Learner:
             self._labels(own)
         if found is not None and found.startswith("metadata.") and tables:
             return None  # a fact is a line or two, and no table
-        if (
-            found is not None
-            and found in self.sections.values()
-            and meaning_of(found).shape in _ONCE
-        ):
+        if found is not None and found in self.found and meaning_of(found).shape in _ONCE:
             if found == "summary":
                 self.second_summaries.append(entry.label)
             return None
@@ -394,6 +387,18 @@ def _label_alone(text: str) -> str:
 
 def _has_heading(table: Entry) -> bool:
     return any(table.rows[0])
+
+
+def _front_matter(text: str) -> tuple[str, str]:
+    """Return the lines between two marks on top of a text, and the text below them."""
+    lines = text.split("\n")
+    mark = lines[0].rstrip()
+    if mark not in ("---", "+++"):
+        return "", text
+    end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == mark), None)
+    if end is None:
+        return "", text
+    return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
 
 
 _DAY_FIRST = re.compile(

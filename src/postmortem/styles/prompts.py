@@ -6,6 +6,7 @@ items, the width of a table's cells, `_` or `*` around words.
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from postmortem.text.normal import single_spaced
 
@@ -62,6 +63,31 @@ def cells_of(line: str) -> list[str]:
     if text.endswith("|") and not text.endswith("\\|"):
         text = text[:-1]
     return [single_spaced(cell) for cell in _CELL_END.split(text)]
+
+
+class Heading(NamedTuple):
+    """A line that is a heading: its level and its words."""
+
+    level: int
+    title: str
+
+
+def heading_of(line: str) -> Heading | None:
+    """Return the heading that a line is; None for any other line.
+
+    >>> heading_of("## Impact ##"), heading_of("#hashtag")
+    (Heading(level=2, title='Impact'), None)
+    """
+    text = line.lstrip(" ")
+    words = text.lstrip("#")
+    level = len(text) - len(words)
+    if len(line) - len(text) > 3 or not 1 <= level <= 6 or words[:1] not in (" ", "\t", ""):
+        return None
+    title = words.strip(" \t")
+    bare = title.rstrip("#")
+    if bare != title and (not bare or bare[-1] in " \t"):
+        title = bare.rstrip(" \t")
+    return Heading(level, title)
 
 
 def is_delimiter(line: str) -> bool:
