@@ -19,6 +19,11 @@ ZONES = {
     "Pacific Time": -8.0,
     "JST": 9.0,
     "IST": None,
+    "heure de Paris": 1.0,
+    "Berliner Zeit": 1.0,
+    "horário de Brasília": -3.0,
+    "北京时间": 8.0,
+    "Ortszeit": None,
     "": 0.0,
 }
 DAYS = [
@@ -30,10 +35,16 @@ DAYS = [
     "29.01.2026",
 ]
 NAMES = {
-    "summary": ["Summary", "TL;DR", "Executive summary", "What happened"],
+    "summary": ["Summary", "TL;DR", "Executive summary", "What happened", "What happened?"],
     "timeline": ["Timeline", "Chronology", "Incident timeline", "Sequence of events"],
     "went_well": ["What went well", "Things that went well"],
-    "action_items": ["Action items", "Next steps", "Follow-ups", "Corrective actions"],
+    "action_items": [
+        "Action items",
+        "Next steps",
+        "Follow-ups",
+        "Corrective actions",
+        "What we're doing to prevent this",
+    ],
 }
 HEADINGS = ["# {}", "## {}", "### {}", "**{}**", "**{}:**", "## 2. {}", "## \N{FIRE} {}"]
 FACTS = [
@@ -56,6 +67,9 @@ ACTIONS = [
     "- {action} (owner: {owner}, due {due})",
     "- [ ] {action} ({owner}, {due})",
     "1. {action} — {owner}, {due}",
+    "* {action} – {owner} – {due}",
+    "- {action} **({owner}, by {due})**",
+    "Action: {action}\nOwner: {owner}\nDue: {due}\n",
     "- {action}. **Owner:** {owner}. **Due:** {due}.",
 ]
 EVENTS = ["the disk fills", "Ann is paged", "it is over"]

@@ -31,13 +31,14 @@ def with_pipe_tables(text: str) -> str:
     fence = ""
     at = 0
     while at < len(lines):
-        mark = _FENCE.match(lines[at])
+        line = lines[at]
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if mark is not None:
             if not fence:
                 fence = mark["mark"]
             elif mark["mark"].startswith(fence):
                 fence = ""
-        elif not fence and _DASHES.fullmatch(lines[at]) is not None:
+        elif not fence and "-- " in line and _DASHES.fullmatch(line) is not None:
             at = _replaced(lines, at)
             continue
         at += 1

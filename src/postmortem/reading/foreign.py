@@ -112,7 +112,7 @@ _ORG_LINES = _whole(
     r"|:PROPERTIES:|:END:|\*{2,6} (?:TODO|DONE) [^\n]{1,200}|\|(?:-{2,200}\+)+-{2,200}\|"
 )
 _ORG_WORDS = re.compile(r"\[\[https?://[^\[\]\s]{1,300}\]\[[^\[\]\n]{1,200}\]\]")
-_LONGEST = 200_000
+_LONGEST = 100_000
 """How many characters of a text are looked at."""
 
 

@@ -167,7 +167,8 @@ FORMS: dict[str, str] = {
     rf"|how (?:{_WE_ARE} |to |we )(?:going to )?(?:prevent|avoid|stop|do better|make|making|improve|improving|reduce|reducing)(?: .*)?"
     r"|(?:next |further )?(?:steps|actions|measures) (?:we are|we will|we have|being|to) (?:taking|take|taken|prevent|avoid)(?: .*)?"
     r"|what (?:is|are)(?: the| our)? (?:planned|next steps?)(?: .*)?|what (?:are we|we are) going to (?:do|change|improve|fix)(?: .*)?|(?:preventing|avoiding) .{1,40} (?:again|in the future|recurrence)",
-    "cause": r"(?:what (?:happened|went wrong),? and )?why(?: did)? (?:it|this|that|the (?:incident|outage)) (?:happen(?:ed)?|fail(?:ed)?|occur(?:red)?)(?: .*)?"
+    "cause": r"warum (?:ist|war|konnte) .{1,60}|pourquoi (?:est-ce|cela|l'incident|c'est) .{1,40}|por qué (?:pasó|ocurrió|sucedió)(?: .*)?"
+    r"|por que (?:aconteceu|ocorreu)(?: .*)?|(?:what (?:happened|went wrong),? and )?why(?: did)? (?:it|this|that|the (?:incident|outage)) (?:happen(?:ed)?|fail(?:ed)?|occur(?:red)?)(?: .*)?"
     r"|what went wrong,? and why|what (?:actually )?(?:caused|broke) .{1,40}|what was the (?:root )?cause(?: .*)?",
     "timeline.how_detected": r"how (?:was|were|did|have) .{1,40} (?:detected|detect (?:it|this)|noticed|notice (?:it|this)|discovered|find out)(?: .*)?",
     "timeline.how_investigated": r"how (?:did we|was|have we|we) .{0,30}(?:respond|responded|react|reacted|diagnosed|investigated)(?: .*)?",
@@ -403,7 +404,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 """What the columns of tables are called, by what a row is."""
 
 NO_HEADING = (
-    "項目; 値; 内容; 项目; 值; feld; wert; champ; valeur; campo; valor; field; value; property; item; key; attribute; detail; details; information; info;"
+    "項目; 値; 内容; 项目; 值; eigenschaft; merkmal; caractéristique; propiedad; propriedade; feld; wert; champ; valeur; campo; valor; field; value; property; item; key; attribute; detail; details; information; info;"
     " metric; what; label; name; description; incident summary; incident details; fact; impact"
 )
 """The headings of a table of facts that are no fact themselves."""

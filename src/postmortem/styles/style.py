@@ -289,7 +289,11 @@ class Style:
             return own
         if found is not None:
             return found or (own if own == KEPT else None)
-        return own or self._section_names.find(heading) or of_form(heading)
+        return (
+            own
+            or self._section_names.find(heading)
+            or (None if inside == "root_cause.whys" else of_form(heading))
+        )
 
     def _has_inside(self, heading: str, root: str) -> bool:
         """Whether the style has a heading of a name inside of a section with a meaning."""
