@@ -252,6 +252,11 @@ def as_shown(text: str) -> str:
     return " ".join(word for word in shown.split(" ") if word).strip()
 
 
+def without_width(text: str) -> str:
+    """Return a text as readers see it: without the spaces that only keep GitHub from acting on it."""
+    return text.replace("\u200b", "")
+
+
 def _shown(char: str) -> str:
     """Return a space for what breaks a line or a tab, the picture of a control, or a character."""
     category = unicodedata.category(char)
@@ -320,21 +325,23 @@ MACHINE_MADE = [
 @example("disk_full on *:/var [db]")
 def test_escaped_text_is_only_text(read: Callable[[str], str], text: str) -> None:
     """What is escaped shows as it was, to two parsers, as a line of a report does."""
-    assert read(guarded(line_or_blank(escape(text)))) == as_shown(text)
+    shown = read(guarded(line_or_blank(escape(text))))
+    assert without_width(shown) == without_width(as_shown(text))
 
 
 @pytest.mark.parametrize("read", [pyromark_text, markdown_it_text])
 @pytest.mark.parametrize("text", MACHINE_MADE)
 def test_escaped_strings_of_machines_are_only_text(read: Callable[[str], str], text: str) -> None:
     """Alert names, commands and messages show as they were."""
-    assert read(guarded(line_or_blank(escape(text)))) == as_shown(text)
+    shown = read(guarded(line_or_blank(escape(text))))
+    assert without_width(shown) == without_width(as_shown(text))
 
 
 @for_each_hard_case
 @given(texts())
 def test_escaped_text_starts_no_block_by_itself(text: str) -> None:
     """What is escaped is text wherever it is pasted, also by someone who guards nothing."""
-    assert pyromark_text(escape(text)) == as_shown(text)
+    assert without_width(pyromark_text(escape(text))) == without_width(as_shown(text))
 
 
 @for_each_hard_case
