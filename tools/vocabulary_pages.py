@@ -16,6 +16,10 @@ reports of two teams can be counted together. A vocabulary is open:
 - a word of it is read in any spelling, `partial_outage` or `Partial outage`, and written in one: `Partial Outage`;
 - a word of your own is kept as you write it.
 
+The words stay as they are in a document in another [language](languages.md). PM109 finds a word that is nearly a published
+one, and a [policy](checks.md#policy) may list the words that a team counts. The
+[answer](corpus-answers.md) `classes` counts them over a corpus.
+
 ```python
 import postmortem as pm
 
@@ -27,6 +31,27 @@ print("Major Outage" in kinds, "it stutters" in kinds)
 ```text
 Partial Outage | it stutters
 True False
+```
+
+```python
+report = (
+    pm.report("INC-7", "Login was down", date="2026-01-15")
+    .service_impact("API", kind="partial_outage", started="23:40", ended="00:20")
+    .classify(
+        trigger="binary push",
+        causes=["code bug", "Two teams, one name"],
+        mitigated_by=["rollback"],
+    )
+    .build()
+)
+print(report.root_cause.classification.causes)
+print(*pm.Corpus().add(report).answer("classes", of="cause").sentences(), sep="\\n")
+```
+
+```text
+('Code Bug', 'Two teams, one name')
+Code Bug: 1 of 1 (100%; 95% interval 21% to 100%).
+Two teams, one name: 1 of 1 (100%; 95% interval 21% to 100%).
 ```
 """
 
