@@ -127,6 +127,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def shapes(session: nox.Session) -> None:
+    """Print what reading a megabyte of each shape costs; `-- --bytes 10000000`, or names of shapes."""
+    session.install(".")
+    session.run("python", "-m", "benchmarks.megabytes", *session.posargs)
+
+
+@nox.session
 def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest version of each dependency."""
     session.install(".", *lowest_versions(), *group("test"))

@@ -343,9 +343,9 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
         result: list[Any] = []
         errors: list[Exception] = []
         listed = more = 0
-        refused: dict[Any, int] = {}  # what a scalar was refused for once, it is refused for again
+        refused: dict[str, int] = {}  # what was refused once, is refused for the same again
         for index, value in enumerate(values):
-            if refused and (count := refused.get((type(value), value)) if _is_scalar(value) else 0):
+            if refused and (count := refused.get(repr(value))):
                 more += count
                 continue
             try:
@@ -353,8 +353,8 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
             except Exception as error:
                 if listed >= MOST_PROBLEMS:  # an error takes a hundred times the memory of its item
                     more += (count := _count(error))
-                    if len(refused) < MOST_PROBLEMS and _is_scalar(value):
-                        refused[type(value), value] = count
+                    if len(refused) < MOST_PROBLEMS:
+                        refused[repr(value)] = count
                     continue
                 listed += _count(error)
                 error.add_note(IterableValidationNote(f"item {index}", index, inner))
@@ -366,10 +366,6 @@ def _list_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
         return tuple(result)
 
     return structure_list
-
-
-def _is_scalar(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float)
 
 
 def _class_hook(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
