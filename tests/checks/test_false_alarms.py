@@ -235,6 +235,20 @@ def test_the_name_of_a_secret_is_none_and_invisible_characters_hide_none(
     assert len(pm.check(report, select=["PM601"])) == count
 
 
+@pytest.mark.parametrize(("minutes", "count"), [(55, 0), (15, 0), (75, 1)])
+def test_a_stated_time_may_begin_with_any_row_where_none_is_marked(
+    minutes: int, count: int
+) -> None:
+    """A time to recovery from the first row to the last is no contradiction to the detection's."""
+    rows = (
+        "2026-01-15 06:05 A pipeline fails",
+        "2026-01-15 06:45 Issue detected",
+        "2026-01-15 07:00 Service restored",
+    )
+    text = f"- Time to recovery: {minutes} minutes\n\n" + _rows(*rows).partition("\n\n")[2]
+    assert len(found("PM215", text)) == count
+
+
 def test_a_last_row_that_says_the_end_is_an_end() -> None:
     """A resolved report has an end where a last row says that all works again."""
     text = "Status: resolved\n\n## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 11:00 "

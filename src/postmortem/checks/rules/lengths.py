@@ -71,23 +71,31 @@ def _stated(report: ReportData) -> Iterator[tuple[str, timedelta]]:
                 continue  # words: not known, not applicable
 
 
-def _between_any_rows(case: Case) -> Iterator[Hit]:
+def _lengths(case: Case) -> list[timedelta]:
+    """Return how far each row is from the first; empty where a row may be at any time."""
     points: list[datetime] = []
     for _, event in rows(case.report):
         bounds = bounds_of(event.time)
         if event.time is not None and bounds is None:
-            return  # words may be any time
+            return []  # words may be any time
         points += bounds or ()
-    if len(points) < 3:
-        return
     # As lengths: a time near the year 9999 has none after it.
     points.sort()
-    lengths = [point - points[0] for point in points]
+    return [point - points[0] for point in points] if len(points) >= 3 else []
+
+
+def _is_between_rows(case: Case, lengths: list[timedelta], stated: timedelta) -> bool:
+    """Whether two rows of the timeline are as far apart as a stated length."""
+    slack = max(case.policy.tolerance, stated / 10)
+    return any(_has_between(lengths, one + stated - slack, one + stated + slack) for one in lengths)
+
+
+def _between_any_rows(case: Case) -> Iterator[Hit]:
+    lengths = _lengths(case)
+    if not lengths:
+        return
     for path, stated in _stated(case.report):
-        slack = max(case.policy.tolerance, stated / 10)
-        if not any(
-            _has_between(lengths, one + stated - slack, one + stated + slack) for one in lengths
-        ):
+        if not _is_between_rows(case, lengths, stated):
             yield Hit(
                 path,
                 f"stated are {say_duration(stated)}, but no two rows of the timeline are that far "
@@ -140,7 +148,8 @@ def stated_time_against_timeline(case: Case) -> Iterator[Hit]:
     It is compared with the rows of its milestone, whichever clock the team has: from the start of the impact,
     the detection or the declaration. A time to resolve may end with the mitigation as well. It is found only
     if it is none of these, give or take five minutes or a tenth; of a short time, no more than the half.
-    Where the rows don't say the milestone, nothing is found.
+    Where the rows don't say the milestone, nothing is found. Where no row is marked, the impact may have started
+    with any row, so two rows that are as far apart are enough.
 
     Source: public post-mortems, of which one team states both times in 35 of 39, and rows beside them.
 
@@ -154,6 +163,7 @@ def stated_time_against_timeline(case: Case) -> Iterator[Hit]:
     """
     clocks = [case.timings, case.timings.measured_from("detected")]
     clocks.append(case.timings.measured_from("declared"))
+    is_marked = any(mark.given for mark in case.marks)
     for name in STATED:
         stated = getattr(case.report.metadata, name)
         if stated is None:
@@ -165,7 +175,9 @@ def stated_time_against_timeline(case: Case) -> Iterator[Hit]:
             for one in names
             if (timing := getattr(clock, one)).known and not timing.stated
         ]
-        if measured and not any(_near_half(stated, timing, case) for timing in measured):
+        if any(_near_half(stated, timing, case) for timing in measured):
+            continue
+        if measured and (is_marked or not _is_between_rows(case, _lengths(case), stated)):
             best = measured[0]
             said = f"stated are {say_duration(stated)}, but {best.definition} it is {best}"
             yield Hit(f"metadata.{name}", said)
