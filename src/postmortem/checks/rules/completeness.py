@@ -164,7 +164,8 @@ def missing_section(case: Case) -> Iterator[Hit]:
             - lesson: Nobody on call had seen the runbook
     """
     severity = case.report.metadata.severity
-    of = f"in a {severity} report" if severity else "in any report"
+    article = "an" if severity and severity[0] in "AEIO" else "a"
+    of = f"in {article} {severity} report" if severity else "in any report"
     missing: list[str] = []
     for path in case.demands.sections:
         if path.startswith(tuple(f"{outer}." for outer in missing)):
