@@ -164,12 +164,10 @@ PUBLIC: dict[str, dict[str, Any]] = {
             "Start Time": "2026-03-05 09:12 UTC",
             "Incident Detected By(User-reported/ Ad-hoc monitoring/ Alerting system)": "Alerting system",
             "Detection Time": "2026-03-05 09:18 UTC",
-            "Time to Detect (TTD)": "6 minutes",
             "Mitigation Time": "2026-03-05 09:47 UTC",
-            "Time to Mitigate (TTM)": "35 minutes",
             "Resolution Time": "2026-03-05 10:02 UTC",
-            "Time to Resolve (TTR)": "50 minutes",
         },
+        "lengths": [6, 35, 50],
         "events": [
             ("09:12", "It takes 40 connections"),
             ("09:18", "An alert fires on the latency of payments"),
@@ -273,6 +271,11 @@ def facts_of(report: pm.Report) -> Mapping[str, Any]:
         "status": meta.status and meta.status.value,
         "review_state": meta.review_state and meta.review_state.value,
         "duration": meta.duration,
+        "lengths": [
+            length.total_seconds() / 60
+            for length in (meta.time_to_detect, meta.time_to_mitigate, meta.time_to_resolve)
+            if length is not None
+        ],
         "author": meta.reporter,
         "facts": {one.label: one.value for one in meta.other},
         "overview": report.overview,
