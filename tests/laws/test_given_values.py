@@ -21,6 +21,8 @@ READERS: dict[str, Callable[[Any], object]] = {
     "from_html": pm.Report.from_html,
     "from_json": pm.Report.from_json,
     "read_markdown": pm.read_markdown,
+    "from_template": pm.Style.from_template,
+    "Style.from_toml": pm.Style.from_toml,
     "check_text": pm.check_text,
     "check_text of yaml": lambda text: pm.check_text(text, "yaml"),
     "check_text of json": lambda text: pm.check_text(text, "json"),

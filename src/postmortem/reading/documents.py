@@ -23,6 +23,7 @@ from postmortem.styles.matching import plain
 from postmortem.styles.meanings import place_of
 from postmortem.styles.scales import on_our_scale, with_scale
 from postmortem.styles.style import USUAL, Style
+from postmortem.text.given import given_text
 from postmortem.text.languages import Language
 from postmortem.text.words import words
 from postmortem.tree.locations import Location, Locations
@@ -64,6 +65,7 @@ def read(
     Without a `language`, the headings say in which one a document of ours is. `scale` is a scale of
     severities of a team's own, for a document that names none.
     """
+    text = given_text(text)
     if scale:
         style = attrs.evolve(style or USUAL, scale=scale)
     if style is not None and style.blank.prompts:

@@ -19,6 +19,7 @@ from postmortem.styles import names
 from postmortem.styles.matching import Names, plain
 from postmortem.styles.meanings import KEPT, OTHER, last_heading, meaning_of
 from postmortem.styles.prompts import is_placeholder
+from postmortem.text.given import given_text
 from postmortem.text.normal import single_spaced
 
 
@@ -55,7 +56,7 @@ def learned(markdown: str, usual: Vocabulary) -> dict[str, Any]:
 
     Raises `ReadError` for a text that has no heading, no label and no table.
     """
-    text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = given_text(markdown).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     learner = _Learner(usual)
     front, rest = _front_matter(text)
     learner.front_matter(front)

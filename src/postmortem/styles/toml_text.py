@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.text.given import given_text
 
 _HEAD = """\
 # A style: what a team calls the parts of its post-mortems, and the order of them.
@@ -94,7 +95,7 @@ def read_toml(text: str) -> dict[str, Any]:
     Raises `ReadError` with each key that a style doesn't have and each value of another kind.
     """
     try:
-        data = tomllib.loads(text.removeprefix("\ufeff"))
+        data = tomllib.loads(given_text(text).removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise ReadError(Problem(expected="TOML", found=str(error))) from None
     except RecursionError:
