@@ -94,8 +94,10 @@ def filled(cls: type, *, line: str, prose: str, code: str) -> Any:
             return next(iter(annotation))
         return filled(annotation, line=line, prose=prose, code=code)
 
-    # A suppression is a comment, and shows no words to any parser.
-    shown = [field for field in attrs.fields(cls) if field.name != "suppressed"]
+    # A suppression is a comment, and shows no words to any parser. With a scale of a team's own, the
+    # severity would have to be one of its levels, and not one of the usual ones.
+    left_out = {"suppressed", "severity_scale"}
+    shown = [field for field in attrs.fields(cls) if field.name not in left_out]
     return cls(**{field.name: of_type(field.type) for field in shown})
 
 
