@@ -27,7 +27,7 @@ def everything() -> Report:
             time_to_acknowledge="6 min",
             time_to_declare="7 min",
             time_to_mitigate="30 min",
-            time_to_resolve="~45 min",
+            time_to_resolve="45 min",
             status="Resolved",
             review_state="in review",
             reporter="Ada L.",
