@@ -14,6 +14,7 @@ from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import OUTLINE, PLACES
 from postmortem.model.translation import translated
 from postmortem.outline.simple_tables import with_pipe_tables
+from postmortem.reading.diagrams import old_diagrams
 from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
 from postmortem.reading.length import most_lines, parted, with_kept_part
@@ -125,8 +126,12 @@ def _read_part(
                 refused = tuple(_refused(error))
         else:
             if (ours and not _has_labels_of(style, report)) or _same(report, document, language):
-                coverage = _coverage(report)
-                return Reading(report=report, coverage=coverage, locations=Locations(places))
+                return Reading(
+                    report=report,
+                    diagnostics=old_diagrams(document, report, language),
+                    coverage=_coverage(report),
+                    locations=Locations(places),
+                )
     # Who reads documents of ours alone waits for nothing of what other people's need.
     from postmortem.reading.foreign import markup_of
     from postmortem.reading.frontmatter import without_front_matter

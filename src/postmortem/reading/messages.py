@@ -449,6 +449,12 @@ class ZoneContradicted(Noticed):
     words = "an event says the same minute of another hour in UTC: times are left as words"
 
 
+class DiagramIsOld(Noticed):
+    """A diagram shows something else than the timeline below it, and is left out."""
+
+    words = "a diagram shows it, and the timeline below doesn't: the diagram is left out"
+
+
 class Earlier(Noticed):
     """Earlier than the row before it."""
 
