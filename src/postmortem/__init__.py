@@ -286,13 +286,13 @@ else:
 
     def __getattr__(name: str) -> Any:
         if name == "__version__":
-            found = import_module("importlib.metadata").version("postmortem-report")
+            value = import_module("importlib.metadata").version("postmortem-report")
         elif name in _HOMES:
-            found = getattr(import_module(f"postmortem.{_HOMES[name]}"), name)
+            value = getattr(import_module(f"postmortem.{_HOMES[name]}"), name)
         else:
             raise AttributeError(f"module 'postmortem' has no attribute {name!r}")
-        globals()[name] = found
-        return found
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -320,10 +320,10 @@ class _Replay:
     def _before(self, path: str) -> tuple[Any, ...]:
         if self.base is None:
             return ()
-        found: Any = self.base
+        value: Any = self.base
         for name in path.split("."):
-            found = getattr(found, name)
-        return tuple(found)
+            value = getattr(value, name)
+        return tuple(value)
 
     def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
         """Report each argument of a call that its class refuses, not just the first."""
@@ -340,9 +340,9 @@ class _Replay:
 
     def _traced(self, problem: Problem) -> tuple[int, Problem]:
         """Return a problem of the whole report with the call that brought it in."""
-        found = re.match(r"([a-z_.]+)\[([0-9]+)\]", problem.path)
-        indexes = self.made_by.get(found[1], []) if found else []
-        index = indexes[int(found[2])] if found and int(found[2]) < len(indexes) else -1
+        match = re.match(r"([a-z_.]+)\[([0-9]+)\]", problem.path)
+        indexes = self.made_by.get(match[1], []) if match else []
+        index = indexes[int(match[2])] if match and int(match[2]) < len(indexes) else -1
         if index < 0:
             return len(self.steps), problem
         return index, attrs.evolve(problem, source=self.steps[index]._shown())

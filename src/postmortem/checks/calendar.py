@@ -55,8 +55,8 @@ def term_of(value: Any) -> Term:
     """
     if isinstance(value, BusinessDays):
         return value
-    if isinstance(value, str) and (found := _BUSINESS_DAYS.fullmatch(value)) is not None:
-        return BusinessDays(int(found["count"]))
+    if isinstance(value, str) and (match := _BUSINESS_DAYS.fullmatch(value)) is not None:
+        return BusinessDays(int(match["count"]))
     return as_duration(value)
 
 
@@ -92,9 +92,9 @@ def holidays_of(value: Any) -> tuple[dt.date | str, ...]:
 
 
 def _holiday(value: Any) -> dt.date | str:
-    if isinstance(value, str) and (found := re.fullmatch(r"([0-9]{2})-([0-9]{2})", value)):
+    if isinstance(value, str) and (match := re.fullmatch(r"([0-9]{2})-([0-9]{2})", value)):
         try:
-            dt.date(2024, int(found[1]), int(found[2]))  # a year with a 29 February
+            dt.date(2024, int(match[1]), int(match[2]))  # a year with a 29 February
         except ValueError:
             _refuse("a day of each year, as month and day: '12-25'", value)
         return value

@@ -160,16 +160,16 @@ def _views(data: Any) -> "dict[str, View]":
 
     if not isinstance(data, Mapping):
         raise FieldError(Problem(expected="a table of views", found=describe(data)))
-    found: dict[str, View] = {}
+    views: dict[str, View] = {}
     problems = Problems()
     for name, table in data.items():
         try:
-            found[str(name)] = read_view(str(name), table)
+            views[str(name)] = read_view(str(name), table)
         except FieldError as error:
             problems.take(error, str(name))
     if problems:
         raise FieldError(problems)
-    return found
+    return views
 
 
 def _file_name(value: Any) -> str:
@@ -200,8 +200,8 @@ def read_config(path: Path) -> Config:
 
 def find_config(file: Path) -> Config:
     """Return the configuration of a file: the nearest one upwards from it, or the default."""
-    found = find_config_file(file)
-    return Config() if found is None else _read_once(found)
+    path = find_config_file(file)
+    return Config() if path is None else _read_once(path)
 
 
 _read_once = cache(read_config)

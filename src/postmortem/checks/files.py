@@ -187,13 +187,13 @@ def check_located(
 def located(findings: Iterable[Finding], text: str, locations: Locations) -> tuple[Finding, ...]:
     """Return findings with their places and the lines of the text there, in the text's order."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = []
+    placed = []
     for finding in findings:
         # What isn't there at all is missing from the document, which begins in its first line.
         place = locations.find(finding.path) or Location(1)
         excerpt = lines[place.line - 1] if place.line <= len(lines) else None
-        found.append(attrs.evolve(finding, location=place, excerpt=excerpt))
-    return tuple(sorted(found, key=_by_location))
+        placed.append(attrs.evolve(finding, location=place, excerpt=excerpt))
+    return tuple(sorted(placed, key=_by_location))
 
 
 def _by_location(finding: Finding) -> tuple[Any, ...]:
@@ -319,10 +319,10 @@ class CheckOptions:
                 # The rules that it means may be another configuration's, or weren't run.
                 is_open=team is None or self.select is not None or self.ignore is not None,
             )
-            found = check_located(case, selection, text, format or "markdown", locations)
+            findings = check_located(case, selection, text, format or "markdown", locations)
         except PostmortemError as error:
             return FileResult(source=source, error=error.of(source))
-        return FileResult(source=source, findings=found)
+        return FileResult(source=source, findings=findings)
 
 
 def check_paths(paths: Iterable[str], options: CheckOptions, jobs: int = 1) -> Iterator[FileResult]:

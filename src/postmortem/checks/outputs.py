@@ -24,7 +24,7 @@ def as_text(files: Mapping[str, Iterable[Finding]], *, color: bool = False) -> s
     With `color`, the code has the colour of its level, for a terminal.
     """
     return "".join(
-        f"{_text(source, one, color)}\n" for source, found in files.items() for one in found
+        f"{_text(source, one, color)}\n" for source, findings in files.items() for one in findings
     )
 
 
@@ -73,8 +73,8 @@ def as_json(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) 
             "message": one.message,
             "hint": one.hint,
         }
-        for source, found in files.items()
-        for one in found
+        for source, findings in files.items()
+        for one in findings
     ]
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
@@ -97,7 +97,9 @@ def as_github(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()
     """Return findings as the commands by which GitHub annotates the lines of a change."""
     names = {one.code: one.name for one in rules}
     return "".join(
-        f"{_command(source, one, names)}\n" for source, found in files.items() for one in found
+        f"{_command(source, one, names)}\n"
+        for source, findings in files.items()
+        for one in findings
     )
 
 
@@ -123,7 +125,7 @@ def _escaped(text: str, others: str = "") -> str:
 def statistics(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
     """Return how often each rule found something, the most frequent first."""
     names = {one.code: one.name for one in rules}
-    counts = Counter(one.code for found in files.values() for one in found)
+    counts = Counter(one.code for findings in files.values() for one in findings)
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return "".join(
         f"{count:>6}  {code}  {names.get(code) or name_of(code)}\n" for code, count in rows
@@ -152,12 +154,12 @@ def explain(code: str, more: Iterable[Rule] = ()) -> str:
         return "".join(
             f"{one.code} {one.name} ({one.level}): {one.summary}\n" for one in (*rules(), *more)
         )
-    found = find_rule(code, more)
-    parts = [f"{found.code} {found.name} ({found.level})", found.summary, found.explanation]
+    rule = find_rule(code, more)
+    parts = [f"{rule.code} {rule.name} ({rule.level})", rule.summary, rule.explanation]
     parts += [
         f"{name}:\n\n{indent(text, '    ')}"
-        for name, text in (("Bad", found.bad), ("Good", found.good))
+        for name, text in (("Bad", rule.bad), ("Good", rule.good))
         if text
     ]
-    parts += [f"Source: {found.source}"] if found.source else []
+    parts += [f"Source: {rule.source}"] if rule.source else []
     return "\n\n".join(filter(None, parts)) + "\n"

@@ -227,8 +227,8 @@ class Policy:
         """
         if severity is None:
             return self.unrated
-        found: Demands = getattr(self, f"sev_{min(max(severity.rank, 1), 4)}")
-        return found
+        demands: Demands = getattr(self, f"sev_{min(max(severity.rank, 1), 4)}")
+        return demands
 
 
 def read_policy(data: Any) -> Policy:

@@ -166,7 +166,7 @@ class Rule:
 
     @property
     def _parts(self) -> dict[str, str]:
-        return {found[1]: found[2] for found in _SECTION.finditer(self._document)}
+        return {match[1]: match[2] for match in _SECTION.finditer(self._document)}
 
 
 def _docstring_in_source(function: Any) -> str:

@@ -109,13 +109,13 @@ def check_case(case: Case, selection: Selection) -> tuple[Finding, ...]:
 
 def _findings(rule: Rule, case: Case) -> list[Finding]:
     """Return what a rule finds, in order. Raises `TypeError` for a hit whose words are no text."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for hit in rule.check(case):
         path, message = plain_text(hit.path), plain_text(hit.message)
         hint = None if hit.hint is None else plain_text(hit.hint)
-        found.append(
+        findings.append(
             Finding(code=rule.code, level=rule.level, path=path, message=message, hint=hint)
         )
-        if len(found) > _MOST * 10:
+        if len(findings) > _MOST * 10:
             break  # a rule of a plug-in may never end
-    return sorted(found, key=by_place)[:_MOST]
+    return sorted(findings, key=by_place)[:_MOST]

@@ -71,15 +71,15 @@ def spoken(text: str) -> str:
 
 def causes(report: ReportData) -> Iterator[tuple[str, str]]:
     """Yield the texts that say why it happened: the statement, the trigger, factors and whys."""
-    found = report.root_cause
-    whole = attrs.evolve(found, technical_details=None)
+    root_cause = report.root_cause
+    whole = attrs.evolve(root_cause, technical_details=None)
     yield from texts(whole, "root_cause")
 
 
 def content_words(text: str) -> frozenset[str]:
     """Return the words of a text that carry its meaning, without their endings, in lower case."""
-    found = re.findall(r"[a-z0-9][a-z0-9'-]*", spoken(text).lower())
-    return frozenset(_stem(word.partition("'")[0]) for word in found if word not in _STOP)
+    all_words = re.findall(r"[a-z0-9][a-z0-9'-]*", spoken(text).lower())
+    return frozenset(_stem(word.partition("'")[0]) for word in all_words if word not in _STOP)
 
 
 def _stem(word: str) -> str:

@@ -310,15 +310,15 @@ def _actions(arguments: argparse.Namespace) -> int:
             table = some_columns(table, names)
         _print(table, arguments)
         return 0
-    found = open_actions(corpus, today=arguments.today, owner=arguments.owner)
+    actions = open_actions(corpus, today=arguments.today, owner=arguments.owner)
     if arguments.overdue:
-        found = tuple(one for one in found if one.days_late is not None and one.days_late > 0)
-    table = actions_table("actions", found)
+        actions = tuple(one for one in actions if one.days_late is not None and one.days_late > 0)
+    table = actions_table("actions", actions)
     if arguments.format == "table":
         shown = ("due", "days_late", "owner", "id", "action", "status", "incident_id", "report")
         table = some_columns(table, shown)
     _print(table, arguments)
-    return int(arguments.overdue and bool(found))
+    return int(arguments.overdue and bool(actions))
 
 
 def _stats(arguments: argparse.Namespace) -> int:
@@ -333,12 +333,12 @@ def _stats(arguments: argparse.Namespace) -> int:
     parts = []
     for name in names:
         options = options_of(name, **given) if name in ANSWERS else {}
-        found = answer(corpus, name, options)
+        result = answer(corpus, name, options)
         parts.append(
-            f"{found}\n"
+            f"{result}\n"
             if arguments.format == "text"
             else written(
-                found.table(), arguments.format, _width(), guard_formulas=arguments.guard_formulas
+                result.table(), arguments.format, _width(), guard_formulas=arguments.guard_formulas
             )
         )
     print_output("\n".join(parts) if arguments.format == "text" else "".join(parts))
@@ -352,11 +352,11 @@ def _similar(arguments: argparse.Namespace) -> int:
 
     report = load(arguments.source, Report)
     corpus = _load(arguments, *arguments.paths)
-    found = happened_before(corpus, report=report, limit=arguments.limit)
+    matches = happened_before(corpus, report=report, limit=arguments.limit)
     if arguments.format == "text":
-        print_output(f"{found}\n")
+        print_output(f"{matches}\n")
     else:
-        _print(found.table(), arguments)
+        _print(matches.table(), arguments)
     return 0
 
 

@@ -141,10 +141,10 @@ def _files(folder: Path) -> dict[str, Path]:
     """Return the reports of a folder by their names without endings."""
     from postmortem.io.folders import files_of
 
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for file in files_of(folder, lambda _: False):
-        found.setdefault(str(file.relative_to(folder).with_suffix("")), file)
-    return found
+        files.setdefault(str(file.relative_to(folder).with_suffix("")), file)
+    return files
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -314,7 +314,7 @@ def _write(job: _Job, arguments: argparse.Namespace) -> None:
         Path(job.out).parent.mkdir(parents=True, exist_ok=True)
     write_output(content, job.out, force=arguments.force)
     shown = "standard input" if job.source == STREAM else job.source
-    for line in reading.told(explain=arguments.explain) if reading else ():
+    for line in reading.summary(explain=arguments.explain) if reading else ():
         print_message(f"{shown}: {line}")
 
 
@@ -368,10 +368,10 @@ _PAUSE = 0.3
 def _changed(source: str) -> tuple[int, int] | None:
     """Return what changes when a file does; None where there is none."""
     try:
-        found = Path(source).stat()
+        status = Path(source).stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return status.st_mtime_ns, status.st_size
 
 
 def _convert(arguments: argparse.Namespace) -> int | None:
@@ -441,7 +441,7 @@ def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> in
         if reading is not None:
             understood += reading.coverage.understood
             total += reading.coverage.total
-            for line in reading.told(explain=True) if arguments.explain else ():
+            for line in reading.summary(explain=True) if arguments.explain else ():
                 print_message(f"{job.source}: {line}")
     for line in _summary(
         out, len(jobs), written, failed, others, Coverage(understood=understood, total=total)

@@ -116,10 +116,10 @@ def digest_of(
 
 def cause_terms(factors: Iterable[Row]) -> dict[str, None]:
     """Return the terms of the trigger and the causes, in order."""
-    found: dict[str, None] = {}
+    terms: dict[str, None] = {}
     for row in factors:
-        found |= terms_of_text(row.value.description)
-    return found
+        terms |= terms_of_text(row.value.description)
+    return terms
 
 
 def _read(

@@ -61,10 +61,10 @@ def load(paths: Sequence[PathLike], options: LoadOptions) -> Loaded:
     revision that can't be read.
     """
     config = None if options.config is None else read_config(options.config)
-    found = places(paths, options.revision, config)
+    located = places(paths, options.revision, config)
     loaded = Loaded([], [], [])
     documents: list[tuple[Place, bytes]] = []
-    for place in found:
+    for place in located:
         if isinstance(place, Unreadable):
             loaded.problems.append(_unreadable(place.key, place.error))
             continue

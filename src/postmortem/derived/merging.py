@@ -265,15 +265,15 @@ class _Row:
 
     def _list(self) -> str | None:
         lists = self.spots.each(lambda spot: None if spot is None else spot.list)
-        found: str | None
+        name: str | None
         if lists.ours is None or lists.theirs is None:
-            found = lists.ours or lists.theirs
+            name = lists.ours or lists.theirs
         elif lists.settled is _UNSETTLED:
             # Both moved it, to two lists: neither side has a privilege.
-            found = min(lists.ours, lists.theirs)
+            name = min(lists.ours, lists.theirs)
         else:
-            found = lists.settled
-        return found
+            name = lists.settled
+        return name
 
     def index(self, side: Side) -> int | None:
         """Return the position in a side's list of the same name; None where it is in another."""
@@ -306,11 +306,11 @@ def _only(lists: Any, spots: set[Spot]) -> dict[str, tuple[Any, ...]]:
 
 def _positions(lists: Any, spots: set[Spot]) -> dict[Spot, Spot]:
     """Return the places of some rows, by the places that they have among themselves."""
-    found: dict[Spot, Spot] = {}
+    positions: dict[Spot, Spot] = {}
     for name, rows in lists.items():
         own = [Spot(name, at) for at in range(len(rows)) if Spot(name, at) in spots]
-        found |= {Spot(name, number): spot for number, spot in enumerate(own)}
-    return found
+        positions |= {Spot(name, number): spot for number, spot in enumerate(own)}
+    return positions
 
 
 # --- the order of a merged list -------------------------------------------------------------------

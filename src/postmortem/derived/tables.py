@@ -56,11 +56,11 @@ def _records_of(report: ReportData, part: str, metrics: Iterable[MetricDefinitio
 
 def _parts(cls: Any = ReportData, path: str = "") -> list[str]:
     """Return the paths of all that can be given as rows."""
-    found: list[str] = []
+    parts: list[str] = []
     for field in attrs.fields(cls):
         here = f"{path}.{field.name}" if path else field.name
         if row_class(cls, field.name) is not None and field.name != "extras":
-            found.append(here)
+            parts.append(here)
         elif field.type is not None and attrs.has(field.type):
-            found += [*([here] if field.type in GROUPS else []), *_parts(field.type, here)]
-    return found
+            parts += [*([here] if field.type in GROUPS else []), *_parts(field.type, here)]
+    return parts

@@ -296,12 +296,12 @@ def timings(report: ReportData) -> Timings:
 
 
 def _timings(start: Milestone, ends: _Ends, stated: _Stated, span: Timing) -> Timings:
-    found = {name: _timing(name, start, ends) for name in _ENDS}
+    by_name = {name: _timing(name, start, ends) for name in _ENDS}
     for name, length in stated.items():
         # A team that states a time doesn't say its clock, but for the one that it usually has.
-        if not found[name].known and (start is Milestone.IMPACT_STARTED or name == "duration"):
-            found[name] = _as_stated(found[name], length)
-    return Timings(start=start, ends=ends, stated=stated, timeline_span=span, **found)
+        if not by_name[name].known and (start is Milestone.IMPACT_STARTED or name == "duration"):
+            by_name[name] = _as_stated(by_name[name], length)
+    return Timings(start=start, ends=ends, stated=stated, timeline_span=span, **by_name)
 
 
 def _as_stated(timing: Timing, length: timedelta) -> Timing:

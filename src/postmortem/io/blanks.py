@@ -57,11 +57,11 @@ def begun_yaml(begun: Begun) -> str:
         r"^title:.*", lambda _: f"title: {_quoted(begun.title)}", text, count=1, flags=re.MULTILINE
     )
     for name in ("incident_id", "date", "severity"):
-        found = re.search(rf"^  {name}:[^#\n]*(?P<comment>  #[^\n]*)?$", text, re.MULTILINE)
-        assert found is not None
+        match = re.search(rf"^  {name}:[^#\n]*(?P<comment>  #[^\n]*)?$", text, re.MULTILINE)
+        assert match is not None
         value = f" {_quoted(values[name])}" if name in values else ""
-        line = f"  {name}:{value}{found['comment'] or ''}"
-        text = text[: found.start()] + line + text[found.end() :]
+        line = f"  {name}:{value}{match['comment'] or ''}"
+        text = text[: match.start()] + line + text[match.end() :]
     return text
 
 
@@ -186,10 +186,10 @@ class _Filler:
                 yield from ("", self._use(meaning))
         elif line.lstrip().startswith("|") and not is_delimiter(line):
             yield self._row(line)
-        elif (found := _LABEL.fullmatch(line)) is not None and self._may_be_filled(found["value"]):
-            name = self.style.label(found["label"])
+        elif (match := _LABEL.fullmatch(line)) is not None and self._may_be_filled(match["value"]):
+            name = self.style.label(match["label"])
             if name in self.values and name not in self.used:
-                end = found.start("value")
+                end = match.start("value")
                 yield f"{line[:end].rstrip()} {self._use(name)}"
             else:
                 yield line

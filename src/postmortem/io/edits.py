@@ -124,18 +124,18 @@ def _edited(text: str, format: str, path: str, value: str, how: _How[ReportT]) -
     )
 
 
-def _is_same(found: ReportT, wanted: ReportT, old_day: date | None) -> bool:
+def _is_same(result: ReportT, wanted: ReportT, old_day: date | None) -> bool:
     """Whether a report is the one that is wanted; with another date, bare times move to that day."""
     day = wanted.metadata.date
-    if found == wanted or day is None or old_day is None or day == old_day:
-        return found == wanted
+    if result == wanted or day is None or old_day is None or day == old_day:
+        return result == wanted
     moved = wanted
     for timed in TIMED:
         section, name = timed.section, timed.name
         rows = []
         for row, other in zip(
             getattr(getattr(wanted, section), name),
-            getattr(getattr(found, section), name),
+            getattr(getattr(result, section), name),
             strict=False,
         ):
             for field in timed.fields:
@@ -146,7 +146,7 @@ def _is_same(found: ReportT, wanted: ReportT, old_day: date | None) -> bool:
         if len(rows) == len(getattr(getattr(wanted, section), name)):
             part = attrs.evolve(getattr(moved, section), **{name: tuple(rows)})
             moved = attrs.evolve(moved, **{section: part})
-    return found == moved
+    return result == moved
 
 
 def _is_moved(before: Any, after: Any, by: timedelta) -> bool:
@@ -171,11 +171,11 @@ def steps_to(report: Any, path: str) -> Steps:
     here = report
     for position, name in _STEP.findall(path):
         if isinstance(here, ActionItems) and name and not hasattr(here, name):
-            found = _action(here, name)
-            if found is None:
+            action = _action(here, name)
+            if action is None:
                 raise _no_value(path, here, name)
-            steps += found
-            here = getattr(here, str(found[0]))[int(found[1])]
+            steps += action
+            here = getattr(here, str(action[0]))[int(action[1])]
         elif position and isinstance(here, tuple) and int(position) < len(here):
             steps.append(int(position))
             here = here[int(position)]
@@ -375,8 +375,8 @@ def _spans(line: str, steps: Steps, old: Any) -> Iterator[tuple[int, int]]:
     words = line.rstrip("\r\n")
     for written in _written(old):
         # No part of a longer word, or of a longer number: `0:40` in `10:40`.
-        for found in re.finditer(rf"(?<![\w:.]){re.escape(written)}(?![\w:])", words):
-            yield found.span()
+        for match in re.finditer(rf"(?<![\w:.]){re.escape(written)}(?![\w:])", words):
+            yield match.span()
     if heading := _HEADING.match(words):
         inner = words[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t")
         yield heading.end(), heading.end() + len(inner)
@@ -388,7 +388,7 @@ def _spans(line: str, steps: Steps, old: Any) -> Iterator[tuple[int, int]]:
 
 def _cells(line: str) -> Iterator[tuple[int, int]]:
     """Yield where the words of each cell of a row stand; of an empty cell, after its first blank."""
-    pipes = [found.start() for found in _CELL.finditer(line)]
+    pipes = [match.start() for match in _CELL.finditer(line)]
     for left, right in pairwise(pipes):
         inner = line[left + 1 : right]
         if inner.strip():

@@ -102,7 +102,7 @@ def _numbers(numbers: re.Pattern[str], folder: Path, style: Style) -> Iterator[i
     for file in files_of(folder, lambda _: False):
         # A report may have a folder of its own, which is called like its id.
         for part in file.relative_to(folder).parts:
-            yield from (int(found["number"]) for found in numbers.finditer(part))
+            yield from (int(match["number"]) for match in numbers.finditer(part))
         try:
             with file.open("rb") as stream:
                 head = stream.read(_HEAD_BYTES).decode(errors="replace")
@@ -113,9 +113,9 @@ def _numbers(numbers: re.Pattern[str], folder: Path, style: Style) -> Iterator[i
 
 def _in_text(numbers: re.Pattern[str], text: str, style: Style) -> Iterator[int]:
     """Yield the numbers of the ids that a document has as its own; one in its text is another's."""
-    for found in numbers.finditer(text):
-        start = text.rfind("\n", 0, found.start()) + 1
-        line = text[start : found.start()]
+    for match in numbers.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        line = text[start : match.start()]
         label, *more = _END_OF_LABEL.split(line.lstrip(" \t>*+-|_")[:_LONGEST_LABEL], maxsplit=1)
         if (
             line.startswith("# ")
@@ -123,7 +123,7 @@ def _in_text(numbers: re.Pattern[str], text: str, style: Style) -> Iterator[int]
             or _ID_OF_DATA.search(line[-_LONGEST_LABEL:]) is not None
             or (more and style.label(label.strip()) == "incident_id")
         ):
-            yield int(found["number"])
+            yield int(match["number"])
 
 
 def slug(title: str) -> str:

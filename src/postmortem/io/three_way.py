@@ -157,8 +157,8 @@ class _Region:
         both = [(*own, *other), (*other, *own)] if not self.base else []
         line_by_line = [self._line_by_line(ours_first=True), self._line_by_line(ours_first=False)]
         whole = (self.ours, self.theirs)
-        found = [*both, *filter(None, line_by_line), *whole, *_woven(self), self.base]
-        return list(dict.fromkeys(found))
+        versions = [*both, *filter(None, line_by_line), *whole, *_woven(self), self.base]
+        return list(dict.fromkeys(versions))
 
     def _line_by_line(self, *, ours_first: bool) -> tuple[str, ...] | None:
         """Return the lines that only one side changed, each from that side; None if they don't pair."""

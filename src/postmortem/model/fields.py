@@ -62,8 +62,8 @@ class Choice(StrEnum):
         if type(value) is int and abs(value) < _LARGE:  # a severity is a number to many
             value = str(value)
         if isinstance(value, str) and not isinstance(value, Enum):
-            if (found := known.get(key_of(value))) is not None:
-                return cast("Self", found)
+            if (member := known.get(key_of(value))) is not None:
+                return cast("Self", member)
             from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
             near = get_close_matches(key_of(value)[:40], known, n=1, cutoff=0.8)

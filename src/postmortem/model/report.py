@@ -68,10 +68,10 @@ class Suppression:
             ("reason", "PM because ", "words without `--`, which would end the comment"),
         ):
             value = getattr(self, name)
-            found = DIRECTIVE.fullmatch(f"ignore {part}{value}")
+            match = DIRECTIVE.fullmatch(f"ignore {part}{value}")
             # One field, one part: a code with a comma would be two, a place may not bring a reason.
             if value is not None and (
-                found is None or value not in found.groups() or "," in self.code
+                match is None or value not in match.groups() or "," in self.code
             ):
                 raise FieldError(Problem(path=name, expected=expected, found=describe(value)))
 

@@ -57,11 +57,11 @@ _TOP: dict[str, Any] = {layout.title: layout for layout in OUTLINE.values()}
 def _parts(part: Any) -> tuple[dict[str, Any], list[Any]]:
     """Return the sections inside of a part, by their titles, and what stands there without a heading."""
     inner = getattr(part, "parts", {}).values()
-    found = {one.title: one for one in inner if hasattr(one, "title")}
+    by_title = {one.title: one for one in inner if hasattr(one, "title")}
     own = [one for one in inner if not hasattr(one, "title")]
     # A heading over one part, or over prose and a table.
     own += [one for name in ("part", "above", "below") if (one := getattr(part, name, None))]
-    return found, own
+    return by_title, own
 
 
 class _Walk:
@@ -83,8 +83,8 @@ class _Walk:
     def word(self, text: str, english: Iterable[str]) -> str:
         """Return what is written for a word of one place; the same text for any other."""
         words = self.words(tuple(english))
-        if (found := words.get(normal_title(text))) is not None:
-            return found
+        if (translated := words.get(normal_title(text))) is not None:
+            return translated
         if (zoned := _IN_ZONE.fullmatch(text)) is not None:
             usual = words.get(normal_title(f"{zoned['words']} (UTC)"), "")
             if usual.endswith("(UTC)"):

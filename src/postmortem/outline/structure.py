@@ -149,15 +149,15 @@ def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
 
     `below` says that something stands below the line, so that `Impact:` alone is a label.
     """
-    found = LABELLED.fullmatch(text)
-    if found is not None:
-        strong = found["mark"] in ("**", "__")
-        if strong or found["value"].strip() or below:
-            return found["label"].strip(), found["value"].strip(), strong
-    if (found := _DASHED.fullmatch(text)) is not None:
-        value = re.sub(r"^\s*[-–—]\s+", "", found["value"]).strip()
+    match = LABELLED.fullmatch(text)
+    if match is not None:
+        strong = match["mark"] in ("**", "__")
+        if strong or match["value"].strip() or below:
+            return match["label"].strip(), match["value"].strip(), strong
+    if (match := _DASHED.fullmatch(text)) is not None:
+        value = re.sub(r"^\s*[-–—]\s+", "", match["value"]).strip()
         if value or below:
-            return found["label"].strip(), value, True
+            return match["label"].strip(), value, True
     if below and len(text.split()) <= _LONGEST_LEAD and not text.endswith(_SENTENCE_END):
         return text.rstrip(":："), "", False
     return "", text, False
@@ -183,9 +183,9 @@ def without_anchor(title: str) -> str:
     >>> without_anchor("Timeline {#timeline .unnumbered}"), without_anchor('<a id="t"></a>Timeline')
     ('Timeline', 'Timeline')
     """
-    if title.endswith("]") and (found := _SLUG.fullmatch(title)) is not None:
-        words = re.findall(r"[a-z0-9]+", found["title"].casefold())
-        return found["title"] if words == found["slug"].split("-") else title
+    if title.endswith("]") and (match := _SLUG.fullmatch(title)) is not None:
+        words = re.findall(r"[a-z0-9]+", match["title"].casefold())
+        return match["title"] if words == match["slug"].split("-") else title
     if "{" not in title and "<" not in title:
         return title
     return _ATTRIBUTES.sub("", _ANCHOR.sub("", title)).strip() or title
@@ -303,9 +303,9 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
         yield Entry(kind="comment", span=span, text=text, words=text)
     elif folded.startswith("<table") and (rows := html_rows(bare)):
         yield Entry(kind="table", span=span, rows=rows, lines=(span.line,) * len(rows))
-    elif folded.startswith("<details") and (found := _DETAILS.fullmatch(bare)):
-        title = single_spaced(_TAGS.sub("", found["title"] or ""))
-        yield Entry(kind="html", span=span, label=title, text=text, words=found["rest"].strip())
+    elif folded.startswith("<details") and (match := _DETAILS.fullmatch(bare)):
+        title = single_spaced(_TAGS.sub("", match["title"] or ""))
+        yield Entry(kind="html", span=span, label=title, text=text, words=match["rest"].strip())
     elif folded.startswith("+--") and (drawn := grid_rows(bare.split("\n"))):
         lines = tuple(span.line + at for at, _ in drawn)
         yield Entry(kind="table", span=span, rows=tuple(row for _, row in drawn), lines=lines)
@@ -316,14 +316,14 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
     elif bare[:1] == ">":
         inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in bare.split("\n"))
         yield Entry(kind="quote", span=span, text=inner, words=inner)
-    elif (found := _SMALL_HEADING.fullmatch(text)) and (pair := LABELLED.fullmatch(found["title"])):
+    elif (match := _SMALL_HEADING.fullmatch(text)) and (pair := LABELLED.fullmatch(match["title"])):
         # `###### tags: incident`, as editors on the web write it
         label, value = pair["label"].strip(), pair["value"].strip()
-        yield Entry(kind="pair", span=span, label=label, words=value, text=found["title"])
-    elif found := _SMALL_HEADING.fullmatch(text):
-        level = len(found["marks"])
+        yield Entry(kind="pair", span=span, label=label, words=value, text=match["title"])
+    elif match := _SMALL_HEADING.fullmatch(text):
+        level = len(match["marks"])
         yield Entry(
-            kind="heading", span=span, label=found["title"], text=found["title"], level=level
+            kind="heading", span=span, label=match["title"], text=match["title"], level=level
         )
     elif all(_DEFINITION.fullmatch(line) for line in bare.split("\n")):
         yield Entry(kind="definitions", span=span, text=text, words=text)
@@ -333,13 +333,13 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
         yield Entry(kind="comment", span=span, text=text, words=text)
     elif bare[:1] == "<":
         yield Entry(kind="html", span=span, text=text, words=text)
-    elif (found := _BOLD.fullmatch(bare)) and (
-        not found["title"].endswith(_SENTENCE_END[1:]) or _is_question(found["title"])
+    elif (match := _BOLD.fullmatch(bare)) and (
+        not match["title"].endswith(_SENTENCE_END[1:]) or _is_question(match["title"])
     ):
-        label = found["title"].strip()
+        label = match["title"].strip()
         yield Entry(kind="bold", span=span, label=label, text=bare, strong=True)
-    elif "\n" not in bare and bare.endswith((":", "：")) and (found := _LEAD.fullmatch(bare)):
-        yield Entry(kind="lead", span=span, label=found["title"].strip(), text=bare)
+    elif "\n" not in bare and bare.endswith((":", "：")) and (match := _LEAD.fullmatch(bare)):
+        yield Entry(kind="lead", span=span, label=match["title"].strip(), text=bare)
     elif pairs := _pairs(text, span):
         yield from pairs
     elif _ITALIC.fullmatch(bare):
@@ -354,7 +354,7 @@ def _pairs(text: str, span: Span) -> list[Entry]:
     A value goes on over the next line only below labels in bold: elsewhere, what follows a label
     is a sentence that happens to have a colon.
     """
-    found: list[tuple[str, str, bool, list[str], int, int]] = []
+    pairs: list[tuple[str, str, bool, list[str], int, int]] = []
     at = span.start
     for number, line in enumerate(text.split("\n")):
         for words, written, begin in _several(line, at):
@@ -362,11 +362,11 @@ def _pairs(text: str, span: Span) -> list[Entry]:
             strong = match is not None and match["mark"] in ("**", "__")
             if match is not None and (strong or len(match["label"].split()) <= 6):
                 label, value = match["label"].strip(), match["value"].strip()
-                found.append((label, value, strong, [written], begin, span.line + number))
-            elif found and found[0][2]:
-                label, value, strong, lines, begin, first = found[-1]
+                pairs.append((label, value, strong, [written], begin, span.line + number))
+            elif pairs and pairs[0][2]:
+                label, value, strong, lines, begin, first = pairs[-1]
                 value = f"{value} {words.strip().removesuffix(chr(92))}".strip()
-                found[-1] = (label, value, strong, [*lines, written], begin, first)
+                pairs[-1] = (label, value, strong, [*lines, written], begin, first)
             else:
                 return []
         at += len(line.encode()) + 1
@@ -375,7 +375,7 @@ def _pairs(text: str, span: Span) -> list[Entry]:
             kind="pair", span=Span(begin, begin + len("\n".join(lines).rstrip().encode()), first),
             label=label, words=value, text="\n".join(lines).strip(), strong=strong,
         )
-        for label, value, strong, lines, begin, first in found
+        for label, value, strong, lines, begin, first in pairs
     ]  # fmt: skip
 
 
@@ -386,16 +386,16 @@ def _several(line: str, at: int) -> list[tuple[str, str, int]]:
     parts = _DOTS.split(line)
     labelled = [LABELLED.fullmatch(part.strip()) for part in parts]
     if len(parts) == 1 or not all(
-        found is not None and (found["mark"] or len(found["label"].split()) <= 4)
-        for found in labelled
+        several is not None and (several["mark"] or len(several["label"].split()) <= 4)
+        for several in labelled
     ):
         return [(line, line, at)]
     begins = [0, *(gap.end() for gap in _DOTS.finditer(line)), len(line)]
-    found: list[tuple[str, str, int]] = []
+    several: list[tuple[str, str, int]] = []
     for part, begin, end in zip(parts, begins, begins[1:], strict=False):
-        found.append((part, line[begin:end], at))
+        several.append((part, line[begin:end], at))
         at += len(line[begin:end].encode())
-    return found
+    return several
 
 
 # --- what stands below a label -------------------------------------------------------------------

@@ -82,8 +82,8 @@ class _Assigner:
                 or (some and entry.kind == "bold" and not _is_time(entry.label))
             ):
                 parts.append(self._part(entry, meaning, inside))
-            elif entry.kind == "list" and free and (found := self._labelled(entry, inside)):
-                kept, inner = found
+            elif entry.kind == "list" and free and (labelled := self._labelled(entry, inside)):
+                kept, inner = labelled
                 if kept is not None:
                     own.append(kept)
                 parts += inner
@@ -102,20 +102,22 @@ class _Assigner:
         root = inside.split(".")[0]
         if not entry.entries or (entry.kind == "lead" and entry.words):
             return None
-        found = self._meaning(entry.label, inside, outer)
-        if found is None or found == inside or found.startswith("metadata."):
+        meaning = self._meaning(entry.label, inside, outer)
+        if meaning is None or meaning == inside or meaning.startswith("metadata."):
             return None
         if inside in _ANYWHERE:
-            return found if entry.kind != "lead" or len(entry.label.split()) <= 4 else None
+            return meaning if entry.kind != "lead" or len(entry.label.split()) <= 4 else None
         if not meaning_of(root).parts and not meaning_of(inside).parts:
             return None
         return (
-            found if found.startswith(root) or root in ("lessons", "root_cause", "cause") else None
+            meaning
+            if meaning.startswith(root) or root in ("lessons", "root_cause", "cause")
+            else None
         )
 
     def _meaning(self, label: str, inside: str, outer: str = "") -> str | None:
-        found = self.style.meaning(label, inside, outer)
-        return None if found in (None, "kept") else found
+        meaning = self.style.meaning(label, inside, outer)
+        return None if meaning in (None, "kept") else meaning
 
     def _part(self, entry: Entry, meaning: str | None, inside: str) -> Part:
         within = meaning or ("" if inside in _ANYWHERE else inside)
@@ -139,10 +141,10 @@ class _Assigner:
         ):
             return None
         parts: list[Part] = []
-        left: list[Entry] = []
+        unlabelled: list[Entry] = []
         for item, meaning in zip(entry.entries, meanings, strict=True):
             if meaning is None or (not item.entries and meaning not in IN_A_LINE):
-                left.append(item)
+                unlabelled.append(item)
                 continue
             text = (
                 []
@@ -151,25 +153,25 @@ class _Assigner:
             )
             own, inner = self.divided((*text, *item.entries), meaning)
             parts.append(Part(meaning, item, own, inner))
-        kept = attrs.evolve(entry, entries=tuple(left), block=None) if left else None
+        kept = attrs.evolve(entry, entries=tuple(unlabelled), block=None) if unlabelled else None
         return kept, parts
 
     def _of_item(self, item: Entry, inside: str) -> str | None:
         if not item.label or (not item.strong and not item.entries):
             return None
-        found = self._meaning(item.label, inside)
+        meaning = self._meaning(item.label, inside)
         if (
-            found is None
-            or found.startswith("metadata")
+            meaning is None
+            or meaning.startswith("metadata")
             or self.style.label(item.label) is not None
         ):
             return None
-        return found
+        return meaning
 
 
 def _is_time(label: str) -> bool:
-    found = split_stamp(label)
-    return found is not None and (not found.event or found.parted)
+    split = split_stamp(label)
+    return split is not None and (not split.event or split.parted)
 
 
 def meanings(part: Part) -> Counter[str]:

@@ -36,20 +36,20 @@ def days_between(text: str, order: str = "") -> tuple[dt.date, dt.date] | None:
     text = text.strip(" *_`.")
     if len(text) > _LONGEST:
         return None
-    if found := _ONE_MONTH.fullmatch(text):
+    if match := _ONE_MONTH.fullmatch(text):
         return _ordered(
-            _full(f"{found['a']} {found['rest']}", order),
-            _full(f"{found['b']} {found['rest']}", order),
+            _full(f"{match['a']} {match['rest']}", order),
+            _full(f"{match['b']} {match['rest']}", order),
         )
-    if found := _MONTH_FIRST.fullmatch(text):
-        month, year = found["month"], found["year"]
+    if match := _MONTH_FIRST.fullmatch(text):
+        month, year = match["month"], match["year"]
         return _ordered(
-            _full(f"{month} {found['a']}, {year}", order),
-            _full(f"{month} {found['b']}, {year}", order),
+            _full(f"{month} {match['a']}, {year}", order),
+            _full(f"{month} {match['b']}, {year}", order),
         )
-    if found := _TWO.fullmatch(text):
-        last = _full(found["right"], order)
-        first = _day(found["left"])
+    if match := _TWO.fullmatch(text):
+        last = _full(match["right"], order)
+        first = _day(match["left"])
         if last is None or first is None:
             return None
         return _ordered(day_of(first, near=last, order=order), last)

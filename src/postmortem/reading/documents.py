@@ -164,7 +164,7 @@ def load(
     """
     reading = read(text, cls, style=style, name=name, language=language, scale=scale)
     refuse_other_markup(reading)
-    if any(said.kind == "refused" for said in reading.diagnostics) or not words(text):
+    if any(diagnostic.kind == "refused" for diagnostic in reading.diagnostics) or not words(text):
         read_exactly(text, cls, language, scale or (style.scale if style is not None else ()))
     return reading
 
@@ -196,8 +196,8 @@ def is_ours(document: Document) -> bool:
     if {place_of(meaning).split(" / ")[0] for meaning in meant if meaning} - set(titles):
         return False  # a part of ours by another name
     known = sum(title in _OURS or USUAL.meaning(title) is not None for title in titles)
-    ours = sum(title in _OURS for title in titles)
-    return ours * 4 >= known * 3 and (ours > 2 or ours == len(titles))
+    own_titles = sum(title in _OURS for title in titles)
+    return own_titles * 4 >= known * 3 and (own_titles > 2 or own_titles == len(titles))
 
 
 def _metadata(document: Document) -> Table | None:

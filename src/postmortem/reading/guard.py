@@ -21,7 +21,9 @@ def lost(text: str, reading: Reading[Any]) -> Counter[str]:
     """Return the words of a text that are neither in the report nor in a recorded translation."""
     report = reading.report
     written = MarkdownRenderer().document(to_document(report))
-    translated = [found.what for found in reading.diagnostics if found.kind == "translated"]
+    translated = [
+        diagnostic.what for diagnostic in reading.diagnostics if diagnostic.kind == "translated"
+    ]
     return words(_without_structure(text)) - words(written, *translated)
 
 
@@ -40,11 +42,11 @@ def _without_structure(text: str) -> str:
     return _STRUCTURE.sub(_left_of, text)
 
 
-def _left_of(found: re.Match[str]) -> str:
+def _left_of(match: re.Match[str]) -> str:
     """Return the words in a piece of structure: an address, a letter, a title."""
-    if found[0][0] == "&":
-        return html.unescape(found[0])
-    return " ".join(["", *_ADDRESS.findall(found["attributes"] or ""), found["title"] or "", ""])
+    if match[0][0] == "&":
+        return html.unescape(match[0])
+    return " ".join(["", *_ADDRESS.findall(match["attributes"] or ""), match["title"] or "", ""])
 
 
 def with_lost_lines(reading: Reading[ReportT], document: Document, head: str) -> Reading[ReportT]:

@@ -40,7 +40,7 @@ def facts_of(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None
         case "table":
             return _table(entry, context, sure=sure)
         case "list":
-            found: list[Fact] = []
+            facts: list[Fact] = []
             for item in entry.entries:
                 if not item.label or not (sure or item.strong or is_known(item.label, context)):
                     return None
@@ -53,8 +53,8 @@ def facts_of(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None
                     value = "; ".join(
                         filter(None, [value, re.sub(r"^- ", "", rest).replace("<br>- ", ", ")])
                     )
-                found.append((item.label, value, item.line))
-            return found
+                facts.append((item.label, value, item.line))
+            return facts
         case "pair":
             if sure or entry.strong or is_known(entry.label, context):
                 return [(entry.label, entry.words, entry.line)]

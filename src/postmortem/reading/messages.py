@@ -474,10 +474,10 @@ class DayNotKnown(Noticed):
 
 
 def _all(cls: type[Message]) -> list[type[Message]]:
-    found = [cls]
+    classes = [cls]
     for inner in cls.__subclasses__():
-        found += _all(inner)
-    return found
+        classes += _all(inner)
+    return classes
 
 
 # A class with slots is made twice: the second one counts.

@@ -211,9 +211,9 @@ class _Cleaner:
     def _inside(self, at: int) -> None:
         """Take a prompt out that stands behind a label, or before the words of an answer."""
         line = self.lines[at]
-        found = _LABEL.fullmatch(line)
-        if found is not None and normal_line(found["value"]) in self.prompts.cells:
-            self._take(at, found["value"], found["label"].rstrip())
+        match = _LABEL.fullmatch(line)
+        if match is not None and normal_line(match["value"]) in self.prompts.cells:
+            self._take(at, match["value"], match["label"].rstrip())
             return
         body = line.lstrip()
         for prompt in self.prompts.marked:
@@ -271,6 +271,6 @@ class _Cleaner:
 
     def _is_label(self, line: str) -> bool:
         """Whether a line begins with a label that the blank has as well."""
-        found = _LABEL.fullmatch(line)
-        label = found["label"] if found is not None else line
+        match = _LABEL.fullmatch(line)
+        label = match["label"] if match is not None else line
         return normal_line(label) in self.prompts.lines

@@ -119,13 +119,13 @@ class Reading(Shown, Generic[ReportT]):
         summary = f"{count} diagnostic{'s'[count == 1 :]}"
         return f"<Reading of {self.report.title}: {self.coverage}, {summary}>"
 
-    def told(self, *, explain: bool = False) -> list[str]:
+    def summary(self, *, explain: bool = False) -> list[str]:
         r"""Return what there is to say of a document that was read, in a few lines.
 
         With `explain`, each diagnostic is a line.
 
         >>> import postmortem as pm
-        >>> pm.read_markdown("# Down\n\nIt rained.\n\n## Impact\n\nNone\n").told()
+        >>> pm.read_markdown("# Down\n\nIt rained.\n\n## Impact\n\nNone\n").summary()
         ['2 of 2 blocks became fields, 1 translated; --explain says what and why']
         """
         lines = [_kept(self.report)] if self.report.extras and self.coverage.total else []

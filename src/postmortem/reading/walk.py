@@ -101,16 +101,16 @@ class Draft:
         for message, at, step in taken.messages:
             about = f"{paths[at]}{step}" if at >= 0 else message.path
             self.messages.append(attrs.evolve(message, path=about))
-        for left in taken.left:
-            self.keep(left, after)
+        for leftover in taken.left:
+            self.keep(leftover, after)
         return paths
 
-    def keep(self, left: Left, after: str | None = None) -> None:
+    def keep(self, leftover: Left, after: str | None = None) -> None:
         """Keep Markdown as it was written."""
-        self.extras.append((self.place if after is None else after, left))
-        if left.why is not say.KeptBefore:
-            first = (left.what or left.markdown).strip().split("\n", 1)[0]
-            self.messages.append(left.why(line=left.line, what=_shortened(first)))
+        self.extras.append((self.place if after is None else after, leftover))
+        if leftover.why is not say.KeptBefore:
+            first = (leftover.what or leftover.markdown).strip().split("\n", 1)[0]
+            self.messages.append(leftover.why(line=leftover.line, what=_shortened(first)))
 
     def say(self, message: say.Message) -> None:
         """Add a message of the whole document."""
@@ -322,13 +322,13 @@ class Walk:
         named = self.head.title
         top = next((entry for entry in headings if entry.level == 1), None)
         if top is not None and self._is_title(top, headings, named.value if named else ""):
-            found: list[Entry] = []
+            below: list[Entry] = []
             again = self._title_again(top, headings)
             for entry in entries:
-                found += entry.entries if entry is top or entry is again else (entry,)
+                below += entry.entries if entry is top or entry is again else (entry,)
             if again is not None:
                 self.draft.say(say.TitleIs(line=again.line, what=again.label))
-            return found, top
+            return below, top
         if (
             named is None
             and first is not None
@@ -413,7 +413,7 @@ class Walk:
 
     def _front_matter(self) -> None:
         used_title = False
-        left: list[tuple[int, str]] = list(self.head.rest)
+        leftovers: list[tuple[int, str]] = list(self.head.rest)
         for field in self.head.fields:
             key = field.key.replace("_", " ")
             folded = key.casefold()
@@ -438,17 +438,17 @@ class Walk:
             if ("\n" in field.source and not field.value) or not _fact_of_front(
                 taken, self._now(), known, key, field.value, field.line, name
             ):
-                left.append((field.line, field.source))
+                leftovers.append((field.line, field.source))
                 continue
             taken.translated(say.KeyIs, field.line, field.key, key)
             self.draft.put(taken)
-        if left:
-            source = "\n".join(line for _, line in sorted(left))
+        if leftovers:
+            source = "\n".join(line for _, line in sorted(leftovers))
             mark = "toml" if self.head.is_toml else "yaml"
             self.draft.keep(
                 Left(
-                    markdown=fence(source, mark), line=min(line for line, _ in left), why=say.KeptFrontMatter,
-                    blocks=len(source.split("\n")), what=min(left)[1],
+                    markdown=fence(source, mark), line=min(line for line, _ in leftovers), why=say.KeptFrontMatter,
+                    blocks=len(source.split("\n")), what=min(leftovers)[1],
                 ),
                 after="",
             )  # fmt: skip
@@ -476,19 +476,19 @@ class Walk:
         for entry in root.own:
             if entry.span.start > start:
                 continue
-            found = take_facts(entry, self._now(), sure=id(entry) in sure)
-            if found is None:
+            facts = take_facts(entry, self._now(), sure=id(entry) in sure)
+            if facts is None:
                 blocks.append(entry)
             else:
-                self.draft.put(found)
-        said = [entry for entry in blocks if not entry.is_silent]
-        if not said:
+                self.draft.put(facts)
+        filled = [entry for entry in blocks if not entry.is_silent]
+        if not filled:
             self._leave(blocks, say.KeptComment)
             return
         meanings = {part.meaning for part in root.walk()}
         prose = [
             entry
-            for entry in said
+            for entry in filled
             if entry.kind in ("text", "list", "code", "pair", "lead", "bold")
         ]
         if all(entry.kind == "pair" for entry in prose):
@@ -630,8 +630,8 @@ class Walk:
 
     @property
     def _summaries(self) -> int:
-        found = assign(self.outline.entries, self.style)
-        return sum(part.meaning == "summary" for part in found.walk())
+        assigned = assign(self.outline.entries, self.style)
+        return sum(part.meaning == "summary" for part in assigned.walk())
 
     # --- unknown --------------------------------------------------------------------------------
 
@@ -707,12 +707,12 @@ class Walk:
             return False
         times, field, where = self._times
         probe = Timeline(self.context)
-        found = probe.split(part.title)
-        if found is None or (found.event and not found.parted and found.stamp.is_day):
+        split = probe.split(part.title)
+        if split is None or (split.event and not split.parted and split.stamp.is_day):
             return False
         if (
-            found.stamp.is_day
-            and not found.event
+            split.stamp.is_day
+            and not split.event
             and not any(map(probe.has_stamps, part.entry.entries))
         ):
             return False
@@ -842,15 +842,15 @@ class Walk:
     def _has_rows(self, entries: Sequence[Entry]) -> bool:
         """Whether entries are events: most of the lists and tables among them begin with times."""
         probe = Timeline(self.context)
-        found = [entry for entry in entries if not entry.is_silent]
-        listed = [entry for entry in found if entry.kind in ("list", "table", "heading", "bold")]
+        blocks = [entry for entry in entries if not entry.is_silent]
+        listed = [entry for entry in blocks if entry.kind in ("list", "table", "heading", "bold")]
         timed = [entry for entry in listed if entry.kind != "table" and probe.has_stamps(entry)]
         tables = [
             entry
             for entry in listed
             if entry.kind == "table" and "time" in self.style.columns_of("event", entry.rows[0])
         ]
-        return bool(tables) or (bool(timed) and len(timed) * 2 >= len(found))
+        return bool(tables) or (bool(timed) and len(timed) * 2 >= len(blocks))
 
     def _account(self, part: Part, meaning: str, unknown: Sequence[Part]) -> None:
         """Take the prose of a phase, or its events where it has rows with times."""
@@ -1135,21 +1135,21 @@ def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> set
 
     Lines below each other are facts together where one of them is called like a field.
     """
-    found: set[int] = set()
+    identities: set[int] = set()
     run: list[Entry] = []
     for entry in [*(entry for entry in entries if entry.span.start < end), None]:
         if entry is not None and entry.kind == "pair":
             run.append(entry)
             continue
         if len(run) > 1 and any(is_known(pair.label, context) for pair in run):
-            found |= set(map(id, run))
+            identities |= set(map(id, run))
         run = []
         if entry is not None and entry.kind == "list":
             labels = [item.label for item in entry.entries]
             known = sum(bool(label) and is_known(label, context) for label in labels)
             if all(labels) and known and (known > 1 or known * 3 >= len(labels)):
-                found.add(id(entry))
-    return found
+                identities.add(id(entry))
+    return identities
 
 
 def headings_before(entries: Sequence[Entry], entry: Entry) -> bool:

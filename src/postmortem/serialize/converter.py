@@ -55,18 +55,18 @@ def structure(
     A bare clock time belongs to the incident's date, in the zone that `zone` names, and to the next
     day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where they stand.
     """
-    found = _Problems(locate)
+    problems = _Problems(locate)
     if not isinstance(data, Mapping):
-        found.add(
+        problems.add(
             (), Problem(expected="a mapping with the fields of a report", found=describe(data))
         )
-        raise found.error()
+        raise problems.error()
     data = dict(data)
     data.pop("$schema", None)  # for editors
     data.pop("timings", None)  # `to_dict` shows them; they are derived, and never read back
     version = data.pop("schema_version", SCHEMA_VERSION)
     if version not in (SCHEMA_VERSION, str(SCHEMA_VERSION)) or isinstance(version, bool):
-        found.add(
+        problems.add(
             ("schema_version",),
             Problem(
                 expected=f"{SCHEMA_VERSION}",
@@ -74,14 +74,14 @@ def structure(
                 hint="a newer version of this library may read it",
             ),
         )
-    data = _with_severity(_with_times(data, found), found, scale)
+    data = _with_severity(_with_times(data, problems), problems, scale)
     report: ReportT | None = None
     try:
         report = _converter().structure(data, cls)
     except (ClassValidationError, FieldError) as error:
-        found.collect(error, ())
-    if report is None or found.problems:
-        raise found.error()
+        problems.collect(error, ())
+    if report is None or problems.problems:
+        raise problems.error()
     return report
 
 
@@ -205,9 +205,9 @@ def dotted(path: Path) -> str:
 # --- times, which need to know the day -----------------------------------------------------------
 
 
-def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
+def _with_times(data: dict[str, Any], problems: _Problems) -> dict[str, Any]:
     """Return the data with their times read: a bare time that jumps back far is of the next day."""
-    lists = TimeSequences(_day(data), _zone(data, found))
+    lists = TimeSequences(_day(data), _zone(data, problems))
     undated: tuple[Path, Problem] | None = None
     undated_count = 0
     for timed in TIMED:
@@ -232,14 +232,14 @@ def _with_times(data: dict[str, Any], found: _Problems) -> dict[str, Any]:
                         time = None
                     except FieldError as error:
                         for problem in error.problems:
-                            found.add(where, problem)
+                            problems.add(where, problem)
                         time = None
                     row = {**row, field: time}
             read.append(row)
         data = {**data, section: {**data[section], name: read}}
     if undated:
         path, problem = undated
-        found.add(path, once_for_all(problem, undated_count))
+        problems.add(path, once_for_all(problem, undated_count))
     return data
 
 
@@ -264,7 +264,7 @@ def _with_severity(data: dict[str, Any], found: _Problems, scale: Sequence[str])
     return {**data, "metadata": {**head, "severity": severity}}
 
 
-def _zone(data: dict[str, Any], found: _Problems) -> tzinfo:
+def _zone(data: dict[str, Any], problems: _Problems) -> tzinfo:
     """Take the zone of bare times out of the data, where an author may have put it."""
     given: list[tuple[Path, Any]] = []
     if "zone" in data:
@@ -278,7 +278,7 @@ def _zone(data: dict[str, Any], found: _Problems) -> tzinfo:
                 return as_zone(value)
             except FieldError as error:
                 for problem in error.problems:
-                    found.add(path, problem)
+                    problems.add(path, problem)
     return UTC
 
 

@@ -101,11 +101,11 @@ _LEVEL = re.compile(rb'"severity":("(?:[^"\\]|\\.)*"),"severity_scale":\[(?=")')
 
 def _on_own_scale(data: bytes, decoder: msgspec.json.Decoder[ReportT]) -> ReportT:
     """Return a report whose severity is no member of the enum, so that msgspec knows no name of it."""
-    found = _LEVEL.search(data)
-    if found is None:
+    match = _LEVEL.search(data)
+    if match is None:
         return decoder.decode(data)
-    level = msgspec.json.decode(found[1])
-    report = decoder.decode(data[: found.start(1)] + b"null" + data[found.end(1) :])
+    level = msgspec.json.decode(match[1])
+    report = decoder.decode(data[: match.start(1)] + b"null" + data[match.end(1) :])
     metadata = attrs.evolve(report.metadata, severity=level)
     return attrs.evolve(report, metadata=metadata)
 
@@ -127,17 +127,19 @@ Gather: TypeAlias = Callable[[Sequence[Any], Values], None]
 
 def _is_normal(report: ReportData) -> bool:
     cls: Any = type(report)
-    found: Values = defaultdict(list)
-    _gather(cls)([report], found)
-    _gather_class(Inexact)([moment for moment in found["moment"] if type(moment) is Inexact], found)
+    values: Values = defaultdict(list)
+    _gather(cls)([report], values)
+    _gather_class(Inexact)(
+        [moment for moment in values["moment"] if type(moment) is Inexact], values
+    )
     return (
-        all(map(_is_whole, found.pop("moment")))
-        and all(day.year >= FIRST_YEAR for day in found.pop("day", ()) if day is not None)
-        and _are_lines([line for line in found.pop("line") if line is not None])
-        and all(as_duration(one) == one for one in found.pop("duration") if one is not None)
+        all(map(_is_whole, values.pop("moment")))
+        and all(day.year >= FIRST_YEAR for day in values.pop("day", ()) if day is not None)
+        and _are_lines([line for line in values.pop("line") if line is not None])
+        and all(as_duration(one) == one for one in values.pop("duration") if one is not None)
         and all(
             TEXTS[kind](text) == text
-            for kind, texts in found.items()
+            for kind, texts in values.items()
             for text in texts
             if text is not None
         )
@@ -182,17 +184,17 @@ def _gather_class(annotation: Any) -> Gather:
     get_alone = [(kind, _values_at(paths)) for kind, paths in together]
     get_rows = attrgetter("__class__", *rows)  # of one path alone, it would give no tuple
 
-    def gather(objects: Sequence[Any], found: Values) -> None:
+    def gather(objects: Sequence[Any], values: Values) -> None:
         for kind, get in get_alone:
-            found[kind] += get(objects)
+            values[kind] += get(objects)
         for get_one, gather_one in objects_at:
             there = [one for one in map(get_one, objects) if one is not None]
             if there:
-                gather_one(there, found)
+                gather_one(there, values)
         for each in objects if rows else ():
             for items, gather_items in zip(get_rows(each)[1:], rows.values(), strict=True):
                 if items:
-                    gather_items(items, found)
+                    gather_items(items, values)
 
     return gather
 
@@ -204,8 +206,8 @@ def _optional_class(annotation: Any) -> Any:
     )
 
 
-def _gather_as(kind: str, values: Sequence[Any], found: Values) -> None:
-    found[kind] += values
+def _gather_as(kind: str, values: Sequence[Any], gathered: Values) -> None:
+    gathered[kind] += values
 
 
 def _values_at(paths: list[str]) -> Callable[[Sequence[Any]], Iterable[Any]]:
@@ -278,14 +280,14 @@ def _parse(text: str | bytes) -> Any:
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in result:
             raise ReadError(
                 Problem(expected="each key once in an object", found=f"{describe(key)} twice")
             )
-        found[key] = value
-    return found
+        result[key] = value
+    return result
 
 
 def _refuse_constant(name: str) -> Any:

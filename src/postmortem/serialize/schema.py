@@ -90,13 +90,13 @@ class _Schema:
         required = [field.name for field in fields if field.default is attrs.NOTHING]
         if self.strict:
             required = [*properties]
-        found = {
+        schema = {
             "type": "object",
             "description": _documented(cls).about,
             "properties": properties,
             "additionalProperties": False,
         }
-        return {**found, "required": required} if required else found
+        return {**schema, "required": required} if required else schema
 
     def _property(self, cls: Any, field: "attrs.Attribute[Any]") -> dict[str, Any]:
         optional = field.default is not attrs.NOTHING
@@ -276,17 +276,17 @@ def _title(name: str) -> str:
 
 def _paths(report: type) -> dict[Any, list[str]]:
     """Return the places of each class in a report: `timeline.detection` for an event."""
-    found: dict[Any, list[str]] = {}
+    paths: dict[Any, list[str]] = {}
     waiting: list[tuple[Any, str]] = [(report, "")]
     while waiting:
         cls, path = waiting.pop(0)
-        if path in found.setdefault(cls, []) or path.count(".") > _DEEPEST:
+        if path in paths.setdefault(cls, []) or path.count(".") > _DEEPEST:
             continue
-        found[cls].append(path)
+        paths[cls].append(path)
         for field in attrs.fields(cls):
             here = f"{path}.{field.name}".removeprefix(".")
             waiting += [(inner, here) for inner in _classes(field.type)]
-    return found
+    return paths
 
 
 _DEEPEST = 6
@@ -313,7 +313,7 @@ def words_of(blank: str) -> dict[str, Words]:
 
     An example that is a comment counts like the line that it is an example of.
     """
-    found: dict[str, Words] = {}
+    words: dict[str, Words] = {}
     open_keys: list[tuple[int, str]] = []
     for line in blank.split("\n"):
         match = _LINE.fullmatch(re.sub(r"^( *)# (?=(?:  )*(?:- )?[a-z_]+:)", r"\1", line))
@@ -324,9 +324,9 @@ def words_of(blank: str) -> dict[str, Words]:
             open_keys.pop()
         open_keys.append((indent, match["key"]))
         path = ".".join(key for _, key in open_keys)
-        if path not in found:
-            found[path] = _words(match["comment"] or "", match["value"].strip())
-    return found
+        if path not in words:
+            words[path] = _words(match["comment"] or "", match["value"].strip())
+    return words
 
 
 def _words(comment: str, value: str) -> Words:

@@ -97,18 +97,18 @@ class YamlDocument:
 
     def places(self) -> dict[str, Location]:
         """Return the place of every value, by its path: `timeline.detection[2].time`."""
-        found: dict[str, Location] = {}
+        locations: dict[str, Location] = {}
         root = _Place()
         _find_places(_events(self._text), root, every=True)
         waiting = [("", root)]
         while waiting:
             path, place = waiting.pop()
             if place.position is not None:
-                found[path] = Location(*place.position)
+                locations[path] = Location(*place.position)
             for step, inner in place.inner.items():
                 joint = f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
                 waiting.append((f"{path}{joint}", inner))
-        return found
+        return locations
 
     def cut_values(self) -> Iterator["CutValue"]:
         """Yield the values without quotes that ` #` ends, where no blank follows the `#`.
@@ -277,8 +277,8 @@ def _cut_values(events: Iterator[Event], text: str) -> Iterator[CutValue]:
                 continue
             if isinstance(event, ScalarEvent) and event.implicit[0] and not event.style:
                 end = cast("Mark", event.end_mark).index
-                if found := _CUT.match(text, end):
-                    words = f"{event.value}{found[0]}".strip()
+                if match := _CUT.match(text, end):
+                    words = f"{event.value}{match[0]}".strip()
                     yield CutValue(tuple(step for step in path if step is not None), words)
             if isinstance(event, CollectionStartEvent):
                 path.append(None if isinstance(event, MappingStartEvent) else 0)

@@ -187,15 +187,15 @@ def linked(text: str, names: Names = _PLAIN, *, inside: bool = False) -> str:
         return escape(f".{text}")[1:] if inside else escape(text)
     parts: list[str] = []
     done = 0
-    for found in _BARE.finditer(text):
-        address = found[0].rstrip(".,;:!?)")
-        if found[0].startswith(address + ")") and address.count("(") > address.count(")"):
+    for match in _BARE.finditer(text):
+        address = match[0].rstrip(".,;:!?)")
+        if match[0].startswith(address + ")") and address.count("(") > address.count(")"):
             address += ")"
         parts += [
-            _with_spaces(text[done : found.start()], inside=inside or done > 0),
+            _with_spaces(text[done : match.start()], inside=inside or done > 0),
             link(address, address, names),
         ]
-        done = found.start() + len(address)
+        done = match.start() + len(address)
     return "".join([*parts, _with_spaces(text[done:], inside=True)])
 
 
@@ -259,10 +259,10 @@ def mrkdwn_lines(text: str, names: Names = _PLAIN) -> list[list[Span]]:
     parts: list[str] = []
     done = 0
     text = text.replace(_HOLDER, "\ufffd")
-    for found in _TOKEN.finditer(text):
-        parts.append(text[done : found.start()])
-        done = found.end()
-        block, inline, entity = found.groups()
+    for match in _TOKEN.finditer(text):
+        parts.append(text[done : match.start()])
+        done = match.end()
+        block, inline, entity = match.groups()
         if block is not None:
             lines = [row for row in unescaped(block).splitlines() if row.strip()]
             for index, row in enumerate(lines):
@@ -281,23 +281,23 @@ def mrkdwn_lines(text: str, names: Names = _PLAIN) -> list[list[Span]]:
 
 
 def _styled(row: str, held: Iterator[Span], style: Span) -> Iterator[Span]:
-    while (found := _first_marked(row, style)) is not None:
-        yield from _filled(row[: found.start()], held, style)
-        change: dict[str, Any] = {_FIELDS[found[0][0]]: True}
+    while (match := _first_marked(row, style)) is not None:
+        yield from _filled(row[: match.start()], held, style)
+        change: dict[str, Any] = {_FIELDS[match[0][0]]: True}
         inside = attrs.evolve(style, **change)
-        yield from _styled(found[1], held, inside)
-        row = row[found.end() :]
+        yield from _styled(match[1], held, inside)
+        row = row[match.end() :]
     yield from _filled(row, held, style)
 
 
 def _first_marked(row: str, style: Span) -> re.Match[str] | None:
     """Return the first stretch in a style that isn't on already."""
-    found = (
+    matches = (
         match
         for mark, pattern in _STYLES.items()
         if not getattr(style, _FIELDS[mark]) and mark in row and (match := pattern.search(row))
     )
-    return min(found, key=lambda match: match.start(), default=None)
+    return min(matches, key=lambda match: match.start(), default=None)
 
 
 def _filled(row: str, held: Iterator[Span], style: Span) -> Iterator[Span]:

@@ -143,5 +143,5 @@ def _plain_item(item: Item) -> Item | None:
         return below.items[0] if isinstance(below, BulletList) and len(below.items) == 1 else None
     if item.children:
         return None
-    found = _LABELLED.fullmatch(item.text)
-    return Item(found["words"]) if found else item
+    match = _LABELLED.fullmatch(item.text)
+    return Item(match["words"]) if match else item

@@ -382,8 +382,8 @@ _LABEL_ALONE = re.compile(r"(?:\*\*|__)?(?P<label>[^*_:：|`\[]{1,60})[:：]?(?:
 
 def _label_alone(text: str) -> str:
     """Return the label that an item is, without any value: `**Owner:**`."""
-    found = _LABEL_ALONE.fullmatch(text.strip())
-    return found["label"].strip() if found and text.rstrip("*_ ").endswith((":", "：")) else ""
+    match = _LABEL_ALONE.fullmatch(text.strip())
+    return match["label"].strip() if match and text.rstrip("*_ ").endswith((":", "：")) else ""
 
 
 def _has_heading(table: Entry) -> bool:

@@ -10,14 +10,14 @@ from postmortem.model.sections import OUTLINE, PLACES
 
 def _places() -> dict[str, str]:
     """Return the place on paper of each field that has a heading of its own."""
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for name, layout in OUTLINE.items():
-        found[name] = layout.title
+        places[name] = layout.title
         for inner, part in getattr(layout, "parts", {}).items():
             title = getattr(part, "title", None)
-            found[f"{name}.{inner}"] = f"{layout.title} / {title}" if title else layout.title
-    assert set(found.values()) <= set(PLACES)
-    return found
+            places[f"{name}.{inner}"] = f"{layout.title} / {title}" if title else layout.title
+    assert set(places.values()) <= set(PLACES)
+    return places
 
 
 PLACE_OF = _places()

@@ -252,7 +252,7 @@ class Style:
 
     @cached_property
     def _column_names(self) -> dict[str, Names]:
-        found = {}
+        by_field = {}
         for kind, table in names.COLUMNS.items():
             own = {
                 title: meaning.split(".", 1)[1]
@@ -260,8 +260,8 @@ class Style:
                 for meaning in meanings
                 if meaning.startswith(f"{kind}.")
             }
-            found[kind] = Names.of(_turned(own), table)
-        return found
+            by_field[kind] = Names.of(_turned(own), table)
+        return by_field
 
     @cached_property
     def _severity_names(self) -> Names:
@@ -279,16 +279,16 @@ class Style:
         'timeline.resolution'
         """
         nested = self._nested.get(plain(outer)) if outer and self._nested else None
-        if nested is not None and (found := nested.find(heading)) is not None:
-            return found
+        if nested is not None and (meaning := nested.find(heading)) is not None:
+            return meaning
         own = self._own_names.find(heading)
         root = inside.split(".")[0]
         within = self._inside.get(root)
-        found = None if within is None else within.find(heading)
-        if own not in (None, KEPT) and (found is None or self._has_inside(heading, root)):
+        meaning = None if within is None else within.find(heading)
+        if own not in (None, KEPT) and (meaning is None or self._has_inside(heading, root)):
             return own
-        if found is not None:
-            return found or (own if own == KEPT else None)
+        if meaning is not None:
+            return meaning or (own if own == KEPT else None)
         return (
             own
             or self._section_names.find(heading)
@@ -326,11 +326,11 @@ class Style:
         >>> Style().columns_of("action", ["#", "What", "Who", "Mood"])
         ['id', 'action', 'owner', None]
         """
-        found: list[str | None] = []
+        columns: list[str | None] = []
         for title in titles:
             name = self._column_names[kind].find(title)
-            found.append(name if name not in found else None)
-        return found
+            columns.append(name if name not in columns else None)
+        return columns
 
     def _severity_part(self, text: str) -> str | None:
         return self._severity_names.find(text.replace("-", "").replace(" ", "")) or (
@@ -350,15 +350,17 @@ class Style:
                 return Severity.read(text.strip("*_` "))
             except FieldError:
                 pass
-        found = self._severity_part(text)
-        if found is None:
+        severity = self._severity_part(text)
+        if severity is None:
             # `Sev2 (major)`, `P1 - Critical`: the first word names it, if the rest agrees.
             parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
             named = [self._severity_part(part) for part in parts[:2]]
-            found = named[0] if len(parts) > 1 and set(named) <= {named[0], None} else None
-        if found is None and self._reads_ours:
-            found = next((one.value for one in Severity if one.value == text.strip("*_` ")), None)
-        return None if found is None else Severity(found)
+            severity = named[0] if len(parts) > 1 and set(named) <= {named[0], None} else None
+        if severity is None and self._reads_ours:
+            severity = next(
+                (one.value for one in Severity if one.value == text.strip("*_` ")), None
+            )
+        return None if severity is None else Severity(severity)
 
     def _level(self, text: str) -> Severity | None:
         """Return the level of the style's own scale that words name, or begin with."""

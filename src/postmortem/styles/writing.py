@@ -47,13 +47,13 @@ from postmortem.tree.nodes import (
 def in_style(document: Document, style: Style) -> Document:
     """Return the tree of a report in a style."""
     styled = StyledDocument(document, style)
-    found = [*styled.head(), *styled.parts()]
+    blocks = [*styled.head(), *styled.parts()]
     own = [block for block in styled.body if not isinstance(block, Section)]
-    titles = [block.title for block in found if isinstance(block, Section)]
+    titles = [block.title for block in blocks if isinstance(block, Section)]
     rest = [
         _unambiguous(block, style, titles) for block in styled.body if isinstance(block, Section)
     ]
-    return attrs.evolve(document, body=(*own, *found, *rest))
+    return attrs.evolve(document, body=(*own, *blocks, *rest))
 
 
 _MEANINGS = {layout.title: name for name, layout in OUTLINE.items()}
@@ -128,18 +128,18 @@ class StyledDocument:
     def _own_sections(self) -> dict[str, list[Section]]:
         """Take out of the tree what follows a section that the style has a heading for."""
         places = {_top(heading.meaning) for heading in self.headings if heading.meaning != KEPT}
-        found: dict[str, list[Section]] = {}
+        sections: dict[str, list[Section]] = {}
         rest: list[Block] = []
         before = ""
         for block in self.body:
             if isinstance(block, Section) and block.title not in _TITLES and before in places:
-                found.setdefault(before, []).append(block)
+                sections.setdefault(before, []).append(block)
                 continue
             if isinstance(block, Section) and block.title in _TITLES:
                 before = block.title
             rest.append(block)
         self.body = tuple(rest)
-        return found
+        return sections
 
     def head(self) -> Iterator[Block]:
         """Yield the facts that the style has a label for, below the title and in their form."""
@@ -208,17 +208,17 @@ class StyledDocument:
 
     def _fact(self, label: str) -> list[str]:
         """Take the rows of the metadata that have a label."""
-        found: list[str] = []
+        lines: list[str] = []
 
         def left(block: Block) -> Block | None:
             if not isinstance(block, Table):
                 return block
             named = [normal_title(_bare(row[0])) == normal_title(label) for row in block.rows]
-            found.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
+            lines.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
             return with_rows(block, [at for at, is_it in enumerate(named) if not is_it])
 
         self._change(PLACE_OF["metadata"], left)
-        return found
+        return lines
 
     def _measures(self, heading: _Heading) -> tuple[Block, ...]:
         """Take the measures of the impact that are called like a heading: paragraphs below it."""
@@ -240,26 +240,26 @@ class StyledDocument:
         """Take the primary cause; with it all factors, if the style has no place for them."""
         place = PLACE_OF["root_cause.factors"]
         with_all = all(one.meaning != "root_cause.factors" for one in self.headings)
-        found: list[Item] = []
+        items: list[Item] = []
 
         def left(block: Block) -> Block | None:
             if not isinstance(block, NumberedList):
                 return block
             count = len(block.items) if with_all else _is_primary(block.items[0])
-            found.extend(block.items[:count])
+            items.extend(block.items[:count])
             rest = block.items[count:]
             return NumberedList(rest) if rest else None
 
         self._change(place, left)
-        if len(found) == 1 and _is_primary(found[0]) and len(_lines(found[0])) == 1:
-            return (Prose(guarded(_lines(found[0])[0])),)
-        if not found and all(one.meaning not in _PROBLEM for one in self.headings):
+        if len(items) == 1 and _is_primary(items[0]) and len(_lines(items[0])) == 1:
+            return (Prose(guarded(_lines(items[0])[0])),)
+        if not items and all(one.meaning not in _PROBLEM for one in self.headings):
             return self._section(PLACE_OF[_PROBLEM[-1]])
-        return (NumberedList(tuple(found)),) if found else ()
+        return (NumberedList(tuple(items)),) if items else ()
 
     def _kept(self, heading: _Heading) -> tuple[Block, ...]:
         """Take what the author has below a heading of his own, wherever it stands."""
-        found: list[Block] = []
+        blocks: list[Block] = []
         wanted = plain(heading.title)
 
         def left(block: Block) -> Block | None:
@@ -267,7 +267,7 @@ class StyledDocument:
                 words, _, rest = block.markdown[kept.end() :].partition("\n")
                 if plain(words) == wanted:
                     by = heading.level - len(kept["marks"])
-                    found.append(Prose(with_headings_moved(rest.strip("\n"), by)))
+                    blocks.append(Prose(with_headings_moved(rest.strip("\n"), by)))
                     return None
             return block
 
@@ -275,16 +275,16 @@ class StyledDocument:
         for sections in self.own.values() if self.own else ():
             for section in [one for one in sections if plain(one.title) == wanted]:
                 sections.remove(section)
-                found += _at_level(section, heading.level).body
+                blocks += _at_level(section, heading.level).body
         rest: list[Block] = []
         for block in self.body:
             own = isinstance(block, Section) and block.title not in _TITLES
             if own and isinstance(block, Section) and plain(block.title) == wanted:
-                found += _at_level(block, heading.level).body
+                blocks += _at_level(block, heading.level).body
             else:
                 rest.append(block)
         self.body = tuple(rest)
-        return tuple(block for block in found if not isinstance(block, Prose) or block.markdown)
+        return tuple(block for block in blocks if not isinstance(block, Prose) or block.markdown)
 
     def _account(self, meaning: str) -> tuple[Block, ...]:
         """Take the prose of a phase, which stands above the events of it."""
@@ -337,8 +337,8 @@ _FORM = re.compile(
 
 def _words_of(key: str) -> str:
     """Return the label in the key that a style has for it."""
-    found = _FORM.fullmatch(key)
-    return (found["words"] if found else key).strip().rstrip(":")
+    match = _FORM.fullmatch(key)
+    return (match["words"] if match else key).strip().rstrip(":")
 
 
 def _title_of(key: str, name: str) -> str:
@@ -349,7 +349,7 @@ def _title_of(key: str, name: str) -> str:
 def _in_their_form(rows: Sequence[tuple[str, str]]) -> Iterator[Block]:
     """Yield facts as the keys of their labels say: lines, items of a list, rows of a table."""
     forms = [
-        (found["form"] or "")[:1] if (found := _FORM.fullmatch(key)) else "" for key, _ in rows
+        (match["form"] or "")[:1] if (match := _FORM.fullmatch(key)) else "" for key, _ in rows
     ]
     for form, group in itertools.groupby(zip(forms, rows, strict=True), key=lambda one: one[0]):
         facts = [row for _, row in group]

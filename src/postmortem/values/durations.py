@@ -91,21 +91,21 @@ def as_duration(value: timedelta | str) -> timedelta:
         text = typed(single_spaced(value))
         bare = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
         about = bare != text
-        found = _read_duration(bare)
-        if found is None:
+        duration = _read_duration(bare)
+        if duration is None:
             _refuse(value, _duration_hint(text))
     elif isinstance(value, timedelta):
-        found = timedelta(value.days, value.seconds, value.microseconds)
+        duration = timedelta(value.days, value.seconds, value.microseconds)
         if getattr(value, "nanoseconds", 0):  # pandas has a class of its own
             _refuse(value, "round it: value.round('us')")
     else:
         _refuse(value)
-    if not timedelta(0) <= found < _LIMIT:
-        shown = value if isinstance(value, str) else str(found)
+    if not timedelta(0) <= duration < _LIMIT:
+        shown = value if isinstance(value, str) else str(duration)
         _refuse(shown, expected="a duration from 0 to less than a million hours")
     if not about:
-        return found
-    return ApproximateDuration(found.days, found.seconds, found.microseconds)
+        return duration
+    return ApproximateDuration(duration.days, duration.seconds, duration.microseconds)
 
 
 def _read_duration(text: str) -> timedelta | None:
@@ -116,8 +116,8 @@ def _read_duration(text: str) -> timedelta | None:
     for unit, number in (found.groupdict() if found else {}).items():
         whole, _, decimals = (number or "0").partition(".")
         # In whole numbers: a float would make 0.1 h something else than six minutes.
-        count, left = divmod(int(whole + decimals) * _UNITS[unit], 10 ** len(decimals))
-        if left:
+        count, remainder = divmod(int(whole + decimals) * _UNITS[unit], 10 ** len(decimals))
+        if remainder:
             return None
         total += count
     if found is None or not any(found.groups()):
@@ -130,13 +130,13 @@ def _duration_hint(text: str) -> str | None:
     text = text[:_LONGEST].strip()
     if text != (bare := text.strip(QUOTES)):
         return f"write it without quotation marks: {bare}"
-    if found := re.fullmatch(r"([0-9]{1,6}):([0-5][0-9])", text):
-        first, second = int(found[1]), int(found[2])
+    if match := re.fullmatch(r"([0-9]{1,6}):([0-5][0-9])", text):
+        first, second = int(match[1]), int(match[2])
         return f"write {first} h {second} min, or {first} min {second} s"
-    if found := re.fullmatch(r"([0-9]+),([0-9]+)( ?[a-z]+)", text, re.IGNORECASE):
-        return f"write the decimals behind a point: {found[1]}.{found[2]}{found[3]}"
-    if found := re.fullmatch(r"([0-9]{1,2}) ?h ?([0-9]{2})", text, re.IGNORECASE):
-        return f"write {int(found[1])} h {int(found[2])} min"
+    if match := re.fullmatch(r"([0-9]+),([0-9]+)( ?[a-z]+)", text, re.IGNORECASE):
+        return f"write the decimals behind a point: {match[1]}.{match[2]}{match[3]}"
+    if match := re.fullmatch(r"([0-9]{1,2}) ?h ?([0-9]{2})", text, re.IGNORECASE):
+        return f"write {int(match[1])} h {int(match[2])} min"
     return "add the unit, like 45 min" if re.fullmatch(r"[0-9.]+", text) else None
 
 

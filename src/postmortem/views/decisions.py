@@ -99,12 +99,12 @@ def expanded(pattern: str) -> Iterator[str]:
     >>> list(expanded("sign_off.{role,name}"))
     ['sign_off.role', 'sign_off.name']
     """
-    found = _BRACES.search(pattern)
-    if found is None:
+    match = _BRACES.search(pattern)
+    if match is None:
         yield pattern
         return
-    for choice in found[1].split(","):
-        yield from expanded(f"{pattern[: found.start()]}{choice.strip()}{pattern[found.end() :]}")
+    for choice in match[1].split(","):
+        yield from expanded(f"{pattern[: match.start()]}{choice.strip()}{pattern[match.end() :]}")
 
 
 def _all(patterns: Iterable[str]) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def names_of(
         if path in PEOPLE:
             fields.append(str(value))
         if type(value) is str and shape.text not in ("code", "url"):
-            mentioned += [f"@{found[1]}" for found in _MENTION.finditer(value)]
+            mentioned += [f"@{match[1]}" for match in _MENTION.finditer(value)]
     people.add_people([*fields, *names.people, *roles, *mentioned])
     for name, role in roles.items():
         owner = people.find(name)
@@ -354,15 +354,15 @@ class _Projection:
         return self.text(content, kind, path)
 
     def text(self, content: str, kind: str, path: str) -> str | None:
-        found: Found = Counter()
+        counts: Found = Counter()
         made: str | None
         if kind == "url":
-            made = self.redactor.url(content, found)
+            made = self.redactor.url(content, counts)
         elif kind == "code":
-            made = self.redactor.code(content, found)
+            made = self.redactor.code(content, counts)
         else:
-            made = self.redactor.markdown(content, found, inline=kind not in _BLOCKS)
-        for (what, rule), count in found.items():
+            made = self.redactor.markdown(content, counts, inline=kind not in _BLOCKS)
+        for (what, rule), count in counts.items():
             self.note(path, what, rule, count)
         return made if made is None or made.strip() else mark("text")
 

@@ -185,10 +185,10 @@ def vague_action(case: Case) -> Iterator[Hit]:
     """
     for _, path, action in pending(case.report):
         words = spoken(action.action)
-        found = _VAGUE.match(words)
-        if found is not None and not _BOUNDED.search(action.action[:2000]):
+        match = _VAGUE.match(words)
+        if match is not None and not _BOUNDED.search(action.action[:2000]):
             hint = "say what will be there when it is done"
-            yield Hit(f"{path}.action", f"'{found['verb'].lower()}' has no end", hint)
+            yield Hit(f"{path}.action", f"'{match['verb'].lower()}' has no end", hint)
 
 
 @rule("PM307", "no-preventive-action", Level.WARNING)
@@ -211,8 +211,8 @@ def no_preventive_action(case: Case) -> Iterator[Hit]:
           immediate:
             - {id: A1, action: Size the pool by the traffic, owner: "@alice", due: 2026-01-22, type: prevent}
     """
-    found = [action for _, _, action in actions(case.report)]
-    counted = [action for action in found if action.status is not ActionStatus.CANCELLED]
+    listed = [action for _, _, action in actions(case.report)]
+    counted = [action for action in listed if action.status is not ActionStatus.CANCELLED]
     if not counted or any(action.type in (None, ActionType.PREVENT) for action in counted):
         return
     yield Hit("action_items", "no action is to prevent that it happens again")

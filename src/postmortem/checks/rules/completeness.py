@@ -134,8 +134,8 @@ def _has_clocks(case: Case) -> bool:
     """Whether lines begin with a clock, so that they are rows of a timeline without its heading."""
     kept = [extra.markdown for extra in case.report.extras]
     kept += [section.body or "" for section in case.report.custom_sections]
-    found = _CLOCK.finditer("\n\n".join(kept) if case.source is None else case.source)
-    return sum(1 for _ in islice(found, _FEWEST_CLOCKS)) == _FEWEST_CLOCKS
+    match = _CLOCK.finditer("\n\n".join(kept) if case.source is None else case.source)
+    return sum(1 for _ in islice(match, _FEWEST_CLOCKS)) == _FEWEST_CLOCKS
 
 
 def _prose_of_phases(report: ReportData) -> Iterator[str]:
@@ -265,11 +265,11 @@ def placeholder(case: Case) -> Iterator[Hit]:
 
 def _placeholder(words: str) -> str | None:
     """Return the placeholder in a text; None without one."""
-    for found in _PROMPT.finditer(words):
+    for match in _PROMPT.finditer(words):
         # What a writer adds in brackets is as a rule no prompt: `*(done on 30 June)*`.
-        alone = found[0] == words and _ASKS_FOR.match(found["words"])
-        if alone or found["words"] in _prompts():
-            return found[0]
+        alone = match[0] == words and _ASKS_FOR.match(match["words"])
+        if alone or match["words"] in _prompts():
+            return match[0]
     if _LIKELY.search(words):
         for pattern in _PLACEHOLDERS:
             if found_word := pattern.search(words):
@@ -280,7 +280,7 @@ def _placeholder(words: str) -> str | None:
 @cache
 def _prompts() -> frozenset[str]:
     """Return the prompts of the blank document, without their brackets."""
-    return frozenset(found["words"] for found in _PROMPT.finditer(template()))
+    return frozenset(match["words"] for match in _PROMPT.finditer(template()))
 
 
 _UNSEEN = re.compile(
@@ -421,8 +421,8 @@ def few_whys(case: Case) -> Iterator[Hit]:
     """
     whys = case.report.root_cause.whys
     if 0 < len(whys) < case.policy.whys:
-        found = "only one why is" if len(whys) == 1 else f"only {len(whys)} whys are"
-        yield Hit("root_cause.whys", f"{found} asked", f"go on until there are {case.policy.whys}")
+        number = "only one why is" if len(whys) == 1 else f"only {len(whys)} whys are"
+        yield Hit("root_cause.whys", f"{number} asked", f"go on until there are {case.policy.whys}")
 
 
 @rule("PM106", "unanswered-why", Level.WARNING)
@@ -497,9 +497,9 @@ def no_resolution(case: Case) -> Iterator[Hit]:
     status = report.metadata.status
     if status is None or not status.over or report.timeline.resolution:
         return
-    found = list(rows(report))
-    told = " ".join(event.event for _, event in found[-2:])
-    if found and not _ENDED.search(told) and not any(m.milestone in ENDS for m in case.marks):
+    all_rows = list(rows(report))
+    told = " ".join(event.event for _, event in all_rows[-2:])
+    if all_rows and not _ENDED.search(told) and not any(m.milestone in ENDS for m in case.marks):
         yield Hit("timeline", "the status is Resolved, and no row says how it ended")
 
 

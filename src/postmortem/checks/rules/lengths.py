@@ -111,19 +111,23 @@ def _has_between(lengths: list[timedelta], least: timedelta, most: timedelta) ->
 
 def _measured(case: Case) -> list[Timing]:
     """Return the lengths that the marked rows of the timeline mean, the duration first."""
-    found = case.timings
-    if not found.duration.known or found.duration.stated:
+    all_timings = case.timings
+    if not all_timings.duration.known or all_timings.duration.stated:
         return []
-    clocks = [found, found.measured_from(Milestone.DETECTED), found.measured_from("declared")]
-    measured = [found.duration]
+    clocks = [
+        all_timings,
+        all_timings.measured_from(Milestone.DETECTED),
+        all_timings.measured_from("declared"),
+    ]
+    measured = [all_timings.duration]
     for clock in clocks:
         measured += [
             timing for timing in (clock.time_to_mitigate, clock.time_to_resolve) if timing.known
         ]
-    start, close = found.duration.start, _closed(case)
+    start, close = all_timings.duration.start, _closed(case)
     if start is not None and close is not None and close >= start.latest:
         length = close - start.earliest
-        measured.append(attrs.evolve(found.duration, shortest=length, longest=length))
+        measured.append(attrs.evolve(all_timings.duration, shortest=length, longest=length))
     return measured
 
 

@@ -95,8 +95,8 @@ def too_few_reviewers(case: Case) -> Iterator[Hit]:
     has, needs = len(case.report.metadata.reviewers), case.demands.reviewers
     if has < needs:
         severity = case.report.metadata.severity or "a report without a severity"
-        found = "no reviewer" if not has else f"{has} reviewer" + ("" if has == 1 else "s")
-        yield Hit("metadata.reviewers", f"{found}; {severity} needs {needs}")
+        number = "no reviewer" if not has else f"{has} reviewer" + ("" if has == 1 else "s")
+        yield Hit("metadata.reviewers", f"{number}; {severity} needs {needs}")
 
 
 @rule("PM503", "draft-signed", Level.WARNING)

@@ -138,12 +138,12 @@ def internal_detail_in_public(case: Case) -> Iterator[Hit]:
           detection:
             - {time: 2026-01-15 00:05, event: "The database stops to answer"}
     """
-    found: dict[str, list[str]] = {}
+    details: dict[str, list[str]] = {}
     kinds = frozenset({"address", "host", "id", "mail", "path", "channel"})
     for path, rule_name, _ in _removed(case, kinds):
         if rule_name not in ("host-name", "listed-host"):
-            found.setdefault(path, []).append(rule_name.replace("-", " "))
-    for path, rules in found.items():
+            details.setdefault(path, []).append(rule_name.replace("-", " "))
+    for path, rules in details.items():
         yield Hit(
             path,
             f"a public document holds an internal detail ({', '.join(rules)})",

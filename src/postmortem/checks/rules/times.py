@@ -256,15 +256,15 @@ def milestones_out_of_order(case: Case) -> Iterator[Hit]:
             - {time: "2026-01-15 10:02", event: Alert fires, milestone: detected}
             - {time: "2026-01-15 10:08", event: Engineer is paged, milestone: acknowledged}
     """
-    found = {mark.milestone: mark for mark in case.marks if mark.given}
+    marks = {mark.milestone: mark for mark in case.marks if mark.given}
     reported: set[Milestone] = set()
     for first, second in _BEFORE:
-        if first not in found or second not in found or second in reported:
+        if first not in marks or second not in marks or second in reported:
             continue
-        earlier, later = bounds_of(found[first].event.time), bounds_of(found[second].event.time)
+        earlier, later = bounds_of(marks[first].event.time), bounds_of(marks[second].event.time)
         if earlier is not None and later is not None and earlier[0] > later[1]:
             reported.add(second)
-            path = f"{found[second].path}.milestone"
+            path = f"{marks[second].path}.milestone"
             yield Hit(path, f"{second}, {_clock(later[1])}, comes before {first}")
 
 
@@ -403,8 +403,8 @@ def status_against_timeline(case: Case) -> Iterator[Hit]:
         metadata: {status: resolved}
     """
     report = case.report
-    found = case.marks
-    ends = [mark for mark in found if mark.milestone in ENDS]
+    marks = case.marks
+    ends = [mark for mark in marks if mark.milestone in ENDS]
     status = report.metadata.status
     if status is not None and not status.over:
         over = [mark for mark in ends if mark.milestone is not Milestone.MITIGATED and mark.given]
@@ -413,7 +413,7 @@ def status_against_timeline(case: Case) -> Iterator[Hit]:
                 "metadata.status", f"{status}, but the timeline has the row of {over[0].milestone}"
             )
     resolved = status is not None and status.over and report.timeline.resolution
-    if resolved and any(mark.given for mark in found) and not ends:
+    if resolved and any(mark.given for mark in marks) and not ends:
         yield Hit(
             "metadata.status",
             f"{status}, but no row of the timeline is marked as Mitigated, Resolved or Closed",

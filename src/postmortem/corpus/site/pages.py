@@ -96,7 +96,7 @@ _INDEX = {
 
 def _index_cells(entry: Entry, services: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
     date, pending = date_text(entry), entry.whole("actions_pending") or 0
-    found = entry.whole("duration_longest")
+    duration = entry.whole("duration_longest")
     summary = entry.text("one_line")
     below = f'<p class="summary">{line(summary)}</p>' if summary else ""
     id = entry.text("incident_id")
@@ -105,7 +105,7 @@ def _index_cells(entry: Entry, services: Sequence[str], names: Mapping[str, str]
         "Date": f'<time datetime="{date}">{date}</time>' if date else "",
         "Severity": severity_badge(entry),
         "Report": f"{named}{report_link(entry, names)}{below}",
-        "Duration": escape(length(found)) if found is not None else "",
+        "Duration": escape(length(duration)) if duration is not None else "",
         "Services": ", ".join(map(plain_line, services)),
         "To do": str(pending) if pending else "",
     }
@@ -199,14 +199,14 @@ def _action_row(one: OpenAction, entry: Entry, names: Mapping[str, str]) -> list
 
 def services(corpus: Collection, names: Mapping[str, str], options: SiteOptions) -> str:
     """Return the page of the services, with the reports of each."""
-    found: dict[str, tuple[str, list[Entry]]] = {}
+    by_name: dict[str, tuple[str, list[Entry]]] = {}
     without = 0
     for entry in newest_first(corpus):
         own = _services(entry)
         without += not own
         for name in own:
-            found.setdefault(name.casefold(), (name, []))[1].append(entry)
-    order = sorted(found.values(), key=lambda one: (-len(one[1]), one[0].casefold()))
+            by_name.setdefault(name.casefold(), (name, []))[1].append(entry)
+    order = sorted(by_name.values(), key=lambda one: (-len(one[1]), one[0].casefold()))
     rest = f" {count(without, 'report')} name none." if without else ""
     body = f"<p>{count(len(order), 'service')}.{rest}</p>\n"
     for name, entries in order:
@@ -266,15 +266,15 @@ def _answer(answer: Answer, prefix: str) -> str:
 
 
 def _folded(answer: Answer) -> str:
-    found = answer.table()
-    rows = found.kept_rows()
+    answers = answer.table()
+    rows = answers.kept_rows()
     if not rows:
         return ""
-    head = [one.about.removesuffix(".") for one in found.columns]
+    head = [one.about.removesuffix(".") for one in answers.columns]
     shown = [
         [
             line(cell(one.type, value)) if one.name != "action" else line(str(value))
-            for one, value in zip(found.columns, row, strict=True)
+            for one, value in zip(answers.columns, row, strict=True)
         ]
         for row in rows[:_SHOWN_ROWS]
     ]

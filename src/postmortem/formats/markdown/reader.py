@@ -197,14 +197,14 @@ class _Pieces:
 
     def _list(self, first: int | None, depth: int) -> BulletList | NumberedList | None:
         """Read a list whose start event was seen; None for one that is nested too deep."""
-        found: list[Item | None] = []
+        gathered: list[Item | None] = []
         for event, where in self.events:
             if type(event) is dict and "Start" in event:
-                found.append(self._item(where["start"], where["end"], depth))
+                gathered.append(self._item(where["start"], where["end"], depth))
             else:
                 break
-        items = tuple(item for item in found if item is not None)
-        if len(items) < len(found):
+        items = tuple(item for item in gathered if item is not None)
+        if len(items) < len(gathered):
             return None
         return BulletList(items) if first is None else NumberedList(items)
 
@@ -247,10 +247,10 @@ class _Pieces:
 
     def _take_definitions(self, item: "_OpenItem", end: int) -> None:
         """Take what stands in an item before a place and has no event: link definitions."""
-        found = self.data[self.reached : end]
-        if not found.strip():
+        definitions = self.data[self.reached : end]
+        if not definitions.strip():
             return
-        start = self.reached + len(found) - len(found.lstrip())
+        start = self.reached + len(definitions) - len(definitions.lstrip())
         if item.is_empty:
             item.text = unguarded(self._words(start, end))
         else:

@@ -125,10 +125,10 @@ class Labelled:
             if content is not None and content != ():
                 yield Item(f"**{label.title}:** {label.value.write(content, times)}")
 
-    def read_items(self, found: Sequence[Item], cursor: Cursor, step: str = "") -> dict[str, Any]:
+    def read_items(self, items: Sequence[Item], cursor: Cursor, step: str = "") -> dict[str, Any]:
         """Return the values of labelled items; a label that comes again is kept aside."""
         values: dict[str, Any] = {}
-        for item in found:
+        for item in items:
             name, content = self.named(item) or ("", "")
             if name in values:
                 cursor.keep(f"- {item.text}", item.span)

@@ -283,8 +283,8 @@ class labelled(Labelled):
             yield BulletList(shown)
 
     def read(self, cursor: Cursor) -> Any:
-        found = take_list(cursor, lambda item: self.named(item) is not None and not item.children)
-        return self.make(self.read_items(found, cursor), cursor)
+        block = take_list(cursor, lambda item: self.named(item) is not None and not item.children)
+        return self.make(self.read_items(block, cursor), cursor)
 
     def blank(self) -> Iterator[Block]:
         yield BulletList(tuple(self.blank_items(self.labels)))
@@ -311,17 +311,17 @@ class entries(Labelled):
         return Item(head.text, (BulletList(details),) if details else ())
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
-        found: list[Any] = []
+        made: list[Any] = []
         for number, item in enumerate(take_list(cursor, self._fits), start=1):
             details = [detail for block in item.children for detail in _items_of(block)]
-            step = f"[{len(found)}]"
+            step = f"[{len(made)}]"
             values = self.read_items([item, *details], cursor, step)
             where = line_of(item)
             cursor.found(where, step)
             one = self.make(values, cursor, f", item {number}", where)
             if one is not None:
-                found.append(one)
-        return tuple(found)
+                made.append(one)
+        return tuple(made)
 
     def _fits(self, item: Item) -> bool:
         head = self.named(item)

@@ -119,7 +119,7 @@ def _join(values: tuple[str, ...], times: TimeSequences) -> str:
 
 
 def _split(text: str, times: TimeSequences) -> tuple[str, ...]:
-    found: list[str] = []
+    pieces: list[str] = []
     parts: list[str] = []
     done = 0
     for match in re.finditer(r"(?<!\\)(\\*+)(,|$)", text):
@@ -129,9 +129,9 @@ def _split(text: str, times: TimeSequences) -> tuple[str, ...]:
         if match[2] and slashes % 2:
             parts.append(",")
         else:
-            found.append("".join(parts).strip())
+            pieces.append("".join(parts).strip())
             parts = []
-    return tuple(name for name in found if name)
+    return tuple(name for name in pieces if name)
 
 
 names = Value(_join, _split, typed=False)

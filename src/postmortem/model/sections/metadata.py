@@ -341,9 +341,9 @@ class Responder:
             raise FieldError(
                 Problem(path="role", expected="a role without brackets", found=describe(self.role))
             )
-        if self.role is None and (found := _IN_BRACKETS.fullmatch(self.name)):
-            object.__setattr__(self, "name", line(found["name"]))
-            object.__setattr__(self, "role", line(found["role"]))
+        if self.role is None and (match := _IN_BRACKETS.fullmatch(self.name)):
+            object.__setattr__(self, "name", line(match["name"]))
+            object.__setattr__(self, "role", line(match["role"]))
 
     @classmethod
     def read(cls, value: object) -> "Responder":

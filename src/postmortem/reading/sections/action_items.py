@@ -146,23 +146,23 @@ def value_of(field: str, text: str, order: str = "") -> Any:
         if (sign := text[:1]) in names.SIGNS and not text[1:].strip("\ufe0f "):
             return ActionStatus(names.SIGNS[sign])
         bare = text.lstrip("".join(names.SIGNS) + "\ufe0f ")
-        found = CHOICES["action status"].find(bare)
-        return ActionStatus(found) if found else None
+        value = CHOICES["action status"].find(bare)
+        return ActionStatus(value) if value else None
     if field == "type":
-        found = CHOICES["action type"].find(text)
-        return ActionType(found) if found else None
+        value = CHOICES["action type"].find(text)
+        return ActionType(value) if value else None
     if field == "priority":
-        found = CHOICES["priority"].find(text)
-        return Priority(found) if found else None
+        value = CHOICES["priority"].find(text)
+        return Priority(value) if value else None
     return text or None
 
 
 def _day(text: str, order: str = "") -> Any:
-    found = split_stamp(text)
-    if found is None or found.event or not found.stamp.is_day or found.stamp.end is not None:
+    split = split_stamp(text)
+    if split is None or split.event or not split.stamp.is_day or split.stamp.end is not None:
         return read_date(text)
-    day = found.stamp.start.day
-    return None if day is None else read_date(found.when) or day_of(day, near=None, order=order)
+    day = split.stamp.start.day
+    return None if day is None else read_date(split.when) or day_of(day, near=None, order=order)
 
 
 class Said(NamedTuple):
@@ -183,27 +183,27 @@ def said_of(
     `named` says that a name alone in brackets at the end is the owner's, as in the items beside it.
     """
     values: dict[str, Any] = dict(given or {})
-    said: list[tuple[str, str]] = []
+    translated: list[tuple[str, str]] = []
     rest = _ESCAPED_BRACKET.sub(r"\1", text.strip())
     box = ""
-    if found := _BOX.match(rest):
-        mark = found["mark"]
+    if match := _BOX.match(rest):
+        mark = match["mark"]
         values["status"] = _status_of(mark)
-        box, rest = found[0].strip(), rest[found.end() :]
+        box, rest = match[0].strip(), rest[match.end() :]
         if mark not in " xX":
-            said.append((mark, ""))
+            translated.append((mark, ""))
     if rest[:1] in names.SIGNS and "status" not in values:
         values["status"] = ActionStatus(names.SIGNS[rest[0]])
-        said.append((rest[0], values["status"]))
+        translated.append((rest[0], values["status"]))
         rest = rest[1:].lstrip("\ufe0f ")
     if len(rest) <= _LONGEST:
-        rest = _from_the_start(rest, values, said)
-        rest = _from_the_end(_BOLD_BRACKETS.sub(r"\2", rest), values, said, order)
-        if named and "owner" not in values and (found := _NAMED_AT_END.fullmatch(rest)):
-            values["owner"] = found["owner"]
-            rest = found["rest"]
+        rest = _from_the_start(rest, values, translated)
+        rest = _from_the_end(_BOLD_BRACKETS.sub(r"\2", rest), values, translated, order)
+        if named and "owner" not in values and (match := _NAMED_AT_END.fullmatch(rest)):
+            values["owner"] = match["owner"]
+            rest = match["rest"]
         _owner_to(rest, values)
-    return Said(rest, values, said, box)
+    return Said(rest, values, translated, box)
 
 
 _ESCAPED_BRACKET = re.compile(r"(?<![\]\\])\\([()])")
@@ -236,35 +236,35 @@ def _status_of(mark: str) -> ActionStatus:
     return ActionStatus.DONE if mark in "xX" else ActionStatus.CANCELLED
 
 
-def _from_the_start(rest: str, values: dict[str, Any], said: list[tuple[str, str]]) -> str:
-    if (found := _PRIORITY_AT_START.fullmatch(rest)) and "priority" not in values:
-        priority = value_of("priority", found["priority"])
+def _from_the_start(rest: str, values: dict[str, Any], translated: list[tuple[str, str]]) -> str:
+    if (match := _PRIORITY_AT_START.fullmatch(rest)) and "priority" not in values:
+        priority = value_of("priority", match["priority"])
         if priority is not None:
             values["priority"] = priority
-            said.append((found["priority"], _as_shown(priority)))
-            rest = found["rest"]
-    found = _KEY_AT_START.fullmatch(rest) or _LINKED_KEY.fullmatch(rest)
-    if found and "ticket" not in values:
-        key = found["key"]
+            translated.append((match["priority"], _as_shown(priority)))
+            rest = match["rest"]
+    match = _KEY_AT_START.fullmatch(rest) or _LINKED_KEY.fullmatch(rest)
+    if match and "ticket" not in values:
+        key = match["key"]
         if re.sub(r"\W.*", "", key.lstrip("[")).partition("-")[0] not in names.NO_KEYS:
             values["ticket"] = key
-            rest = found["rest"]
-    if (found := _OWNER_IN_BRACKETS.fullmatch(rest)) and "owner" not in values:
-        owner = found["owner"]
+            rest = match["rest"]
+    if (match := _OWNER_IN_BRACKETS.fullmatch(rest)) and "owner" not in values:
+        owner = match["owner"]
         if not re.fullmatch(r"[A-Z]{1,5}[0-9]*|[Pp][0-9]|[A-Z]+-[0-9]+", owner) and _is_person(
             owner
         ):
             values["owner"] = owner
-            return found["rest"]
+            return match["rest"]
     return rest
 
 
 def _owner_to(text: str, values: dict[str, Any]) -> None:
     """Set the owner of an action that says who is to do it; its words stay as they are."""
-    found = _OWNER_TO.match(text)
-    if found is None or "owner" in values:
+    match = _OWNER_TO.match(text)
+    if match is None or "owner" in values:
         return
-    owner = found["owner"]
+    owner = match["owner"]
     if owner.startswith("@") or _is_person(owner):
         values["owner"] = owner.strip("`")
 
@@ -291,7 +291,7 @@ class _End(NamedTuple):
 
 
 def _from_the_end(
-    rest: str, values: dict[str, Any], said: list[tuple[str, str]], order: str
+    rest: str, values: dict[str, Any], translated: list[tuple[str, str]], order: str
 ) -> str:
     """Take off the end of an action what has a field, as long as there is something."""
     while True:
@@ -316,7 +316,7 @@ def _from_the_end(
             ):
                 continue
             values |= end.values
-            said += [] if end.said is None else [end.said]
+            translated += [] if end.said is None else [end.said]
             if end.rest == rest:
                 continue
             rest = end.rest
@@ -326,25 +326,27 @@ def _from_the_end(
 
 
 def _owner_and_due(text: str, order: str) -> _End | None:
-    found = _OWNER_AND_DUE.fullmatch(text)
-    if found is None:
+    match = _OWNER_AND_DUE.fullmatch(text)
+    if match is None:
         return None
-    due = _day(found["due"].strip(), order)
+    due = _day(match["due"].strip(), order)
     if due is None:
         return None
-    said = text[len(found["rest"]) :], f"{found['owner']} {due.isoformat()}"
-    return _End(found["rest"].rstrip(), {"owner": found["owner"].strip("`"), "due": due}, said)
+    translated = text[len(match["rest"]) :], f"{match['owner']} {due.isoformat()}"
+    return _End(
+        match["rest"].rstrip(), {"owner": match["owner"].strip("`"), "due": due}, translated
+    )
 
 
 def _grouped(text: str, order: str) -> _End | None:
     """Take brackets at the end whose parts all say something: `(owner: Ann, due 2026-03-01, P1)`."""
-    found = _GROUP_AT_END.fullmatch(text)
-    if found is None:
+    match = _GROUP_AT_END.fullmatch(text)
+    if match is None:
         return None
     values: dict[str, Any] = {}
-    said: list[str] = []
+    shown: list[str] = []
     owner = ""
-    for part in re.split(r"[,;|] +|[，、；] *", found["group"]):
+    for part in re.split(r"[,;|] +|[，、；] *", match["group"]):
         words = part.strip()
         field, value = _said_in(words, order)
         if field is None and not owner and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
@@ -353,15 +355,15 @@ def _grouped(text: str, order: str) -> _End | None:
         if field is None or field in values:
             return None
         values[field] = value
-        said.append(_as_shown(value))
+        shown.append(_as_shown(value))
     if owner:
         if "owner" in values or not _is_person(owner):
             return None
         values["owner"] = owner
-        said.insert(0, owner)
+        shown.insert(0, owner)
     if len(values) < 2:
         return None
-    return _End(found["rest"].rstrip(" -–—"), values, (found["group"], " ".join(said)))
+    return _End(match["rest"].rstrip(" -–—"), values, (match["group"], " ".join(shown)))
 
 
 _GROUP_AT_END = re.compile(
@@ -381,11 +383,11 @@ _DUE = re.compile(
 
 def _said_in(words: str, order: str) -> tuple[str | None, Any]:
     """Return the field that a few words fill, and its value; None where they say none for sure."""
-    if found := _FIELD_AND_VALUE.fullmatch(words):
-        field = _FIELDS[found["label"].casefold()]
-        return field, value_of(field, found["value"], order)
-    if found := _DUE.fullmatch(words):
-        return ("due", due) if (due := _day(found["due"], order)) else (None, None)
+    if match := _FIELD_AND_VALUE.fullmatch(words):
+        field = _FIELDS[match["label"].casefold()]
+        return field, value_of(field, match["value"], order)
+    if match := _DUE.fullmatch(words):
+        return ("due", due) if (due := _day(match["due"], order)) else (None, None)
     for field in ("due", "priority", "status", "type"):
         if (value := value_of(field, words, order)) is not None:
             return field, value
@@ -394,15 +396,15 @@ def _said_in(words: str, order: str) -> tuple[str | None, Any]:
 
 def _dashed(text: str, order: str) -> _End | None:
     """Take an owner and a date behind a dash: `— Ann Lee, 2026-03-01`."""
-    found = _DASHED_AT_END.fullmatch(text)
-    due = _day(found["due"].strip(), order) if found else None
-    if found is None or due is None:
+    match = _DASHED_AT_END.fullmatch(text)
+    due = _day(match["due"].strip(), order) if match else None
+    if match is None or due is None:
         return None
-    owner = found["owner"].strip("*_`")
+    owner = match["owner"].strip("*_`")
     if not owner.startswith("@") and not _is_person(owner):
         return None
-    said = text[len(found["rest"]) :], f"{owner} {due.isoformat()}"
-    return _End(found["rest"].rstrip(), {"owner": owner, "due": due}, said)
+    translated = text[len(match["rest"]) :], f"{owner} {due.isoformat()}"
+    return _End(match["rest"].rstrip(), {"owner": owner, "due": due}, translated)
 
 
 _DASHED_AT_END = re.compile(
@@ -412,17 +414,17 @@ _DASHED_AT_END = re.compile(
 
 
 def _labelled(text: str, order: str) -> _End | None:
-    found = _LABELLED_AT_END.fullmatch(text)
-    if found is None:
+    match = _LABELLED_AT_END.fullmatch(text)
+    if match is None:
         return None
-    field = _FIELDS[found["label"].casefold()]
-    value = value_of(field, found["value"], order)
-    if value is None or (field == "owner" and _MORE_THAN_OWNERS.search(found["value"])):
+    field = _FIELDS[match["label"].casefold()]
+    value = value_of(field, match["value"], order)
+    if value is None or (field == "owner" and _MORE_THAN_OWNERS.search(match["value"])):
         return None
     return _End(
-        _closed(found["rest"]),
+        _closed(match["rest"]),
         {field: value},
-        (f"{found['label']} {found['value']}", _as_shown(value)),
+        (f"{match['label']} {match['value']}", _as_shown(value)),
     )
 
 
@@ -465,18 +467,18 @@ def _linked(text: str, order: str) -> _End | None:
 
 
 def _dated(text: str, order: str) -> _End | None:
-    found = _DUE_AT_END.fullmatch(text)
-    due = _day(found["due"].strip(), order) if found else None
-    if found is None or due is None:
+    match = _DUE_AT_END.fullmatch(text)
+    due = _day(match["due"].strip(), order) if match else None
+    if match is None or due is None:
         return None
-    return _End(_closed(found["rest"]), {"due": due}, (found["said"], due.isoformat()))
+    return _End(_closed(match["rest"]), {"due": due}, (match["said"], due.isoformat()))
 
 
 def _keyed(text: str, order: str) -> _End | None:
-    found = _KEY_AT_END.fullmatch(text)
-    if found is None or found["key"].partition("-")[0] in names.NO_KEYS:
+    match = _KEY_AT_END.fullmatch(text)
+    if match is None or match["key"].partition("-")[0] in names.NO_KEYS:
         return None
-    return _End(_closed(found["rest"]), {"ticket": found["key"]})
+    return _End(_closed(match["rest"]), {"ticket": match["key"]})
 
 
 def _signed(text: str, order: str) -> _End | None:
@@ -490,13 +492,13 @@ def _signed(text: str, order: str) -> _End | None:
 
 def _stated(text: str, order: str) -> _End | None:
     """Take a status in brackets; where more stands in them, the words stay as they are."""
-    found = _STATUS_AT_END.fullmatch(text)
-    if found is None:
+    match = _STATUS_AT_END.fullmatch(text)
+    if match is None:
         return None
-    words = found["status"].strip()
+    words = match["status"].strip()
     status = value_of("status", words)
-    if status is not None and not found["more"].strip(" !."):
-        return _End(found["rest"].rstrip(), {"status": status}, (words, status))
+    if status is not None and not match["more"].strip(" !."):
+        return _End(match["rest"].rstrip(), {"status": status}, (words, status))
     first = re.match(r"[A-Za-z]+", words)
     if first is None or first[0].casefold() not in _BEGINS_DONE:
         return None
@@ -511,11 +513,11 @@ _STATUS_BEHIND_DASH = re.compile(
 
 def _ended(text: str, order: str) -> _End | None:
     """Take a status behind a dash: `Double the heap — done`."""
-    found = _STATUS_BEHIND_DASH.fullmatch(text)
-    status = value_of("status", found["status"]) if found else None
-    if found is None or status is None:
+    match = _STATUS_BEHIND_DASH.fullmatch(text)
+    status = value_of("status", match["status"]) if match else None
+    if match is None or status is None:
         return None
-    return _End(found["rest"].rstrip(), {"status": status}, (found["status"], status))
+    return _End(match["rest"].rstrip(), {"status": status}, (match["status"], status))
 
 
 _BEGINS_DONE = {
@@ -576,17 +578,17 @@ def take_action(
     **given: Any,
 ) -> bool:
     """Take one action from its words; False where there is none in them."""
-    said = said_of(text, context.order, given=given, named=named)
-    if not said.words.strip(" .-–—"):
+    facts = said_of(text, context.order, given=given, named=named)
+    if not facts.words.strip(" .-–—"):
         return False
-    words = f"{group}: {said.words}" if group else said.words
-    action = made(ActionItem, action=words, **said.values)
+    words = f"{group}: {facts.words}" if group else facts.words
+    action = made(ActionItem, action=words, **facts.values)
     if action is None:
         return False
     position = taken.add(field, action, line)
-    if said.box:
-        taken.say(say.BoxIs(line=line, what=said.box), position, ".status")
-    for what, shown in said.translated:
+    if facts.box:
+        taken.say(say.BoxIs(line=line, what=facts.box), position, ".status")
+    for what, shown in facts.translated:
         taken.translated(say.ActionIs, line, what, shown, position)
     return True
 
@@ -652,10 +654,10 @@ def tells_the_past(items: Sequence[str]) -> bool:
 def _with_status(cells: dict[str, str]) -> dict[str, str]:
     """Return the cells of a row, with a status of its own where it stands behind the ticket."""
     cell = cells.get("ticket", "")
-    found = _TICKET_AND_STATUS.fullmatch(cell) if len(cell) <= _LONGEST_TICKET else None
-    if not found or "status" in cells or value_of("status", found["status"]) is None:
+    match = _TICKET_AND_STATUS.fullmatch(cell) if len(cell) <= _LONGEST_TICKET else None
+    if not match or "status" in cells or value_of("status", match["status"]) is None:
         return cells
-    return cells | {"ticket": found["ticket"], "status": found["status"]}
+    return cells | {"ticket": match["ticket"], "status": match["status"]}
 
 
 def take_action_row(
@@ -669,16 +671,16 @@ def take_action_row(
 ) -> bool:
     """Take one action from the cells of its row."""
     values: dict[str, Any] = {}
-    said: list[tuple[str, str]] = []
+    translated: list[tuple[str, str]] = []
     for name, cell in _with_status(cells).items():
         if name == "action":
             continue
         value = value_of(name, cell, context.order)
-        if name == "status" and (found := _STATUS_AND_MORE.fullmatch(_bare(cell))):
-            first = value_of("status", found["status"])
+        if name == "status" and (match := _STATUS_AND_MORE.fullmatch(_bare(cell))):
+            first = value_of("status", match["status"])
             if first is not None:
                 value = first
-                more = found["more"].strip()
+                more = match["more"].strip()
                 if _TICKET.fullmatch(more) and "ticket" not in cells:
                     values["ticket"] = more
                 else:
@@ -689,7 +691,7 @@ def take_action_row(
             others.append(f"{name.capitalize()}: {cell}")
         else:
             values[name] = value
-            said.append((cell, _as_shown(value)))
+            translated.append((cell, _as_shown(value)))
     action = cells.get("action", "")
     if not action:
         return False
@@ -706,7 +708,7 @@ def take_action_row(
     position = taken.add(field, item, line)
     if box is not None:
         taken.say(say.BoxIs(line=line, what=box[0].strip()), position, ".status")
-    for what, shown in said:
+    for what, shown in translated:
         taken.translated(say.ActionIs, line, what, shown, position)
     return True
 

@@ -72,20 +72,20 @@ def take_impact(
     """Take measures with their labels; a paragraph is a measure that the heading names."""
     taken = context.taken()
     known = set(context.paths)
-    left: list[Entry] = []
+    leftovers: list[Entry] = []
     for entry in entries:
-        found = _lines(entry, context)
-        if found is None:
-            left.append(entry)
+        lines = _lines(entry, context)
+        if lines is None:
+            leftovers.append(entry)
             continue
-        taken.leave(left, say.KeptNoMeasure)
-        left = []
-        for label, value, at, labelled in found:
+        taken.leave(leftovers, say.KeptNoMeasure)
+        leftovers = []
+        for label, value, at, labelled in lines:
             if labelled:
                 take_measure(taken, known, field, label, value, at)
             else:
                 take_measure(taken, known, field, title.rstrip(":"), value, at, line)
-    taken.leave(left, say.KeptNoMeasure)
+    taken.leave(leftovers, say.KeptNoMeasure)
     return taken
 
 
@@ -97,13 +97,13 @@ def _lines(entry: Entry, context: Context) -> list[tuple[str, str, int, bool]] |
             return [(label, value, line, True) for label, value, line in facts]
         return None
     if entry.kind == "list":
-        found = []
+        lines = []
         for item in entry.entries:
             words = flat(item)
             if words is None or not words or words[0] in "#<|>!":
                 return None
-            found.append(_measure(item, words))
-        return found
+            lines.append(_measure(item, words))
+        return lines
     if entry.kind in ("text", "remark", "pair", "lead", "bold"):
         if entry.entries:
             return _grouped(entry)
@@ -130,18 +130,18 @@ def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
 
 def _grouped(entry: Entry) -> list[tuple[str, str, int, bool]] | None:
     """Return the items below a line of words as measures that it is the label of."""
-    found = []
+    groups = []
     for below in entry.entries:
         if below.kind == "list":
             for item in below.entries:
                 words = flat(item)
                 if not words:
                     return None
-                found.append((entry.label, words, item.line, True))
+                groups.append((entry.label, words, item.line, True))
         elif below.kind == "text":
-            found.append((entry.label, plain_line(below.text), below.line, True))
+            groups.append((entry.label, plain_line(below.text), below.line, True))
         else:
             return None
     if entry.words:
-        found.insert(0, (entry.label, entry.words, entry.line, True))
-    return found
+        groups.insert(0, (entry.label, entry.words, entry.line, True))
+    return groups

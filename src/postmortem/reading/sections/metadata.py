@@ -49,26 +49,29 @@ LONGEST_LINE = 280
 
 def take_facts(entry: Entry, context: Context, *, sure: bool) -> Taken | None:
     """Take all facts of an entry; None where it holds something else."""
-    found = facts_of(entry, context, sure=sure)
-    if not found or not any(value and label for label, value, _ in found):
+    facts = facts_of(entry, context, sure=sure)
+    if not facts or not any(value and label for label, value, _ in facts):
         return None
     taken = context.taken()
-    context = _on_named_scale(found, context)
+    context = _on_named_scale(facts, context)
     if entry.kind == "table" and {plain(title) for title in entry.rows[0] if title} <= NO_HEADING:
         taken.translated(say.TableHeading, entry.line, " ".join(entry.rows[0]), "Field Value")
     known = set(context.paths)
-    left: list[Fact] = []
-    for label, value, line in found:
+    leftovers: list[Fact] = []
+    for label, value, line in facts:
         if not take_fact(taken, context, known, label, value, line):
-            left.append((label, value, line))
-    if left:
+            leftovers.append((label, value, line))
+    if leftovers:
         lines = [
             f"- {label.rstrip(': ')}: {value}".rstrip()
-            for label, value, _ in left
+            for label, value, _ in leftovers
             if label or value
         ]
         taken.leave_text(
-            "\n".join(lines), left[0][2], say.KeptLabel, blocks=len({line for *_, line in left})
+            "\n".join(lines),
+            leftovers[0][2],
+            say.KeptLabel,
+            blocks=len({line for *_, line in leftovers}),
         )
     return taken
 
@@ -195,11 +198,11 @@ def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> F
             taken.set("metadata.end_date", days[1], line)
         taken.say(say.DateIs(line=line, what=value), position)
         return position, not ends
-    found = split_stamp(value)
-    if found is None or found.event or found.stamp.vague or found.stamp.start.day is None:
+    split = split_stamp(value)
+    if split is None or split.event or split.stamp.vague or split.stamp.start.day is None:
         return None
-    stamp, named = found.stamp, found.stamp.start.day
-    day = read_date(found.when) or day_of(named, near=None, order=context.order)
+    stamp, named = split.stamp, split.stamp.start.day
+    day = read_date(split.when) or day_of(named, near=None, order=context.order)
     if day is None or (
         stamp.end is not None and stamp.end.day is None and stamp.start.clock is None
     ):
@@ -225,11 +228,11 @@ def _severity(taken: Taken, context: Context, value: str, line: int, path: str) 
 
 def _choice(name: str, kind: type[Choice]) -> Callable[..., Found]:
     def read(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
-        found = CHOICES[name].find(value)
-        if found is None:
+        choice = CHOICES[name].find(value)
+        if choice is None:
             return None
-        position = taken.set(path, kind(found), line)
-        taken.translated(say.ChoiceIs, line, value, found, position)
+        position = taken.set(path, kind(choice), line)
+        taken.translated(say.ChoiceIs, line, value, choice, position)
         return position, True
 
     return read
@@ -281,8 +284,8 @@ def take_responders(taken: Taken, value: str, line: int, role: str | None) -> in
         for piece in _AND.split(part):
             words = piece.strip().removeprefix("- ").strip("*_ ")
             own = role
-            if role is None and (found := _WITH_ROLE.fullmatch(piece.strip().removeprefix("- "))):
-                own, words = found["role"].strip(), found["name"].strip("*_ ")
+            if role is None and (match := _WITH_ROLE.fullmatch(piece.strip().removeprefix("- "))):
+                own, words = match["role"].strip(), match["name"].strip("*_ ")
             person = made(Responder, name=words, role=own) if words else None
             if person is None or plain(person.name) in _NOBODY or not _is_name(person.name):
                 return None
@@ -330,17 +333,17 @@ _READ: dict[str, Callable[..., Found]] = {
 def take_metadata(entries: Sequence[Entry], context: Context) -> Taken:
     """Take a section of facts; what is none is left over."""
     taken = context.taken()
-    left: list[Entry] = []
+    leftovers: list[Entry] = []
     for entry in entries:
         paths = context.paths | {value.path for value in taken.values}
         found = take_facts(entry, attrs.evolve(context, paths=paths), sure=True)
         if found is None:
-            left.append(entry)
+            leftovers.append(entry)
         else:
-            taken.leave(left, say.KeptNoFact)
-            left = []
+            taken.leave(leftovers, say.KeptNoFact)
+            leftovers = []
             taken.extend(found)
-    taken.leave(left, say.KeptNoFact)
+    taken.leave(leftovers, say.KeptNoFact)
     return taken
 
 

@@ -64,9 +64,9 @@ def take_prose(path: str, entries: Sequence[Entry], context: Context) -> Taken:
     """Take all that stands in a section as prose, with the headings of its own."""
     taken = context.taken()
     shown, comments = seen(entries)
-    behind: list[Entry] = []
+    following: list[Entry] = []
     while shown and shown[-1].kind in ("rule", "kept"):
-        behind.insert(0, shown.pop())
+        following.insert(0, shown.pop())
     kept = [entry for entry in shown if entry.kind == "kept"]
     text = prose_of(shown, context.outline)
     if path in context.paths or kept or not text.strip() or all(entry.is_silent for entry in shown):
@@ -74,7 +74,7 @@ def take_prose(path: str, entries: Sequence[Entry], context: Context) -> Taken:
         return taken
     taken.set(path, text, shown[0].line)
     taken.leave(comments, say.KeptComment)
-    taken.leave([entry for entry in behind if entry.kind == "kept"], say.KeptBefore)
+    taken.leave([entry for entry in following if entry.kind == "kept"], say.KeptBefore)
     return taken
 
 
@@ -104,8 +104,8 @@ def take_summary(
     """
     taken = context.taken()
     blocks: list[Entry] = []
-    told = [entry for entry in entries if not entry.is_silent]
-    alone = all(facts_of(entry, context, sure=False) for entry in told)
+    with_words = [entry for entry in entries if not entry.is_silent]
+    alone = all(facts_of(entry, context, sure=False) for entry in with_words)
     for entry in entries:
         paths = context.paths | {value.path for value in taken.values}
         found = None
@@ -120,26 +120,26 @@ def take_summary(
     shown = [*shown, *inner]
     while shown and shown[-1].is_silent and shown[-1].kind == "rule":
         shown.pop()
-    said = [entry for entry in shown if not entry.is_silent]
+    filled = [entry for entry in shown if not entry.is_silent]
     if overview:
         path = "overview"
     elif (
-        len(said) == 1
-        and said[0].kind in ("text", "pair")
-        and (one_line or len(plain_line(said[0].text)) <= LONGEST_LINE)
+        len(filled) == 1
+        and filled[0].kind in ("text", "pair")
+        and (one_line or len(plain_line(filled[0].text)) <= LONGEST_LINE)
         and ("summary.one_line" not in paths or "summary.text" in paths)
     ):
-        line = plain_line(said[0].text)
+        line = plain_line(filled[0].text)
         if "summary.one_line" in paths or line[:1] in "#<|>!":
             taken.leave(shown, say.KeptSecond)
         else:
-            taken.set("summary.one_line", unguarded(line), said[0].line)
+            taken.set("summary.one_line", unguarded(line), filled[0].line)
             taken.leave([entry for entry in shown if entry.is_silent], say.KeptDefinitions)
         taken.leave(comments, say.KeptComment)
         return taken
     else:
         path = "summary.text"
-    if said:
+    if filled:
         taken.extend(take_prose(path, shown, attrs.evolve(context, paths=paths)))
     else:
         taken.leave(shown, say.KeptNoItem)
@@ -170,20 +170,20 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
     """
     taken = context.taken()
     own, comments = seen(part.own)
-    said = [entry for entry in own if not entry.is_silent]
+    filled = [entry for entry in own if not entry.is_silent]
     known = set(context.paths)
     if inner and all(_names_a_cause(one) for one in inner):
-        if said:
+        if filled:
             taken.extend(_problem(own, context))
         for one in inner:
             _factor(one, taken, context)
         taken.leave(comments, say.KeptComment)
         return taken
     blocks = [*own, *(one.entry for one in inner)]
-    said = [entry for entry in blocks if not entry.is_silent]
-    if len(said) == 1 and said[0].kind == "list" and _are_sections(said[0], context):
+    filled = [entry for entry in blocks if not entry.is_silent]
+    if len(filled) == 1 and filled[0].kind == "list" and _are_sections(filled[0], context):
         known |= {value.path for value in taken.values}
-        for item in said[0].entries:
+        for item in filled[0].entries:
             path = "root_cause.factors.primary"
             second = path in known and context.style.meaning(item.label) == "cause"
             if second and (factor := made(Factor, description=item.words)) is not None:
@@ -193,23 +193,25 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
                 taken.leave([item], say.KeptNoItem)
         taken.leave([entry for entry in blocks if entry.is_silent], say.KeptDefinitions)
     elif (
-        len(said) == 1
-        and said[0].kind == "list"
-        and all(flat(item) is not None for item in said[0].entries)
+        len(filled) == 1
+        and filled[0].kind == "list"
+        and all(flat(item) is not None for item in filled[0].entries)
     ):
-        whys = len(said[0].entries) > 1 and all(_WHY.match(item.text) for item in said[0].entries)
+        whys = len(filled[0].entries) > 1 and all(
+            _WHY.match(item.text) for item in filled[0].entries
+        )
         path = "root_cause.whys" if whys else "root_cause.factors"
         taken.extend(take_rows(blocks, context, path))
     elif (
-        len(said) == 1
-        and said[0].kind in ("text", "pair")
-        and said[0].text.lstrip()[:1] not in "#<|>!"
+        len(filled) == 1
+        and filled[0].kind in ("text", "pair")
+        and filled[0].text.lstrip()[:1] not in "#<|>!"
         and "root_cause.factors.primary" not in known
-        and (factor := made(Factor, description=unguarded(plain_line(said[0].text)))) is not None
+        and (factor := made(Factor, description=unguarded(plain_line(filled[0].text)))) is not None
     ):
-        taken.set("root_cause.factors.primary", factor, said[0].line)
+        taken.set("root_cause.factors.primary", factor, filled[0].line)
         taken.leave([entry for entry in blocks if entry.is_silent], say.KeptDefinitions)
-    elif said:
+    elif filled:
         taken.extend(_problem(blocks, context))
     else:
         taken.leave(blocks, say.KeptSecond)

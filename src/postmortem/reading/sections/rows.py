@@ -72,25 +72,25 @@ def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
     A question is a paragraph, or the last item of a list: `1. Why?`, and below it a paragraph that
     isn't indented.
     """
-    found: list[Entry] = []
+    answered: list[Entry] = []
     for entry in entries:
-        before = found[-1] if found else None
+        before = answered[-1] if answered else None
         is_answer = entry.kind in ("text", "quote") and not _WHY.match(single_spaced(entry.text))
         if before is not None and is_answer and before.kind == "text" and _is_question(before):
             text = f"{before.text.rstrip()}\n{entry.text.strip()}"
             span = around([before, entry])
-            found[-1] = attrs.evolve(before, text=text, words=text, span=span, block=None)
+            answered[-1] = attrs.evolve(before, text=text, words=text, span=span, block=None)
         elif before is not None and is_answer and before.kind == "list" and before.entries:
             *others, last = before.entries
             if last.entries or not _is_question(last):
-                found.append(entry)
+                answered.append(entry)
                 continue
             item = attrs.evolve(last, entries=(entry,), span=around([last, entry]), block=None)
             span = around([before, entry])
-            found[-1] = attrs.evolve(before, entries=(*others, item), span=span, block=None)
+            answered[-1] = attrs.evolve(before, entries=(*others, item), span=span, block=None)
         else:
-            found.append(entry)
-    return found
+            answered.append(entry)
+    return answered
 
 
 def _is_question(entry: Entry) -> bool:
@@ -133,7 +133,7 @@ class Rows:
             entries = _with_answers(entries)
         if self.root == "action_items":
             entries = self._without_records(entries)
-        left: list[Entry] = []
+        leftovers: list[Entry] = []
         listed = [_is_list(entry) for entry in entries]
         some = any(listed)
         if take is not None and some and self._one_item(entries):
@@ -143,13 +143,13 @@ class Rows:
         for entry, is_list in zip(entries, listed, strict=True):
             ahead -= is_list
             if self._entry(entry, take, more=ahead > 0, lists=some, before=before):
-                self._leave(left)
-                left = []
+                self._leave(leftovers)
+                leftovers = []
             else:
-                left.append(entry)
+                leftovers.append(entry)
             if not entry.is_silent:
                 before = entry
-        self._leave(left)
+        self._leave(leftovers)
 
     def _without_records(self, entries: Sequence[Entry]) -> list[Entry]:
         """Take actions that are lines of labels, `Action: …` and `Owner: …`; return what is left."""
@@ -193,8 +193,8 @@ class Rows:
     def _is_action_label(self, label: str) -> bool:
         return self._column(label) == "action"
 
-    def _leave(self, left: Sequence[Entry], why: type[say.Kept] = say.KeptNoItem) -> None:
-        self.taken.leave(left, why)
+    def _leave(self, leftovers: Sequence[Entry], why: type[say.Kept] = say.KeptNoItem) -> None:
+        self.taken.leave(leftovers, why)
 
     def _entry(
         self, entry: Entry, take: Take | None, *, more: bool, lists: bool, before: Entry | None
@@ -232,14 +232,14 @@ class Rows:
             or any(k not in ("text", "pair", "lead", "list") for k in kinds)
         ):
             return False
-        found: list[str] = []
+        parts: list[str] = []
         for entry in seen:
             lines = as_lines(entry)
             if lines is None:
                 return False
-            found += lines
+            parts += lines
         take = self._taker()
-        return take is not None and take("<br>".join(found), seen[0].line)
+        return take is not None and take("<br>".join(parts), seen[0].line)
 
     def _group(self, entry: Entry, take: Take | None) -> bool:
         """Take the items below a line in bold, which says what they are about."""
@@ -264,7 +264,7 @@ class Rows:
         """Take the items below words that end with a colon, which stay as they are."""
         lists = [below for below in entry.entries if below.kind == "list"]
         if self.root == "action_items" and any(
-            tells_the_past([item.text for item in found.entries]) for found in lists
+            tells_the_past([item.text for item in nested.entries]) for nested in lists
         ):
             return False
         head = self.context.outline.head(entry)
@@ -283,10 +283,10 @@ class Rows:
             return False
         match self.root:
             case "action_items":
-                found = is_action(line, grouped=bool(self.group)) or (
+                is_row = is_action(line, grouped=bool(self.group)) or (
                     not lists and not self.group and intends(line)
                 )
-                return found and take(line, entry.line)
+                return is_row and take(line, entry.line)
             case "root_cause" if self.meaning == "root_cause.whys":
                 return (_WHY.match(line) is not None or _ARROWS.search(line) is not None) and take(
                     line, entry.line
@@ -355,18 +355,18 @@ class Rows:
 
     def _item(self, item: Entry, take: Take) -> None:
         parts = [plain_line(item.text)] if item.text else []
-        left: list[Entry] = []
+        leftovers: list[Entry] = []
         for below in item.entries:
             lines = as_lines(below)
-            if lines is None or left:
-                left.append(below)
+            if lines is None or leftovers:
+                leftovers.append(below)
             else:
                 parts += lines
         text = "<br>".join(parts)
         if not text.strip() or not take(text, item.line):
             self._leave([item])
         else:
-            self._leave(left)
+            self._leave(leftovers)
 
     def _task(self, item: Entry) -> None:
         """Take an action, and those below it that are actions of their own."""
@@ -488,9 +488,9 @@ class Rows:
 
     def _why(self, text: str, line: int) -> bool:
         text = _NUMBER.sub("", text)
-        if found := _WHY.match(text):
-            question = found["question"].replace("**", "").strip(": ")
-            answer = _ANSWER_MARK.sub("", found["answer"]).strip() or None
+        if match := _WHY.match(text):
+            question = match["question"].replace("**", "").strip(": ")
+            answer = _ANSWER_MARK.sub("", match["answer"]).strip() or None
             why = made(Why, question=question, answer=answer)
             rest: list[str] = []
         else:
@@ -572,9 +572,9 @@ class Rows:
         # An end is read behind its start: it may be of the next day.
         for name in ("time", "started", "ended"):
             if name in cells:
-                found = split_stamp(cells[name], dotted=True)
-                if found is not None and not found.event:
-                    cells[name] = times.read(found.stamp, found.when).moment
+                split = split_stamp(cells[name], dotted=True)
+                if split is not None and not split.event:
+                    cells[name] = times.read(split.stamp, split.when).moment
                 else:
                     cells[name] = Times(near=None, day=None)._words(cells[name])
         if "date" in cells:
@@ -590,7 +590,7 @@ class Rows:
         if "action" not in columns or not any(map(any, body)):
             return False
         again = self._is_second(self._actions)
-        left: list[int] = []
+        leftovers: list[int] = []
         for number, (row, line) in enumerate(zip(body, entry.lines[1:], strict=True), start=1):
             if not any(row):
                 continue
@@ -603,12 +603,12 @@ class Rows:
             if not take_action_row(
                 self.taken, self.context, self._actions, cells, others, line, self.group
             ):
-                left.append(number)
+                leftovers.append(number)
         for at, (title, name) in enumerate(zip(head, columns, strict=True)):
             # A column without any value has no heading in the report either.
             used = any(row[at] for row in body)
             self.taken.column(entry.line, title, (name or title) if used else "", again=again)
-        self.taken.leave_rows(entry, left, say.KeptNoItem)
+        self.taken.leave_rows(entry, leftovers, say.KeptNoItem)
         return True
 
     def _is_second(self, field: str) -> bool:
@@ -649,8 +649,8 @@ def _as_link(text: str) -> Link | None:
 
 def has_answer(line: str) -> bool:
     """Whether a line is a question with its answer, or one step after another."""
-    found = _WHY.match(line)
-    return _ARROWS.search(line) is not None or bool(found and found["answer"].strip())
+    match = _WHY.match(line)
+    return _ARROWS.search(line) is not None or bool(match and match["answer"].strip())
 
 
 def _said(row: Any) -> str:
