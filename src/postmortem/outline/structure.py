@@ -74,7 +74,7 @@ _ANCHOR = re.compile(
 )
 """A target of links that shows nothing: `<a name="timeline"></a>`."""
 _ATTRIBUTES = re.compile(
-    r" *\{(?:[#.][^{}\s]{1,120}|[\w-]{1,40}=[^{}\s]{1,120})(?: [^{}\n]{0,200})?\}$"
+    r"\{(?:[#.][^{}\s]{1,120}|[\w-]{1,40}=[^{}\s]{1,120})(?: [^{}\n]{0,200})?\}$"
 )
 """The attributes that pandoc and its kin write behind a heading: `{#timeline .unnumbered}`."""
 _TAGS = re.compile(r"<[^<>\n]{1,80}>")

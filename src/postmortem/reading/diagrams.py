@@ -13,11 +13,10 @@ from postmortem.text.languages import ENGLISH, Language
 from postmortem.text.words import words
 from postmortem.tree.nodes import CodeBlock, Document, Section
 
-_TASK = re.compile(r" {4}(?P<label>[^\n:]+) :[a-z0-9]")
+_TASK = re.compile(r"^ {4}(?P<label>[^\n:]+) :[a-z0-9]")
 """A row of a diagram: `    Detected :milestone, 2026-01-15 10:00:00, 0s`, and not `    section Detection`."""
 _CHARACTER = re.compile(r"#(?P<code>[0-9]{1,7});")
 """A character by its number, as Mermaid has them: `#58;` for a colon, and not `#12` of an issue."""
-_CUT = re.compile(r"\S*…$")
 
 
 def old_diagrams(
@@ -53,4 +52,5 @@ def _diagrams(document: Document) -> Iterator[CodeBlock]:
 
 def _unescaped(label: str) -> str:
     """Return the words of a row of a diagram, but for a word that was cut."""
-    return _CUT.sub("", html.unescape(_CHARACTER.sub(r"&#\g<code>;", label)))
+    text = html.unescape(_CHARACTER.sub(r"&#\g<code>;", label))
+    return text.rpartition(" ")[0] if text.endswith("…") else text

@@ -232,7 +232,7 @@ def _are_sections(entry: Entry, context: Context) -> bool:
     )
 
 
-_WHY = re.compile(r"\W*Why\b[^?\n]{3,300}\?", re.IGNORECASE)
+_WHY = re.compile(r"(?<!\W)\W*+Why\b[^?\n]{3,300}\?", re.IGNORECASE)
 
 
 def _problem(entries: Sequence[Entry], context: Context) -> Taken:
