@@ -292,9 +292,9 @@ def _scalars(value: str, style: str | None, old: str = "") -> Iterator[str]:
 
     Quotes that the old value needed go where the new one needs none: they come back with the old one.
     """
-    import json
+    from postmortem.serialize.yaml_write import in_double_quotes
 
-    doubled = json.dumps(value, ensure_ascii=False)
+    doubled = in_double_quotes(value)
     single = "'" + value.replace("'", "''") + "'"
     if style == "'":
         yield single

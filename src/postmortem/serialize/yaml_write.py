@@ -209,4 +209,13 @@ def _quoted(text: str) -> str:
         "\n" in text or "\t" in text or _UNPRINTABLE.search(text)
     ):
         return "'" + text.replace("'", "''") + "'"
+    return in_double_quotes(text)
+
+
+def in_double_quotes(text: str) -> str:
+    r"""Return a text in double quotes, on one line; what can't be seen is escaped.
+
+    >>> print(in_double_quotes("a\tb"))
+    "a\tb"
+    """
     return f'"{text.translate(_ESCAPES)}"'
