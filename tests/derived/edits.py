@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
+from postmortem.errors import FieldError
 from postmortem.model.paths import fields_of
 from postmortem.model.report import ReportData
 from postmortem.testing import instances, normal_texts, reports
@@ -32,13 +33,19 @@ def _one_edit(draw: st.DrawFn, part: Any, names: tuple[str, ...] = ()) -> Any:
     shape, required = shapes[name]
     value = getattr(part, name)
     if shape.kind in _LISTS:
-        return attrs.evolve(part, **{name: draw(_edited_rows(value, shape, type(part), name))})
+        try:
+            return attrs.evolve(part, **{name: draw(_edited_rows(value, shape, type(part), name))})
+        except FieldError:  # a scale without the severity beside it
+            return part
     if shape.kind == "part" and value is not None and draw(st.integers(0, 9)):
         return attrs.evolve(part, **{name: draw(_one_edit(value))})
     other = getattr(draw(instances(cls)), name)
     if required and other is None:
         return part
-    return attrs.evolve(part, **{name: other})
+    try:
+        return attrs.evolve(part, **{name: other})
+    except FieldError:  # a severity that isn't on the scale beside it, or the other way round
+        return part
 
 
 @st.composite

@@ -179,6 +179,7 @@ def test_the_timings_are_plain_data_that_are_never_read_back() -> None:
         "shortest": "PT900S",
         "longest": "PT900S",
         "approximate": False,
+        "invalid": False,
         "definition": "from the start of the impact to its detection",
         "basis": "Impact Started (given, row 1) to Detected (given, row 2)",
         "start": "timeline.detection[0]",

@@ -1049,7 +1049,8 @@ def vocabulary() -> frozenset[str]:
 _OPTIONAL = (
     "Review State Leadup Trigger Where We Got Lucky",
     "Milestone Evidence Source Visibility Type Priority Ticket Completed Labels Parent",
-    "End Date Responders",
+    "End Date Responders Severity Scale",
+    "Time to Detect Acknowledge Declare Mitigate Resolve",
     "Kind Started Ended Classification Causes Detected By Mitigated By",
 )
 """The headings, labels and columns that the blank document leaves out."""

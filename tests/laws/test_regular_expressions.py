@@ -5,6 +5,7 @@ may repeat and then repeat it. What a pattern's own structure doesn't show is pu
 `nox -s patterns` lists them with their growth.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ import pytest
 import postmortem as pm
 from postmortem.checks.rules import completeness
 from postmortem.derived import milestones
+from postmortem.io.numbers import IdPattern
 from postmortem.values import clocks
 from postmortem.views import redaction
 from tests.growth import MOST, exponent
@@ -34,12 +36,18 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
     "corpus.answers.shares": list,  # a tuple of the module, which `held` finds
     "derived.milestones": lambda: [milestones._compiled()[0], *milestones._compiled()[1].values()],
     "formats.markdown.reader": lambda: [re.compile(r"\n[ \t]{0,4}"), re.compile(r"\n[ \t]{0,40}")],
+    "io.blanks": lambda: [
+        re.compile(r"^  severity:[^#\n]*(?P<comment>  #[^\n]*)?$", re.MULTILINE),
+    ],
     "io.edits": lambda: [
         re.compile(rf"(?<![\w:.]){re.escape(written)}(?![\w:])") for written in ("0:40", "a b", "-")
     ],
+    "io.numbers": lambda: [IdPattern("INC-{year}-{number:03}").numbers(dt.date(2026, 1, 15))],
+    "reading.foreign": list,  # tables of the module, which `held` finds
     "reading.stamps": list,  # tuples of the module as well
     "reading.taken": lambda: [re.compile(r"\n[ \t]{0,4}")],
     "serialize.yaml_problems": list,  # looked for in a message of the parser
+    "styles.matching": list,  # a table of the module as well
     "values.clocks": lambda: [re.compile(sign, clocks._FLAGS) for sign, _ in clocks._HINTS],
     "views.patterns": list,  # tuples of the module as well
     "views.redaction": lambda: [redaction._glob("db-*.example-*.*"), redaction._glob("*")],

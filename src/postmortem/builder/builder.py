@@ -212,7 +212,7 @@ class ReportBuilder(Step, Shown, Generic[ReportT]):
         Traceback (most recent call last):
         ...
         postmortem.errors.BuildError: report('INC-7', 'Login was down'): metadata.severity: \
-expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low, found 'SEV-9'
+expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, medium, minor, low, found 'SEV-9'; set a scale of your own with `severities` in .postmortem.toml, or `scale` in Python
         """
         report: ReportT = replay(self)
         return report

@@ -6,7 +6,7 @@ from postmortem.builder.replay import Step, draft
 from postmortem.derived.chart import document_of
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
-from postmortem.model.sections.metadata import FACTS
+from postmortem.model.sections.metadata import FACTS, STATED
 from postmortem.text.normal import escape
 from postmortem.tree.nodes import Block, BulletList, Document, Item, Section
 
@@ -26,11 +26,15 @@ def preview(last: Step, derived: Collection[str]) -> Document:
     return Document(f"Draft: {report.title}", (*body, *written.body))
 
 
+_SELDOM = {"severity_scale", *STATED}
+"""The facts of the head that a document misses only where a team has a use for them."""
+
+
 def _missing(report: ReportData, written: Document) -> Iterator[Item]:
     absent = [
         label.title
         for name, label in FACTS.labels.items()
-        if getattr(report.metadata, name) in (None, ())
+        if name not in _SELDOM and getattr(report.metadata, name) in (None, ())
     ]
     if absent:
         yield Item(f"Metadata: {', '.join(absent)}")

@@ -11,7 +11,7 @@ _SPACE = re.compile(r"\s+")
 def checksum(content: str) -> str:
     r"""Return the checksum of the words of a piece of HTML: tags and white space make no difference.
 
-    >>> checksum("<p>Login was &gt; 1 h down</p>") == checksum("<div>Login was > 1 h\\ndown</div>")
+    >>> checksum("<p>Login was &gt; 1 h down</p>") == checksum("<div>Login was > 1 h\ndown</div>")
     True
     """
     words = _SPACE.sub("", unescape(_TAG.sub("", content)))
