@@ -114,7 +114,14 @@ def links(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests and report branch coverage."""
+    """Run the tests."""
+    session.install(".", *group("test"))
+    session.run("pytest", "--numprocesses=auto", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Run the tests and report branch coverage, which takes longer."""
     session.install(".", *group("test"))
     session.run("pytest", "--numprocesses=auto", "--cov", *session.posargs)
 
