@@ -31,10 +31,10 @@ from postmortem.model.sections import PLACE_ORDER
 from postmortem.serialize.json_places import json_places
 from postmortem.serialize.yaml_read import read_yaml
 from postmortem.serialize.yaml_text import from_document
-from postmortem.styles.style import Style
 from postmortem.tree.locations import Location, Locations
 
-if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long as a report to load
+if TYPE_CHECKING:  # few files are public or in a style: both take as long as a report to load
+    from postmortem.styles.style import Style
     from postmortem.views.redaction import Publication
 
 
@@ -106,7 +106,7 @@ def check_file(
 
 
 def read_located(
-    text: str, format: str, style: Style | None = None, scale: Sequence[str] = ()
+    text: str, format: str, style: "Style | None" = None, scale: Sequence[str] = ()
 ) -> tuple[Report, Locations]:
     """Return the report that a text describes, and where its values stand. Raises `ReadError`."""
     if format == "markdown":

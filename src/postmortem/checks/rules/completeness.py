@@ -19,7 +19,6 @@ from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import Milestone
-from postmortem.styles.style import Style
 from postmortem.values.vocabularies import VOCABULARIES
 
 ENDS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
@@ -64,7 +63,6 @@ _ANYTHING = frozenset({"summary", "overview"})
 _QUESTIONS = re.compile(r"\W*+(?:(?:what|how|when|why|who|where|and)\b\W*+)++", re.IGNORECASE)
 """A heading of questions alone: `What, how, when and why`; not `What went well`."""
 _ASKED = {"timeline": "when", "root_cause": "why"}
-_DEFAULT = Style()
 
 
 def _is_headed(heading: str, path: str) -> bool:
@@ -73,7 +71,9 @@ def _is_headed(heading: str, path: str) -> bool:
     >>> _is_headed("Conclusions and root causes", "root_cause"), _is_headed("Impact analysis", "root_cause")
     (True, False)
     """
-    meaning = _DEFAULT.meaning(heading)
+    from postmortem.styles.style import USUAL  # only documents have headings to ask for
+
+    meaning = USUAL.meaning(heading)
     named = "root_cause" if meaning == "cause" else meaning
     section, _, part = path.partition(".")
     if named == path:

@@ -9,14 +9,11 @@ from typing import Any
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.derived.milestones import rows
-from postmortem.formats.markdown import reader
 from postmortem.model.document import blank_document
 from postmortem.model.layout import Column, normal_title
 from postmortem.model.layout.labels import Labelled
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import PHASES
-from postmortem.reading.documents import is_ours
-from postmortem.reading.languages import in_english
 from postmortem.tree.nodes import Block, Section, Table
 from postmortem.values.clocks import advice, fails, parse
 from postmortem.values.moments import Inexact
@@ -145,8 +142,15 @@ def _kept_tables(case: Case) -> Iterator[_KeptTable]:
         if (text := getattr(report.timeline, name)) is not None
     ]
     texts = [one for one in texts if one[1] in _columns() and "|" in one[2] and "-" in one[2]]
+    if not texts:
+        return
+    # The reader takes longer to import than a report to check, and few reports have such a text.
+    from postmortem.formats.markdown import reader
+    from postmortem.reading.documents import is_ours
+    from postmortem.reading.languages import in_english  # as the reader above
+
     # In a document of another team's, what it calls its columns is its own affair.
-    if texts and (case.source is None or is_ours(in_english(reader.read(case.source), None)[0])):
+    if case.source is None or is_ours(in_english(reader.read(case.source), None)[0]):
         for path, place, text in texts:
             for block in reader.read(text, titled=False).body:
                 if isinstance(block, Table):
