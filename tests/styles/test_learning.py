@@ -1,5 +1,6 @@
 """Styles that are learned from a team's blank document: what they read, and what they write."""
 
+import datetime as dt
 import re
 from collections import Counter
 
@@ -52,13 +53,13 @@ UNFILLED = {"### What went badly", "## What went well", "## Notes"}
 """The headings below which nothing is filled in, or what a phase tells."""
 
 
+_ON_ANOTHER_DAY = re.compile(r" – [0-9]{4}-")
 _NO_YEAR = re.compile(r"(?:2[1-9]|[3-9][0-9]|0[0-9]|1[0-8])[0-9]{2}[-/][0-9]{1,2}[-/]")
 
 
 @pytest.mark.xfail(
     strict=False,
-    reason="the heading of a section with nothing but an extra is left out of the messages, and a lone"
-    " contributing factor below a label, and a range that ends on another day, are read otherwise again",
+    reason="a report in some hundreds comes back as another one, of a kind not yet known",
 )
 @given(reports(), st.sampled_from([*OWN]))
 @example(everything(), "harbour")
@@ -70,12 +71,49 @@ def test_every_report_can_be_written_in_a_learned_style(report: pm.Report, name:
     takes one for a day, and the clocks below it have no day then. They stay words.
     """
     assume(not _NO_YEAR.search(report.to_yaml()))
+    assume(not is_read_otherwise_again(report))
     ours = style(name)
     text = report.to_markdown(style=ours)
     assert not lost_values(report, text)
     reading = pm.read_markdown(text, style=ours)
     translated = [one.what for one in reading.diagnostics if one.kind == "translated"]
-    assert words(text) - words("\n".join([reading.report.to_markdown(), *translated])) == Counter()
+    # A heading of ours in German is no word of the report.
+    held = [reading.report.to_markdown(lang=lang) for lang in ("en", "de")]
+    assert words(text) - words("\n".join([*held, *translated])) == Counter()
+    again = reading.report.to_markdown(style=ours)
+    assert pm.read_markdown(again, style=ours).report == reading.report
+
+
+def is_read_otherwise_again(report: pm.Report) -> bool:
+    """Whether a report is of a kind that the test below has: it comes back as another one."""
+    cause = report.root_cause
+    is_without_primary = cause.factors.primary is None and bool(cause.factors.contributing)
+    return _ON_ANOTHER_DAY.search(report.to_markdown()) is not None or (
+        is_without_primary and cause.problem_statement is not None
+    )
+
+
+DAY = dt.datetime(2026, 1, 14, tzinfo=dt.UTC)
+OTHERWISE = {
+    "a range that ends on another day": pm.report("T")
+    .happened(pm.Inexact(start=DAY, end=DAY + dt.timedelta(days=1)), "It began")
+    .build(),
+    "a problem and contributing factors, but no primary one": pm.report("T")
+    .detail("Our label", "a value")
+    .problem_statement("The disk was full")
+    .contributing_factor("It was small")
+    .sign_off("Lead")
+    .build(),
+}
+
+
+@pytest.mark.xfail(reason="the reader of learned styles reads it otherwise again")
+@pytest.mark.parametrize("kind", OTHERWISE)
+def test_a_report_of_a_known_kind_is_read_again_as_the_same(kind: str) -> None:
+    """What the law above leaves out, and no reason why it couldn't hold."""
+    assert is_read_otherwise_again(OTHERWISE[kind])
+    ours = style("harbour")
+    reading = pm.read_markdown(OTHERWISE[kind].to_markdown(style=ours), style=ours)
     again = reading.report.to_markdown(style=ours)
     assert pm.read_markdown(again, style=ours).report == reading.report
 
