@@ -58,6 +58,7 @@ def test_what_pandoc_reads_is_read(format: str) -> None:
 
 @given(reports())
 @example(everything())
+@example(pm.report(None, "A literal break").overview("- a\\<br> and `<br>`").build())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_no_word_is_lost_on_the_way_through_the_tree(report: Report) -> None:
     """Every word of the tree is in the Markdown that is made of it again, in its order."""

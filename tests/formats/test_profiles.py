@@ -57,6 +57,14 @@ def test_a_break_is_a_sign_where_there_is_none() -> None:
     assert "Down<br>for all" in text_of(report, "notion")
 
 
+def test_a_break_that_is_words_stays_where_there_is_none() -> None:
+    """A `<br>` in code or behind a backslash ends no line: a place that has no breaks shows it."""
+    words = r"Typed `<br>` and \<br>"
+    report = pm.report("INC-1", "Login was down", date="2026-01-15").overview(words).build()
+    text = text_of(report, "slack")
+    assert words in text
+
+
 def test_a_table_is_a_list_where_there_is_none() -> None:
     """Each row is a line: every cell behind its heading, and none that is empty."""
     report = (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import postmortem as pm
 from postmortem.sources import documents, read, stamp
-from postmortem.sources.markup import Names, adf, html, mrkdwn, plain
+from postmortem.sources.markup import Names, adf, first_and_rest, html, mrkdwn, plain
 from postmortem.sources.secrets import clean_address, has_token, is_private, without_tokens
 from postmortem.text.normal import line_or_blank
 from tests.hostile import hostile_strings
@@ -86,6 +86,12 @@ def test_adf_becomes_inline_markdown() -> None:
         ],
     }
     assert adf(document) == "**back**@&#8203;Ada<br>• [graph](https://example.com/g)"
+
+
+def test_a_break_that_somebody_typed_ends_no_line() -> None:
+    """The first line of a message ends at its end, not at the letters `<br>`."""
+    words = mrkdwn("use `<br>` here\nthen there")
+    assert first_and_rest(words) == ("use `<br>` here", "then there")
 
 
 def test_adf_may_be_nested_without_end() -> None:

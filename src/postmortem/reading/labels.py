@@ -9,6 +9,7 @@ from postmortem.reading.taken import Context
 from postmortem.styles import names
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import IN_A_LINE
+from postmortem.text.tags import split_at_breaks
 
 NO_HEADING = {plain(name) for name in names.NO_HEADING.split(";")}
 """The headings of a table of facts that are no fact themselves."""
@@ -49,10 +50,9 @@ def facts_of(entry: Entry, context: Context, *, sure: bool) -> list[Fact] | None
                     below = flat(item)
                     if below is None:
                         return None
-                    _, _, rest = below.partition("<br>")
-                    value = "; ".join(
-                        filter(None, [value, re.sub(r"^- ", "", rest).replace("<br>- ", ", ")])
-                    )
+                    _, *rest = split_at_breaks(below)
+                    listed = re.sub(r"^- ", "", "<br>".join(rest)).replace("<br>- ", ", ")
+                    value = "; ".join(filter(None, [value, listed]))
                 facts.append((item.label, value, item.line))
             return facts
         case "pair":

@@ -31,6 +31,7 @@ from postmortem.sources.base import (
 )
 from postmortem.sources.markup import BREAK
 from postmortem.text.normal import escape
+from postmortem.text.tags import split_at_breaks
 from postmortem.values.moments import start_of
 
 R = TypeVar("R", bound=ReportData)
@@ -386,7 +387,7 @@ def _facts(
         impact = attrs.evolve(summary.impact, services_affected=list(dict.fromkeys(services)))
         summary = attrs.evolve(summary, impact=impact)
     if summary.text is None and summary.one_line is None and "summary" in best:
-        paragraphs = best["summary"].value.split(BREAK)
+        paragraphs = split_at_breaks(best["summary"].value)
         summary = attrs.evolve(summary, text="\n\n".join(paragraphs))
     changes["summary"] = summary
     links = [

@@ -16,6 +16,7 @@ from postmortem.model.sections.details import Link, write_link
 from postmortem.sources.secrets import clean_address, is_private, without_tokens
 from postmortem.sources.stamps import stamp
 from postmortem.text.normal import escape, line_or_blank
+from postmortem.text.tags import split_at_breaks
 
 BREAK = "<br>"
 
@@ -221,8 +222,8 @@ def plain(text: str, names: Names = _PLAIN) -> str:
 
 def first_and_rest(words: str) -> tuple[str, str | None]:
     """Return the first line of inline Markdown, and the lines behind it."""
-    first, _, rest = words.partition(BREAK)
-    return first, rest or None
+    first, *rest = split_at_breaks(words)
+    return first, BREAK.join(rest) or None
 
 
 # --- Slack's mrkdwn -------------------------------------------------------------------------------

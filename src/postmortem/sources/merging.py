@@ -17,6 +17,7 @@ from postmortem.model.sections.timeline import Milestone
 from postmortem.sources.base import Dropped, Origin, SourcedEvent, rank
 from postmortem.sources.imports import Import
 from postmortem.sources.markup import BREAK
+from postmortem.text.tags import split_at_breaks
 from postmortem.values.moments import Inexact, start_of
 
 T = TypeVar("T")
@@ -192,7 +193,7 @@ def _as_one(parts: Sequence[SourcedEvent]) -> SourcedEvent:
     for part in parts:
         if part is not first and part.event != first.event:
             notes[part.event] = None
-        for note in (part.notes or "").split(BREAK):
+        for note in split_at_breaks(part.notes or ""):
             if note and note != first.event:
                 notes[note] = None
     evidence = dict.fromkeys(part.evidence for part in parts if part.evidence)

@@ -8,6 +8,7 @@ from postmortem.text.commonmark import marks
 # What may begin a tag, a comment or another piece of HTML, to any parser: CommonMark's own rules
 # ask for more, but parsers differ in them. Links in angle brackets are none, nor what is escaped.
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_END = re.compile(r"(?<!\\)((?:\\\\)*+)<br>")
 _TAG = re.compile(
     r"(?<!\\)(?P<before>(?:\\\\)*+)<(?:(?P<break>br\s*/?>)|(?=[!?/a-z])"
     r"(?![a-z][a-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@!?/][^\s<>@]*@[^\s<>]+>))",
@@ -34,6 +35,22 @@ def pieces(text: str, *, inline: bool) -> Iterator[tuple[str, str]]:
             yield data[mark.start : mark.end].decode(), mark.kind
             done = mark.end
     yield data[done:].decode(), ""
+
+
+def split_at_breaks(text: str) -> list[str]:
+    r"""Return the lines of inline Markdown, which `<br>` ends; one in code or that is escaped is words.
+
+    >>> split_at_breaks(r"paged<br>acknowledged at `<br>` and \<br>")
+    ['paged', 'acknowledged at `<br>` and \\<br>']
+    """
+    if "<br>" not in text:
+        return [text]
+    lines = [""]
+    for source, kind in pieces(text, inline=True):
+        first, *more = [source] if kind == "code" else _END.sub(r"\1\n", source).split("\n")
+        lines[-1] += first
+        lines += more
+    return lines
 
 
 def without_html(text: str, *, inline: bool) -> str:

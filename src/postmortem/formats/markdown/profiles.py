@@ -202,7 +202,7 @@ class ProfileRenderer(MarkdownRenderer):
 
     def _markdown(self, markdown: str) -> str:
         text = write.markdown(tuple(self._shown(blocks(markdown))))
-        return self._formulas(text if self.profile.breaks else text.replace("<br>", _BETWEEN))
+        return self._formulas(text)
 
     def _formulas(self, text: str) -> str:
         return _DOLLAR.sub(r"\1\\$", text) if self.profile.formulas else text
@@ -212,10 +212,13 @@ class ProfileRenderer(MarkdownRenderer):
         profile = self.profile
         for block in content:
             match block:
+                case Grid(columns, rows) if profile.tables and not profile.breaks:
+                    yield Grid(_lines(columns), tuple(map(_lines, rows)))
                 case Grid(columns, rows) if not profile.tables:
                     items = [_labelled(columns, row) for row in rows]
                     yield ItemList(tuple((Paragraph(item),) for item in items if item))
                 case Heading(level, words):
+                    words = words if profile.breaks else _without_breaks(words)
                     yield Heading(min(level, profile.deepest), words)
                 case Literal(code, _) if not profile.languages:
                     yield Literal(code)
@@ -274,6 +277,11 @@ def _labelled(columns: Sequence[Inlines], row: Sequence[Inlines]) -> Inlines:
         parts += [Strong((Text(f"{label}:"),)), Text(" ")] if label else []
         parts += cell
     return write.tidied(tuple(parts))
+
+
+def _lines(cells: Sequence[Inlines]) -> tuple[Inlines, ...]:
+    """Return cells of one line each."""
+    return tuple(map(_without_breaks, cells))
 
 
 def _without_breaks(content: Inlines) -> Inlines:

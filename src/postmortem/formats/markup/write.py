@@ -51,8 +51,10 @@ def line(content: Inlines, *, lines: bool = False) -> str:
         if tidied(inlines(markdown)) == tidy:
             break
     else:
-        markdown = _line(_unmarked(tidy), _escaped)
-    return markdown.replace("<br>", "\\\n") if lines and "`" not in markdown else markdown
+        tidy, write = _unmarked(tidy), _escaped
+        markdown = _line(tidy, write)
+    # Written anew, for a `<br>` in code or behind a backslash is a word.
+    return _line(tidy, write, "\\\n") if lines and "<br>" in markdown else markdown
 
 
 def _as_it_is(text: str) -> str:
@@ -64,7 +66,7 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def _line(content: Inlines, write: Callable[[str], str]) -> str:
+def _line(content: Inlines, write: Callable[[str], str], end: str = "<br>") -> str:
     parts: list[str] = []
     for node in content:
         match node:
@@ -73,17 +75,19 @@ def _line(content: Inlines, write: Callable[[str], str]) -> str:
             case Code(text):
                 parts.append(_code(text))
             case Break():
-                parts.append("<br>")
+                parts.append(end)
             case Emphasis(inner):
-                parts.append(f"*{_line(inner, write)}*")
+                parts.append(f"*{_line(inner, write, end)}*")
             case Strong(inner):
-                parts.append(f"**{_line(inner, write)}**")
+                parts.append(f"**{_line(inner, write, end)}**")
             case Link((Text(words),), target, "") if words == target and _AUTOLINK.fullmatch(words):
                 parts.append(f"<{target}>")
             case Link(inner, target, title):
-                parts.append(f"[{label(_line(inner, write) or ' ')}]({_target(target, title)})")
+                parts.append(
+                    f"[{label(_line(inner, write, end) or ' ')}]({_target(target, title)})"
+                )
             case Picture(inner, source, title):
-                parts.append(f"![{_line(inner, write)}]({_target(source, title)})")
+                parts.append(f"![{_line(inner, write, end)}]({_target(source, title)})")
     return "".join(parts)
 
 

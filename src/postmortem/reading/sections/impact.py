@@ -16,6 +16,7 @@ from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles import names
 from postmortem.styles.matching import Names
 from postmortem.text import normal as texts
+from postmortem.text.tags import split_at_breaks
 from postmortem.values.sequences import TimeSequences
 
 _IMPACT = Names.of(names.IMPACT_LABELS)
@@ -120,8 +121,8 @@ def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
         entry.strong or _IMPACT.find(entry.label) is not None or stated_name(entry.label)
     ):
         # The value is all that follows the label, with what stands below it.
-        _, _, below = words.partition("<br>")
-        parts = [entry.words, below] if entry.entries else [entry.words]
+        _, *below = split_at_breaks(words)
+        parts = [entry.words, *below] if entry.entries else [entry.words]
         value = "<br>".join(filter(None, parts))
         if value:
             return entry.label, re.sub(r"^- ", "", value), entry.line, True
