@@ -20,6 +20,8 @@ nox.options.default_venv_backend = "virtualenv"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 OTHER_PYTHONS = ["3.12", "3.13", "3.14"]
+SAME_INPUTS = {"HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "ci")}
+"""So that no change is held up by an input that fails without it as well; new ones are for `fuzz`."""
 
 
 def group(name: str) -> list[str]:
@@ -114,18 +116,16 @@ def links(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests, the property tests with the same inputs each time: new ones are `fuzz`'s."""
+    """Run the tests; the property tests try the same inputs each time."""
     session.install(".", *group("test"))
-    # So that a change isn't held up by an input that fails without it as well.
-    environment = {"HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "ci")}
-    session.run("pytest", "--numprocesses=auto", *session.posargs, env=environment)
+    session.run("pytest", "--numprocesses=auto", *session.posargs, env=SAME_INPUTS)
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Run the tests and report branch coverage, which takes longer."""
     session.install(".", *group("test"))
-    session.run("pytest", "--numprocesses=auto", "--cov", *session.posargs)
+    session.run("pytest", "--numprocesses=auto", "--cov", *session.posargs, env=SAME_INPUTS)
 
 
 @nox.session
@@ -146,7 +146,7 @@ def shapes(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest version of each dependency."""
     session.install(".", *lowest_versions(), *group("test"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "--numprocesses=auto", *session.posargs, env=SAME_INPUTS)
 
 
 @nox.session(venv_backend="none")
@@ -161,7 +161,8 @@ def pythons(session: nox.Session) -> None:
         )
     for python in found:
         inside = fresh_environment(session, python, ".", *group("test"))
-        session.run(inside, "-m", "pytest", *arguments, external=True)
+        command = [inside, "-m", "pytest", "--numprocesses=auto", *arguments]
+        session.run(*command, env=SAME_INPUTS, external=True)
 
 
 @nox.session
