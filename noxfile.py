@@ -151,7 +151,10 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def pythons(session: nox.Session) -> None:
-    """Run the tests on the other Pythons of this machine, or on `-- PATH...`; without any, fail."""
+    """Run the tests on the other Pythons of this machine, or on `-- PATH...`; without any, fail.
+
+    Before that, one report must be the same text in each format on all of them.
+    """
     found, arguments = other_pythons(session)
     if not found:
         session.error(
@@ -159,6 +162,14 @@ def pythons(session: nox.Session) -> None:
             " stand-in is no Python. Name one by its path, as in `nox -s pythons -- /opt/python3.12/bin/python3.12`,"
             f" or several in the variable OTHER_PYTHONS, with {os.pathsep!r} between"
         )
+    digests: dict[str, str] = {}
+    for python in [sys.executable, *found]:
+        inside = fresh_environment(session, python, ".")
+        printed = session.run(inside, "-m", "tests.digests", silent=True, external=True)
+        digests[python] = str(printed)
+    if len(set(digests.values())) > 1:
+        listed = "\n\n".join(f"{python}\n{digest}" for python, digest in digests.items())
+        session.error(f"one report isn't the same text on each Python:\n{listed}")
     for python in found:
         inside = fresh_environment(session, python, ".", *group("test"))
         command = [inside, "-m", "pytest", "--numprocesses=auto", *arguments]
