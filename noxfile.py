@@ -164,7 +164,7 @@ def pythons(session: nox.Session) -> None:
         )
     digests: dict[str, str] = {}
     for python in [sys.executable, *found]:
-        inside = fresh_environment(session, python, ".")
+        inside = fresh_environment(session, python, ".", *group("derive"))
         printed = session.run(inside, "-m", "tests.digests", silent=True, external=True)
         digests[python] = str(printed)
     if len(set(digests.values())) > 1:
