@@ -290,18 +290,28 @@ def _inner(node: Any, step: str | int) -> Any:
 def _scalars(value: str, style: str | None, old: str = "") -> Iterator[str]:
     """Yield ways to write a scalar, first the one that it was written in.
 
-    Quotes that the old value needed go where the new one needs none: they come back with the old one.
+    A value without quotes that gets some goes into single ones. So quotes that the old value had to
+    have say nothing of the file's own habit, and the new value is written as this library does it.
     """
-    from postmortem.serialize.yaml_write import in_double_quotes
+    from postmortem.serialize.yaml_write import (
+        in_double_quotes,
+        in_single_quotes,
+        on_one_line,
+        without_quotes,
+    )
 
-    doubled = in_double_quotes(value)
-    single = "'" + value.replace("'", "''") + "'"
+    single, doubled = in_single_quotes(value), in_double_quotes(value)
     if style == "'":
-        yield single
-    elif style == '"' and not (_needs_quotes(old) and not _needs_quotes(value)):
-        yield doubled
+        if without_quotes(value) is not None and _needs_quotes(old):
+            yield value
+        elif single is not None:
+            yield single
+    elif style == '"':
+        yield on_one_line(value) if in_single_quotes(old) is None else doubled
     if not _needs_quotes(value):
         yield value
+    if single is not None:
+        yield single
     yield doubled
 
 

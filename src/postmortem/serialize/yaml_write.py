@@ -70,7 +70,7 @@ def write_yaml(data: object) -> str:
     elif isinstance(data, str):
         # Not as a block: readers disagree on what its indentation is counted from (YAML 1.2.2,
         # 8.1.1.1 says from -1, libyaml from 0).
-        out.append(f"{_line(data)}\n")
+        out.append(f"{on_one_line(data)}\n")
     else:
         out.append(f"{_atom(data)}\n")
     return "".join(out)
@@ -141,7 +141,7 @@ def _deeper(margin: str, depth: int) -> str:
 def _key(key: object) -> str:
     if not isinstance(key, str):
         raise TypeError(f"expected a key that is a str, found {type(key).__name__}")
-    return _line(key)
+    return on_one_line(key)
 
 
 def _atom(value: object) -> str:
@@ -163,18 +163,23 @@ def _atom(value: object) -> str:
 
 def _text(text: str, margin: str) -> str:
     """Return a string in its most readable exact form; the lines of a block start with `margin`."""
-    if (plain := _PLAIN.fullmatch(text)) and text.lower() not in _WORDS:
-        return plain[0]
+    if (plain := without_quotes(text)) is not None:
+        return plain
     if "\n" in text and _fits_block(text):
         return _block(text, margin)
     return _quoted(text)
 
 
-def _line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a string on one line, as a key needs it."""
-    if (plain := _PLAIN.fullmatch(text)) and text.lower() not in _WORDS:
-        return plain[0]
-    return _quoted(text)
+    plain = without_quotes(text)
+    return _quoted(text) if plain is None else plain
+
+
+def without_quotes(text: str) -> str | None:
+    """Return a text as it is, which every reader takes for that text; None for one that needs quotes."""
+    match = _PLAIN.fullmatch(text)
+    return match[0] if match and text.lower() not in _WORDS else None
 
 
 def _fits_block(text: str) -> bool:
@@ -205,11 +210,20 @@ def _quoted(text: str) -> str:
     """Return a text in quotes, on one line; letters of every script and emoji stay readable."""
     if _UNPRINTABLE.search(text) and (lone := _SURROGATE.search(text)):
         raise ValueError(f"expected text, found a lone surrogate: {ascii(lone[0])[1:-1]}")
-    if ('"' in text or "\\" in text) and not (
-        "\n" in text or "\t" in text or _UNPRINTABLE.search(text)
-    ):
-        return "'" + text.replace("'", "''") + "'"
+    if ('"' in text or "\\" in text) and (single := in_single_quotes(text)) is not None:
+        return single
     return in_double_quotes(text)
+
+
+def in_single_quotes(text: str) -> str | None:
+    r"""Return a text in single quotes; None for one with characters that have to be escaped.
+
+    >>> print(in_single_quotes(r"it's a\b"), in_single_quotes("a\tb"))
+    'it''s a\b' None
+    """
+    if "\n" in text or "\t" in text or _UNPRINTABLE.search(text):
+        return None
+    return "'" + text.replace("'", "''") + "'"
 
 
 def in_double_quotes(text: str) -> str:
