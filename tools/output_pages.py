@@ -105,7 +105,7 @@ def chart_as(format: str) -> str:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return "a PNG" if any(name.endswith(".png") for name in package.namelist()) else "no"
     if format == "pdf":
-        return "a vector" if b"/S/Figure" in content else "no"
+        return "a vector" if re.search(rb"/S ?/Figure", content) else "no"
     return "a vector" if "<svg" in content else "a diagram" if "```mermaid" in content else "no"
 
 
