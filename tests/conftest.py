@@ -1,4 +1,8 @@
-"""How hard the property tests try: HYPOTHESIS_PROFILE is `default`, `ci` or `fuzz`. And a cache of their own."""
+"""How hard the property tests try: HYPOTHESIS_PROFILE is `default`, `ci` or `fuzz`. And a cache of their own.
+
+FUZZ_EXAMPLES says how many examples the profile `fuzz` tries: 1,000 take an hour or two of two
+cores, 10,000 take a day.
+"""
 
 import os
 
@@ -10,7 +14,8 @@ _PATIENT = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_
 
 settings.register_profile("default", max_examples=60, deadline=None, suppress_health_check=_PATIENT)
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
-settings.register_profile("fuzz", settings.get_profile("default"), max_examples=10_000)
+_FUZZ = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
+settings.register_profile("fuzz", settings.get_profile("default"), max_examples=_FUZZ)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
 )

@@ -13,6 +13,7 @@ import postmortem as pm
 from postmortem.derived.tables import _parts
 from postmortem.model.records import GROUPS
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 
 PARTS = [*_parts(), "timings"]
@@ -22,7 +23,7 @@ TIMES = ["time", "end", "approximate", "words"]
 
 @given(reports())
 @example(everything())
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_every_part_is_rows_of_plain_values_with_the_same_keys(report: pm.Report) -> None:
     """Whatever a report holds, each table has one set of keys, and values that need no library."""
     for part in PARTS:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 import postmortem as pm
 from postmortem.facade import Report
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 from tests.hostile import full_of, hostile_strings
 
@@ -86,7 +87,7 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @given(reports())
 @example(everything())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 def test_every_node_stands_where_it_may(report: Report) -> None:
     """Whatever a report says, no node stands where Atlassian's schema has no place for it."""
     assert list(faults(adf_of(report))) == []

@@ -21,6 +21,7 @@ from postmortem.facade import Report
 from postmortem.formats.docx.reader import markdown_of
 from postmortem.formats.docx.words import code_runs
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 from tests.formats.readings import words_of_markdown
 from tests.hostile import full_of, hostile_strings
@@ -153,7 +154,7 @@ def test_a_document_that_nobody_edited_gives_back_the_report(name: str, tmp_path
 
 @given(reports())
 @example(everything())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_no_word_is_lost_on_the_way_through_word(report: Report) -> None:
     """Every word that Word shows is in the Markdown that comes back."""
     data = docx_of(report)

@@ -18,6 +18,7 @@ from postmortem.formats.registry import BUILT_IN, find_renderer
 from postmortem.io.options import BytesFormat, TextFormat
 from postmortem.testing import reports
 from postmortem.tree.nodes import Document, Table
+from tests.effort import examples
 from tests.everything import everything
 from tests.formats.readings import words_in
 from tests.hostile import full_of, hostile_strings
@@ -107,7 +108,7 @@ def test_an_address_that_is_no_link_is_shown_once(format: str, mark: str) -> Non
 
 @given(reports())
 @example(everything())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 def test_every_report_is_written(report: Report) -> None:
     """Every report that can be made is written in every format."""
     for format in QUICK:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 import postmortem as pm
 from postmortem.facade import Report
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 from tests.formats.readings import mail_of, words_of_html
 from tests.hostile import full_of, hostile_strings
@@ -65,7 +66,7 @@ def page_of(mail: Any) -> str:
 
 @given(reports())
 @example(everything())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 def test_a_page_has_only_what_programs_of_mail_show(report: Report) -> None:
     """No element, no attribute and no property is in it that one of the three doesn't know."""
     assert faults(page_of(report.to_email(picture=False))) == []

@@ -18,6 +18,7 @@ from rich.console import Console
 
 import postmortem as pm
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +112,7 @@ def test_a_front_end_that_trusts_nothing_shows_every_word_once(name: str) -> Non
 
 @given(reports())
 @example(everything())
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_whatever_a_report_holds_is_shown(report: pm.Report) -> None:
     """Every report and its draft show themselves, cleaned or not."""
     for value in (report, report.edit(), report.timeline, report.action_items):

@@ -11,6 +11,7 @@ import postmortem as pm
 from postmortem.facade import Report
 from postmortem.formats.pandoc.reader import markdown_of
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 from tests.formats.readings import words_of_markdown, words_of_pandoc
 from tests.hostile import full_of, hostile_strings
@@ -59,7 +60,7 @@ def test_what_pandoc_reads_is_read(format: str) -> None:
 @given(reports())
 @example(everything())
 @example(pm.report(None, "A literal break").overview("- a\\<br> and `<br>`").build())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 def test_no_word_is_lost_on_the_way_through_the_tree(report: Report) -> None:
     """Every word of the tree is in the Markdown that is made of it again, in its order."""
     tree = tree_of(report)

@@ -18,6 +18,7 @@ from postmortem.formats.fonts import name_of
 from postmortem.formats.pdf.reader import attached
 from postmortem.formats.typst.words import escaped, string
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 from tests.formats.readings import attachments_of_pdf, words_of_pdf
 from tests.hostile import full_of, hostile_strings
@@ -33,7 +34,7 @@ def pdf_of(report: Report, **options: Any) -> bytes:
 
 @given(reports())
 @example(everything())
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_pdf_gives_back_the_report(report: Report) -> None:
     """The data that are attached to a PDF are the report's."""
     assert Report.from_json(attached(pdf_of(report))) == report

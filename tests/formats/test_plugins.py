@@ -21,6 +21,7 @@ from postmortem.formats import registry
 from postmortem.formats.base import Renderer
 from postmortem.formats.registry import BUILT_IN, find_renderer
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 
 ROOT = Path(__file__).parents[2]
@@ -330,7 +331,7 @@ def parsed(rendered: str | bytes) -> Any:
 @example(everything())
 @example(pm.report("I", "t").note("######").build())
 @example(pm.report("I", "\\\\").note("\\\\\\\\\n\n1. - > A.").build())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_docutils_reads_the_example_without_a_warning(report: pm.Report) -> None:
     """Whatever the text of a report, it is taken for nothing but text."""
     parsed(RST().document(document_of(report, RST.derived)))

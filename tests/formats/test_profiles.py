@@ -10,6 +10,7 @@ import postmortem as pm
 from postmortem.facade import Report
 from postmortem.formats.markdown.profiles import PROFILES
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 
 EXACT = ("github", "gitlab")
@@ -26,7 +27,7 @@ def text_of(report: Report, format: str, **options: Any) -> str:
 @pytest.mark.parametrize("format", EXACT)
 @given(report=reports())
 @example(report=everything())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 def test_what_reads_back_equal(format: str, report: Report) -> None:
     """What is written for GitHub and for GitLab, the timeline drawn, gives back the report."""
     assert Report.from_markdown(text_of(report, format, limit=None)) == report

@@ -15,6 +15,7 @@ from postmortem.errors import PostmortemError
 from postmortem.io.edits import edited, steps_to
 from postmortem.model.paths import shape_of
 from postmortem.testing import normal_texts, reports
+from tests.effort import examples
 from tests.everything import everything
 
 YAML = """\
@@ -202,7 +203,7 @@ def test_setting_a_value_to_what_it_is_changes_nothing(format: str, path: str) -
     assert set_in(SOURCES[format], format, path, str(value)) == SOURCES[format]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.sampled_from(TEXT_PATHS), st.sampled_from([*SOURCES]), normal_texts("line"))
 @example("title", "yaml", "a: b # c")
 @example("title", "yaml", "- x")

@@ -30,6 +30,7 @@ from postmortem.testing import reports
 from postmortem.text.normal import line
 from postmortem.tree import nodes as tree
 from postmortem.values.moments import Inexact
+from tests.effort import examples
 from tests.second_opinion import (
     PARSERS,
     Block,
@@ -300,7 +301,7 @@ def test_a_full_report_reads_alike(parser: Parser) -> None:
 
 
 @every_parser
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(report=reports())
 def test_any_report_reads_alike(parser: Parser, report: Report) -> None:
     """Whatever a report holds, its structure is the same to every parser."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from postmortem.formats.markdown import reader
 from postmortem.outline.entries import Entry
 from postmortem.outline.structure import outline_of
+from tests.effort import examples
 
 PIECES = [
     "# Down", "## Timeline", "#### Deep", "###### tags: a", "**Impact**", "**Owner:** Ann", "Owner: Ann", "Summary:",
@@ -36,7 +37,7 @@ def held(entries: Sequence[Entry], source: bytes, start: int, end: int, *, top: 
     st.lists(st.sampled_from(["\n", "\n\n"]), min_size=12, max_size=12),
 )
 @example(["Owner: Ann", "A: b · C: d"], ["\n"] * 12)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_the_spans_of_the_entries_are_the_text(pieces: list[str], gaps: list[str]) -> None:
     """No word of a document is outside of its outline."""
     text = "".join(piece + gap for piece, gap in zip(pieces, gaps, strict=False))

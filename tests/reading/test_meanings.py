@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 
 import postmortem as pm
 from postmortem.testing import texts
+from tests.effort import examples
 from tests.everything import everything
 from tests.growth import MOST, exponent
 from tests.reading.old_markdown import lost_words, read
@@ -469,7 +470,7 @@ def test_the_id_may_stand_in_the_name_of_the_file(tmp_path: Any) -> None:
     assert pm.load(path).metadata.incident_id == "PM2021-004"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(texts(max_pieces=40))
 @example("0.\r")
 @example("# Down\n\n## Impact\n\nMail.\n\n## Weather\n\nIt rained.\n")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import postmortem as pm
+from tests.effort import examples
 
 DAY = dt.date(2026, 1, 29)
 ZONES = {
@@ -109,7 +110,7 @@ def styles(draw: st.DrawFn) -> tuple[str, float | None]:
 
 
 @given(styles())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_no_value_is_wrong_in_any_style(drawn: tuple[str, float | None]) -> None:
     """Each value is read as it was written, and no line had to be saved by the guard."""
     text, offset = drawn

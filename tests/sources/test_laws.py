@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import postmortem as pm
 from postmortem.sources import Import, merge, read
 from postmortem.sources.secrets import has_token
+from tests.effort import examples
 from tests.sources.payloads import HARMLESS, HOSTILE, texts
 
 SYSTEMS = sorted(HARMLESS)
 
-some = settings(max_examples=max(settings.default.max_examples // 3, 1))  # type: ignore[union-attr]
+some = settings(max_examples=examples(20))
 """Each law is tried on nine systems: a third of the examples for each is three times as many."""
 
 TOKENS = (

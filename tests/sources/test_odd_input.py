@@ -4,7 +4,7 @@ from importlib.metadata import EntryPoint
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import postmortem as pm
@@ -50,7 +50,6 @@ def copied(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("system", sorted(SYSTEMS))
-@settings(max_examples=max(settings.default.max_examples, 1))  # type: ignore[union-attr]
 @given(data=st.data())
 def test_any_value_in_any_place_is_an_import_or_an_error(system: str, data: st.DataObject) -> None:
     """Whatever stands where a text, a list or a time should, nothing but our own error is raised."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import postmortem as pm
 from benchmarks.reports import full, incident
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 from tests.reading.mutations import DOCUMENTS
 from tests.reading.old_markdown import LAWS_OF_DOCUMENTS, broken, read, values_of, words
@@ -66,7 +67,7 @@ def test_what_is_written_keeps_the_laws_of_reading(name: str) -> None:
     assert broken(text, LAWS_OF_DOCUMENTS) == []
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(reports(), st.sampled_from(NAMES))
 def test_no_value_is_lost_in_any_style(report: pm.Report, name: str) -> None:
     """Whatever a report holds, each word of it stands in its document of any house."""

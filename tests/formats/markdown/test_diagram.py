@@ -11,6 +11,7 @@ from postmortem.derived.chart import timeline_chart
 from postmortem.formats.markdown.comments import is_own_diagram, with_checksum
 from postmortem.formats.markdown.mermaid import gantt
 from postmortem.testing import reports
+from tests.effort import examples
 from tests.everything import everything
 
 TWO = (
@@ -25,7 +26,7 @@ TWO = (
 @given(reports())
 @example(everything())
 @example(TWO)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_document_with_its_diagram_reads_back_as_its_report(report: pm.Report) -> None:
     """What is drawn adds nothing to a report and takes nothing from it."""
     assert pm.Report.from_markdown(report.to_markdown(diagram=True)) == report
@@ -96,7 +97,7 @@ def test_a_diagram_in_another_place_is_kept() -> None:
 @example("%%{init: {}}%%")
 @example("ﬂ°°58¶ß")
 @example("a;b:c#d\\")
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_label_means_nothing_to_mermaid(words: str) -> None:
     """Each line of the drawing is one of its statements, with one colon in front of its data."""
     report = pm.report("I", "t", date="2026-01-15").detected("00:01", pm.escape(words) or "x")

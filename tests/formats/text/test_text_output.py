@@ -27,6 +27,7 @@ from postmortem.tree.nodes import (
     Section,
     Table,
 )
+from tests.effort import examples
 from tests.everything import everything
 from tests.growth import MOST, exponent
 
@@ -66,7 +67,7 @@ def test_the_full_report_keeps_to_the_width(width: int) -> None:
 
 @given(reports())
 @example(everything())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_every_report_keeps_to_the_width(report: pm.Report) -> None:
     """A line that is wider than the width is code, or a word that can't be broken."""
     document = document_of(report, TextRenderer.derived)
@@ -80,7 +81,7 @@ def test_every_report_keeps_to_the_width(report: pm.Report) -> None:
 
 
 @given(reports())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_colours_change_nothing_but_colours(report: pm.Report) -> None:
     """Without its colours, coloured text is plain text, and only it has escapes."""
     document = document_of(report)
