@@ -71,7 +71,8 @@ def other_pythons(session: nox.Session) -> tuple[list[str], list[str]]:
 
 def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
     """Make an environment with a few packages in it, and return its Python."""
-    environment = Path(session.create_tmp(), "environment").resolve()
+    # Not in `create_tmp`, which would put the temporary folders of tests into this repository.
+    environment = (session.cache_dir / session.name).resolve()
     session.run(python, "-m", "venv", "--clear", str(environment), external=True)
     inside = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
     session.run(inside, "-m", "pip", "install", "--quiet", *packages, external=True)
