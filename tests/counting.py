@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 def calls(work: Callable[[], object], *, in_c: bool = True) -> int:
     """Return how many functions of Python are called while it runs, and of C with `in_c`."""
-    wanted = ("call", "c_call") if in_c else ("call",)
+    expected = ("call", "c_call") if in_c else ("call",)
     count = 0
 
     def seen(_frame: object, event: str, _argument: object) -> None:
         nonlocal count
-        count += event in wanted
+        count += event in expected
 
     before = sys.getprofile()
     sys.setprofile(seen)

@@ -50,13 +50,13 @@ def exponent(
     work that does more than it should would take seconds there.
     """
     count = start
-    while (taken := seconds(partial(work, make(count)))) < SHORTEST:
+    while (elapsed := seconds(partial(work, make(count)))) < SHORTEST:
         if count >= largest:
             return 0.0
         count *= 2
-    while taken > 4 * SHORTEST and count > 1:
+    while elapsed > 4 * SHORTEST and count > 1:
         count //= 2
-        taken = seconds(partial(work, make(count)))
+        elapsed = seconds(partial(work, make(count)))
     powers = (_power(work, make, count) for _ in range(TIMES))
     lowest = next(powers)
     while lowest >= MOST and (power := next(powers, None)) is not None:

@@ -83,11 +83,11 @@ def full_of(text: str) -> Report:
 
 def _with(value: Any, text: str) -> Any:
     for field in attrs.fields(type(value)):
-        held = getattr(value, field.name)
-        if held is None or field.name == "after" or not field.init:
+        inner = getattr(value, field.name)
+        if inner is None or field.name == "after" or not field.init:
             continue
         try:
-            value = attrs.evolve(value, **{field.name: _replaced(field.type, held, text)})
+            value = attrs.evolve(value, **{field.name: _replaced(field.type, inner, text)})
         except FieldError:  # a language, or a label of the document's own
             continue
     return value
@@ -96,7 +96,7 @@ def _with(value: Any, text: str) -> Any:
 def _replaced(annotation: Any, held: Any, text: str) -> Any:
     if isinstance(held, tuple):
         inner = get_args(annotation)[0]
-        return tuple(_replaced(inner, one, text) for one in held)
+        return tuple(_replaced(inner, item, text) for item in held)
     if attrs.has(type(held)):
         return _with(held, text)
     kinds = [annotation, *get_args(annotation)]

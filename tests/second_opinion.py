@@ -196,10 +196,10 @@ def _block(node: _Element) -> Iterator[Block]:
 def _item(node: _Element) -> Item:
     if node.tag != "li":
         return Item("", tuple(_block(node)))
-    found = tuple(_blocks(node))
-    if found and isinstance(found[0], Paragraph):
-        return Item(found[0].text, found[1:])
-    return Item("", found)
+    blocks = tuple(_blocks(node))
+    if blocks and isinstance(blocks[0], Paragraph):
+        return Item(blocks[0].text, blocks[1:])
+    return Item("", blocks)
 
 
 def _rows(node: _Element) -> Iterator[Iterator[_Element]]:

@@ -18,14 +18,14 @@ def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 15) -> datetim
     return datetime(2026, 1, day, hour, minute, second, tzinfo=UTC)
 
 
-def _whole(instant: datetime) -> datetime:
+def _whole_second(instant: datetime) -> datetime:
     return instant.replace(microsecond=0)
 
 
-_all_instants = st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)).map(_whole)
+_all_instants = st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)).map(_whole_second)
 near_instants = st.datetimes(
     datetime(2026, 1, 14), datetime(2026, 1, 17), timezones=st.just(UTC)
-).map(_whole)
+).map(_whole_second)
 _minutes = near_instants.map(lambda at: at.replace(second=0, microsecond=0))
 instants = st.one_of(
     _minutes, _minutes.map(lambda at: at.replace(second=30)), near_instants, _all_instants

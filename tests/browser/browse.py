@@ -56,7 +56,7 @@ def widest() -> Report:
         "INC-2026-01-15-001", "Checkout was slow, then down, and nobody could pay by card",
         date="2026-01-15", severity="SEV-1", status="resolved", review_state="in review",
     ).summary("A full pool of connections slowed the checkout; 12,000 customers waited")  # fmt: skip
-    said = (
+    headings = (
         "Mitigation applied to all availability zones simultaneously",
         "Infrastructure provisioning misconfiguration identified",
         "https://graphs.example.com/d/abcdefghijklmnop/overview?orgId=1&from=now-6h shows it",
@@ -67,7 +67,7 @@ def widest() -> Report:
     for at in range(24):
         draft = draft.investigated(
             f"10:{at * 2:02}",
-            said[at % 4],
+            headings[at % 4],
             notes="`kubectl rollout undo deployment/checkout-payment-service --namespace production`",
             milestone=pm.Milestone.read(milestones[at // 3]),
             evidence="[Pool utilisation dashboard](https://graphs.example.com/d/x)",
@@ -122,7 +122,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def asked() -> list[str]:
+def requests() -> list[str]:
     """Return where the addresses go that a page asks for."""
     return []
 
@@ -157,13 +157,13 @@ def test_a_page_is_accessible_and_quiet(
     lang = ARABIC if name == "right-to-left" else "en"
     html = REPORTS[name]().to_html(today="2026-03-01", lang=lang)
     page = opened(browser, html, tmp_path / "page.html", asked, **VIEWS[view])
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
     assert asked == []
     wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
     assert wide <= 0
-    left = page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
-    assert left >= 0
+    edge = page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
+    assert edge >= 0
     assert page.evaluate("window.ran") == []
     if name != "long-words":
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -405,8 +405,8 @@ def test_a_fragment_fits_into_another_page(
         f'font:14px sans-serif"><main><h1>A notebook</h1>{fragment}</main>'
     )
     page = opened(browser, html, tmp_path / "page.html", asked, **LIGHT)
-    found = Axe().run(page, options={"rules": {"link-in-text-block": {"enabled": False}}})
-    rules = {violation["id"] for violation in found.response["violations"]}
+    results = Axe().run(page, options={"rules": {"link-in-text-block": {"enabled": False}}})
+    rules = {violation["id"] for violation in results.response["violations"]}
     # The colour of links is the page's own: this one left it to the browser.
     assert rules <= ({"color-contrast"} if scheme == "dark" else set())
     assert page.evaluate("getComputedStyle(document.querySelector('td')).color") == (

@@ -54,8 +54,8 @@ def test_a_page_is_accessible_and_fits(browser: Browser, site: Path, name: str, 
     assert wide <= 0
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"site-{name.partition('/')[0]}-{view}.png", full_page=False)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
     page.context.close()
 
 
@@ -63,8 +63,8 @@ def test_folded_numbers_are_accessible_too(browser: Browser, site: Path) -> None
     """With every table of the statistics open, axe finds nothing."""
     page = opened(browser, site / "statistics.html", **VIEWS["light"])
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
     page.context.close()
 
 
@@ -83,12 +83,12 @@ def test_search_and_filters_work_from_a_folder(browser: Browser, site: Path) -> 
     assert "q=certificate" in page.url
     address = page.url
     page.context.close()
-    again = opened(browser, site / "index.html", **VIEWS["light"])
-    again.goto(address)
-    again.reload()
-    assert again.evaluate(shown) == fewer
-    assert again.input_value("input[name=q]") == "certificate"
-    again.context.close()
+    reopened = opened(browser, site / "index.html", **VIEWS["light"])
+    reopened.goto(address)
+    reopened.reload()
+    assert reopened.evaluate(shown) == fewer
+    assert reopened.input_value("input[name=q]") == "certificate"
+    reopened.context.close()
 
 
 def test_without_a_script_the_index_lists_all(browser: Browser, site: Path) -> None:

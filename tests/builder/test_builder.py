@@ -213,7 +213,7 @@ SINGULAR = set(
 UNSPOKEN = [
     name
     for name in OUTLINE
-    if not any(path.split(".")[0] == name for made in CALLS.values() for path in made.paths())
+    if not any(path.split(".")[0] == name for call in CALLS.values() for path in call.paths())
 ]
 """The sections that no call speaks of: those are put."""
 
@@ -232,17 +232,17 @@ METHODS = {
 def full_chain() -> Builder:
     """Return a chain that calls every method with every argument."""
     builder = start()
-    for method, made in CALLS.items():
+    for method, call in CALLS.items():
         if method != "report":
-            builder = made(builder, method)
-    for made in OTHER_HORIZONS.values():
-        builder = made(builder, "action")
+            builder = call(builder, method)
+    for call in OTHER_HORIZONS.values():
+        builder = call(builder, "action")
     return builder.put(**{name: getattr(everything(), name) for name in UNSPOKEN})
 
 
 def leaves(annotation: Any, path: str = "") -> Iterator[str]:
     """Yield the path of every field below a class of the model that holds no other class."""
-    inner = [one for one in (annotation, *get_args(annotation)) if attrs.has(one)]
+    inner = [part for part in (annotation, *get_args(annotation)) if attrs.has(part)]
     if not inner or pm.Inexact in inner:
         yield path
         return
@@ -278,8 +278,8 @@ def test_every_field_of_the_model_has_a_call() -> None:
     A section that no call speaks of at all is put whole.
     """
     filled_by_calls: set[str] = set()
-    for name, made in (*CALLS.items(), *OTHER_HORIZONS.items()):
-        filled_by_calls |= made.paths() if name != "put" else set()
+    for name, call in (*CALLS.items(), *OTHER_HORIZONS.items()):
+        filled_by_calls |= call.paths() if name != "put" else set()
     spoken_of = {path.partition(".")[0] for path in filled_by_calls}
     assert filled_by_calls == {leaf for leaf in LEAVES if leaf.partition(".")[0] in spoken_of}
 
@@ -289,9 +289,9 @@ def test_a_call_of_the_table_gives_every_argument(method: str) -> None:
     """No parameter of a call is left out of the table."""
     function = pm.report if method == "report" else getattr(pm.ReportBuilder, method)
     parameters = [name for name in inspect.signature(function).parameters if name != "self"]
-    made = CALLS[method]
+    call = CALLS[method]
     bound = inspect.signature(function).bind(
-        *(() if method == "report" else (None,)), *made.args, **made.kwargs
+        *(() if method == "report" else (None,)), *call.args, **call.kwargs
     )
     assert [name for name in bound.arguments if name != "self"] == parameters
 
@@ -444,10 +444,10 @@ def test_building_twice_gives_the_same(steps: list[int]) -> None:
 @pytest.mark.parametrize("method", sorted(SINGULAR))
 def test_what_a_report_has_once_is_replaced(method: str) -> None:
     """The second call of the same kind counts alone."""
-    made = CALLS[method]
-    other = attrs.evolve(
-        made,
-        args=tuple(f"Not {argument}" for argument in made.args),
+    call = CALLS[method]
+    changed = attrs.evolve(
+        call,
+        args=tuple(f"Not {argument}" for argument in call.args),
         kwargs={
             name: {
                 "date": "2026-02-01", "severity": "SEV-4", "scale": ["SEV-3", "SEV-4"], "duration": "1 h", "status": "Ongoing",
@@ -457,11 +457,11 @@ def test_what_a_report_has_once_is_replaced(method: str) -> None:
                 "responders": ["Zoe (scribe)"], "services": ["Z"], "sign_off": [],
                 "causes": ["Z"], "mitigated_by": ["Z"],
             }.get(name, f"Not {value}")
-            for name, value in made.kwargs.items()
+            for name, value in call.kwargs.items()
         },
     )  # fmt: skip
-    assert made(other(start(), method), method).build() == made(start(), method).build()
-    assert other(made(start(), method), method).build() == other(start(), method).build()
+    assert call(changed(start(), method), method).build() == call(start(), method).build()
+    assert changed(call(start(), method), method).build() == changed(start(), method).build()
 
 
 @pytest.mark.parametrize("method", sorted(METHODS - SINGULAR))
@@ -475,16 +475,16 @@ def test_what_a_report_has_many_of_is_added_to(method: str) -> None:
             value = getattr(value, name)
         return value
 
-    one, two = (CALLS[method](start(), method), CALLS[method](start(), method))
+    first, two = (CALLS[method](start(), method), CALLS[method](start(), method))
     two = CALLS[method](two, method)
     if method == "note":
-        assert held(two) == f"{held(one)}\n\n{held(one)}"
+        assert held(two) == f"{held(first)}\n\n{held(first)}"
     elif "time" in CALLS[method].fields:
         assert [attrs.evolve(row, time=None) for row in held(two)] == [
-            attrs.evolve(row, time=None) for row in (*held(one), *held(one))
+            attrs.evolve(row, time=None) for row in (*held(first), *held(first))
         ]
     else:
-        assert held(two) == (*held(one), *held(one))
+        assert held(two) == (*held(first), *held(first))
 
 
 @given(reports())
@@ -501,22 +501,22 @@ def test_calls_add_to_what_is_put_wherever_they_stand() -> None:
     signed = (pm.SignOff(role="PO"),)
     after = start().put(sign_off=signed).sign_off("Lead")
     before = start().sign_off("Lead").put(sign_off=signed)
-    assert [one.role for one in after.build().sign_off] == ["PO", "Lead"]
+    assert [sign_off.role for sign_off in after.build().sign_off] == ["PO", "Lead"]
     assert after.build() == before.build()
 
 
 def test_what_is_put_wrongly_is_reported_with_everything_else() -> None:
     """No name but that of a section can be put, and the head has calls of its own."""
     wrong = start().put(sing_off=(), title="T", metadata=None, timeline=3, went_well="Fast")
-    found = problems(wrong.detected("25:99", "?"))
-    assert [(one.path, one.hint) for one in found[:5]] == [
+    errors = problems(wrong.detected("25:99", "?"))
+    assert [(error.path, error.hint) for error in errors[:5]] == [
         ("sing_off", "did you mean sign_off"),
         ("title", "give the facts of the head to report(), or to .metadata()"),
         ("metadata", "give the facts of the head to report(), or to .metadata()"),
         ("timeline", None),
         ("went_well", "put it into a list, whose items begin with a dash in YAML: - Fast"),
     ]
-    assert [one.source for one in found] == [".put()"] * 5 + [".detected('25:99', '?')"]
+    assert [error.source for error in errors] == [".put()"] * 5 + [".detected('25:99', '?')"]
 
 
 def test_facts_that_are_not_given_stay_as_they_are() -> None:
@@ -546,9 +546,9 @@ def bytes_of(function: Callable[[], object]) -> int:
     """Return the largest number of bytes that a function has in use at once."""
     tracemalloc.start()
     try:
-        kept = function()
+        result = function()
         peak = tracemalloc.get_traced_memory()[1]
-        del kept
+        del result
     finally:
         tracemalloc.stop()
     return peak
@@ -649,10 +649,10 @@ def test_the_order_of_calls_of_different_phases_makes_no_difference() -> None:
         lambda builder: builder.detected("23:50", "a"),
         lambda builder: builder.investigated("00:10", "b"),
     ]
-    one, other = start(), start()
+    first, second = start(), start()
     for forward, backward in zip(events, reversed(events), strict=True):
-        one, other = forward(one), backward(other)
-    assert one.build() == other.build()
+        first, second = forward(first), backward(second)
+    assert first.build() == second.build()
 
 
 def test_a_bare_time_without_a_date_is_a_problem() -> None:
@@ -731,8 +731,8 @@ def test_every_problem_comes_at_once_with_its_call_in_the_order_of_the_calls() -
         .why("")
         .internal_message("Mar", "#ops", "\ud800")
     )
-    found = [(problem.source, problem.path) for problem in problems(builder)]
-    assert found == [
+    places = [(problem.source, problem.path) for problem in problems(builder)]
+    assert places == [
         ("report('INC-7', '')", "title"),
         ("report('INC-7', '')", "metadata.date"),
         ("report('INC-7', '')", "metadata.severity"),
@@ -813,11 +813,11 @@ def test_edit_without_a_call_gives_an_equal_report(report: pm.Report) -> None:
 @given(reports(), st.sampled_from(sorted(METHODS - SINGULAR - {"custom_section", "extra", "note"})))
 def test_edit_appends_behind_what_is_there(report: pm.Report, method: str) -> None:
     """A call on a report adds to a list behind its rows, and changes nothing else."""
-    made = CALLS[method]
-    if "time" in made.fields:
-        made = attrs.evolve(made, args=(at(0, 5), *made.args[1:]))
-    edited = made(report.edit(), method).build()
-    *outer, name = made.fields.partition(":")[0].split(".")
+    call = CALLS[method]
+    if "time" in call.fields:
+        call = attrs.evolve(call, args=(at(0, 5), *call.args[1:]))
+    edited = call(report.edit(), method).build()
+    *outer, name = call.fields.partition(":")[0].split(".")
     old: Any = report
     new: Any = edited
     for step in outer:
@@ -858,9 +858,9 @@ def test_bare_times_go_on_from_the_last_row() -> None:
 
 def test_edit_and_the_rest_of_the_chain_is_the_whole_chain() -> None:
     """A chain can be built in the middle and gone on from there."""
-    whole = start().detected("23:50", "a").note("One.").detected("00:10", "b").note("Two.")
+    complete = start().detected("23:50", "a").note("One.").detected("00:10", "b").note("Two.")
     parts = start().detected("23:50", "a").note("One.").build().edit()
-    assert parts.detected("00:10", "b").note("Two.").build() == whole.build()
+    assert parts.detected("00:10", "b").note("Two.").build() == complete.build()
 
 
 # --- pipe, copy, pickle ---------------------------------------------------------------------------
@@ -1039,6 +1039,6 @@ def test_whatever_can_be_constructed_can_be_built(report: pm.Report) -> None:
 def test_a_builder_made_by_hand_says_how_to_begin(target: Any) -> None:
     """A builder that `report` didn't make ends in a message, with and without calls."""
     by_hand: Any = pm.ReportBuilder
-    for made in (by_hand(target), by_hand(target).note("x"), by_hand()):
+    for builder in (by_hand(target), by_hand(target).note("x"), by_hand()):
         with pytest.raises(pm.BuildError, match=r"begin the chain with pm\.report"):
-            made.build()
+            builder.build()

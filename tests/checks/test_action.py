@@ -22,7 +22,7 @@ def run(folder: Path, **given: str) -> list[tuple[str, int, str]]:
     """Run the steps that check, until one fails; return their names, exit codes and output."""
     action = read_yaml(ACTION.read_text(encoding="utf-8")).data
     assert isinstance(action, dict)
-    inputs = {name: one.get("default", "") for name, one in action["inputs"].items()} | given
+    inputs = {name: value.get("default", "") for name, value in action["inputs"].items()} | given
     commands = folder.parent / "commands"
     commands.mkdir(exist_ok=True)
     command = commands / "postmortem"
@@ -30,7 +30,7 @@ def run(folder: Path, **given: str) -> list[tuple[str, int, str]]:
     command.chmod(0o755)
 
     def filled(text: str) -> str:
-        return re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: inputs[found[1]], text)
+        return re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda match: inputs[match[1]], text)
 
     done = []
     for step in action["runs"]["steps"]:
@@ -65,7 +65,7 @@ def test_the_action_annotates_and_writes_sarif(folder: Path) -> None:
     assert second[:2] == ("Check", 1)
     assert "::error file=a.md,line=5,title=PM102 placeholder::" in second[2]
     results = json.loads((folder / "out.sarif").read_text())["runs"][0]["results"]
-    assert {one["ruleId"] for one in results} >= {"PM102"}
+    assert {result["ruleId"] for result in results} >= {"PM102"}
     assert [code for _, code, _ in run(folder, args="--select PM203")] == [0]
 
 

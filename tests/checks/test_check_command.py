@@ -43,7 +43,7 @@ def test_selections_add_up(folder: Path, capsys: Captured) -> None:
     once = json.loads(capsys.readouterr().out)
     main(["check", "--select", "PM102,PM301,PM203", "--format", "json"])
     assert once == json.loads(capsys.readouterr().out)
-    assert {one["code"] for one in once} >= {"PM102"}
+    assert {finding["code"] for finding in once} >= {"PM102"}
 
 
 def test_the_level_decides_the_exit_code(folder: Path) -> None:
@@ -128,7 +128,9 @@ def test_inserting_a_row_keeps_the_alerts_of_sarif(folder: Path) -> None:
 
     def marks() -> set[str]:
         run = json.loads(written(check_paths(["a.yaml"], CheckOptions()), "sarif"))["runs"][0]
-        return {one["partialFingerprints"]["primaryLocationLineHash"] for one in run["results"]}
+        return {
+            result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]
+        }
 
     before = marks()
     first = '    - {time: "10:00", event: It fails}\n'
@@ -174,11 +176,15 @@ def test_a_rule_of_sarif_leads_to_its_page(
     sarif._pages.cache_clear()
     run = json.loads(written(check_paths(["a.yaml"], CheckOptions()), "sarif"))["runs"][0]
     sarif._pages.cache_clear()
-    rules = {one["id"]: one for one in run["tool"]["driver"]["rules"]}
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert rules["PM201"].get("helpUri") == page
-    for one in rules.values():
-        assert one["fullDescription"]["text"]
-        for text in (one["fullDescription"]["text"], one["help"]["text"], one["help"]["markdown"]):
+    for rule in rules.values():
+        assert rule["fullDescription"]["text"]
+        for text in (
+            rule["fullDescription"]["text"],
+            rule["help"]["text"],
+            rule["help"]["markdown"],
+        ):
             assert "](../" not in text
     shown = rules["PM101"]["help"]["markdown"]
     assert ("[policy](https://" in shown) == (address is not None)
@@ -193,9 +199,9 @@ def test_what_cannot_be_read_is_a_result_in_every_format(folder: Path) -> None:
     results = list(check_paths(["bad.yaml"], CheckOptions()))
     assert "PM900" in written(results, "text")
     assert "PM900" in written(results, "github")
-    assert [one["code"] for one in json.loads(written(results, "json"))] == ["PM900"]
+    assert [finding["code"] for finding in json.loads(written(results, "json"))] == ["PM900"]
     run = json.loads(written(results, "sarif"))["runs"][0]
-    assert [one["ruleId"] for one in run["results"]] == ["PM900"]
+    assert [result["ruleId"] for result in run["results"]] == ["PM900"]
 
 
 @pytest.mark.parametrize("table", ["", "[tool.postmortem]\n"])
@@ -213,10 +219,10 @@ def test_what_git_ignores_is_not_checked(folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(TIMELINE)
     (folder / ".gitignore").write_text("drafts/\n")
-    checked = {Path(one.source).name for one in check_paths(["."], CheckOptions())}
+    checked = {Path(file.source).name for file in check_paths(["."], CheckOptions())}
     assert checked == {"a.yaml", "kept.yaml"}
     named = list(check_paths(["drafts/b.yaml"], CheckOptions()))
-    assert [Path(one.source).name for one in named] == ["b.yaml"]
+    assert [Path(file.source).name for file in named] == ["b.yaml"]
 
 
 def test_odd_files_of_a_folder_are_skipped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:  # fmt: skip
@@ -227,9 +233,9 @@ def test_odd_files_of_a_folder_are_skipped(folder: Path, tmp_path_factory: pytes
     outside.write_text(TIMELINE)
     (folder / "out.yaml").symlink_to(outside)
     (folder / "inside.yaml").symlink_to("a.yaml")
-    checked = [Path(one.source).name for one in check_paths(["."], CheckOptions())]
+    checked = [Path(file.source).name for file in check_paths(["."], CheckOptions())]
     assert checked == ["a.yaml"]
-    assert [one.error for one in check_paths(["out.yaml"], CheckOptions())] == [None]
+    assert [file.error for file in check_paths(["out.yaml"], CheckOptions())] == [None]
     assert main(["check", "loop.md"]) == 2
 
 
@@ -244,16 +250,16 @@ def deep(folder: Path) -> Iterator[Path]:
         nested.append(nested[-1] / "d")
         nested[-1].mkdir()
     yield nested[-1]
-    for each in reversed(nested[1:]):
-        for file in each.glob("*.yaml"):
+    for inner in reversed(nested[1:]):
+        for file in inner.glob("*.yaml"):
             file.unlink()
-        each.rmdir()
+        inner.rmdir()
 
 
 def test_deep_folders_are_walked(deep: Path) -> None:
     """A folder that is nested deeper than Python's stack is checked to its end."""
     (deep / "z.yaml").write_text(TIMELINE)
-    checked = [Path(one.source).name for one in check_paths(["."], CheckOptions())]
+    checked = [Path(file.source).name for file in check_paths(["."], CheckOptions())]
     assert checked == ["a.yaml", "z.yaml"]
 
 
@@ -289,7 +295,11 @@ def test_several_processes_find_what_one_finds(
         assert main(["check", "--jobs", jobs, "--format", "json", "-q"]) == 2
         shown.append(capsys.readouterr().out)
     assert shown[0] == shown[1]
-    assert {one["file"] for one in json.loads(shown[1])} >= {"a.yaml", "b59.yaml", "bad.yaml"}
+    assert {finding["file"] for finding in json.loads(shown[1])} >= {
+        "a.yaml",
+        "b59.yaml",
+        "bad.yaml",
+    }
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "62", "two", "9" * 5000])

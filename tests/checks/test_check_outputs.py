@@ -75,7 +75,7 @@ def test_a_fingerprint_outlives_a_move(folder: Path) -> None:
         "results"
     ]
     prints = [
-        [one["partialFingerprints"]["primaryLocationLineHash"] for one in run]
+        [result["partialFingerprints"]["primaryLocationLineHash"] for result in run]
         for run in (first, second)
     ]
     assert sorted(prints[0]) == sorted(prints[1])
@@ -103,9 +103,9 @@ def test_text_shows_the_place() -> None:
 def test_json_has_every_finding(folder: Path) -> None:
     """Each finding is an object with its file, line and code."""
     data = json.loads(written(check_paths(["."], CheckOptions()), "json"))
-    assert {one["file"] for one in data} == {"a b.yaml"}
-    assert {one["code"] for one in data} >= {"PM201", "PM102"}
-    assert all(one["line"] and one["name"] for one in data)
+    assert {entry["file"] for entry in data} == {"a b.yaml"}
+    assert {entry["code"] for entry in data} >= {"PM201", "PM102"}
+    assert all(entry["line"] and entry["name"] for entry in data)
 
 
 # --- the command ----------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ numbers = hostile("ACME5", lambda _case: [pm.Hit(1, 2, 3)])  # type: ignore[arg-
 nothing = hostile("ACME6", lambda _case: None)
 no_hits = hostile("ACME7", lambda _case: [1, 2])
 endless = hostile("ACME8", without_end)
-both = [no_runbook, fails]
+plugins = [no_runbook, fails]
 no_rule = "words"
 same = no_runbook
 
@@ -238,19 +238,19 @@ def test_a_plug_in_brings_rules(plugged: Any) -> None:
     """A rule of another distribution is asked like those of this one."""
     plugged("no_runbook")
     assert "ACME1" in {rule.code for rule in pm.rules()}
-    assert [one.code for one in pm.check(everything(), select=["ACME"])] == ["ACME1"]
+    assert [finding.code for finding in pm.check(everything(), select=["ACME"])] == ["ACME1"]
 
 
 def test_a_plug_in_that_fails_breaks_only_itself(plugged: Any) -> None:
     """What fails when it is loaded or asked is found as such, and every other rule is asked."""
     usual = pm.check(everything())
     plugged("both", "missing", "no_rule")
-    found = pm.check(everything())
-    assert [one for one in found if one.code.startswith("PM") and one.code != "PM901"] == list(
-        usual
-    )
-    assert "ACME1" in {one.code for one in found}
-    broken = [one.message for one in found if one.code == "PM901"]
+    findings = pm.check(everything())
+    assert [
+        finding for finding in findings if finding.code.startswith("PM") and finding.code != "PM901"
+    ] == list(usual)
+    assert "ACME1" in {finding.code for finding in findings}
+    broken = [finding.message for finding in findings if finding.code == "PM901"]
     assert len(broken) == 3
     assert any("RuntimeError: oh no" in message for message in broken)
     assert pm.check(everything(), ignore=["PM901", "ACME"]) == usual
@@ -261,24 +261,26 @@ def test_a_hostile_rule_is_reported_and_fails_the_check(
     plugged: Any, folder: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     """Whatever a rule does, the check goes on, names it, and never passes."""
-    usual = [one.code for one in pm.check_file("a b.yaml")]
+    usual = [finding.code for finding in pm.check_file("a b.yaml")]
     plugged(name)
     assert main(["check", "a b.yaml", "--fail-on", "error"]) == 1
     shown = capsys.readouterr()
     assert "PM901 error: the rule ACME" in shown.out
     assert "Traceback" not in shown.err
-    assert [one.code for one in pm.check_file("a b.yaml") if one.code != "PM901"] == usual
+    assert [
+        finding.code for finding in pm.check_file("a b.yaml") if finding.code != "PM901"
+    ] == usual
 
 
 def test_a_rule_without_end_ends(plugged: Any) -> None:
     """Of a rule that yields for ever, as much is returned as of any other."""
     plugged("endless")
-    found = pm.check(everything(), select=["ACME8"])
-    assert len(found) == 1000
+    findings = pm.check(everything(), select=["ACME8"])
+    assert len(findings) == 1000
 
 
 def test_a_code_is_taken_once(plugged: Any) -> None:
     """A plug-in can't take the code of another rule."""
     plugged("no_runbook", "same")
-    (broken,) = [one for one in pm.check(everything()) if one.code == "PM901"]
+    (broken,) = [finding for finding in pm.check(everything()) if finding.code == "PM901"]
     assert "expected codes that no other rule has, found ACME1" in broken.message

@@ -79,24 +79,30 @@ WORDS = {
 
 def test_yaml_findings_stand_where_their_values_do() -> None:
     """Each planted mistake is found in its line of YAML, and nothing else is found."""
-    found = pm.check_text(MANY, "yaml", TODAY)
-    missing = [one for one in found if one.code == "PM101"]
-    assert [one.path for one in missing] == ["impact"]
-    lines = {(one.code, one.location.line) for one in found if one.location is not None}
+    findings = pm.check_text(MANY, "yaml", TODAY)
+    missing = [finding for finding in findings if finding.code == "PM101"]
+    assert [finding.path for finding in missing] == ["impact"]
+    lines = {
+        (finding.code, finding.location.line)
+        for finding in findings
+        if finding.location is not None
+    }
     assert lines - {("PM101", 1)} == FOUND
-    for one in found:
-        assert one.location is not None
-        assert one.excerpt == MANY.split("\n")[one.location.line - 1]
+    for finding in findings:
+        assert finding.location is not None
+        assert finding.excerpt == MANY.split("\n")[finding.location.line - 1]
 
 
 def test_markdown_findings_stand_where_their_values_do() -> None:
     """The same mistakes are found in Markdown, each in the line of its words."""
     text = pm.Report.from_yaml(MANY).to_markdown()
-    found = [one for one in pm.check_text(text, "markdown", TODAY) if one.code != "PM101"]
-    assert {one.code for one in found} == {code for code, _ in FOUND}
-    assert len(found) == len(FOUND)
-    for one in found:
-        assert WORDS[one.code] in (one.excerpt or "") or one.code == "PM105"
+    findings = [
+        finding for finding in pm.check_text(text, "markdown", TODAY) if finding.code != "PM101"
+    ]
+    assert {finding.code for finding in findings} == {code for code, _ in FOUND}
+    assert len(findings) == len(FOUND)
+    for finding in findings:
+        assert WORDS[finding.code] in (finding.excerpt or "") or finding.code == "PM105"
 
 
 def test_json_findings_stand_where_their_values_do() -> None:
@@ -104,13 +110,15 @@ def test_json_findings_stand_where_their_values_do() -> None:
     report = attrs.evolve(pm.Report.from_yaml(MANY), title='T "quoted" \\ {[,:]} é')
     for indent in (None, 2):
         text = report.to_json(indent=indent)
-        found = [one for one in pm.check_text(text, "json", TODAY) if one.code != "PM101"]
-        assert {one.code for one in found} == {code for code, _ in FOUND}
-        for one in found:
-            assert one.location is not None
-            assert one.location.column is not None
-            rest = text.split("\n")[one.location.line - 1][one.location.column - 1 :]
-            last = re.sub(r"\[[0-9]+\]$", "", one.path).rpartition(".")[2]
+        findings = [
+            finding for finding in pm.check_text(text, "json", TODAY) if finding.code != "PM101"
+        ]
+        assert {finding.code for finding in findings} == {code for code, _ in FOUND}
+        for finding in findings:
+            assert finding.location is not None
+            assert finding.location.column is not None
+            rest = text.split("\n")[finding.location.line - 1][finding.location.column - 1 :]
+            last = re.sub(r"\[[0-9]+\]$", "", finding.path).rpartition(".")[2]
             assert rest.startswith((f'"{last}"', "{"))
 
 
@@ -124,9 +132,9 @@ def test_a_planted_mistake_is_found_in_every_format(rule: pm.Rule) -> None:
         (report.to_markdown(), "markdown"),
         (report.to_json(), "json"),
     ):
-        found = pm.check_text(text, format, TODAY, select=selected(rule), public=public)
-        assert [one.code for one in found] == [rule.code]
-        assert found[0].location is not None
+        findings = pm.check_text(text, format, TODAY, select=selected(rule), public=public)
+        assert [finding.code for finding in findings] == [rule.code]
+        assert findings[0].location is not None
 
 
 @given(reports())
@@ -134,17 +142,19 @@ def test_a_planted_mistake_is_found_in_every_format(rule: pm.Rule) -> None:
 def test_no_check_raises_or_changes_anything(report: pm.Report) -> None:
     """Any report can be checked; it stays as it was, and its findings are the same each time."""
     before = report.to_json()
-    found = pm.check(report, TODAY)
+    findings = pm.check(report, TODAY)
     assert report.to_json() == before
-    assert pm.check(pm.Report.from_json(before), TODAY) == found
-    assert list(found) == sorted(found, key=lambda one: (place(one.path), one.code, one.message))
+    assert pm.check(pm.Report.from_json(before), TODAY) == findings
+    assert list(findings) == sorted(
+        findings, key=lambda finding: (place(finding.path), finding.code, finding.message)
+    )
 
 
 def test_without_a_today_no_deadline_is_measured() -> None:
     """The clock is never asked: an overdue action is found only if somebody says what day it is."""
     report = pm.report("I", "T").action("A1", "Do it", owner="@a", due="2000-01-01").build()
-    assert "PM305" not in {one.code for one in pm.check(report)}
-    assert "PM305" in {one.code for one in pm.check(report, dt.date(2000, 1, 2))}
+    assert "PM305" not in {finding.code for finding in pm.check(report)}
+    assert "PM305" in {finding.code for finding in pm.check(report, dt.date(2000, 1, 2))}
 
 
 def test_times_at_the_ends_of_the_calendar_are_compared() -> None:
@@ -219,7 +229,9 @@ def test_a_policy_changes_what_is_asked() -> None:
     assert policy.sev_2.sections == ("timeline",)
     assert policy.sev_2.impact_in_numbers
     assert policy.sev_1 == pm.Policy().sev_1
-    assert "PM101" not in {one.code for one in pm.check(pm.Report.from_yaml(MANY), policy=policy)}
+    assert "PM101" not in {
+        finding.code for finding in pm.check(pm.Report.from_yaml(MANY), policy=policy)
+    }
 
 
 @pytest.mark.parametrize(
@@ -259,12 +271,12 @@ def test_a_folder_is_walked(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services:\n  web: {}\n")
     (tmp_path / "README.md").write_text("# Readme\n\nWords.\n")
     (tmp_path / "page.html").write_text("<p>")
-    found = list(check_paths([str(tmp_path), str(tmp_path / "b.md")], CheckOptions(today=TODAY)))
-    assert [Path(one.source).name for one in found if not one.is_skipped] == [
+    files = list(check_paths([str(tmp_path), str(tmp_path / "b.md")], CheckOptions(today=TODAY)))
+    assert [Path(file.source).name for file in files if not file.is_skipped] == [
         "a.yaml", "b.md", "d.json",
     ]  # fmt: skip
-    assert [Path(one.source).name for one in found if one.is_skipped] == ["README.md"]
-    assert all(one.findings for one in found if not one.is_skipped)
+    assert [Path(file.source).name for file in files if file.is_skipped] == ["README.md"]
+    assert all(file.findings for file in files if not file.is_skipped)
 
 
 def test_a_page_beside_its_report_is_not_checked_again(tmp_path: Path) -> None:
@@ -273,11 +285,11 @@ def test_a_page_beside_its_report_is_not_checked_again(tmp_path: Path) -> None:
     for name in ("a.yaml", "a.html", "b.HTM"):
         report.save(tmp_path / name)
     assert "\nmetadata: {}\n" in (tmp_path / "a.html").read_text(encoding="utf-8")
-    found = list(check_paths([str(tmp_path)], CheckOptions(today=TODAY)))
-    assert [Path(one.source).name for one in found] == ["a.yaml"]
+    files = list(check_paths([str(tmp_path)], CheckOptions(today=TODAY)))
+    assert [Path(file.source).name for file in files] == ["a.yaml"]
     (page,) = check_paths([str(tmp_path / "a.html")], CheckOptions(today=TODAY))
-    assert sorted(one.code for one in page.findings) == sorted(
-        one.code for one in found[0].findings
+    assert sorted(finding.code for finding in page.findings) == sorted(
+        finding.code for finding in files[0].findings
     )
 
 
@@ -295,10 +307,10 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
     for name in ("inner/a.md", "own/b.md", "drafts/c.md", "d.tmp.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         everything().save(tmp_path / name)
-    found = {Path(one.source).name: one for one in check_paths([str(tmp_path)], CheckOptions())}
-    assert set(found) == {"a.md", "b.md"}
-    assert found["a.md"].findings == ()
-    assert {one.code for one in found["b.md"].findings} == {"PM301"}
+    files = {Path(file.source).name: file for file in check_paths([str(tmp_path)], CheckOptions())}
+    assert set(files) == {"a.md", "b.md"}
+    assert files["a.md"].findings == ()
+    assert {finding.code for finding in files["b.md"].findings} == {"PM301"}
 
 
 @pytest.mark.parametrize(
@@ -339,8 +351,8 @@ def test_extras_stand_where_they_were_written() -> None:
         (text, "yaml"),
         (json.dumps(pm.Report.from_yaml(text).to_dict(), indent=1), "json"),
     ):
-        (found,) = pm.check_text(source, format, select=["PM102"])
-        assert "TBD" in (found.excerpt or "")
+        (finding,) = pm.check_text(source, format, select=["PM102"])
+        assert "TBD" in (finding.excerpt or "")
 
 
 def test_a_file_that_was_named_is_yielded_as_it_is() -> None:

@@ -14,7 +14,7 @@ CAUSE = "## Root cause\n\nThe pool was full.\n\n"
 TIMES = "## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 10:30 Fixed\n\n"
 
 
-def found(code: str, text: str) -> list[int]:
+def lines_of(code: str, text: str) -> list[int]:
     """Return the lines of what one rule finds in a document."""
     findings = pm.check_text(
         f"# Login was down\n\n{text}", today=dt.date(2026, 1, 20), select=[code]
@@ -44,7 +44,7 @@ def _chain(text: str) -> str:
 )  # fmt: skip
 def test_only_a_question_lacks_an_answer(text: str, lines: list[int]) -> None:
     """A why without an answer is found where it asks something, not where it states something."""
-    assert found("PM106", _chain(text)) == lines
+    assert lines_of("PM106", _chain(text)) == lines
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_only_a_question_lacks_an_answer(text: str, lines: list[int]) -> None:
 )
 def test_only_what_waits_for_a_fact_is_a_placeholder(text: str, count: int) -> None:
     """Remarks in brackets, comments, addresses and words about a TODO are no placeholders."""
-    assert len(found("PM102", f"## Summary\n\n{text}\n")) == count
+    assert len(lines_of("PM102", f"## Summary\n\n{text}\n")) == count
 
 
 def test_every_prompt_of_the_blank_document_is_a_placeholder() -> None:
@@ -107,7 +107,7 @@ def test_a_document_without_a_title_is_told_so() -> None:
 )
 def test_a_heading_that_groups_others_is_not_empty(text: str, lines: list[int]) -> None:
     """A heading is empty where nothing stands below it, not even a heading of a lower level."""
-    assert found("PM108", text) == lines
+    assert lines_of("PM108", text) == lines
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_labels_that_ask_why_are_whys(count: int, paths: list[str]) -> None:
     )
     text = f"# Down\n\n**Severity:** SEV-2\n\n## Root Causes\n\n{causes}"
     findings = pm.check_text(text, select=["PM101"])
-    assert [one.path for one in findings if one.path.startswith("root_cause")] == paths
+    assert [finding.path for finding in findings if finding.path.startswith("root_cause")] == paths
 
 
 def test_a_section_of_facts_counts_as_the_section_that_its_heading_names() -> None:
@@ -149,7 +149,9 @@ def test_a_section_of_facts_counts_as_the_section_that_its_heading_names() -> No
     facts = "- **Severity:** SEV-1\n- **Duration:** 3 h\n"
     with_heading = pm.check_text(f"# Down\n\n## Issue Summary\n\n{facts}", select=["PM101"])
     without = pm.check_text(f"# Down\n\n## Key facts\n\n{facts}", select=["PM101"])
-    assert {"summary"} == {one.path for one in without} - {one.path for one in with_heading}
+    assert {"summary"} == {finding.path for finding in without} - {
+        finding.path for finding in with_heading
+    }
 
 
 def _rows(*rows: str) -> str:
@@ -175,7 +177,7 @@ def _rows(*rows: str) -> str:
 )
 def test_rows_are_compared_within_their_list(text: str, lines: list[int]) -> None:
     """A list with its newest row first is in order, and a heading begins a list of its own."""
-    assert found("PM203", text) == lines
+    assert lines_of("PM203", text) == lines
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,7 @@ def test_a_row_is_far_where_it_leaps_and_the_next_row_leaps_back(
     rows: tuple[str, ...], lines: list[int]
 ) -> None:
     """A long incident and what follows it are no slips; a leap to another month or year is one."""
-    assert found("PM206", _rows(*rows)) == lines
+    assert lines_of("PM206", _rows(*rows)) == lines
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_a_row_is_far_where_it_leaps_and_the_next_row_leaps_back(
 )
 def test_what_people_should_have_is_no_counterfactual(text: str, count: int) -> None:
     """`should have` is found before what somebody did, not before what somebody owns."""
-    assert len(found("PM402", f"## What went wrong\n\n- {text}\n")) == count
+    assert len(lines_of("PM402", f"## What went wrong\n\n- {text}\n")) == count
 
 
 @pytest.mark.parametrize(
@@ -246,11 +248,11 @@ def test_a_stated_time_may_begin_with_any_row_where_none_is_marked(
         "2026-01-15 07:00 Service restored",
     )
     text = f"- Time to recovery: {minutes} minutes\n\n" + _rows(*rows).partition("\n\n")[2]
-    assert len(found("PM215", text)) == count
+    assert len(lines_of("PM215", text)) == count
 
 
 def test_a_last_row_that_says_the_end_is_an_end() -> None:
     """A resolved report has an end where a last row says that all works again."""
     text = "Status: resolved\n\n## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 11:00 "
-    assert found("PM107", text + "Import successful\n") == []
-    assert found("PM107", text + "Import started\n") == [1]
+    assert lines_of("PM107", text + "Import successful\n") == []
+    assert lines_of("PM107", text + "Import started\n") == [1]

@@ -42,8 +42,8 @@ def _merged(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in given.items():
         inner = base.get(key)
-        both = isinstance(value, dict) and isinstance(inner, dict)
-        merged[key] = _merged(inner, value) if both and value else value  # type: ignore[arg-type]
+        both_maps = isinstance(value, dict) and isinstance(inner, dict)
+        merged[key] = _merged(inner, value) if both_maps and value else value  # type: ignore[arg-type]
     return merged
 
 
@@ -101,8 +101,8 @@ def test_a_comment_hides_the_bad_example() -> None:
     for rule in RULES:
         report = planted(rule.bad).edit().suppress(rule.code).build()
         public = Publication() if rule.code in OF_PUBLIC_FILES else None
-        found = check(report, TODAY, select=[rule.code], public=public)
-        assert [one.code for one in found] == []
+        findings = check(report, TODAY, select=[rule.code], public=public)
+        assert [finding.code for finding in findings] == []
 
 
 def test_pages_survive_optimisation() -> None:

@@ -24,8 +24,8 @@ def test_a_suppression_hides_its_findings_everywhere() -> None:
 def test_a_suppression_hides_the_findings_of_its_place(place: str) -> None:
     """With an action's id, or a path, only what is found there is hidden."""
     report = BARE.suppress("PM301", place=place).build()
-    found = [path for code, path in codes(report) if code == "PM301"]
-    assert found == ["action_items.unscheduled[1]"]
+    paths = [path for code, path in codes(report) if code == "PM301"]
+    assert paths == ["action_items.unscheduled[1]"]
 
 
 def test_a_path_covers_what_is_inside_and_no_namesake() -> None:
@@ -60,8 +60,8 @@ def test_a_comment_at_the_top_is_a_suppression(text: str) -> None:
 def test_one_comment_may_name_several_codes() -> None:
     """Codes with commas between are suppressions of their own."""
     report = pm.Report.from_markdown("# T\n\n<!-- postmortem: ignore PM301, PM303 because x -->\n")
-    assert [one.code for one in report.suppressed] == ["PM301", "PM303"]
-    assert {one.reason for one in report.suppressed} == {"x"}
+    assert [suppression.code for suppression in report.suppressed] == ["PM301", "PM303"]
+    assert {suppression.reason for suppression in report.suppressed} == {"x"}
 
 
 @pytest.mark.parametrize(
@@ -109,4 +109,4 @@ def test_what_its_comment_could_not_carry_is_refused(given: dict[str, str], path
 def test_a_suppression_of_no_rule_is_found() -> None:
     """A code that no rule begins with is found, for it hides nothing."""
     report = BARE.suppress("PM999").build()
-    assert [one.path for one in check(report, select=["PM504"])] == ["suppressed[0].code"]
+    assert [finding.path for finding in check(report, select=["PM504"])] == ["suppressed[0].code"]

@@ -41,7 +41,7 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def found(capsys: Captured, *arguments: str) -> list[dict[str, object]]:
+def findings(capsys: Captured, *arguments: str) -> list[dict[str, object]]:
     """Return what the command finds."""
     capsys.readouterr()
     assert main(["check", "-q", "--format", "json", *arguments]) in (0, 1)
@@ -52,8 +52,8 @@ def found(capsys: Captured, *arguments: str) -> list[dict[str, object]]:
 
 def test_a_rule_from_a_path_is_asked(team: Path, capsys: Captured) -> None:
     """A file of rules is asked as any rule is, in every output; no compiled copy is left behind."""
-    (one,) = found(capsys)
-    assert (one["file"], one["code"], one["name"]) == ("a.yaml", "ACME1", "no-runbook")
+    (finding,) = findings(capsys)
+    assert (finding["file"], finding["code"], finding["name"]) == ("a.yaml", "ACME1", "no-runbook")
     assert [path.name for path in (team / "rules").iterdir()] == ["team.py"]
     for format, words in (("text", "ACME1 warning"), ("github", "title=ACME1 no-runbook")):
         main(["check", "-q", "--format", format])
@@ -69,11 +69,11 @@ def test_a_rule_from_a_path_is_asked(team: Path, capsys: Captured) -> None:
 
 def test_a_rule_from_a_path_is_selected_and_suppressed(team: Path, capsys: Captured) -> None:
     """`--select`, `--ignore`, the configuration and the document know its code."""
-    assert len(found(capsys, "--select", "ACME")) == 1
-    assert found(capsys, "--ignore", "ACME1,PM") == []
+    assert len(findings(capsys, "--select", "ACME")) == 1
+    assert findings(capsys, "--ignore", "ACME1,PM") == []
     assert main(["check", "--select", "ACNE"]) == 2
     (team / "a.yaml").write_text(REPORT + "suppressed: [{code: ACME1, reason: it is a test}]\n")
-    assert found(capsys) == []
+    assert findings(capsys) == []
     (team / ".postmortem.toml").write_text('rules = ["rules/team.py"]\nselect = ["ACME2"]\n')
     config._read_once.cache_clear()
     assert main(["check"]) == 2
@@ -85,7 +85,7 @@ def test_a_rule_from_a_path_is_asked_in_every_process(team: Path, capsys: Captur
     """With several processes, each has the rules."""
     for index in range(60):
         (team / f"b{index:02}.yaml").write_text(REPORT)
-    assert len(found(capsys, "--jobs", jobs)) == 61
+    assert len(findings(capsys, "--jobs", jobs)) == 61
 
 
 def test_a_configuration_beside_checked_files_runs_nothing(
@@ -94,15 +94,15 @@ def test_a_configuration_beside_checked_files_runs_nothing(
     """Whoever checks another folder doesn't run its code, and learns of it once; the rest is checked."""
     (team / "b.yaml").write_text(REPORT)
     monkeypatch.chdir(tmp_path)
-    (one,) = found(capsys, "team")
-    assert (one["code"], one["file"]) == ("PM901", "team/.postmortem.toml")
-    assert "were not run" in str(one["message"])
+    (finding,) = findings(capsys, "team")
+    assert (finding["code"], finding["file"]) == ("PM901", "team/.postmortem.toml")
+    assert "were not run" in str(finding["message"])
     assert not [*tmp_path.rglob("ran")]
-    assert len(found(capsys, "team", "--select", "PM101")) >= 2
+    assert len(findings(capsys, "team", "--select", "PM101")) >= 2
     first = next(iter(check_paths(["team/a.yaml"], CheckOptions())))
-    assert [one.code for one in first.findings] == ["PM901"]
+    assert [finding.code for finding in first.findings] == ["PM901"]
     assert not [*tmp_path.rglob("ran")]
-    assert [one["code"] for one in found(capsys, "team", "--config", "team/.postmortem.toml")] == ["ACME1"] * 2  # fmt: skip
+    assert [finding["code"] for finding in findings(capsys, "team", "--config", "team/.postmortem.toml")] == ["ACME1"] * 2  # fmt: skip
 
 
 def test_rules_are_trusted_up_to_the_root_of_the_repository(
@@ -112,11 +112,11 @@ def test_rules_are_trusted_up_to_the_root_of_the_repository(
     (team / "inner").mkdir()
     (team / "inner" / "c.yaml").write_text(REPORT)
     monkeypatch.chdir(team / "inner")
-    assert [one["code"] for one in found(capsys)] == ["PM901"]
+    assert [finding["code"] for finding in findings(capsys)] == ["PM901"]
     (team / ".git").mkdir()
-    assert [one["code"] for one in found(capsys)] == ["ACME1"]
+    assert [finding["code"] for finding in findings(capsys)] == ["ACME1"]
     (team / "inner" / ".git").mkdir()
-    assert [one["code"] for one in found(capsys)] == ["PM901"]
+    assert [finding["code"] for finding in findings(capsys)] == ["PM901"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
@@ -127,7 +127,7 @@ def test_a_configuration_of_another_user_is_not_trusted(
     owner = (team / ".postmortem.toml").stat().st_uid
     monkeypatch.setattr(os, "geteuid", lambda: owner + 1000)
     expected = ["ACME1"] if owner == 0 else ["PM901"]
-    assert [one["code"] for one in found(capsys)] == expected
+    assert [finding["code"] for finding in findings(capsys)] == expected
     assert (team_rules.trusted_configs(team) == ()) == (owner != 0)
 
 
@@ -153,20 +153,20 @@ def test_a_file_that_brings_no_rule_is_found(
     file.unlink()
     if source is not None:
         file.write_bytes(source.encode(errors="surrogateescape"))
-    (one,) = found(capsys)
-    assert one["code"] == "PM901"
-    assert one["level"] == "error"
-    assert "rules/team.py" in str(one["message"])
-    assert words in str(one["message"])
-    assert any(one["code"] == "PM101" for one in found(capsys, "--select", "PM101"))
+    (finding,) = findings(capsys)
+    assert finding["code"] == "PM901"
+    assert finding["level"] == "error"
+    assert "rules/team.py" in str(finding["message"])
+    assert words in str(finding["message"])
+    assert any(finding["code"] == "PM101" for finding in findings(capsys, "--select", "PM101"))
 
 
 def test_a_rule_from_a_path_that_fails_breaks_only_itself(team: Path, capsys: Captured) -> None:
     """What a rule raises is the finding PM901, which names the file."""
     (team / "rules" / "team.py").write_text(RULES.replace("open(", "1 / 0; open("))
-    (one,) = found(capsys)
-    assert one["code"] == "PM901"
-    assert "the rule ACME1 of rules/team.py failed: ZeroDivisionError" in str(one["message"])
+    (finding,) = findings(capsys)
+    assert finding["code"] == "PM901"
+    assert "the rule ACME1 of rules/team.py failed: ZeroDivisionError" in str(finding["message"])
 
 
 def test_rules_may_come_in_a_list_with_helpers_beside_them(team: Path, capsys: Captured) -> None:
@@ -176,7 +176,7 @@ def test_rules_may_come_in_a_list_with_helpers_beside_them(team: Path, capsys: C
         + RULES
         + "rules = [no_runbook]\n"
     )
-    assert [one["code"] for one in found(capsys)] == ["ACME1"]
+    assert [finding["code"] for finding in findings(capsys)] == ["ACME1"]
 
 
 @pytest.mark.parametrize("value", ["'a.py'", "[1]", "{}"])
@@ -202,13 +202,13 @@ def test_rules_are_given_in_python() -> None:
         raise ValueError("no")
 
     report = pm.Report.from_yaml(REPORT)
-    codes = [one.code for one in pm.check(report, select=["ACME1"], rules=[no_runbook])]
+    codes = [finding.code for finding in pm.check(report, select=["ACME1"], rules=[no_runbook])]
     assert codes == ["ACME1"]
     every = pm.check_text(REPORT, "yaml", ignore=["PM1"], rules=[no_runbook, broken])
-    assert {"PM901", "ACME1"} <= {one.code for one in every}
+    assert {"PM901", "ACME1"} <= {finding.code for finding in every}
     with pytest.raises(pm.FieldError, match="codes that no other rule has"):
         pm.check(report, rules=[no_runbook, no_runbook])
-    assert "ACME1" not in {one.code for one in pm.rules()}
+    assert "ACME1" not in {rule.code for rule in pm.rules()}
 
 
 def test_only_reports_skips_what_is_none(team: Path, capsys: Captured) -> None:

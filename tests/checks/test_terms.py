@@ -119,9 +119,9 @@ def _due(day: str) -> pm.Report:
 def test_an_action_is_due_within_business_days(day: str, count: int) -> None:
     """A horizon in business days ends after a weekend; the message says on which day."""
     policy = pm.Policy(immediate="2 business days")
-    found = pm.check(_due(day), policy=policy, select=["PM309"])
-    assert len(found) == count
-    assert all("after 2 business days, on 2026-01-19" in one.message for one in found)
+    rule = pm.check(_due(day), policy=policy, select=["PM309"])
+    assert len(rule) == count
+    assert all("after 2 business days, on 2026-01-19" in finding.message for finding in rule)
 
 
 def _resolved(moment: str, written: str) -> pm.Report:
@@ -150,8 +150,8 @@ def test_the_zone_decides_the_day_of_the_end(zone: str | None, within: str, writ
     """Half past eleven in the evening in UTC is the next day in Tokyo, and the term begins there."""
     demands = attrs.evolve(pm.Policy().sev_1, write_up_within=within)
     policy = pm.Policy(sev_1=demands, zone=zone)
-    found = pm.check(_resolved("2026-01-15 23:30", written), policy=policy, select=["PM501"])
-    assert len(found) == count
+    findings = pm.check(_resolved("2026-01-15 23:30", written), policy=policy, select=["PM501"])
+    assert len(findings) == count
 
 
 def test_the_zone_decides_what_today_is() -> None:

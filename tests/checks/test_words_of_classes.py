@@ -10,8 +10,8 @@ from postmortem.checks.policy import read_policy
 
 def codes(report: pm.Report, policy: pm.Policy | None = None) -> list[str]:
     """Return where PM109 is found."""
-    found = pm.check(report, policy=policy or pm.Policy(), select=["PM109"])
-    return [one.path for one in found]
+    findings = pm.check(report, policy=policy or pm.Policy(), select=["PM109"])
+    return [finding.path for finding in findings]
 
 
 def classified(**words: Any) -> pm.Report:
@@ -28,7 +28,7 @@ def test_every_published_word_is_read_in_any_spelling(name: str) -> None:
         spellings = (word, word.lower(), word.upper(), word.replace(" ", "_"), f" {word} ")
         assert {vocabulary.read(one) for one in spellings} == {word}
         assert vocabulary.read(f"not {word}") == f"not {word}"
-    assert all(one.url.startswith("https://") for one in vocabulary.published)
+    assert all(entry.url.startswith("https://") for entry in vocabulary.published)
 
 
 def test_a_word_of_ones_own_is_kept_and_not_found() -> None:

@@ -197,19 +197,19 @@ def test_any_title_reads_back(title: str) -> None:
 @pytest.mark.parametrize("name", OWN)
 def test_the_blank_of_a_team_is_filled_in(name: str) -> None:
     """Each fact that the blank has a place for stands there, and all other lines are as they were."""
-    ours = style(name)
-    text, missing = begun_in_style(BEGUN, ours)
-    report = pm.read_markdown(text, style=ours).report
+    learned = style(name)
+    text, missing = begun_in_style(BEGUN, learned)
+    report = pm.read_markdown(text, style=learned).report
     assert report.title == "Login was down"
-    found = {
+    facts = {
         "date": report.metadata.date,
         "severity": report.metadata.severity and report.metadata.severity.value,
     }
-    wanted = {"date": DAY, "severity": "SEV-2"}
-    assert {key: one for key, one in found.items() if key not in missing} == {
-        key: one for key, one in wanted.items() if key not in missing
+    expected = {"date": DAY, "severity": "SEV-2"}
+    assert {key: value for key, value in facts.items() if key not in missing} == {
+        key: value for key, value in expected.items() if key not in missing
     }
-    before, after = ours.blank.markdown.split("\n"), text.split("\n")
+    before, after = learned.blank.markdown.split("\n"), text.split("\n")
     assert len([line for line in after if line not in before]) <= 4
 
 
@@ -223,8 +223,8 @@ def test_a_style_without_a_blank_gets_one(name: str) -> None:
 
 def test_a_title_with_a_form_keeps_it() -> None:
     """A blank that has words around its title has them around that of the incident."""
-    ours = pm.Style.from_template("# INC-XXX: [Title]\n\n## Timeline\n")
-    assert begun_in_style(BEGUN, ours)[0].startswith("# INC-2026-007: Login was down\n")
+    learned = pm.Style.from_template("# INC-XXX: [Title]\n\n## Timeline\n")
+    assert begun_in_style(BEGUN, learned)[0].startswith("# INC-2026-007: Login was down\n")
 
 
 def test_a_document_in_a_configured_style_begins_with_its_blank(folder: Path) -> None:

@@ -253,13 +253,13 @@ def test_guessed_format(monkeypatch: Patch, capsysbinary: Captured, text: str, f
     out, error = capsysbinary.readouterr()
     give(monkeypatch, text.encode())
     assert main(["render", "-", "--from", format]) == code
-    said = capsysbinary.readouterr()
-    assert out == said.out
-    taken = f"standard input, taken for {format} without --from"
+    output = capsysbinary.readouterr()
+    assert out == output.out
+    notice = f"standard input, taken for {format} without --from"
     if code:
-        assert error == said.err.replace(b"standard input", taken.encode())
+        assert error == output.err.replace(b"standard input", notice.encode())
     else:
-        assert error == said.err
+        assert error == output.err
 
 
 def test_blank_yaml_is_guessed(monkeypatch: Patch, capsysbinary: Captured) -> None:

@@ -144,10 +144,10 @@ def test_a_folder_is_converted(folder: Path, capsys: Captured) -> None:
     (folder / "in/2026/login.md").write_text(LOGIN.to_markdown())
     (folder / "in/wiki.md").write_text("== A ==\n\n== B ==\n\n'''Down'''\n")
     assert main(["convert", "in", "-o", "in/out", "--to", "yaml"]) == 2
-    told = capsys.readouterr().err
-    assert "in/wiki.md is MediaWiki wikitext" in told
-    assert "converted 1 of 3 files to in/out" in told
-    assert "left out what is no post-mortem of one incident: in/README.md" in told
+    message = capsys.readouterr().err
+    assert "in/wiki.md is MediaWiki wikitext" in message
+    assert "converted 1 of 3 files to in/out" in message
+    assert "left out what is no post-mortem of one incident: in/README.md" in message
     assert [path.name for path in (folder / "in/out").rglob("*") if path.is_file()] == [
         "login.yaml"
     ]

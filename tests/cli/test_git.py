@@ -44,11 +44,11 @@ class Repository:
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
         """Return what a git command prints."""
-        made = subprocess.run(
+        done = subprocess.run(
             ["git", *arguments], cwd=self.path, capture_output=True, text=True, env=_environment()
         )
-        assert made.returncode == code, made.stdout + made.stderr
-        return made.stdout + made.stderr
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
 
 
 def _environment() -> dict[str, str]:
@@ -63,15 +63,15 @@ def _environment() -> dict[str, str]:
 
 def postmortem(repository: Repository, *arguments: str, code: int = 0) -> str:
     """Return what the command line prints in a repository."""
-    made = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "postmortem", *arguments],
         cwd=repository.path,
         capture_output=True,
         text=True,
         env=_environment(),
     )
-    assert made.returncode == code, made.stdout + made.stderr
-    return made.stdout + made.stderr
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -151,13 +151,13 @@ def test_only_the_value_that_both_changed_stands_between_markers(
     text = (repository.path / name).read_text()
     before, _, rest = text.partition("<<<<<<< ours\n")
     own, _, rest = rest.partition("=======\n")
-    other, _, after = rest.partition(">>>>>>> theirs\n")
-    assert len(own.splitlines()) == len(other.splitlines()) == 1
+    their_lines, _, after = rest.partition(">>>>>>> theirs\n")
+    assert len(own.splitlines()) == len(their_lines.splitlines()) == 1
     assert "SEV-1" in own
-    assert "SEV-2" in other
+    assert "SEV-2" in their_lines
     assert "<<<<<<<" not in before + after
     assert after.index("Theirs") < after.index("Ours")
-    for side, severity in ((own, "SEV-1"), (other, "SEV-2")):
+    for side, severity in ((own, "SEV-1"), (their_lines, "SEV-2")):
         (repository.path / name).write_text(before + side + after)
         merged = pm.load(repository.path / name)
         assert merged.metadata.severity is not None

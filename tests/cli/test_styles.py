@@ -61,18 +61,18 @@ def test_a_style_is_named_by_its_file(team: Path) -> None:
     assert report.timeline.how_resolved == "Ein neues Zertifikat."
     assert main(["render", "kasse.yaml", "--style", "team.toml", "-o", "wieder.md"]) == 0
     assert "## Hausaufgaben" in (team / "wieder.md").read_text(encoding="utf-8")
-    again = pm.read_markdown((team / "wieder.md").read_text(encoding="utf-8"), style="team.toml")
-    assert facts_of(again.report) == facts_of(report)
+    reread = pm.read_markdown((team / "wieder.md").read_text(encoding="utf-8"), style="team.toml")
+    assert facts_of(reread.report) == facts_of(report)
 
 
 def test_a_configured_style_is_read_and_written(team: Path, capsys: Captured) -> None:
     """Each command that reads or writes a document of the folder does so in its style."""
     configure(team)
-    wanted = expected("deutsch")
-    assert facts_of(pm.load("kasse.md"))["own"] == wanted["own"]
-    assert facts_of(pm.load("kasse.md"))["actions"] == wanted["actions"]
+    own = expected("deutsch")
+    assert facts_of(pm.load("kasse.md"))["own"] == own["own"]
+    assert facts_of(pm.load("kasse.md"))["actions"] == own["actions"]
     assert main(["convert", "kasse.md", "kasse.yaml"]) == 0
-    assert facts_of(pm.load("kasse.yaml"))["resolved"] == wanted["resolved"]
+    assert facts_of(pm.load("kasse.yaml"))["resolved"] == own["resolved"]
     capsys.readouterr()
     assert main(["render", "kasse.yaml"]) == 0
     assert "## Was lief gut" in capsys.readouterr().out
@@ -95,7 +95,7 @@ def test_check_and_corpora_read_in_the_configured_style(team: Path, capsys: Capt
     corpus = pm.Corpus.load(team, cache=False)
     (report,) = corpus
     assert report.root_cause.factors.primary is None
-    assert [one.owner for one in report.action_items.unscheduled] == ["Ole Kern", "Jana Vogt"]
+    assert [action.owner for action in report.action_items.unscheduled] == ["Ole Kern", "Jana Vogt"]
 
 
 def test_a_corpus_is_read_anew_where_its_style_changes(team: Path, tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_a_corpus_is_read_anew_where_its_style_changes(team: Path, tmp_path: Pat
         forget_configurations()
         (first,) = pm.Corpus.load(team, style=style, cache=tmp_path / "cache")
         blank = (FOLDER / "blank" / "deutsch.md").read_text(encoding="utf-8")
-        ours = pm.Style.from_template(blank)
-        (team / "team.toml").write_text(ours.to_toml(), encoding="utf-8")
+        learned = pm.Style.from_template(blank)
+        (team / "team.toml").write_text(learned.to_toml(), encoding="utf-8")
         forget_configurations()
         (second,) = pm.Corpus.load(team, style=style, cache=tmp_path / "cache")
         assert first != second

@@ -31,6 +31,6 @@ def corpus(*reports: pm.Report) -> pm.Corpus:
 def written(folder: Path, *reports: pm.Report, suffix: str = ".yaml") -> Path:
     """Write each report into a folder, under its id; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for one in reports:
-        one.save(folder / f"{one.metadata.incident_id}{suffix}")
+    for report in reports:
+        report.save(folder / f"{report.metadata.incident_id}{suffix}")
     return folder

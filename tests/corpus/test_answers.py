@@ -33,9 +33,9 @@ ROW = st.fixed_dictionaries(
 )
 
 
-def made(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
+def reports_of(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
     """Return a report for each row."""
-    found = []
+    reports = []
     for number, row in enumerate(rows):
         day = row["day"]
         date = None if day is None else dt.date(2026, 1, 1) + dt.timedelta(days=day + shift)
@@ -55,8 +55,8 @@ def made(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
                 status=pm.ActionStatus.read(status),
                 completed=done,
             )
-        found.append(draft.build())
-    return found
+        reports.append(draft.build())
+    return reports
 
 
 def answer(whole: pm.Corpus, name: str, shift: int = 0) -> Answer:
@@ -73,13 +73,13 @@ def test_the_order_of_the_reports_changes_nothing(
     name: str, rows: list[dict[str, Any]], seed: int
 ) -> None:
     """The same reports in another order give the same words and the same table."""
-    reports = made(rows)
-    one = answer(corpus(*reports), name)
+    reports = reports_of(rows)
+    result = answer(corpus(*reports), name)
     random.Random(seed).shuffle(reports)
-    other = answer(corpus(*reports).sorted("title", reverse=True), name)
-    assert str(one) == str(other)
-    assert one.table().to_ndjson() == other.table().to_ndjson()
-    assert one.svg == other.svg
+    reordered = answer(corpus(*reports).sorted("title", reverse=True), name)
+    assert str(result) == str(reordered)
+    assert result.table().to_ndjson() == reordered.table().to_ndjson()
+    assert result.svg == reordered.svg
 
 
 _COUNTS_ALL = {"quality", "happened_before", "overdue", "done_in_time"}
@@ -90,14 +90,14 @@ _COUNTS_ALL = {"quality", "happened_before", "overdue", "done_in_time"}
 @given(rows=st.lists(ROW, min_size=1, max_size=12))
 def test_an_unknown_changes_no_known_figure(name: str, rows: list[dict[str, Any]]) -> None:
     """A report of which the fact isn't known adds to the unknown, and to nothing else."""
-    whole = corpus(*made(rows))
-    more = whole.add(pm.report(None, "Nothing is known").build())
-    one, other = answer(whole, name), answer(more, name)
-    assert other.n == one.n
-    assert other.unknown == one.unknown + 1
-    columns = [column.name for column in one.table().columns if column.name != "unknown"]
+    incidents = corpus(*reports_of(rows))
+    with_unknown = incidents.add(pm.report(None, "Nothing is known").build())
+    before, after = answer(incidents, name), answer(with_unknown, name)
+    assert after.n == before.n
+    assert after.unknown == before.unknown + 1
+    columns = [column.name for column in before.table().columns if column.name != "unknown"]
     rows_of = [
-        [{key: row[key] for key in columns} for row in found.table()] for found in (one, other)
+        [{key: row[key] for key in columns} for row in result.table()] for result in (before, after)
     ]
     assert rows_of[0] == rows_of[1]
 
@@ -108,34 +108,34 @@ def test_shifting_all_times_changes_nothing(
     name: str, rows: list[dict[str, Any]], shift: int
 ) -> None:
     """What happened a year later took as long, and was noticed by the same."""
-    one = answer(corpus(*made(rows)), name)
-    other = answer(corpus(*made(rows, shift)), name, shift)
+    before = answer(corpus(*reports_of(rows)), name)
+    after = answer(corpus(*reports_of(rows, shift)), name, shift)
     tables = [
-        [{key: value for key, value in row.items() if key != "date"} for row in found.table()]
-        for found in (one, other)
+        [{key: value for key, value in row.items() if key != "date"} for row in result.table()]
+        for result in (before, after)
     ]
     assert tables[0] == tables[1]
-    assert (one.n, one.unknown) == (other.n, other.unknown)
+    assert (before.n, before.unknown) == (after.n, after.unknown)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_empty_corpus_has_an_answer(name: str) -> None:
     """It says that there is nothing, and draws nothing."""
-    found = answer(pm.Corpus(), name)
-    assert (found.n, found.unknown) == (0, 0)
-    assert str(found).startswith(found.question)
-    assert len(str(found).splitlines()) > 1
-    assert found._repr_mimebundle_().keys() == {"text/html", "text/markdown", "text/plain"}
+    result = answer(pm.Corpus(), name)
+    assert (result.n, result.unknown) == (0, 0)
+    assert str(result).startswith(result.question)
+    assert len(str(result).splitlines()) > 1
+    assert result._repr_mimebundle_().keys() == {"text/html", "text/markdown", "text/plain"}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_what_nobody_knows_has_an_answer(name: str) -> None:
     """All facts unknown: no figure is made up."""
     unknown = [pm.report(None, f"Nothing is known of {number}").build() for number in range(4)]
-    found = answer(corpus(*unknown), name)
-    assert "nan" not in str(found).lower()
+    result = answer(corpus(*unknown), name)
+    assert "nan" not in str(result).lower()
     if name not in _COUNTS_ALL:
-        assert (found.n, found.unknown) == (0, 4)
+        assert (result.n, result.unknown) == (0, 4)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -151,16 +151,16 @@ def test_an_answer_shows_itself(name: str) -> None:
         .revision("1", one.metadata.date, "Ada", "First")
         .classify(trigger="hardware")
         .build()
-        for one in made(rows)
+        for one in reports_of(rows)
     ]
-    found = answer(corpus(*written), name)
-    html = found._repr_mimebundle_()["text/html"]
-    assert found.question in html
-    assert (found.svg is None) == (name in {"happened_before", "overdue"})
-    if found.svg is not None:
+    result = answer(corpus(*written), name)
+    html = result._repr_mimebundle_()["text/html"]
+    assert result.question in html
+    assert (result.svg is None) == (name in {"happened_before", "overdue"})
+    if result.svg is not None:
         assert "<img src=" in html
-        assert "<script" not in found.svg
-        assert "http" not in found.svg.replace("http://www.w3.org/2000/svg", "")
+        assert "<script" not in result.svg
+        assert "http" not in result.svg.replace("http://www.w3.org/2000/svg", "")
 
 
 # --- each of them ---------------------------------------------------------------------------------
@@ -168,42 +168,47 @@ def test_an_answer_shows_itself(name: str) -> None:
 
 def test_how_many_shows_the_months_without_reports() -> None:
     """From the first to the last month each has a row, with its exact interval."""
-    whole = corpus(report(1, date="2026-01-05"), report(2, date="2026-04-05"), report(3, date=None, minutes=None))  # fmt: skip
-    found = whole.answer("how_many")
-    assert [(one.label, one.count) for one in found.periods] == [
+    incidents = corpus(report(1, date="2026-01-05"), report(2, date="2026-04-05"), report(3, date=None, minutes=None))  # fmt: skip
+    result = incidents.answer("how_many")
+    assert [(period.label, period.count) for period in result.periods] == [
         ("2026-01", 1),
         ("2026-02", 0),
         ("2026-03", 0),
         ("2026-04", 1),
     ]
-    assert found.periods[1].interval.high == pytest.approx(3.69, abs=0.01)
-    assert (found.n, found.unknown) == (2, 1)
-    assert "2 months without a report." in str(found)
+    assert result.periods[1].interval.high == pytest.approx(3.69, abs=0.01)
+    assert (result.n, result.unknown) == (2, 1)
+    assert "2 months without a report." in str(result)
 
 
 def test_how_many_runs_to_today_and_leaves_the_future_out() -> None:
     """A quiet end shows; a date in the future is counted apart, and said."""
-    whole = corpus(report(1, date="2026-01-05"), report(2, date="2062-01-05"))
-    found = whole.answer("how_many", today="2026-03-10")
-    assert [one.count for one in found.periods] == [1, 0, 0]
-    assert found.future == 1
-    assert "Reports dated in the future, in no period: 1." in str(found)
+    incidents = corpus(report(1, date="2026-01-05"), report(2, date="2062-01-05"))
+    result = incidents.answer("how_many", today="2026-03-10")
+    assert [period.count for period in result.periods] == [1, 0, 0]
+    assert result.future == 1
+    assert "Reports dated in the future, in no period: 1." in str(result)
 
 
 def test_how_long_gives_quartiles_with_their_basis() -> None:
     """Median, quartiles and 90%, n, unknown, and on what the lengths rest."""
-    whole = corpus(*[report(n, minutes) for n, minutes in enumerate((10, 20, 30, 40, 50))], report(9, None))  # fmt: skip
-    found = whole.answer("how_long")
-    assert [str(one) for one in found.quantiles] == ["20 min", "30 min", "40 min", "46 min"]
-    assert (found.n, found.unknown) == (5, 1)
-    assert found.bases == (("given", 5),)
+    incidents = corpus(*[report(n, minutes) for n, minutes in enumerate((10, 20, 30, 40, 50))], report(9, None))  # fmt: skip
+    result = incidents.answer("how_long")
+    assert [str(quantile) for quantile in result.quantiles] == [
+        "20 min",
+        "30 min",
+        "40 min",
+        "46 min",
+    ]
+    assert (result.n, result.unknown) == (5, 1)
+    assert result.bases == (("given", 5),)
 
 
 def test_lengths_of_nothing_are_named() -> None:
     """Where start and end are one instant, the answer says how often."""
-    found = corpus(report(1, 0), report(2, 0), report(3, 30)).answer("how_long")
-    assert found.instant == 2
-    assert "Lengths of 0, with both ends at one instant: 2." in str(found)
+    result = corpus(report(1, 0), report(2, 0), report(3, 30)).answer("how_long")
+    assert result.instant == 2
+    assert "Lengths of 0, with both ends at one instant: 2." in str(result)
 
 
 def test_a_range_makes_a_range() -> None:
@@ -211,8 +216,8 @@ def test_a_range_makes_a_range() -> None:
     draft = pm.report("INC-1", "It was down", date="2026-01-02")
     draft = draft.detected("10:00 – 10:10", "It fails", milestone="impact started")
     made_of = draft.resolved("11:00", "It works", milestone="resolved").build()
-    found = corpus(made_of).answer("how_long")
-    assert str(found.quantiles[1]) == "50 min to 1 h"
+    result = corpus(made_of).answer("how_long")
+    assert str(result.quantiles[1]) == "50 min to 1 h"
 
 
 def test_what_is_not_over_counts_as_long_as_it_lasted() -> None:
@@ -222,34 +227,39 @@ def test_what_is_not_over_counts_as_long_as_it_lasted() -> None:
         .detected("00:00", "It fails", milestone="impact started")
         .build()
     )
-    whole = corpus(report(1, 60), report(2, 120), open_one)
-    without = whole.answer("how_long")
+    incidents = corpus(report(1, 60), report(2, 120), open_one)
+    without = incidents.answer("how_long")
     assert (without.n, without.left_out) == (2, 1)
-    found = whole.answer("how_long", today="2026-02-01")
-    assert (found.n, found.ongoing, found.left_out) == (3, 1, 0)
-    assert [str(one) for one in found.quantiles] == ["1 h", "2 h", "not reached", "not reached"]
+    result = incidents.answer("how_long", today="2026-02-01")
+    assert (result.n, result.ongoing, result.left_out) == (3, 1, 0)
+    assert [str(quantile) for quantile in result.quantiles] == [
+        "1 h",
+        "2 h",
+        "not reached",
+        "not reached",
+    ]
 
 
 def test_better_tells_only_what_it_can() -> None:
     """A clear change is told; few reports, or none, are `can't tell` with their n."""
     slow = [report(n, 300 + n, date=dt.date(2026, 1, 1 + n)) for n in range(12)]
     fast = [report(50 + n, 30 + n, date=dt.date(2026, 6, 1 + n)) for n in range(12)]
-    found = corpus(*slow, *fast).answer("better", since="2026-04-01")
-    assert found.verdict == "shorter"
+    result = corpus(*slow, *fast).answer("better", since="2026-04-01")
+    assert result.verdict == "shorter"
     assert corpus(*fast, *slow).answer("better", since="2026-01-05").verdict == "can't tell"
-    few = corpus(*slow[:2], *fast[:2]).answer("better", since="2026-04-01")
-    assert few.verdict == "can't tell"
-    assert "Can't tell at n = 2 and 2." in str(few)
+    too_few = corpus(*slow[:2], *fast[:2]).answer("better", since="2026-04-01")
+    assert too_few.verdict == "can't tell"
+    assert "Can't tell at n = 2 and 2." in str(too_few)
 
 
 def test_long_and_severe() -> None:
     """Where the worst are the longest, the correlation is 1."""
-    whole = corpus(*[report(n, 100 - n, severity=f"SEV-{n // 5 + 1}") for n in range(20)])
-    found = whole.answer("long_and_severe")
-    assert found.rho is not None
-    assert found.rho > 0.9
-    assert "severe incidents take longer" in str(found)
-    assert [name for name, _, _ in found.severities] == ["SEV-1", "SEV-2", "SEV-3", "SEV-4"]
+    incidents = corpus(*[report(n, 100 - n, severity=f"SEV-{n // 5 + 1}") for n in range(20)])
+    result = incidents.answer("long_and_severe")
+    assert result.rho is not None
+    assert result.rho > 0.9
+    assert "severe incidents take longer" in str(result)
+    assert [name for name, _, _ in result.severities] == ["SEV-1", "SEV-2", "SEV-3", "SEV-4"]
 
 
 @pytest.mark.parametrize(
@@ -265,10 +275,10 @@ def test_long_and_severe() -> None:
 def test_who_noticed(words: str, who: str | None) -> None:
     """The row of the detection says it, or it isn't known: two readings are none."""
     made_of = pm.report("INC-1", "It was down", date="2026-01-02")
-    whole = corpus(made_of.detected("10:00", words, milestone="detected").build())
-    found = whole.answer("who_noticed")
-    assert [one.label for one in found.shares] == ([] if who is None else [who])
-    assert found.unknown == (who is None)
+    incidents = corpus(made_of.detected("10:00", words, milestone="detected").build())
+    result = incidents.answer("who_noticed")
+    assert [share.label for share in result.shares] == ([] if who is None else [who])
+    assert result.unknown == (who is None)
 
 
 def test_how_it_was_detected_and_resolved_in_prose() -> None:
@@ -277,18 +287,18 @@ def test_how_it_was_detected_and_resolved_in_prose() -> None:
     prose = attrs.evolve(
         made_of.timeline, how_detected="A customer wrote to us.", how_resolved="We rolled back."
     )
-    whole = corpus(attrs.evolve(made_of, timeline=prose))
-    assert [one.label for one in whole.answer("who_noticed").shares] == ["Customer"]
-    assert [one.label for one in whole.answer("what_stopped").shares] == ["Roll back"]
+    incidents = corpus(attrs.evolve(made_of, timeline=prose))
+    assert [share.label for share in incidents.answer("who_noticed").shares] == ["Customer"]
+    assert [share.label for share in incidents.answer("what_stopped").shares] == ["Roll back"]
 
 
 def test_words_without_blanks_between_them_are_compared() -> None:
     """Chinese, Japanese and Korean are compared by pairs of characters."""
     first = pm.report("INC-1", "データベースの接続が不足した").build()
-    others = [pm.report(f"INC-{n}", f"証明書{n}の期限が切れた").build() for n in range(2, 6)]
+    earlier = [pm.report(f"INC-{n}", f"証明書{n}の期限が切れた").build() for n in range(2, 6)]
     new = pm.report("NEW", "接続が足りない").build()
-    found = corpus(first, *others).answer("happened_before", report=new)
-    assert found.matches[0].report == "INC-1"
+    result = corpus(first, *earlier).answer("happened_before", report=new)
+    assert result.matches[0].report == "INC-1"
 
 
 def test_overdue_says_whose_it_is() -> None:
@@ -298,13 +308,13 @@ def test_overdue_says_whose_it_is() -> None:
     draft = draft.action("A2", "Today", owner="@ada", due="2026-02-10")
     draft = draft.action("A3", "Done", owner="@ada", due="2026-02-01", status="done")
     draft = draft.action("A4", "Nobody's", due="2026-02-09").action("A5", "Some day")
-    whole = corpus(draft.build())
-    found = whole.answer("overdue", today="2026-02-10")
-    assert [(one.id, one.days_late) for one in found.actions] == [("A1", 9), ("A4", 1)]
-    assert found.owners == (("@ada", 1), (None, 1))
-    assert (found.pending, found.unknown) == (4, 1)
-    only = whole.answer("overdue", today="2026-02-10", owner="Ada")
-    assert [one.id for one in only.actions] == ["A1"]
+    incidents = corpus(draft.build())
+    result = incidents.answer("overdue", today="2026-02-10")
+    assert [(action.id, action.days_late) for action in result.actions] == [("A1", 9), ("A4", 1)]
+    assert result.owners == (("@ada", 1), (None, 1))
+    assert (result.pending, result.unknown) == (4, 1)
+    only = incidents.answer("overdue", today="2026-02-10", owner="Ada")
+    assert [action.id for action in only.actions] == ["A1"]
 
 
 def test_done_in_time_counts_what_was_due() -> None:
@@ -314,8 +324,8 @@ def test_done_in_time_counts_what_was_due() -> None:
     for number, status in enumerate((done, done, to_do, cancelled)):
         draft = draft.action(f"A{number}", f"Do {number}", due="2026-02-01", status=status)
     draft = draft.action("B1", "Later", due="2027-02-01")
-    found = corpus(draft.build()).answer("done_in_time", today="2026-03-01")
-    assert (found.due, found.due_done, found.cancelled) == (3, 2, 1)
+    result = corpus(draft.build()).answer("done_in_time", today="2026-03-01")
+    assert (result.due, result.due_done, result.cancelled) == (3, 2, 1)
 
 
 def test_done_in_time_follows_the_days_of_completion() -> None:
@@ -325,29 +335,29 @@ def test_done_in_time_follows_the_days_of_completion() -> None:
         [("2026-01-05", "2026-01-10"), ("2026-01-21", "2026-01-10"), (None, "2026-01-10")]
     ):
         draft = draft.action(f"A{number}", f"Do {number}", due=due, completed=done)
-    found = corpus(draft.build()).answer("done_in_time", today="2026-01-31")
-    assert (found.due, found.due_done, found.in_time, found.late) == (3, 2, 1, 1)
-    assert [(step.time, round(step.share, 3), step.at_risk) for step in found.steps] == [
+    result = corpus(draft.build()).answer("done_in_time", today="2026-01-31")
+    assert (result.due, result.due_done, result.in_time, result.late) == (3, 2, 1, 1)
+    assert [(step.time, round(step.share, 3), step.at_risk) for step in result.steps] == [
         (4, 0.667, 3),
         (20, 0.333, 2),
     ]
     assert "The median time from the incident to the end of an action is 20 days (n = 3" in str(
-        found
+        result
     )
-    assert found.svg is not None
+    assert result.svg is not None
 
 
 def test_severities_of_several_scales_are_compared_by_rank() -> None:
     """`P1` and `SEV-1` are as bad as each other, and what isn't over isn't."""
-    whole = corpus(
+    incidents = corpus(
         report(1, severity="P1", status="monitoring"),
         report(2, severity="SEV-1", status="closed"),
         report(3, severity="minor"),
         report(4, severity="SEV-0"),
     )
-    assert whole.filter(at_least="critical").keys() == ("INC-1", "INC-2", "INC-4")
-    assert whole.sorted("severity").keys() == ("INC-4", "INC-1", "INC-2", "INC-3")
-    assert whole.filter(over=False).keys() == ("INC-1",)
+    assert incidents.filter(at_least="critical").keys() == ("INC-1", "INC-2", "INC-4")
+    assert incidents.sorted("severity").keys() == ("INC-4", "INC-1", "INC-2", "INC-3")
+    assert incidents.filter(over=False).keys() == ("INC-1",)
 
 
 def test_it_has_happened_before() -> None:
@@ -355,17 +365,17 @@ def test_it_has_happened_before() -> None:
     pool = report(1, title="Checkout was slow").edit()
     pool = pool.primary_cause("The connection pool of the database was full", "Requests waited")
     pool = pool.action("A1", "Watch the pool", owner="@ada")
-    other = report(2, title="Search was slow").edit()
-    other = other.primary_cause("A certificate had expired", "Clients refused")
+    slow_search = report(2, title="Search was slow").edit()
+    slow_search = slow_search.primary_cause("A certificate had expired", "Clients refused")
     rest = [report(n, title=f"Mail {n} was slow") for n in range(3, 9)]
     new = pm.report("NEW", "Billing was slow").primary_cause("The connection pool was full").build()
-    whole = corpus(pool.build(), other.build(), *rest)
-    found = whole.answer("happened_before", report=new)
-    assert found.matches[0].report == "INC-1"
-    assert found.matches[0].words[0] == "connection pool"
-    assert [one.action for one in found.matches[0].pending] == ["Watch the pool"]
+    incidents = corpus(pool.build(), slow_search.build(), *rest)
+    result = incidents.answer("happened_before", report=new)
+    assert result.matches[0].report == "INC-1"
+    assert result.matches[0].words[0] == "connection pool"
+    assert [match.action for match in result.matches[0].pending] == ["Watch the pool"]
     assert "INC-1" not in [
-        match.report for match in whole.answer("happened_before", report="INC-1").matches
+        match.report for match in incidents.answer("happened_before", report="INC-1").matches
     ]
 
 
@@ -378,16 +388,16 @@ def test_similarity_is_that_of_the_definition() -> None:
     titles = ["The pool was full", "The pool of the database was full", "A certificate expired",
               "The disk of the database was full", "A certificate of the pool expired"]  # fmt: skip
     reports = [pm.report(f"INC-{n}", title).build() for n, title in enumerate(titles)]
-    found = corpus(*reports).answer("happened_before", report="INC-1", limit=9)
+    result = corpus(*reports).answer("happened_before", report="INC-1", limit=9)
     every = [set(terms(one)) for one in reports]
     weight = {
-        term: math.log((1 + len(every)) / (1 + sum(term in one for one in every))) + 1
-        for one in every
-        for term in one
+        term: math.log((1 + len(every)) / (1 + sum(term in words for words in every))) + 1
+        for words in every
+        for term in words
     }
 
-    def norm(one: set[str]) -> float:
-        return math.sqrt(sum(weight[term] ** 2 for term in one))
+    def norm(words: set[str]) -> float:
+        return math.sqrt(sum(weight[term] ** 2 for term in words))
 
     expected = {}
     for number, one in enumerate(every):
@@ -395,20 +405,20 @@ def test_similarity_is_that_of_the_definition() -> None:
         if number != 1 and len(words) > 1:  # one word in common is none
             dot = sum(weight[term] ** 2 for term in one & every[1])
             expected[f"INC-{number}"] = dot / (norm(one) * norm(every[1]))
-    got = {match.report: match.similarity for match in found.matches}
+    got = {match.report: match.similarity for match in result.matches}
     assert got == pytest.approx({key: value for key, value in expected.items() if value >= 0.05})
 
 
 def test_one_word_in_common_is_no_likeness() -> None:
     """A report of few words isn't like every report that has one of them."""
     new = pm.report("NEW", "All services return 503 in Kubernetes after a release").build()
-    whole = corpus(
+    incidents = corpus(
         pm.report("INC-1", "Release").build(),
         pm.report("INC-2", "Services returned 503 in Kubernetes").build(),
     )
-    found = whole.answer("happened_before", report=new)
-    assert [match.report for match in found.matches] == ["INC-2"]
-    assert set(found.matches[0].words) == {"503 kubernetes", "service"}
+    result = incidents.answer("happened_before", report=new)
+    assert [match.report for match in result.matches] == ["INC-2"]
+    assert set(result.matches[0].words) == {"503 kubernetes", "service"}
 
 
 def test_causes_that_come_again() -> None:
@@ -416,9 +426,9 @@ def test_causes_that_come_again() -> None:
     first = report(1).edit().primary_cause("The connection pool was full").build()
     second = report(2).edit().contributing_factor("Its connection pool was small").build()
     third = report(3).edit().trigger("A certificate expired.").build()
-    found = corpus(first, second, third, report(4)).answer("causes")
-    assert [(one.label, one.count) for one in found.shares] == [("connection pool", 2)]
-    assert (found.n, found.unknown) == (3, 1)
+    result = corpus(first, second, third, report(4)).answer("causes")
+    assert [(share.label, share.count) for share in result.shares] == [("connection pool", 2)]
+    assert (result.n, result.unknown) == (3, 1)
 
 
 @pytest.mark.parametrize(
@@ -433,18 +443,18 @@ def test_causes_that_come_again() -> None:
 def test_what_made_it_stop(words: str, kind: str | None) -> None:
     """One kind of remedy in the words of the mitigation, or it isn't known."""
     made_of = pm.report("INC-1", "It was down", date="2026-01-02")
-    whole = corpus(made_of.resolved("10:00", words, milestone="mitigated").build())
-    found = whole.answer("what_stopped")
-    assert [one.label for one in found.shares] == ([] if kind is None else [kind])
+    incidents = corpus(made_of.resolved("10:00", words, milestone="mitigated").build())
+    result = incidents.answer("what_stopped")
+    assert [share.label for share in result.shares] == ([] if kind is None else [kind])
 
 
 def test_quality_counts_findings_by_rule_and_month() -> None:
     """A rule counts once a report in the shares, and each finding in its month."""
     draft = report(1, date="2026-01-05").edit().action("A1", "Fix it").action("A2", "Fix that")
-    found = corpus(draft.build(), report(2, date="2026-02-05")).answer("quality")
-    by_code = {one.code: one for one in found.rules}
+    result = corpus(draft.build(), report(2, date="2026-02-05")).answer("quality")
+    by_code = {rule.code: rule for rule in result.rules}
     assert (by_code["PM301"].findings, by_code["PM301"].reports) == (2, 1)
-    assert [month.month for month in found.months] == ["2026-01", "2026-02"]
+    assert [month.month for month in result.months] == ["2026-01", "2026-02"]
 
 
 def test_writing_speed_counts_from_the_incident() -> None:
@@ -452,8 +462,8 @@ def test_writing_speed_counts_from_the_incident() -> None:
     signed = report(1, date="2026-01-01").edit().revision("1", "2026-01-04", "Ada", "First")
     signed = signed.sign_off("Lead", "Ada", "2026-01-11")
     waiting = report(2, date="2026-01-01").edit().sign_off("Lead")
-    found = corpus(signed.build(), waiting.build()).answer("writing_speed", today="2026-03-01")
-    stages = {one.label: one for one in found.stages}
+    result = corpus(signed.build(), waiting.build()).answer("writing_speed", today="2026-03-01")
+    stages = {stage.label: stage for stage in result.stages}
     assert stages["First version"].quantiles[1] == 3
     assert (stages["Signed by all"].n, stages["Signed by all"].ongoing) == (2, 1)
     assert stages["Signed by all"].quantiles == (10, 10, None, None)
@@ -482,19 +492,19 @@ def test_classes_are_counted_of_those_that_state_one() -> None:
         report(1).edit().classify(causes=["code bug", "software"], trigger="binary_push").build()
     )
     second = report(2).edit().classify(causes=["Code Bug", "Nobody knew"]).build()
-    whole = corpus(first, second, report(3))
-    found = whole.answer("classes", of="cause")
-    assert [(one.label, one.count, one.whole) for one in found.shares] == [
+    incidents = corpus(first, second, report(3))
+    result = incidents.answer("classes", of="cause")
+    assert [(share.label, share.count, share.whole) for share in result.shares] == [
         ("Code Bug", 2, 2),
         ("Nobody knew", 1, 2),
         ("Software", 1, 2),
     ]
-    assert (found.n, found.unknown) == (2, 1)
-    every = whole.answer("classes")
+    assert (result.n, result.unknown) == (2, 1)
+    every = incidents.answer("classes")
     assert str(every.shares[0]).startswith("Trigger: Binary Push: 1 of 1")
     assert every.unknown == 1
     with pytest.raises(pm.FieldError, match="expected one of trigger, cause"):
-        whole.answer("classes", of="causes")  # type: ignore[call-overload]
+        incidents.answer("classes", of="causes")  # type: ignore[call-overload]
     assert str(corpus(report(3)).answer("classes")).endswith("Reports that aren't classified: 1.")
 
 
@@ -502,8 +512,8 @@ def test_a_classified_detection_counts_before_its_words() -> None:
     """Who noticed is what the author says, and the words of a row only where he doesn't."""
     draft = pm.report("INC-1", "It was down", date="2026-01-02")
     draft = draft.detected("10:00", "An alert fires", milestone="detected")
-    whole = corpus(draft.classify(detected_by="customer").build())
-    assert [one.label for one in whole.answer("who_noticed").shares] == ["Customer"]
+    incidents = corpus(draft.classify(detected_by="customer").build())
+    assert [share.label for share in incidents.answer("who_noticed").shares] == ["Customer"]
 
 
 def test_a_service_that_was_hit_twice_is_counted_once() -> None:

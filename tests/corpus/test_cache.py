@@ -139,7 +139,7 @@ def test_a_changed_digest_is_not_taken(folder: Path, own_cache: Path, read: list
             connection.execute("UPDATE digests SET value = ? WHERE key = ?", (changed, key))
     connection.close()
     read.clear()
-    titles = [one.title for one in pm.Corpus.load(folder)]
+    titles = [loaded.title for loaded in pm.Corpus.load(folder)]
     assert titles == [f"Service {number} was down" for number in (1, 2, 3)]
     assert len(read) == 3
 
@@ -162,11 +162,11 @@ def test_a_locked_cache_is_no_obstacle(
     """Another process that writes for long costs the time that we wait, and no error."""
     pm.Corpus.load(folder)
     monkeypatch.setattr(caches, "_WAIT", 0.05)
-    other = sqlite3.connect(own_cache / "corpus.sqlite3", isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    connection = sqlite3.connect(own_cache / "corpus.sqlite3", isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
     assert len(pm.Corpus.load(folder)) == 3
-    other.execute("ROLLBACK")
-    other.close()
+    connection.execute("ROLLBACK")
+    connection.close()
 
 
 def test_a_cache_that_cannot_be_made_is_no_obstacle(

@@ -24,11 +24,11 @@ def kinds(loaded: pm.Corpus) -> list[tuple[str, str]]:
 
 def test_every_format_is_read(tmp_path: Path) -> None:
     """Markdown, YAML, JSON and a page with its data give the reports that were written."""
-    made = [report(number) for number in range(4)]
-    for one, suffix in zip(made, (".md", ".yaml", ".json", ".html"), strict=True):
+    reports = [report(number) for number in range(4)]
+    for one, suffix in zip(reports, (".md", ".yaml", ".json", ".html"), strict=True):
         written(tmp_path, one, suffix=suffix)
     loaded = pm.Corpus.load(tmp_path)
-    assert list(loaded) == made
+    assert list(loaded) == reports
     assert loaded.problems == ()
 
 
@@ -104,7 +104,7 @@ def test_patterns_and_single_files_are_taken(tmp_path: Path) -> None:
     written(tmp_path / "a", report(1), report(2))
     written(tmp_path / "b", report(3), suffix=".md")
     pattern = str(tmp_path / "**" / "*.yaml")
-    assert [one.title for one in pm.Corpus.load(pattern)] == [
+    assert [report.title for report in pm.Corpus.load(pattern)] == [
         "Service 1 was down",
         "Service 2 was down",
     ]
@@ -243,7 +243,7 @@ def test_a_folder_without_permission_is_a_problem(
     monkeypatch.setattr(os, "scandir", refuse)
     loaded = pm.Corpus.load(tmp_path)
     assert loaded.keys() == ("INC-1.yaml",)
-    assert [(one.source, one.message) for one in loaded.problems] == [
+    assert [(column.source, column.message) for column in loaded.problems] == [
         ("closed", "expected a folder that can be read, found permission denied")
     ]
 
@@ -364,13 +364,13 @@ def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
     """The reports, their order, the tables and the problems are the same."""
     written(tmp_path, *[report(number) for number in range(40)])
     (tmp_path / "broken.yaml").write_text("title: [\n")
-    one = pm.Corpus.load(tmp_path, cache=False, workers=1)
+    in_one_process = pm.Corpus.load(tmp_path, cache=False, workers=1)
     two = pm.Corpus.load(tmp_path, cache=False, workers=2)
-    assert one.keys() == two.keys()
-    assert list(one) == list(two)
-    assert one.problems == two.problems
-    for name in one.schema():
-        assert one.table(name).to_ndjson() == two.table(name).to_ndjson()  # type: ignore[arg-type]
+    assert in_one_process.keys() == two.keys()
+    assert list(in_one_process) == list(two)
+    assert in_one_process.problems == two.problems
+    for name in in_one_process.schema():
+        assert in_one_process.table(name).to_ndjson() == two.table(name).to_ndjson()  # type: ignore[arg-type]
 
 
 def test_a_program_without_a_main_guard_can_use_processes(tmp_path: Path) -> None:
@@ -428,20 +428,22 @@ def test_progress_ends_with_all(tmp_path: Path) -> None:
 
 def test_filters_leave_the_corpus_as_it_is() -> None:
     """Each call gives a new corpus, and conditions add up."""
-    whole = corpus(
+    incidents = corpus(
         report(1, severity="SEV-1", status="resolved"),
         report(2, severity="SEV-2", status="ongoing"),
         report(3, minutes=90),
     )
-    assert [*whole.filter(severity="sev2")] == [whole[1]]
-    assert [*whole.filter(severity=["SEV-1", "SEV-2"], over=True)] == [whole[0]]
-    assert [*whole.filter(at_least="SEV-1")] == [whole[0]]
-    assert [*whole.filter(since="2026-01-03", until="2026-01-03")] == [whole[1]]
-    assert [*whole.filter(words="service 3")] == [whole[2]]
-    assert [*whole.filter(lambda one: one.title.endswith("1 was down"))] == [whole[0]]
-    assert len(whole) == 3
-    assert whole.sorted("duration", reverse=True)[0] == whole[2]
-    assert whole.sorted("severity").keys() == ("INC-1", "INC-2", "INC-3")
+    assert [*incidents.filter(severity="sev2")] == [incidents[1]]
+    assert [*incidents.filter(severity=["SEV-1", "SEV-2"], over=True)] == [incidents[0]]
+    assert [*incidents.filter(at_least="SEV-1")] == [incidents[0]]
+    assert [*incidents.filter(since="2026-01-03", until="2026-01-03")] == [incidents[1]]
+    assert [*incidents.filter(words="service 3")] == [incidents[2]]
+    assert [*incidents.filter(lambda incident: incident.title.endswith("1 was down"))] == [
+        incidents[0]
+    ]
+    assert len(incidents) == 3
+    assert incidents.sorted("duration", reverse=True)[0] == incidents[2]
+    assert incidents.sorted("severity").keys() == ("INC-1", "INC-2", "INC-3")
 
 
 @pytest.mark.parametrize(

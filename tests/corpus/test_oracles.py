@@ -22,8 +22,8 @@ VALUES = st.lists(st.floats(-1e6, 1e6, allow_subnormal=False), min_size=1, max_s
 @given(VALUES, st.floats(0, 1))
 def test_quantiles_are_numpy_s(values: list[float], share: float) -> None:
     """A quantile is the one that numpy gives by default."""
-    found = ours.quantile(sorted(values), share)
-    assert found == pytest.approx(float(np.quantile(values, share)), rel=1e-9, abs=1e-6)
+    estimate = ours.quantile(sorted(values), share)
+    assert estimate == pytest.approx(float(np.quantile(values, share)), rel=1e-9, abs=1e-6)
 
 
 @given(st.integers(0, 100_000), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
@@ -32,18 +32,18 @@ def test_quantiles_are_numpy_s(values: list[float], share: float) -> None:
 @example(5_000_000, 0.95)
 def test_an_interval_of_a_count_is_scipy_s(count: int, level: float) -> None:
     """The interval of a count is the exact one, made of chi-square quantiles."""
-    found = ours.poisson_interval(count, level)
+    interval = ours.poisson_interval(count, level)
     low = scipy_stats.chi2.ppf((1 - level) / 2, 2 * count) / 2 if count else 0
     high = scipy_stats.chi2.ppf((1 + level) / 2, 2 * count + 2) / 2
-    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-8)
+    assert (interval.low, interval.high) == pytest.approx((low, high), rel=1e-8)
 
 
 @pytest.mark.parametrize("count", [1, 3, 12, 250])
 def test_an_interval_of_a_count_is_statsmodels(count: int) -> None:
     """Statsmodels calls the same interval exact."""
     low, high = rates.confint_poisson(count, 1, method="exact-c")
-    found = ours.poisson_interval(count)
-    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-8)
+    interval = ours.poisson_interval(count)
+    assert (interval.low, interval.high) == pytest.approx((low, high), rel=1e-8)
 
 
 @given(st.integers(0, 500), st.integers(1, 500), st.sampled_from([0.9, 0.95, 0.99]))
@@ -51,24 +51,24 @@ def test_an_interval_of_a_count_is_statsmodels(count: int) -> None:
 @example(10, 10, 0.95)
 def test_an_interval_of_a_share_is_statsmodels(part: int, more: int, level: float) -> None:
     """The interval of a share is Wilson's."""
-    whole = max(part, more)
-    low, high = proportion.proportion_confint(part, whole, alpha=1 - level, method="wilson")
-    found = ours.wilson_interval(part, whole, level)
-    assert found is not None
-    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-9, abs=1e-12)
+    total = max(part, more)
+    low, high = proportion.proportion_confint(part, total, alpha=1 - level, method="wilson")
+    interval = ours.wilson_interval(part, total, level)
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx((low, high), rel=1e-9, abs=1e-12)
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 30)), min_size=3, max_size=40))
 @example([(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)])
 def test_a_rank_correlation_is_scipy_s(pairs: list[tuple[float, float]]) -> None:
     """Spearman's rho, with ties, is that of scipy; where scipy has none, there is none."""
-    found = ours.rank_correlation(pairs)
-    first, second = [one for one, _ in pairs], [other for _, other in pairs]
+    estimate = ours.rank_correlation(pairs)
+    first, second = [x for x, _ in pairs], [y for _, y in pairs]
     if len({*first}) == 1 or len({*second}) == 1:
-        assert found is None
+        assert estimate is None
         return
-    assert found is not None
-    assert found.rho == pytest.approx(float(scipy_stats.spearmanr(first, second)[0]), abs=1e-9)
+    assert estimate is not None
+    assert estimate.rho == pytest.approx(float(scipy_stats.spearmanr(first, second)[0]), abs=1e-9)
 
 
 def test_the_interval_of_a_rank_correlation_covers_what_is_true() -> None:
@@ -77,14 +77,14 @@ def test_the_interval_of_a_rank_correlation_covers_what_is_true() -> None:
         6 / 3.141592653589793 * np.arcsin(0.6 / 2)
     )  # Spearman's rho of a normal pair with r = 0.6
     source = np.random.default_rng(7)
-    inside = 0
+    covered = 0
     for _ in range(400):
         pairs = source.multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]], size=60)
-        found = ours.rank_correlation([(float(x), float(y)) for x, y in pairs])
-        assert found is not None
-        assert found.interval is not None
-        inside += float(true) in found.interval
-    assert 0.90 <= inside / 400 <= 0.98
+        estimate = ours.rank_correlation([(float(x), float(y)) for x, y in pairs])
+        assert estimate is not None
+        assert estimate.interval is not None
+        covered += float(true) in estimate.interval
+    assert 0.90 <= covered / 400 <= 0.98
 
 
 SPANS = st.lists(st.tuples(st.integers(1, 20), st.booleans()), min_size=1, max_size=40)
@@ -114,8 +114,8 @@ def test_the_middle_of_a_curve_is_that_of_lifelines(spans: list[tuple[float, boo
     fitter = lifelines.KaplanMeierFitter()
     fitter.fit([time for time, _ in spans], [seen for _, seen in spans])
     median = float(fitter.median_survival_time_)
-    found = ours.time_until(steps, 0.5)
-    assert found == (None if median == float("inf") else median)
+    estimate = ours.time_until(steps, 0.5)
+    assert estimate == (None if median == float("inf") else median)
 
 
 @pytest.mark.parametrize("values", [[3.0, 1.0, 8.0], [3.0, 1.0, 8.0, 20.0], [1.0, 2.0]])
@@ -138,15 +138,15 @@ def test_a_difference_of_medians_is_scipy_s() -> None:
     """The bootstrap's interval is, but for chance, that of scipy's percentile bootstrap."""
     source = np.random.default_rng(3)
     before, after = source.lognormal(4, 1, 45), source.lognormal(3.6, 1, 38)
-    found = ours.median_difference([*map(float, before)], [*map(float, after)])
-    assert found is not None
-    theirs = scipy_stats.bootstrap(
+    interval = ours.median_difference([*map(float, before)], [*map(float, after)])
+    assert interval is not None
+    reference = scipy_stats.bootstrap(
         (before, after),
         lambda x, y, axis: np.median(y, axis=axis) - np.median(x, axis=axis),
         method="percentile",
         n_resamples=20_000,
         rng=np.random.default_rng(5),
     ).confidence_interval
-    wide = theirs.high - theirs.low
-    assert found.low == pytest.approx(theirs.low, abs=0.06 * wide)
-    assert found.high == pytest.approx(theirs.high, abs=0.06 * wide)
+    wide = reference.high - reference.low
+    assert interval.low == pytest.approx(reference.low, abs=0.06 * wide)
+    assert interval.high == pytest.approx(reference.high, abs=0.06 * wide)

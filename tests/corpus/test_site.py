@@ -36,13 +36,13 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.ids += [given["id"]] if "id" in given else []
+        given_attributes = {name: value or "" for name, value in attrs}
+        self.ids += [given_attributes["id"]] if "id" in given_attributes else []
         if tag == "a":
-            self.links.append(given.get("href", ""))
-        if tag == "script" and given.get("type") != "application/json":
-            self.running.append(given.get("src", "inline"))
-        self.running += [name for name in given if name.startswith("on")]
+            self.links.append(given_attributes.get("href", ""))
+        if tag == "script" and given_attributes.get("type") != "application/json":
+            self.running.append(given_attributes.get("src", "inline"))
+        self.running += [name for name in given_attributes if name.startswith("on")]
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -69,20 +69,20 @@ def whole() -> pm.Corpus:
 def test_every_link_inside_leads_somewhere(whole: pm.Corpus, tmp_path: Path) -> None:
     """No link of any page is dead, and each report is reached from the index."""
     whole.site(tmp_path, today="2026-03-01")
-    found = pages(tmp_path)
-    assert {name for name in found if name.startswith("reports/")} == {
+    site_pages = pages(tmp_path)
+    assert {name for name in site_pages if name.startswith("reports/")} == {
         f"reports/inc-{number}.html" for number in (1, 2, 3)
     }
-    for name, page in found.items():
+    for name, page in site_pages.items():
         for link in page.links:
             target, _, anchor = link.partition("#")
             if ":" in target:
                 continue
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(target)))
             path = path if target else name
-            assert path in found, f"{name} links to {link}"
-            assert not anchor or anchor in found[path].ids, f"{name} links to {link}"
-    index = found["index.html"].links
+            assert path in site_pages, f"{name} links to {link}"
+            assert not anchor or anchor in site_pages[path].ids, f"{name} links to {link}"
+    index = site_pages["index.html"].links
     assert {f"reports/inc-{number}.html" for number in (1, 2, 3)} <= {*index}
 
 
@@ -92,9 +92,9 @@ def test_reports_that_name_each_other_are_linked(tmp_path: Path) -> None:
     second = report(2).edit().note("It began with [the first](INC-1.md).").build()
     written(folder, report(1).edit().note("INC-2 came of it.").build(), second)
     loaded = pm.Corpus.load(folder)
-    found = related(loaded.by_key())
-    assert found["INC-1.yaml"].mentions == ("INC-2.yaml",)
-    assert found["INC-2.yaml"].mentions == ("INC-1.yaml",)
+    links = related(loaded.by_key())
+    assert links["INC-1.yaml"].mentions == ("INC-2.yaml",)
+    assert links["INC-2.yaml"].mentions == ("INC-1.yaml",)
     loaded.site(tmp_path / "out")
     page = pages(tmp_path / "out")["reports/inc-2.html"]
     assert "INC-1.md" not in page.links
@@ -110,18 +110,20 @@ def test_only_what_changed_is_written(whole: pm.Corpus, tmp_path: Path) -> None:
     assert times == {
         path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()
     }
-    changed = corpus(*[one if one.metadata.incident_id != "INC-3" else one.edit().note("More.").build()
-                       for one in whole])  # fmt: skip
-    again = changed.site(tmp_path)
-    assert [name for name in again.written if name.startswith("reports/")] == ["reports/inc-3.html"]
-    assert "site.css" not in again.written
+    changed = corpus(*[report if report.metadata.incident_id != "INC-3" else report.edit().note("More.").build()
+                       for report in whole])  # fmt: skip
+    second_run = changed.site(tmp_path)
+    assert [name for name in second_run.written if name.startswith("reports/")] == [
+        "reports/inc-3.html"
+    ]
+    assert "site.css" not in second_run.written
 
 
 def test_a_page_whose_report_is_gone_goes_too(whole: pm.Corpus, tmp_path: Path) -> None:
     """Only pages of the site are removed; another file of the folder stays."""
     whole.site(tmp_path)
     (tmp_path / "reports" / "mine.html").write_text("mine")
-    result = whole.filter(lambda one: one.metadata.incident_id != "INC-3").site(tmp_path)
+    result = whole.filter(lambda report: report.metadata.incident_id != "INC-3").site(tmp_path)
     assert result.removed == ("reports/inc-3.html",)
     assert not (tmp_path / "reports" / "inc-3.html").exists()
     assert (tmp_path / "reports" / "mine.html").exists()
@@ -142,9 +144,9 @@ def test_what_a_killed_process_left_goes_at_the_first_look(
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     name = f".postmortem-{files._host():08x}-{process.pid}-0123456789abcdef"
-    left = [tmp_path / name, tmp_path / "reports" / name]
-    left[1].parent.mkdir()
-    for path in left:
+    leftovers = [tmp_path / name, tmp_path / "reports" / name]
+    leftovers[1].parent.mkdir()
+    for path in leftovers:
         path.touch()
     real, seen = os.scandir, []
 
@@ -154,7 +156,7 @@ def test_what_a_killed_process_left_goes_at_the_first_look(
 
     monkeypatch.setattr(os, "scandir", scandir)
     whole.site(tmp_path)
-    assert not any(path.exists() for path in left)
+    assert not any(path.exists() for path in leftovers)
     assert sorted(seen) == [tmp_path, tmp_path / "reports"]
 
 
@@ -216,7 +218,7 @@ def test_the_feed_is_atom(whole: pm.Corpus, tmp_path: Path) -> None:
     assert link is not None
     assert link.get("href") == "https://example.com/incidents/reports/inc-3.html"
     assert feed.findtext(f"{ATOM}updated") == "2026-01-04T00:00:00Z"
-    ids = [one.findtext(f"{ATOM}id") for one in entries]
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len({*ids}) == 3
     assert (tmp_path / "sitemap.xml").read_text().count("<loc>https://example.com/incidents/") == 7
 
@@ -255,8 +257,8 @@ def test_a_wrong_option_is_an_error(wrong: dict[str, Any], tmp_path: Path) -> No
 
 def test_pages_have_names_of_their_own() -> None:
     """Keys that differ only in signs or case get different names, the same ones every time."""
-    whole = pm.Corpus().add(*[pm.report(name, f"Title {name}").build() for name in ("A/1", "a 1", "A-1", "…")])  # fmt: skip
-    names = page_names(whole.by_key())
+    clashing = pm.Corpus().add(*[pm.report(name, f"Title {name}").build() for name in ("A/1", "a 1", "A-1", "…")])  # fmt: skip
+    names = page_names(clashing.by_key())
     assert names == {"A-1": "a-1", "A/1": "a-1-2", "a 1": "a-1-3", "…": "report"}
 
 
@@ -272,9 +274,9 @@ def test_links_are_found_by_path() -> None:
 
 def test_an_id_that_is_a_word_or_a_number_is_no_mention() -> None:
     """`7`, or `outage`, stands in texts that mean something else."""
-    whole = corpus(
+    reports = corpus(
         pm.report("7", "One").build(),
         pm.report("outage", "Two").build(),
         pm.report("INC-3", "Three").note("An outage of 7 minutes; INC-30 is another one.").build(),
     )
-    assert related(whole.by_key())["INC-3"].mentions == ()
+    assert related(reports.by_key())["INC-3"].mentions == ()

@@ -19,18 +19,18 @@ NUMBERS = st.lists(st.integers(0, 10_000).map(float), min_size=2, max_size=30)
 )
 def test_the_interval_of_a_count(count: int, low: float, high: float) -> None:
     """It is the exact one."""
-    found = ours.poisson_interval(count)
-    assert (found.low, found.high) == pytest.approx((low, high), abs=0.01)
+    interval = ours.poisson_interval(count)
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=0.01)
 
 
 def test_the_interval_of_a_share() -> None:
     """It is Wilson's: with 0 of 10 the upper limit is 28 %, and none of 0 has no interval."""
-    found = ours.wilson_interval(0, 10)
-    assert found is not None
-    assert (found.low, found.high) == pytest.approx((0.0, 0.2775), abs=1e-3)
-    found = ours.wilson_interval(8, 10)
-    assert found is not None
-    assert (found.low, found.high) == pytest.approx((0.490, 0.943), abs=1e-3)
+    interval = ours.wilson_interval(0, 10)
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx((0.0, 0.2775), abs=1e-3)
+    interval = ours.wilson_interval(8, 10)
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx((0.490, 0.943), abs=1e-3)
     assert ours.wilson_interval(0, 0) is None
 
 
@@ -49,9 +49,9 @@ def test_a_curve_of_a_published_trial() -> None:
 
 def test_a_rank_correlation_by_hand() -> None:
     """With one swap in five, rho is 0.9; ties share their ranks; a constant has none."""
-    found = ours.rank_correlation([(1, 1), (2, 2), (3, 4), (4, 3), (5, 5)])
-    assert found is not None
-    assert found.rho == pytest.approx(0.9)
+    estimate = ours.rank_correlation([(1, 1), (2, 2), (3, 4), (4, 3), (5, 5)])
+    assert estimate is not None
+    assert estimate.rho == pytest.approx(0.9)
     tied = ours.rank_correlation([(1, 1), (1, 2), (2, 3)])
     assert tied is not None
     assert tied.rho == pytest.approx(math.sqrt(3) / 2)
@@ -70,13 +70,13 @@ def test_a_difference_of_medians_follows_its_numbers(
     before: list[float], after: list[float], shift: int
 ) -> None:
     """Shifting one side shifts the interval; swapping the sides turns its sign, but for chance."""
-    found = ours.median_difference(before, after, resamples=200)
-    again = ours.median_difference(before, after, resamples=200)
+    first_run = ours.median_difference(before, after, resamples=200)
+    second_run = ours.median_difference(before, after, resamples=200)
     moved = ours.median_difference(before, [value + shift for value in after], resamples=200)
-    assert found is not None
+    assert first_run is not None
     assert moved is not None
-    assert found == again
-    assert (moved.low, moved.high) == pytest.approx((found.low + shift, found.high + shift))
+    assert first_run == second_run
+    assert (moved.low, moved.high) == pytest.approx((first_run.low + shift, first_run.high + shift))
 
 
 def test_one_value_has_no_difference() -> None:

@@ -82,8 +82,8 @@ def test_values_have_the_type_of_their_column(full: pm.Corpus, name: Any) -> Non
 
 def test_rows_say_what_the_report_says() -> None:
     """Times, lengths and counts come out as the report has them."""
-    whole = corpus(report(7, minutes=95, severity="SEV-2", status="resolved"))
-    row = whole.table("reports")[0]
+    one_report = corpus(report(7, minutes=95, severity="SEV-2", status="resolved"))
+    row = one_report.table("reports")[0]
     assert row["report"] == row["incident_id"] == "INC-7"
     assert row["date"] == dt.date(2026, 1, 8)
     assert row["duration"] == dt.timedelta(minutes=95)
@@ -92,7 +92,7 @@ def test_rows_say_what_the_report_says() -> None:
     assert row["over"] is True
     assert row["detected_by"] == "Monitoring"
     assert row["events"] == 3
-    event = whole.table("events")[2]
+    event = one_report.table("events")[2]
     assert event["time"] == dt.datetime(2026, 1, 8, 11, 35, tzinfo=dt.UTC)
     assert event["milestone"] == "Resolved"
 
@@ -102,11 +102,11 @@ def test_frames_have_the_published_types_also_without_a_row(full: pm.Corpus, nam
     """An empty corpus has the same columns and types as a full one, in pandas and in polars."""
     pytest.importorskip("pandas")
     polars = pytest.importorskip("polars")
-    for whole in (full, pm.Corpus()):
-        table = whole.table(name)
+    for reports in (full, pm.Corpus()):
+        table = reports.table(name)
         pandas_frame = table.to_pandas()
-        found = {column: str(dtype) for column, dtype in pandas_frame.dtypes.items()}
-        assert found == table.dtypes()
+        dtypes = {column: str(dtype) for column, dtype in pandas_frame.dtypes.items()}
+        assert dtypes == table.dtypes()
         frame = table.to_polars()
         expected = {
             "text": polars.String,
@@ -130,8 +130,8 @@ def test_two_halves_united_by_duckdb_equal_the_whole(tmp_path: Path) -> None:
     pytest.importorskip("polars")
     first = corpus(*[pm.report(f"INC-{n}", f"Nothing is known of {n}").build() for n in range(3)])
     second = corpus(everything(), report(5))
-    whole = first.add(*second)
-    for name, part in (("a", first), ("b", second), ("whole", whole)):
+    joined = first.add(*second)
+    for name, part in (("a", first), ("b", second), ("whole", joined)):
         part.export(tmp_path / name, "parquet")
     with duckdb.connect() as connection:
         for name in NAMES:
@@ -141,7 +141,7 @@ def test_two_halves_united_by_duckdb_equal_the_whole(tmp_path: Path) -> None:
                     f"DESCRIBE SELECT * FROM '{tmp_path}/a/{name}.parquet'"
                 ).fetchall()
             }
-            assert columns == {one.name: one.type.duckdb for one in TABLES[name].columns}
+            assert columns == {column.name: column.type.duckdb for column in TABLES[name].columns}
             united = (
                 f"SELECT * FROM '{tmp_path}/a/{name}.parquet' UNION ALL BY NAME "
                 f"SELECT * FROM '{tmp_path}/b/{name}.parquet'"
@@ -196,7 +196,7 @@ def test_sqlite_reads_the_tables(tmp_path: Path, full: pm.Corpus) -> None:
         table = full.table(name)  # type: ignore[arg-type]
         columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
         assert [(row[1], row[2]) for row in columns] == [
-            (one.name, one.type.sqlite) for one in table.columns
+            (column.name, column.type.sqlite) for column in table.columns
         ]
         rows = connection.execute(f"SELECT * FROM {name}").fetchall()
         assert [list(row) for row in rows] == [
@@ -228,7 +228,7 @@ def test_the_schema_lies_beside_the_files(tmp_path: Path) -> None:
     data = json.loads((tmp_path / "schema.json").read_text())
     assert data["schema_version"] == SCHEMA_VERSION
     assert list(data["tables"]) == list(NAMES)
-    columns = {one["name"]: one for one in data["tables"]["reports"]["columns"]}
+    columns = {entry["name"]: entry for entry in data["tables"]["reports"]["columns"]}
     duration = columns["duration"]
     assert (duration["name"], duration["type"], duration["unit"]) == (
         "duration",
@@ -270,9 +270,9 @@ def test_without_polars_the_error_says_what_to_install(monkeypatch: pytest.Monke
 def test_the_order_of_loading_changes_no_table(tmp_path: Path) -> None:
     """Rows come in the order of the keys."""
     folder = written(tmp_path, *[report(number) for number in range(12)])
-    whole = pm.Corpus.load(folder)
+    loaded = pm.Corpus.load(folder)
     paths = sorted(folder.iterdir(), reverse=True)
     one_by_one = pm.Corpus.load(*paths)
     for name in ("reports", "events"):
-        rows = [row[1:] for row in whole.table(name).kept_rows()]
+        rows = [row[1:] for row in loaded.table(name).kept_rows()]
         assert rows == [row[1:] for row in one_by_one.table(name).kept_rows()]

@@ -50,23 +50,23 @@ def _one_edit(draw: st.DrawFn, part: Any, names: tuple[str, ...] = ()) -> Any:
 
 @st.composite
 def _edited_rows(draw: st.DrawFn, rows: tuple[Any, ...], shape: Any, cls: Any, name: str) -> Any:
-    made = list(rows)
+    donor = list(rows)
     kind = draw(st.sampled_from(["add", "remove", "swap", "edit", "repeat"]))
-    at = draw(st.integers(0, max(len(made) - 1, 0)))
-    if kind == "add" or not made:
-        others = getattr(draw(instances(cls)), name)
-        made[at:at] = others[:1]
+    at = draw(st.integers(0, max(len(donor) - 1, 0)))
+    if kind == "add" or not donor:
+        donors = getattr(draw(instances(cls)), name)
+        donor[at:at] = donors[:1]
     elif kind == "remove":
-        del made[at]
+        del donor[at]
     elif kind == "swap":
-        made.append(made.pop(at))
+        donor.append(donor.pop(at))
     elif kind == "repeat":
-        made.insert(draw(st.integers(0, len(made))), made[at])
+        donor.insert(draw(st.integers(0, len(donor))), donor[at])
     elif shape.kind == "rows":
-        made[at] = draw(_one_edit(made[at]))
+        donor[at] = draw(_one_edit(donor[at]))
     else:
-        made[at] = draw(normal_texts("line"))
-    return tuple(made)
+        donor[at] = draw(normal_texts("line"))
+    return tuple(donor)
 
 
 @st.composite

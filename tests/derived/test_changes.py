@@ -88,9 +88,9 @@ def test_most_words_tell_that_it_is_the_same_event() -> None:
         "changed timeline.detection[0].time",
         "reworded timeline.detection[0].event",
     ]
-    other = pm.Event(time=dt.datetime(2026, 1, 15, 3), event="Somebody else calls")
-    found = kinds(BASE, with_rows(SECOND, THIRD, other))
-    assert found == ["removed timeline.detection[0]", "added timeline.detection[2]"]
+    added = pm.Event(time=dt.datetime(2026, 1, 15, 3), event="Somebody else calls")
+    change_kinds = kinds(BASE, with_rows(SECOND, THIRD, added))
+    assert change_kinds == ["removed timeline.detection[0]", "added timeline.detection[2]"]
 
 
 def test_an_action_is_known_by_its_id() -> None:
@@ -256,7 +256,7 @@ def test_a_revision_says_what_changed() -> None:
 # --- time -----------------------------------------------------------------------------------------
 
 
-def _many(count: int, seed: int) -> pm.Report:
+def _long_report(count: int, seed: int) -> pm.Report:
     """Return a report of many rows; another seed changes the words or the time of every tenth."""
     words = "alert pool full slow paged restarts node queue error rate drops graph".split()
     draw, change = random.Random(7), random.Random(seed)
@@ -275,10 +275,11 @@ def _many(count: int, seed: int) -> pm.Report:
 
 def test_five_thousand_rows_are_compared_in_a_second() -> None:
     """The work grows with the rows, and 5,000 take at most a second."""
-    old, new = _many(5_000, 0), _many(5_000, 1)
+    old, new = _long_report(5_000, 0), _long_report(5_000, 1)
     assert len(pm.compare(old, new)) > 500
     assert seconds(lambda: pm.compare(old, new), runs=3) < 1.0
     grown = exponent(
-        lambda pair: pm.compare(*pair), lambda count: (_many(count, 0), _many(count, 1))
+        lambda pair: pm.compare(*pair),
+        lambda count: (_long_report(count, 0), _long_report(count, 1)),
     )
     assert grown < MOST

@@ -59,10 +59,10 @@ def disjoint(draw: st.DrawFn) -> tuple[ReportData, ReportData, ReportData]:
     base = draw(reports())
     names = [name for name in ReportData.__attrs_attrs__ if name.name != "title"]
     own = draw(st.sets(st.sampled_from([field.name for field in names]), min_size=1, max_size=9))
-    others = tuple(sorted({field.name for field in names} - own))
-    ours, theirs = draw(edited(base, tuple(sorted(own)))), draw(edited(base, others))
+    other_names = tuple(sorted({field.name for field in names} - own))
+    ours, theirs = draw(edited(base, tuple(sorted(own)))), draw(edited(base, other_names))
     # A custom section moves where the section before it is emptied or filled: then both changed it.
-    assume(all(getattr(ours, name) == getattr(base, name) for name in others))
+    assume(all(getattr(ours, name) == getattr(base, name) for name in other_names))
     assume(all(getattr(theirs, name) == getattr(base, name) for name in own))
     return base, ours, theirs
 

@@ -27,15 +27,15 @@ def test_minutes_that_rows_share_count_once(spans: list[tuple[int, int]]) -> Non
     ordered = [(min(span), max(span)) for span in spans]
     report = hit(*((begin + start * MINUTE, begin + end * MINUTE) for start, end in ordered))
     minutes = {minute for start, end in ordered for minute in range(start, end)}
-    (found,) = report.downtime()
-    assert (found.value, found.rows) == (len(minutes) * MINUTE, len(spans))
+    (outage,) = report.downtime()
+    assert (outage.value, outage.rows) == (len(minutes) * MINUTE, len(spans))
 
 
 def test_inexact_ends_give_a_range() -> None:
     """An end that is known to lie between two times gives the least and the most."""
-    (found,) = hit(("10:00", "10:30 – 10:50"), ("10:20", "10:40")).downtime()
-    assert (found.shortest, found.longest) == (40 * MINUTE, 50 * MINUTE)
-    assert str(found) == "API: 40 min to 50 min"
+    (outage,) = hit(("10:00", "10:30 – 10:50"), ("10:20", "10:40")).downtime()
+    assert (outage.shortest, outage.longest) == (40 * MINUTE, 50 * MINUTE)
+    assert str(outage) == "API: 40 min to 50 min"
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_what_is_not_known_is_not_counted(calls: list[dict[str, Any]], expected:
     draft = pm.report("INC-7", "Login was down", date="2026-01-15")
     for call in calls:
         draft = draft.service_impact("API", **call)
-    (found,) = draft.build().downtime()
-    assert str(found) == expected
+    (outage,) = draft.build().downtime()
+    assert str(outage) == expected
 
 
 def test_only_the_kinds_that_are_asked_for_count() -> None:
@@ -69,9 +69,9 @@ def test_only_the_kinds_that_are_asked_for_count() -> None:
     draft = draft.service_impact("API", kind="major outage", started="10:00", ended="10:10")
     draft = draft.service_impact("api", kind="Stutters", started="10:05", ended="10:30")
     report = draft.service_impact("Web", started="10:00", ended="11:00").build()
-    assert [str(one) for one in report.downtime()] == ["API: 30 min", "Web: 1 h"]
-    assert [str(one) for one in report.downtime(["major_outage"])] == ["API: 10 min"]
-    assert [str(one) for one in report.downtime(["STUTTERS"])] == ["api: 25 min"]
+    assert [str(outage) for outage in report.downtime()] == ["API: 30 min", "Web: 1 h"]
+    assert [str(outage) for outage in report.downtime(["major_outage"])] == ["API: 10 min"]
+    assert [str(outage) for outage in report.downtime(["STUTTERS"])] == ["api: 25 min"]
     assert report.downtime(["data loss"]) == ()
     assert report.downtime("major outage") == report.downtime(["major outage"])
 
@@ -118,7 +118,7 @@ def test_bare_times_mean_the_same_in_every_format(made: Any) -> None:
     report = made()
     read = [(row.started, row.ended) for row in report.impact.services]
     assert [tuple(at.isoformat()[:16] for at in row) for row in read] == [row[2:] for row in ROWS]
-    assert [one.code for one in pm.check(report) if one.code == "PM208"] == ["PM208"]
+    assert [finding.code for finding in pm.check(report) if finding.code == "PM208"] == ["PM208"]
     assert pm.Report.from_markdown(pm.render(report, "markdown", zone="Asia/Tokyo")) == report
 
 
@@ -167,13 +167,13 @@ def test_a_table_of_others_is_read_with_its_starts_and_ends() -> None:
 def test_impacts_are_checked_against_the_incident(
     started: str, ended: str | None, codes: list[str]
 ) -> None:
-    """Found are an end before its start, and times outside of the marked rows."""
+    """Findings report an end before its start, and times outside the marked rows."""
     draft = pm.report("INC-7", "Login was down", date="2026-01-15")
     draft = draft.happened("10:00", "Errors", milestone="impact started")
     draft = draft.resolved("10:40", "No errors", milestone="resolved")
     report = draft.service_impact("API", "Down", started=started, ended=ended).build()
-    found = [one.code for one in pm.check(report)]
-    assert [code for code in found if code in ("PM208", "PM209")] == codes
+    all_codes = [finding.code for finding in pm.check(report)]
+    assert [code for code in all_codes if code in ("PM208", "PM209")] == codes
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_stated_length_is_compared_with_the_times(
     """A duration that its row contradicts is found, within the bounds of inexact times."""
     draft = pm.report("INC-7", "Login was down", date="2026-01-15")
     report = draft.service_impact("API", duration=duration, started="10:00", ended=ended).build()
-    assert [one.path for one in pm.check(report, select=["PM210"])] == (
+    assert [finding.path for finding in pm.check(report, select=["PM210"])] == (
         ["impact.services[0].duration"] if found else []
     )
 

@@ -41,13 +41,15 @@ def test_the_head_says_how_bad_what_and_how_long() -> None:
     ]  # fmt: skip
     assert [fact.value for fact in head.facts] == ["INC-7", "15 January 2026"]
     assert head.summary == "A certificate expired"
-    assert [(one.label, one.value.replace("\N{NO-BREAK SPACE}", " ")) for one in head.numbers] == [
+    assert [
+        (number.label, number.value.replace("\N{NO-BREAK SPACE}", " ")) for number in head.numbers
+    ] == [
         ("Time to detect", "5 min"),
         ("Time to mitigate", "20 min"),
         ("Time to resolve", "45 min"),
         ("Total users affected", "1,200"),
     ]
-    assert all(one.basis for one in head.numbers)
+    assert all(number.basis for number in head.numbers)
     assert head.chart is not None
     assert len(head.chart.points) == 4
 
@@ -64,8 +66,8 @@ def test_the_document_does_not_repeat_the_head() -> None:
     page = re.sub(
         r"<style>.*?</style>|<svg.*?</svg>", "", full.to_html(embed_data=False), flags=re.DOTALL
     )
-    for said in ("SEV-2", "A certificate expired", "15 January 2026"):
-        assert page.count(said) == 1, said
+    for text in ("SEV-2", "A certificate expired", "15 January 2026"):
+        assert page.count(text) == 1, text
     document, _ = shown(full)
     titles = [block.title for block in document.body if isinstance(block, Section)]
     assert titles[-1] == "Metadata"

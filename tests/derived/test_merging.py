@@ -70,8 +70,8 @@ def test_a_row_that_one_side_removed_and_the_other_left_is_gone() -> None:
     without = attrs.evolve(
         BASE, timeline=attrs.evolve(BASE.timeline, detection=BASE.timeline.detection[1:])
     )
-    other = BASE.edit().metadata(status="resolved").build()
-    for merge in (pm.merge(BASE, without, other), pm.merge(BASE, other, without)):
+    resolved = BASE.edit().metadata(status="resolved").build()
+    for merge in (pm.merge(BASE, without, resolved), pm.merge(BASE, resolved, without)):
         assert not merge.conflicts
         assert merge.report.timeline == without.timeline
 
@@ -114,7 +114,7 @@ def test_an_order_that_one_side_changed_is_kept() -> None:
 )
 def test_lines_of_prose(base: str, ours: str, theirs: str, expected: str | None) -> None:
     """Paragraphs are merged one by one; lines that touch each other are for a person to look at."""
-    made = merged_lines(*(text.split("\n") for text in (base, ours, theirs)))
-    assert (None if made is None else "\n".join(made)) == expected
+    merged = merged_lines(*(text.split("\n") for text in (base, ours, theirs)))
+    assert (None if merged is None else "\n".join(merged)) == expected
     mirrored = merged_lines(*(text.split("\n") for text in (base, theirs, ours)))
-    assert mirrored == made
+    assert mirrored == merged

@@ -34,12 +34,12 @@ MOVED = report(("10:00", "detected"), ("10:12", OWN), ("10:30", OWN), ("11:00", 
 @given(milestones())
 def test_any_name_is_carried(milestone: pm.Milestone) -> None:
     """A milestone of a team's own is read back equal from each format."""
-    made = report(("10:00", milestone))
-    assert made.timeline.events[0].milestone == milestone
-    assert pm.Report.from_markdown(made.to_markdown()) == made
-    assert pm.Report.from_json(made.to_json()) == made
-    assert pm.Report.from_yaml(made.to_yaml()) == made
-    assert pickle.loads(pickle.dumps(made)) == copy.deepcopy(made) == made  # noqa: S301
+    marked = report(("10:00", milestone))
+    assert marked.timeline.events[0].milestone == milestone
+    assert pm.Report.from_markdown(marked.to_markdown()) == marked
+    assert pm.Report.from_json(marked.to_json()) == marked
+    assert pm.Report.from_yaml(marked.to_yaml()) == marked
+    assert pickle.loads(pickle.dumps(marked)) == copy.deepcopy(marked) == marked  # noqa: S301
 
 
 @pytest.mark.parametrize("lang", ["de", "ja"])
@@ -74,8 +74,8 @@ def test_what_is_no_text_is_no_milestone(value: Any) -> None:
 def test_own_marks_say_nothing_of_the_usual_milestones() -> None:
     """In a report that marks its own milestones alone, the words of rows are asked for the others."""
     draft = pm.report("INC-7", "T", date="2026-01-15").happened("10:00", "Monitoring alert fired")
-    made = draft.happened("10:12", "It moves", milestone=OWN).build()
-    assert [mark.milestone for mark in made_marks(made)] == [pm.Milestone.DETECTED]
+    moved = draft.happened("10:12", "It moves", milestone=OWN).build()
+    assert [mark.milestone for mark in made_marks(moved)] == [pm.Milestone.DETECTED]
 
 
 def made_marks(made: pm.Report) -> Any:
@@ -97,16 +97,18 @@ def made_marks(made: pm.Report) -> Any:
 )
 def test_a_metric_is_measured(metric: dict[str, Any], minutes: int) -> None:
     """The first row of each milestone counts, or the last one where the metric says so."""
-    (found,) = pm.measured(MOVED, [pm.MetricDefinition(name="M", **metric)])
-    assert found.value == dt.timedelta(minutes=minutes)
-    assert (found.label, found.invalid, found.stated) == ("M", False, False)
+    (measurement,) = pm.measured(MOVED, [pm.MetricDefinition(name="M", **metric)])
+    assert measurement.value == dt.timedelta(minutes=minutes)
+    assert (measurement.label, measurement.invalid, measurement.stated) == ("M", False, False)
 
 
 def test_a_metric_in_the_wrong_order_is_invalid() -> None:
     """An end before its start is no length, and says so with its rows."""
-    (found,) = pm.measured(MOVED, [pm.MetricDefinition(name="M", start="resolved", end="detected")])
-    assert (found.invalid, found.value, str(found)) == (True, None, "invalid")
-    assert found.why == "Detected (row 1) comes before Resolved (row 4)"
+    (measurement,) = pm.measured(
+        MOVED, [pm.MetricDefinition(name="M", start="resolved", end="detected")]
+    )
+    assert (measurement.invalid, measurement.value, str(measurement)) == (True, None, "invalid")
+    assert measurement.why == "Detected (row 1) comes before Resolved (row 4)"
     (missing,) = pm.measured(MOVED, [pm.MetricDefinition(name="M", start="closed", end="detected")])
     assert (missing.invalid, missing.why, str(missing)) == (
         False,
@@ -198,17 +200,17 @@ def test_a_wrong_configuration_is_refused(tmp_path: Path, text: str, words: str)
 
 def test_two_metrics_with_one_name_are_refused() -> None:
     """A metric is named once."""
-    one = {"name": "M", "from": "detected", "to": "resolved"}
+    metric = {"name": "M", "from": "detected", "to": "resolved"}
     with pytest.raises(pm.FieldError, match="a name for each metric"):
-        read_metrics([one, {**one, "name": "m"}])
+        read_metrics([metric, {**metric, "name": "m"}])
 
 
 def test_words_of_rows_are_milestones_to_the_policy() -> None:
     """A milestone that a policy asks for may be marked, or be said by the words of a row."""
     policy = read_policy({"unrated": {"sections": [], "require-milestones": ["detected"]}})
     draft = pm.report("INC-7", "T", date="2026-01-15")
-    said = draft.happened("10:00", "Monitoring alert fired").build()
-    assert pm.check(said, policy=policy, select=["PM101"]) == ()
+    alerted = draft.happened("10:00", "Monitoring alert fired").build()
+    assert pm.check(alerted, policy=policy, select=["PM101"]) == ()
     (found,) = pm.check(draft.build(), policy=policy, select=["PM101"])
     assert found.path == "timeline"
     assert found.message == "no row says Detected, which is asked for in any report"
@@ -242,5 +244,5 @@ def test_a_document_of_others_has_own_milestones() -> None:
         "# Login was down\n\n## Timeline\n\n| When | What | Milestone |\n|---|---|---|\n"
         "| 2026-01-15 10:00 | It fails | detected |\n| 10:12 | It moves | Failover done |\n"
     )
-    found = pm.read_markdown(text).report.timeline.events
-    assert [str(row.milestone) for row in found] == ["Detected", "Failover done"]
+    events = pm.read_markdown(text).report.timeline.events
+    assert [str(row.milestone) for row in events] == ["Detected", "Failover done"]

@@ -82,13 +82,13 @@ def test_a_time_says_how_exact_it_is() -> None:
     """An instant, a rough one, a range and mere words are told apart by their columns."""
     rows = everything().timeline.to_records()
     day = dt.datetime(2026, 1, 15, tzinfo=dt.UTC)
-    found = {tuple(row[name] for name in TIMES) for row in rows}
+    times = {tuple(row[name] for name in TIMES) for row in rows}
     assert {
         (day, None, False, None),
         (day + dt.timedelta(minutes=5), None, True, None),
         (day + dt.timedelta(minutes=15), day + dt.timedelta(minutes=20), False, None),
         (None, None, False, "some time after that"),
-    } <= found
+    } <= times
 
 
 def test_pandas_gives_each_column_its_dtype() -> None:

@@ -46,8 +46,8 @@ def marked(*events: tuple[str, Milestone | None], **facts: Any) -> Report:
 
 def test_the_rows_of_the_template_are_recognised() -> None:
     """Each row of the template is the milestone that its words say, and the others are none."""
-    found = {mark.row: mark.milestone for mark in marks(template().build())}
-    assert found == {
+    milestones = {mark.row: mark.milestone for mark in marks(template().build())}
+    assert milestones == {
         1: Milestone.DETECTED,
         2: Milestone.ACKNOWLEDGED,
         3: Milestone.DECLARED,
@@ -120,34 +120,34 @@ def test_the_first_sign_counts_and_the_last_recovery() -> None:
 def test_an_uncertain_end_makes_a_range() -> None:
     """Between an instant and a range lie a shortest and a longest time, and no value."""
     report = marked(("00:00 – 00:10", Milestone.IMPACT_STARTED), ("00:15", Milestone.DETECTED))
-    found = report.timings.time_to_detect
-    assert (found.value, found.shortest, found.longest) == (None, 5 * MINUTE, 15 * MINUTE)
-    assert str(found) == "5 min to 15 min"
+    timing = report.timings.time_to_detect
+    assert (timing.value, timing.shortest, timing.longest) == (None, 5 * MINUTE, 15 * MINUTE)
+    assert str(timing) == "5 min to 15 min"
 
 
 def test_ranges_that_overlap_may_be_no_time_apart() -> None:
     """A range never begins below nothing."""
     ends = (("00:00 – 00:10", Milestone.IMPACT_STARTED), ("00:05 – 00:20", Milestone.DETECTED))
-    found = marked(*ends).timings.time_to_detect
-    assert (found.shortest, found.longest) == (dt.timedelta(0), 20 * MINUTE)
+    timing = marked(*ends).timings.time_to_detect
+    assert (timing.shortest, timing.longest) == (dt.timedelta(0), 20 * MINUTE)
 
 
 def test_an_approximate_end_is_said_to_be_one() -> None:
     """A time that is roughly known gives a value that is."""
     report = marked(("~00:00", Milestone.IMPACT_STARTED), ("00:15", Milestone.DETECTED))
-    found = report.timings.time_to_detect
-    assert found.approximate
-    assert found.value == 15 * MINUTE
-    assert str(found) == "about 15 min"
+    timing = report.timings.time_to_detect
+    assert timing.approximate
+    assert timing.value == 15 * MINUTE
+    assert str(timing) == "about 15 min"
 
 
 def test_words_are_no_end() -> None:
     """A milestone whose time is only words is there, but nothing is measured from it."""
     report = marked(("after lunch", Milestone.IMPACT_STARTED), ("00:15", Milestone.DETECTED))
-    found = report.timings.time_to_detect
-    assert not found.known
-    assert found.why == "the row of Impact Started has no instant"
-    assert str(found) == "not known"
+    timing = report.timings.time_to_detect
+    assert not timing.known
+    assert timing.why == "the row of Impact Started has no instant"
+    assert str(timing) == "not known"
 
 
 def test_an_end_before_the_start_is_no_time() -> None:
@@ -155,15 +155,15 @@ def test_an_end_before_the_start_is_no_time() -> None:
     report = marked(
         ("2026-01-15 00:15", Milestone.IMPACT_STARTED), ("2026-01-15 00:10", Milestone.DETECTED)
     )
-    found = report.timings.time_to_detect
-    assert found.value is None
-    assert found.why == "Detected (row 2) comes before Impact Started (row 1)"
+    timing = report.timings.time_to_detect
+    assert timing.value is None
+    assert timing.why == "Detected (row 2) comes before Impact Started (row 1)"
 
 
 def test_the_stated_duration_stands_in() -> None:
     """Where the rows don't say how long it took, the metadata do, and the basis says that."""
-    found = marked(("00:15", Milestone.RESOLVED), duration="45 min").timings.duration
-    assert (found.value, found.basis) == (45 * MINUTE, "stated in the metadata")
+    timing = marked(("00:15", Milestone.RESOLVED), duration="45 min").timings.duration
+    assert (timing.value, timing.basis) == (45 * MINUTE, "stated in the metadata")
     rows_say = marked(
         ("00:00", Milestone.IMPACT_STARTED), ("00:15", Milestone.RESOLVED), duration="45 min"
     )
@@ -256,10 +256,10 @@ def test_a_zone_changes_nothing(report: Report, hours: int) -> None:
 @given(timed, st.sampled_from(Milestone))
 def test_a_milestone_that_goes_takes_its_timings_along(report: Report, gone: Milestone) -> None:
     """Without the rows of a milestone its timings are None, and no other changes its number."""
-    left = with_rows(report, lambda event: event.milestone is not gone)
+    without_it = with_rows(report, lambda event: event.milestone is not gone)
     # One mark more, that no timing ends with, so that both are told by marks.
     before = with_row(report, Milestone.CLOSED).timings
-    after = with_row(left, Milestone.CLOSED).timings
+    after = with_row(without_it, Milestone.CLOSED).timings
     for timing, was in zip(after, before, strict=True):
         ends = {end.milestone for end in (was.start, was.end) if end is not None}
         assert timing.shortest == (None if gone in ends else was.shortest)
@@ -380,14 +380,14 @@ def test_a_timing_without_a_start_has_no_value() -> None:
 def test_a_stated_time_is_a_timing() -> None:
     """Where no row says a time, the stated one is there, with the basis `stated` and no clock."""
     report = pm.report("INC-7", "T", time_to_detect="2 min", time_to_resolve="~1 h").build()
-    found = report.timings.time_to_detect
-    assert (found.value, found.stated, found.start, found.approximate) == (
+    timing = report.timings.time_to_detect
+    assert (timing.value, timing.stated, timing.start, timing.approximate) == (
         dt.timedelta(minutes=2), True, None, False,
     )  # fmt: skip
-    assert found.basis == "stated in the metadata"
-    assert found.definition == "as the team measures it"
+    assert timing.basis == "stated in the metadata"
+    assert timing.definition == "as the team measures it"
     assert str(report.timings.time_to_resolve) == "about 1 h"
-    assert [one.name for one in report.timings.best_known()] == [
+    assert [timing.name for timing in report.timings.best_known()] == [
         "time_to_detect",
         "time_to_resolve",
     ]
@@ -404,7 +404,7 @@ def test_rows_count_before_what_is_stated() -> None:
         .happened("10:40", "It is over", milestone="resolved")
         .build()
     )
-    best = {one.name: one for one in report.timings.best_known()}
+    best = {timing.name: timing for timing in report.timings.best_known()}
     assert best["time_to_resolve"].value == dt.timedelta(minutes=40)
     assert not best["time_to_resolve"].stated
     assert best["time_to_detect"].value == dt.timedelta(minutes=9)
@@ -414,9 +414,9 @@ def test_rows_count_before_what_is_stated() -> None:
 def test_the_span_of_the_timeline_has_its_own_name() -> None:
     """The length from the first row to the last is the span, and nothing else."""
     draft = pm.report("INC-7", "T", date="2026-01-15")
-    one = draft.happened("10:00", "A deploy")
-    assert one.build().timings.timeline_span.value is None
-    report = one.happened("10:50 – 11:00", "It is quiet").build()
+    started = draft.happened("10:00", "A deploy")
+    assert started.build().timings.timeline_span.value is None
+    report = started.happened("10:50 – 11:00", "It is quiet").build()
     span = report.timings.timeline_span
     assert (span.shortest, span.longest) == (dt.timedelta(minutes=50), dt.timedelta(minutes=60))
     assert span.name not in [timing.name for timing in report.timings]
@@ -437,7 +437,7 @@ def test_a_stated_time_is_compared_with_the_rows(stated: str, found: bool) -> No
         .build()
     )
     hits = pm.check(report, select=["PM215"])
-    assert [one.path for one in hits] == (["metadata.time_to_detect"] if found else [])
+    assert [hit.path for hit in hits] == (["metadata.time_to_detect"] if found else [])
     if found:
         assert "from the start of the impact to its detection it is 5 min" in hits[0].message
 

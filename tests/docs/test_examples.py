@@ -58,11 +58,11 @@ _FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 def blocks(text: str) -> Iterator[Block]:
     """Yield the fenced blocks of a Markdown text."""
     done = 0
-    for found in _FENCE.finditer(text):
-        between = text[done : found.start()]
-        line = text.count("\n", 0, found.start()) + 1
-        yield Block(found[2], found[3], line, done > 0 and not between.strip())
-        done = found.end()
+    for match in _FENCE.finditer(text):
+        between = text[done : match.start()]
+        line = text.count("\n", 0, match.start()) + 1
+        yield Block(match[2], match[3], line, done > 0 and not between.strip())
+        done = match.end()
 
 
 def printed(body: str, names: dict[str, Any]) -> str:
@@ -70,7 +70,9 @@ def printed(body: str, names: dict[str, Any]) -> str:
     output = io.StringIO()
     examples = doctest.DocTestParser().get_examples(body)
     with contextlib.redirect_stdout(output):
-        for source, fails in [(one.source, one.exc_msg) for one in examples] or [(body, None)]:
+        for source, fails in [(example.source, example.exc_msg) for example in examples] or [
+            (body, None)
+        ]:
             with contextlib.suppress(*([Exception] if fails else [])):
                 exec(source, names)  # noqa: S102 - the page is ours
     return output.getvalue()
@@ -91,8 +93,8 @@ def test_the_script_prints_the_document_of_the_yaml_file() -> None:
     script = [sys.executable, "adfs_outage.py"]
     command = [sys.executable, "-m", "postmortem", "render", "adfs-outage.yaml"]
     documents = [
-        subprocess.run(one, cwd=EXAMPLES, capture_output=True, check=True).stdout
-        for one in (script, command)
+        subprocess.run(arguments, cwd=EXAMPLES, capture_output=True, check=True).stdout
+        for arguments in (script, command)
     ]
     assert documents[0] == documents[1] == example().to_markdown().encode()
 
@@ -116,8 +118,10 @@ def test_the_example_invents_nothing() -> None:
 
 def test_the_readme_has_three_commands() -> None:
     """The README's `sh` blocks install it, show an example in a clone, and check the project."""
-    found = [block.body.strip() for block in blocks(PAGES[0].read_text()) if block.language == "sh"]
-    assert found == README_COMMANDS
+    commands = [
+        block.body.strip() for block in blocks(PAGES[0].read_text()) if block.language == "sh"
+    ]
+    assert commands == README_COMMANDS
 
 
 @pytest.mark.skipif(not (ROOT / ".ci").is_dir(), reason="a source distribution has no .ci")
@@ -148,15 +152,18 @@ def test_the_bot_has_the_report_after_each_event(tmp_path: Path) -> None:
     """The bot's file holds the report so far, and what machines wrote shows as it was."""
     events = (EXAMPLES / "events.jsonl").read_text(encoding="utf-8")
     reports = runpy.run_path(str(EXAMPLES / "incident_bot.py"))["reports"]
-    found = list(reports(json.loads(line) for line in events.splitlines()))
-    assert len(found) == len(events.splitlines())
-    assert [one.metadata.status for one in found[-2:]] == [pm.Status.ONGOING, pm.Status.RESOLVED]
+    snapshots = list(reports(json.loads(line) for line in events.splitlines()))
+    assert len(snapshots) == len(events.splitlines())
+    assert [snapshot.metadata.status for snapshot in snapshots[-2:]] == [
+        pm.Status.ONGOING,
+        pm.Status.RESOLVED,
+    ]
     alert = 'Alert: latency_p99{service="checkout"} > 2s | *critical*'
-    assert pm.escape(alert) == found[-1].timeline.detection[1].event
+    assert pm.escape(alert) == snapshots[-1].timeline.detection[1].event
     path = tmp_path / "incident.md"
     bot = [sys.executable, str(EXAMPLES / "incident_bot.py"), str(path)]
     subprocess.run(bot, input=events.encode(), check=True, capture_output=True)
-    assert pm.load(path) == found[-1]
+    assert pm.load(path) == snapshots[-1]
 
 
 def test_the_web_site_shows_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,9 +206,9 @@ def test_the_check_in_ci_fails_for_errors_and_lists_what_is_late(tmp_path: Path)
 def test_the_page_of_sections_shows_what_is_kept() -> None:
     """What has no field is written as docs/sections.md shows it."""
     shown = (ROOT / "docs" / "sections.md").read_text(encoding="utf-8")
-    found = [one.body for one in blocks(shown) if one.language in ("yaml", "markdown")]
-    assert len(found) > 1
-    for data, document in zip(found[::2], found[1::2], strict=True):
+    shown_blocks = [block.body for block in blocks(shown) if block.language in ("yaml", "markdown")]
+    assert len(shown_blocks) > 1
+    for data, document in zip(shown_blocks[::2], shown_blocks[1::2], strict=True):
         assert document.strip() in pm.Report.from_yaml(HEAD + data).to_markdown()
 
 
@@ -209,7 +216,7 @@ def test_the_page_of_sections_shows_what_is_kept() -> None:
 def test_the_example_of_a_section_is_one(field: str) -> None:
     """The YAML in the docstring of a section's file fills that section, and no other."""
     bare, report = pm.Report.from_yaml(HEAD), example_of(field)
-    changed = {one.name for one in attrs.fields(pm.Report)}
+    changed = {field.name for field in attrs.fields(pm.Report)}
     changed = {name for name in changed if getattr(report, name) != getattr(bare, name)}
     assert changed == {field}
     assert pm.Report.from_markdown(report.to_markdown()) == report
@@ -236,5 +243,5 @@ def test_the_reference_has_every_public_name() -> None:
     """Every public name stands exactly once in docs/reference.md or on the page of a section."""
     pages = [ROOT / "docs" / "reference.md", *(ROOT / "docs" / "sections").glob("*.md")]
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
-    found = re.findall(r"^\.\. (?:auto|py:)[a-z]+:: ([A-Za-z_]+)", text, re.MULTILINE)
-    assert sorted(found) == pm.__all__
+    directives = re.findall(r"^\.\. (?:auto|py:)[a-z]+:: ([A-Za-z_]+)", text, re.MULTILINE)
+    assert sorted(directives) == pm.__all__

@@ -21,7 +21,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "mcp_server.py"
 SERVER = runpy.run_path(str(EXAMPLE))["SERVER"]
 
 
-def asked(question: Callable[[Client], Awaitable[Any]]) -> Any:
+def answer_to(question: Callable[[Client], Awaitable[Any]]) -> Any:
     """Return what a client gets from the server, in this process."""
 
     async def ask() -> Any:
@@ -33,7 +33,7 @@ def asked(question: Callable[[Client], Awaitable[Any]]) -> Any:
 
 def called(name: str, **arguments: Any) -> CallToolResult:
     """Return what a tool answers."""
-    result: CallToolResult = asked(lambda client: client.call_tool(name, arguments))
+    result: CallToolResult = answer_to(lambda client: client.call_tool(name, arguments))
     return result
 
 
@@ -54,13 +54,13 @@ def words(result: CallToolResult) -> str:
 
 def strict(report: pm.Report) -> dict[str, Any]:
     """Return a report as a model gives it that keeps to the strict schema: no derived parts."""
-    given: dict[str, Any] = json.loads(report.to_json())
-    return given
+    arguments: dict[str, Any] = json.loads(report.to_json())
+    return arguments
 
 
 def test_a_client_sees_the_tools_with_their_schemas() -> None:
     """Each tool says what it does and what it takes, by a schema that is one."""
-    tools = asked(lambda client: client.list_tools()).tools
+    tools = answer_to(lambda client: client.list_tools()).tools
     assert [tool.name for tool in tools] == [
         *("read_postmortem", "check_postmortem", "compare_postmortems", "render_postmortem"),
         "write_postmortem",
@@ -78,28 +78,28 @@ def test_a_document_is_read(format: str) -> None:
     """A document of each format is read as the report that it describes."""
     report = everything()
     text = {"yaml": report.to_yaml(), "json": report.to_json()}.get(format, report.to_markdown())
-    found = data("read_postmortem", text=text, format=format)
-    assert pm.Report.from_dict(found["report"]) == report
-    assert found["not_understood"] == []
+    answer = data("read_postmortem", text=text, format=format)
+    assert pm.Report.from_dict(answer["report"]) == report
+    assert answer["not_understood"] == []
 
 
 def test_what_is_not_understood_is_listed_with_its_line() -> None:
     """Words of somebody else's document that have no place are named to the agent."""
     text = "# Login was down\n\n## Weather\n\nIt rained.\n"
-    found = data("read_postmortem", text=text, format="markdown")
-    assert found["report"]["title"] == "Login was down"
-    (kept,) = [one for one in found["not_understood"] if "Weather" in one["message"]]
-    assert kept["line"] == 3
+    answer = data("read_postmortem", text=text, format="markdown")
+    assert answer["report"]["title"] == "Login was down"
+    (message,) = [entry for entry in answer["not_understood"] if "Weather" in entry["message"]]
+    assert message["line"] == 3
 
 
 def test_findings_have_codes_and_lines() -> None:
     """What the rules find is data: a code, a level, a line, what is wrong."""
     text = "title: T\nmetadata: {date: 2026-01-15}\naction_items:\n  immediate:\n    - {action: Do it, due: 2026-01-20}\n"
     findings = data("check_postmortem", text=text, format="yaml", today="2026-02-01")["findings"]
-    overdue = next(one for one in findings if one["code"] == "PM305")
+    overdue = next(finding for finding in findings if finding["code"] == "PM305")
     assert (overdue["line"], overdue["level"]) == (5, "warning")
     findings = data("check_postmortem", text=text, format="yaml")["findings"]
-    assert "PM305" not in {one["code"] for one in findings}
+    assert "PM305" not in {finding["code"] for finding in findings}
 
 
 def test_two_versions_are_compared_by_meaning() -> None:
@@ -110,8 +110,8 @@ def test_two_versions_are_compared_by_meaning() -> None:
         "compare_postmortems", old=old.to_yaml(), new=old.to_yaml() + "# x\n", format="yaml"
     )
     assert same == {"changed": False, "changes": ""}
-    found = data("compare_postmortems", old=old.to_yaml(), new=new.to_yaml(), format="yaml")
-    assert "severity: SEV-2 → SEV-1" in found["changes"]
+    answer = data("compare_postmortems", old=old.to_yaml(), new=new.to_yaml(), format="yaml")
+    assert "severity: SEV-2 → SEV-1" in answer["changes"]
 
 
 @pytest.mark.parametrize("to", ["markdown", "yaml", "json", "html", "text", "slack", "jira"])
@@ -124,12 +124,12 @@ def test_a_document_is_rendered(to: str) -> None:
 def test_a_report_that_a_model_writes_comes_back_as_yaml_with_findings() -> None:
     """What keeps to the strict schema is the report, and the agent reads what is to be mended."""
     report = everything()
-    given = strict(report)
-    Draft202012Validator(pm.json_schema(strict=True)).validate(given)
-    found = data("write_postmortem", **given)
-    assert pm.Report.from_yaml(found["yaml"]) == report
-    codes = {one.code for one in pm.check(report)}
-    assert {one["code"] for one in found["findings"]} == codes
+    arguments = strict(report)
+    Draft202012Validator(pm.json_schema(strict=True)).validate(arguments)
+    answer = data("write_postmortem", **arguments)
+    assert pm.Report.from_yaml(answer["yaml"]) == report
+    codes = {finding.code for finding in pm.check(report)}
+    assert {finding["code"] for finding in answer["findings"]} == codes
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,8 @@ def words_of_pandoc(text: str, *, targets: bool = True) -> str:
                 yield from walk(content)
                 yield "\n" if value["t"] not in ("Strong", "Emph", "Span") else ""
             case list():
-                for each in value:
-                    yield from walk(each)
+                for entry in value:
+                    yield from walk(entry)
             case _:
                 pass
 
@@ -146,8 +146,8 @@ def words_of_markdown(text: str) -> str:
             parts.append(token.content)
         for child in token.children or ():
             inner = child.children or [child]
-            parts += [each.content for each in inner if each.type in ("text", "code_inline")]
-            parts += [" " for each in inner if each.type in ("softbreak", "hardbreak")]
+            parts += [token.content for token in inner if token.type in ("text", "code_inline")]
+            parts += [" " for token in inner if token.type in ("softbreak", "hardbreak")]
         parts.append("\n" if token.children else "")
     return "".join(parts)
 

@@ -117,15 +117,17 @@ def test_states_are_lozenges_and_long_logs_are_folded() -> None:
         .note("> said\n>\n> - so\n\n| a | b |\n|---|---|\n| 1 | 2 |")
         .build()
     )
-    found = list(nodes(adf_of(report)))
+    all_nodes = list(nodes(adf_of(report)))
     colors = {
-        node["attrs"]["text"]: node["attrs"]["color"] for node in found if node["type"] == "status"
+        node["attrs"]["text"]: node["attrs"]["color"]
+        for node in all_nodes
+        if node["type"] == "status"
     }
     assert colors == {"SEV-1": "red", "Resolved": "green"}
-    (fold,) = [node for node in found if node["type"] == "expand"]
+    (fold,) = [node for node in all_nodes if node["type"] == "expand"]
     assert fold["attrs"]["title"] == "31 lines"
-    assert Counter(node["type"] for node in found)["codeBlock"] == 2
-    assert [node["type"] for node in found].count("blockquote") == 1
+    assert Counter(node["type"] for node in all_nodes)["codeBlock"] == 2
+    assert [node["type"] for node in all_nodes].count("blockquote") == 1
 
 
 def test_a_title_may_stand_elsewhere() -> None:
@@ -151,13 +153,13 @@ def test_jira_gets_no_more_than_it_takes(rows: int) -> None:
     tree = json.loads(text)
     assert list(faults(tree)) == []
     (panel,) = [node for node in nodes(tree) if node["type"] == "panel"]
-    said = "".join(node.get("text", "") for node in nodes(panel))
-    assert said.startswith("Left out here, since Jira takes 32,767 characters at most: ")
-    assert "a block of code in" in said
-    assert ("Timeline" in said) == (rows > 100)
-    whole = adf_of(report)["content"]
-    kept = [node for node in tree["content"] if node["type"] != "panel"]
-    assert all(node in whole for node in kept)
+    notice = "".join(node.get("text", "") for node in nodes(panel))
+    assert notice.startswith("Left out here, since Jira takes 32,767 characters at most: ")
+    assert "a block of code in" in notice
+    assert ("Timeline" in notice) == (rows > 100)
+    content = adf_of(report)["content"]
+    rest = [node for node in tree["content"] if node["type"] != "panel"]
+    assert all(node in content for node in rest)
     assert {"type": "text", "text": "A campaign."} in list(nodes(tree))
 
 

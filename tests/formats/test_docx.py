@@ -288,7 +288,9 @@ def test_what_others_write_in_word_is_read(name: str) -> None:
 def test_a_comment_stands_behind_what_it_is_about() -> None:
     """A comment is kept, with its author, behind its paragraph or its table."""
     document = opened(docx_of(everything()))
-    target = next(each for each in document.paragraphs if each.text == "The pool ran out.")
+    target = next(
+        paragraph for paragraph in document.paragraphs if paragraph.text == "The pool ran out."
+    )
     document.add_comment(target.runs, text="Which pool? See *below*.", author="Ada L.")
     cell = document.tables[0].cell(1, 1).paragraphs[0]
     document.add_comment(cell.runs, text="A wrong id", author="Grace H.")

@@ -63,8 +63,8 @@ def test_no_format_is_named_that_there_is_not() -> None:
 def test_every_word_of_the_full_report_is_shown(format: str) -> None:
     """Whatever a report says, its Markdown shows; every other format shows those words as well."""
     markup = r"(?s)<!--.*?-->|^```+\w+$|^ *\d+\. "
-    said = re.sub(markup, "", everything().to_markdown(), flags=re.MULTILINE)
-    expected = words(said)
+    markdown = re.sub(markup, "", everything().to_markdown(), flags=re.MULTILINE)
+    expected = words(markdown)
     if format in ("commonmark", "slack"):
         # The headings of two columns, which a line of `Label: value` has no place for.
         expected -= {"Field", "Value", "Metric", "Metrics"}

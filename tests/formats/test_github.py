@@ -39,17 +39,17 @@ FEATURES: dict[str, str] = {
 def shape(html: str) -> list[str]:
     """Return what a reader sees of HTML: words, and the elements that matter, in their order."""
     tree = LexborHTMLParser(f"<body>{html}</body>")
-    found: list[str] = []
+    messages: list[str] = []
     assert tree.body is not None
     for node in tree.body.traverse(include_text=True):
         tag = node.tag or ""
         if tag == "-text":
-            found += (node.text_content or "").split()
+            messages += (node.text_content or "").split()
         elif tag == "a" and not (node.attributes.get("href") or "#").startswith("#"):
-            found.append(f"<a {node.attributes['href']}>")
+            messages.append(f"<a {node.attributes['href']}>")
         elif tag in ("del", "em", "strong", "code", "li", "blockquote", "td", "th"):
-            found.append(f"<{tag}>")
-    return found
+            messages.append(f"<{tag}>")
+    return messages
 
 
 def of_comrak(markdown: str) -> str:
@@ -76,11 +76,11 @@ def normal(html: str) -> list[str]:
 def test_a_feature_looks_as_on_github(name: str) -> None:
     """The words, their order and the elements are those of comrak with GitHub's extensions."""
     markdown = FEATURES[name]
-    ours = Writer(any_picture=False).blocks(
+    blocks = Writer(any_picture=False).blocks(
         markdown, lambda level, words: f"<h{level}>{words}</h{level}>"
     )
-    assert normal(ours) == normal(of_comrak(markdown))
-    assert "hidden" not in ours
+    assert normal(blocks) == normal(of_comrak(markdown))
+    assert "hidden" not in blocks
 
 
 @pytest.mark.parametrize(

@@ -240,11 +240,11 @@ def test_rich_has_the_colours_of_its_terminal() -> None:
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with what comes of the example, run in a kernel of its own."""
     folder = tmp_path_factory.mktemp("notebook")
-    home = str(Path(pm.__file__).parents[1])
+    source_folder = str(Path(pm.__file__).parents[1])
     script = str(ROOT / "tests" / "formats" / "notebook_run.py")
     subprocess.run(
         [sys.executable, script, str(NOTEBOOK), str(folder)],
-        check=True, timeout=180, capture_output=True, env={**os.environ, "PYTHONPATH": home},
+        check=True, timeout=180, capture_output=True, env={**os.environ, "PYTHONPATH": source_folder},
     )  # fmt: skip
     return folder
 
@@ -254,10 +254,10 @@ def test_the_example_runs_and_shows_itself(converted: Path) -> None:
     cells = json.loads((converted / "notebook.ipynb").read_text(encoding="utf-8"))["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
-    whole = [output["data"] for output in outputs if "text/html" in output["data"]]
-    assert len(whole) == 5
+    shown = [output["data"] for output in outputs if "text/html" in output["data"]]
+    assert len(shown) == 5
     assert (
-        "".join(whole[0]["text/html"])
+        "".join(shown[0]["text/html"])
         == pm.load(ROOT / "examples" / "adfs-outage.yaml")._repr_mimebundle_()["text/html"]
     )
 

@@ -48,13 +48,13 @@ def test_what_pandoc_reads_is_read(format: str) -> None:
     tree = pypandoc.convert_text(SOURCES[format], "json", format=format)
     report = pm.read_markdown(markdown_of(tree)).report
     assert report.title == "Login was down"
-    said = report.to_markdown()
+    stream = report.to_markdown()
     for words in ("one", "two", "09:00", "Down", "SEV-1"):
-        assert words in said
+        assert words in stream
     plain = pypandoc.convert_text(tree, "plain", format="json", extra_args=["--wrap=none"])
     for line in plain.splitlines():
         for word in re.findall(r"\w+", line):
-            assert unicodedata.normalize("NFKC", word) in said, word
+            assert unicodedata.normalize("NFKC", word) in stream, word
 
 
 @given(reports())

@@ -183,9 +183,9 @@ def test_words_that_mean_something_to_typst_are_words() -> None:
         draft = draft.detected("09:00", f"**s{at}** {pm.escape(text)} z{at}")
     seen = words_of_pdf(pdf_of(draft.build()))
     for at, text in enumerate(TYPST):
-        found = re.search(rf"\bs{at}\s+(.*?)\s+z{at}\b", seen, re.DOTALL)
-        assert found is not None, text
-        assert "".join(found[1].split()) == "".join(text.split())
+        match = re.search(rf"\bs{at}\s+(.*?)\s+z{at}\b", seen, re.DOTALL)
+        assert match is not None, text
+        assert "".join(match[1].split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize("text", TYPST)

@@ -279,8 +279,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def command(site: Path, *arguments: str, cwd: Path) -> str:
     """Run Python with the installed example on its path, and return what it prints."""
-    home = str(Path(pm.__file__).parents[1])
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), home])}
+    source_folder = str(Path(pm.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), source_folder])}
     ran = subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd, env=environment, check=True, capture_output=True, timeout=60, encoding="utf-8",

@@ -30,7 +30,7 @@ def chart(*labels: tuple[float, str], bands: tuple[Band, ...] = ()) -> Chart:
     )
 
 
-def said(svg: str) -> list[str]:
+def labels_of(svg: str) -> list[str]:
     """Return the words in a picture."""
     return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
 
@@ -50,13 +50,13 @@ def test_no_word_lies_on_another_and_no_line_crosses_one(
     """The boxes of labels are apart, and no line down from the axis goes through one."""
     placed.sort()
     places = [x for x, _ in placed]
-    made = arranged(
+    arrangement = arranged(
         places, [Words.of(text) for _, text in placed], min(split, len(places)), EDGES, most
     )
-    if made is None:
+    if arrangement is None:
         return
     boxes = []
-    for label in made[0]:
+    for label in arrangement[0]:
         wide = max(map(width, label.lines), default=0.0) + 8
         left, right = (label.x - wide, label.x) if label.to_left else (label.x, label.x + wide)
         assert EDGES[0] - 8 <= left
@@ -72,8 +72,8 @@ def test_no_word_lies_on_another_and_no_line_crosses_one(
                 or other_bottom <= top
             )
         for other, *_ in boxes:
-            inside = left < other.x < right and other.x != label.x
-            assert not (inside and other.lane >= bottom), "a line goes through words"
+            crossed = left < other.x < right and other.x != label.x
+            assert not (crossed and other.lane >= bottom), "a line goes through words"
 
 
 def test_labels_at_the_right_edge_run_to_the_left() -> None:
@@ -81,7 +81,9 @@ def test_labels_at_the_right_edge_run_to_the_left() -> None:
     long = "The change is rolled back on all hosts, and the queue is empty again"
     drawn = drawing(chart((0, "It begins"), (50, "Somebody looks"), (60, long)))
     assert "…" not in drawn
-    assert " ".join(said(drawn)).count(long) == 1 or long.split()[-1] in " ".join(said(drawn))
+    assert " ".join(labels_of(drawn)).count(long) == 1 or long.split()[-1] in " ".join(
+        labels_of(drawn)
+    )
     assert 'text-anchor="end"' in drawn
 
 
@@ -90,7 +92,7 @@ def test_bars_carry_whole_labels() -> None:
     name = "Customers in the south were told by mail and by phone"
     for minutes in (1, 59):
         drawn = drawing(chart((0, "a"), (60, "b"), bands=(Band(name, at(0), at(minutes)),)))
-        assert name in said(drawn)
+        assert name in labels_of(drawn)
     assert beside(940, 945, name, EDGES).anchor == "end"
     assert beside(940, 945, name, EDGES).label == name
 
@@ -99,8 +101,8 @@ def test_the_narrow_picture_has_every_event_with_whole_words() -> None:
     """On a phone the events stand one below the other, each with its words."""
     long = "The connections of the pool are counted, and all of the fifty are in use by one client"
     drawn = narrow(chart((0, "It begins"), (60, long), bands=(Band("Detection", at(0), at(60)),)))
-    assert " ".join(said(drawn)).endswith(f"11:00 {long}")
-    assert max(width(line) for line in said(drawn)) <= 330
+    assert " ".join(labels_of(drawn)).endswith(f"11:00 {long}")
+    assert max(width(line) for line in labels_of(drawn)) <= 330
     assert 'viewBox="0 0 360 ' in drawn
 
 
@@ -131,7 +133,7 @@ def test_each_shape_is_painted_without_a_style_sheet(draw: object) -> None:
 def test_a_picture_outside_of_browsers_keeps_words_that_look_like_css(words: str) -> None:
     """For Word, PDF and mail only the font of the whole picture is changed, and no word of a label."""
     drawn = still_picture(chart((0, words), (60, "b")))
-    assert f"10:00 {words}" in said(drawn)
+    assert f"10:00 {words}" in labels_of(drawn)
     assert re.findall('font-family="([^"]*)"', drawn) == [FONT]
 
 
@@ -145,9 +147,9 @@ def test_the_style_sheet_paints_every_class_in_the_colours_of_the_theme() -> Non
 
 def test_many_events_take_their_time_and_no_more() -> None:
     """A day of sixty events is drawn with labels, five thousand with marks."""
-    many = drawing(chart(*((minute, f"event {minute}") for minute in range(5_000))))
-    assert len(many) < 70_000
-    assert "…" not in drawing(chart(*((5 * one, f"event {one}") for one in range(30))))
+    crowded = drawing(chart(*((minute, f"event {minute}") for minute in range(5_000))))
+    assert len(crowded) < 70_000
+    assert "…" not in drawing(chart(*((5 * minute, f"event {minute}") for minute in range(30))))
 
 
 def test_words_are_broken_between_words() -> None:

@@ -201,17 +201,19 @@ def _changed(value: Any, random: Random) -> Any:
     )
     if inner and random.random() < 0.85:
         key = random.choice(inner)
-        made = dict(value) if isinstance(value, dict) else list(value)
-        what = random.random()
-        if what < 0.1 and isinstance(made, dict):
-            made[random.choice((f"{key} ", str(key).upper(), "x", "", "zone"))] = made.pop(key)
-        elif what < 0.15:
-            del made[key]
-        elif what < 0.2 and isinstance(made, list):
-            made.append(made[key])
+        changed = dict(value) if isinstance(value, dict) else list(value)
+        chance = random.random()
+        if chance < 0.1 and isinstance(changed, dict):
+            changed[random.choice((f"{key} ", str(key).upper(), "x", "", "zone"))] = changed.pop(
+                key
+            )
+        elif chance < 0.15:
+            del changed[key]
+        elif chance < 0.2 and isinstance(changed, list):
+            changed.append(changed[key])
         else:
-            made[key] = _changed(made[key], random)
-        return made
+            changed[key] = _changed(changed[key], random)
+        return changed
     if isinstance(value, str) and random.random() < 0.6:
         at = random.randrange(len(value) + 1)
         return value[:at] + random.choice(_SIGNS).replace("\ud83d", "") + value[at:]
@@ -246,18 +248,18 @@ def _everything() -> list[pm.Report]:
 
 def seeds() -> list[tuple[str, str]]:
     """Return inputs of each kind that are read as they are."""
-    found = [("markdown", text) for text in DOCUMENTS.values()]
+    inputs = [("markdown", text) for text in DOCUMENTS.values()]
     for report in _everything():
-        found += [
+        inputs += [
             ("markdown", report.to_markdown()), ("json", report.to_json(indent=1)), ("json", report.to_json()),
             ("yaml", report.to_yaml()), ("html", report.to_html()),
         ]  # fmt: skip
     for folder in (ROOT / "tests" / "sources" / "recorded", Path(__file__).parent / "seeds"):
-        found += [
+        inputs += [
             ("source", path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*json"))
         ]
-    found += [("kept", fragments(Random(number))[1]) for number in range(20)]
-    return found
+    inputs += [("kept", fragments(Random(number))[1]) for number in range(20)]
+    return inputs
 
 
 _SEEDS = [(kind, text) for kind, text in seeds() if kind != "kept" and len(text) < 60_000]

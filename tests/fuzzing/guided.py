@@ -33,7 +33,7 @@ def main() -> None:
         if kind == options.kind:
             (corpus / f"seed-{number:03}").write_bytes(text.encode())
     law = laws.LAWS[options.kind]
-    found: set[str] = set()
+    lines: set[str] = set()
     count = 0
     shown = laws.shown
 
@@ -46,16 +46,16 @@ def main() -> None:
     def target(data: bytes) -> None:
         nonlocal count
         if time.monotonic() > end:
-            print(f"{options.kind}: {count:,} inputs, {len(found)} findings", flush=True)
-            os._exit(1 if found else 0)  # libFuzzer would go on
+            print(f"{options.kind}: {count:,} inputs, {len(lines)} findings", flush=True)
+            os._exit(1 if lines else 0)  # libFuzzer would go on
         count += 1
         text = data.decode(errors="surrogateescape")
         try:
             law(text)
         except Exception as error:
             place = place_of(error)
-            if place not in found:
-                found.add(place)
+            if place not in lines:
+                lines.add(place)
                 print(
                     f"{options.kind}: {place}\n    {laws.note(options.kind, text).name}", flush=True
                 )

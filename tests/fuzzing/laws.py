@@ -44,7 +44,9 @@ def markdown(text: str) -> None:
     reading = pm.read_markdown(text)
     report, written = reading.report, reading.report.to_markdown()
     # A heading that one of ours replaces is named by a message.
-    named = " ".join(each.what for each in reading.diagnostics if each.kind == "translated")
+    named = " ".join(
+        diagnostic.what for diagnostic in reading.diagnostics if diagnostic.kind == "translated"
+    )
     lost = sorted({*PLANTED.findall(text)} - {*PLANTED.findall(f"{written} {named}")})
     assert not lost, f"lost: {lost}"
     assert pm.Report.from_markdown(written) == report, "our own Markdown reads as another report"
@@ -127,7 +129,7 @@ def source(text: str) -> None:
 
 def kept(text: str) -> None:
     """Prose and kept passages stay between their own borders, whatever stands in them."""
-    report = pm.report("Login was down").build()
+    bare = pm.report("Login was down").build()
     try:
         passage = pm.Extra(markdown=text, after="Timeline")
     except FieldError:
@@ -136,13 +138,13 @@ def kept(text: str) -> None:
         words = pm.report("T").note(text).build().notes
     except PostmortemError:
         words = None
-    for made in (
-        attrs.evolve(report, extras=(passage,)) if passage else report,
-        attrs.evolve(report, notes=words) if words else report,
+    for report in (
+        attrs.evolve(bare, extras=(passage,)) if passage else bare,
+        attrs.evolve(bare, notes=words) if words else bare,
     ):
-        again = pm.Report.from_markdown(made.to_markdown())
-        assert again == made, "a passage ends somewhere else"
-        assert not again.sign_off, "a sign-off that nobody gave"
+        reread = pm.Report.from_markdown(report.to_markdown())
+        assert reread == report, "a passage ends somewhere else"
+        assert not reread.sign_off, "a sign-off that nobody gave"
 
 
 LAWS: dict[str, Callable[[str], None]] = {

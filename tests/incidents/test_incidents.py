@@ -10,7 +10,7 @@ import postmortem as pm
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples" / "incidents"
 INCIDENTS = sorted((*HERE.glob("*.yaml"), *EXAMPLES.glob("*.yaml")), key=lambda path: path.name)
-each = pytest.mark.parametrize("path", INCIDENTS, ids=lambda path: path.stem)
+for_each_incident = pytest.mark.parametrize("path", INCIDENTS, ids=lambda path: path.stem)
 
 
 def by_calls(path: Path) -> pm.Report:
@@ -20,7 +20,7 @@ def by_calls(path: Path) -> pm.Report:
     return report
 
 
-@each
+@for_each_incident
 def test_a_public_incident_fits_into_the_model(path: Path) -> None:
     """Each is checked clean, and reads back equal from every format."""
     report = pm.load(path)
@@ -33,7 +33,7 @@ def test_a_public_incident_fits_into_the_model(path: Path) -> None:
     assert (reading.report, reading.rescued) == (report, 0)
 
 
-@each
+@for_each_incident
 def test_calls_make_the_same_incident(path: Path) -> None:
     """The builder makes what the YAML says."""
     assert by_calls(path) == pm.load(path)
@@ -52,13 +52,15 @@ def test_there_are_twenty_with_three_among_the_examples() -> None:
 def test_a_service_that_was_hit_twice_is_down_for_as_long_as_its_rows_cover() -> None:
     """Two waves of an attack, and what came of the second, make one length."""
     dyn = pm.load(EXAMPLES / "dyn-attack.yaml")
-    assert [str(one) for one in dyn.downtime()] == ["Managed DNS: 6 h 50 min"]
-    assert [str(one) for one in dyn.downtime(["partial outage"])] == ["Managed DNS: 3 h 20 min"]
+    assert [str(downtime) for downtime in dyn.downtime()] == ["Managed DNS: 6 h 50 min"]
+    assert [str(downtime) for downtime in dyn.downtime(["partial outage"])] == [
+        "Managed DNS: 3 h 20 min"
+    ]
 
 
 def test_the_classes_of_the_incidents_can_be_counted() -> None:
     """A corpus of them says what they have in common."""
     corpus = pm.Corpus().add(*map(pm.load, INCIDENTS))
-    found = {one.label: one.count for one in corpus.answer("classes", of="trigger").shares}
-    assert found["Operator command"] == 6
+    triggers = {share.label: share.count for share in corpus.answer("classes", of="trigger").shares}
+    assert triggers["Operator command"] == 6
     assert corpus.answer("classes").unknown == 0

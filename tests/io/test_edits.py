@@ -217,15 +217,17 @@ def test_there_and_back_gives_the_same_bytes(path: str, format: str, value: str)
     for step in steps_to(FULL, path):
         old = old[step] if isinstance(step, int) else getattr(old, step)
     try:
-        there = set_in(source, format, path, value)
+        edited = set_in(source, format, path, value)
     except pm.ReadError as error:
         assert "changed by itself" in str(error)  # noqa: PT017 - what can't be proved is refused
         return
-    found: Any = pm.Report.from_yaml(there) if format == "yaml" else pm.Report.from_markdown(there)
+    report: Any = (
+        pm.Report.from_yaml(edited) if format == "yaml" else pm.Report.from_markdown(edited)
+    )
     for step in steps_to(FULL, path):
-        found = found[step] if isinstance(step, int) else getattr(found, step)
-    assert found == value
-    assert set_in(there, format, path, str(old)) == source
+        report = report[step] if isinstance(step, int) else getattr(report, step)
+    assert report == value
+    assert set_in(edited, format, path, str(old)) == source
 
 
 SPELLED = [
@@ -263,20 +265,20 @@ def test_a_value_that_has_to_be_escaped_leaves_this_librarys_own_spelling(words:
 def lines_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each line that a report holds, but not of prose and of code."""
     for field in attrs.fields(type(value)):
-        inner, here = getattr(value, field.name), f"{path}.{field.name}".removeprefix(".")
+        inner, inner_path = getattr(value, field.name), f"{path}.{field.name}".removeprefix(".")
         shape = shape_of(field.type)
         if inner is None or not field.init:
             continue
         if shape.kind == "part":
-            yield from lines_in(inner, here)
+            yield from lines_in(inner, inner_path)
         elif shape.kind == "rows":
             for index, row in enumerate(inner):
-                yield from lines_in(row, f"{here}[{index}]")
+                yield from lines_in(row, f"{inner_path}[{index}]")
         elif shape.text == "line":
             many = enumerate(inner) if shape.kind == "values" else ()
-            yield from ((f"{here}[{index}]", text) for index, text in many)
+            yield from ((f"{inner_path}[{index}]", text) for index, text in many)
             if shape.kind == "value":
-                yield here, inner
+                yield inner_path, inner
 
 
 def value_at(report: Any, path: str) -> Any:
@@ -299,7 +301,7 @@ def test_any_line_of_any_report_goes_there_and_back(
     assert set_in(source, format, path, old) == source
     new = data.draw(normal_texts("line"))
     try:
-        there = set_in(source, format, path, new)
+        edited = set_in(source, format, path, new)
     except pm.ReadError as error:
         assert "changed by itself" in str(error)  # noqa: PT017 - what can't be proved is refused
         event("refused")
@@ -307,11 +309,11 @@ def test_any_line_of_any_report_goes_there_and_back(
     except pm.FieldError:  # a code of a rule, or the name of a language, isn't any line
         event("no value of the field")
         return
-    read: Any = pm.Report.from_yaml(there) if format == "yaml" else pm.Report.from_markdown(there)
+    read: Any = pm.Report.from_yaml(edited) if format == "yaml" else pm.Report.from_markdown(edited)
     assert value_at(read, path) == new
     event("changed")
     try:
-        assert set_in(there, format, path, old) == source
+        assert set_in(edited, format, path, old) == source
     except pm.ReadError as error:
         assert "changed by itself" in str(error)  # noqa: PT017
         event("refused on the way back")

@@ -66,8 +66,8 @@ def modules() -> dict[str, ast.Module]:
 @cache
 def shipped() -> tuple[list[Shipped], list[Unresolved]]:
     """Return the patterns of the package, and the calls whose pattern can't be told by reading."""
-    found: list[Shipped] = []
-    left: list[Unresolved] = []
+    shipped_patterns: list[Shipped] = []
+    unresolved: list[Unresolved] = []
     used = _uses()
     for name, tree in modules().items():
         module = importlib.import_module(name)
@@ -82,28 +82,28 @@ def shipped() -> tuple[list[Shipped], list[Unresolved]]:
             method = node.func.attr
             if method not in ("compile", *METHODS):
                 continue
-            where = f"{name.removeprefix('postmortem.')}:{node.lineno}"
+            place = f"{name.removeprefix('postmortem.')}:{node.lineno}"
             try:
                 text, flags = _value(node.args[0], module), _flags(node, method, module)
             except NameError:
-                left.append(Unresolved(where, ast.unparse(node.args[0])))
+                unresolved.append(Unresolved(place, ast.unparse(node.args[0])))
                 continue
             pattern = as_text(re.compile(text, flags))
             methods = {method} if method != "compile" else used.get(names.get(node, ""), set())
-            found.append(Shipped(where, pattern, not methods or bool(methods & SCANS)))
-    return found, left
+            shipped_patterns.append(Shipped(place, pattern, not methods or bool(methods & SCANS)))
+    return shipped_patterns, unresolved
 
 
-def held() -> list[Shipped]:
+def compiled() -> list[Shipped]:
     """Return the patterns that the modules hold in their values: in tuples, tables and objects."""
-    found: dict[tuple[str, int], Shipped] = {}
+    by_place: dict[tuple[str, int], Shipped] = {}
     for name in modules():
         for label, value in list(vars(importlib.import_module(name)).items()):
             for pattern in _within(value, 4):
                 key = (str(pattern.pattern), pattern.flags)
-                where = f"{name.removeprefix('postmortem.')}.{label}"
-                found.setdefault(key, Shipped(where, as_text(pattern), scans=True))
-    return list(found.values())
+                place = f"{name.removeprefix('postmortem.')}.{label}"
+                by_place.setdefault(key, Shipped(place, as_text(pattern), scans=True))
+    return list(by_place.values())
 
 
 def _within(value: Any, depth: int) -> Iterator[re.Pattern[Any]]:
@@ -145,26 +145,26 @@ def _flags(node: ast.Call, method: str, module: Any) -> Any:
 
 def _assigned(tree: ast.Module) -> dict[ast.Call, str]:
     """Return the names that patterns are given where they are made."""
-    found: dict[ast.Call, str] = {}
+    calls: dict[ast.Call, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Call):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             if isinstance(target, ast.Name):
-                found[node.value] = target.id
-    return found
+                calls[node.value] = target.id
+    return calls
 
 
 def _uses() -> dict[str, set[str]]:
     """Return which methods are called on each name, anywhere in the package."""
-    found: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     for tree in modules().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
                 value = node.value
                 name = getattr(value, "id", None) or getattr(value, "attr", None)
                 if name is not None:
-                    found.setdefault(name, set()).add(node.attr)
-    return found
+                    names.setdefault(name, set()).add(node.attr)
+    return names
 
 
 # --- texts that wear a pattern out -----------------------------------------------------------------
@@ -193,28 +193,28 @@ def pumps(pattern: re.Pattern[str]) -> set[Pump]:
     tree = parser.parse(
         pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.ASCII else pattern.flags
     )
-    found = set()
+    pumps_ = set()
     for start, body, after in _repeats(list(tree), ""):
         for middle in filter(None, _samples(body)):
             for end in ("\x00", "a", " !"):
-                found.add(Pump(start, middle, end))
-                found.add(Pump("", middle, end))
+                pumps_.add(Pump(start, middle, end))
+                pumps_.add(Pump("", middle, end))
             if start:
-                found.add(Pump("", start + middle, "\x00"))
-                found.add(Pump("", start, middle + "\x00"))
+                pumps_.add(Pump("", start + middle, "\x00"))
+                pumps_.add(Pump("", start, middle + "\x00"))
         if after:
             lead = start + next(_samples(body), "")
-            found.add(Pump(lead, after, "\x00"))
-            found.add(Pump(lead, f"{after[:-1]} ", "\x00"))
-    return found
+            pumps_.add(Pump(lead, after, "\x00"))
+            pumps_.add(Pump(lead, f"{after[:-1]} ", "\x00"))
+    return pumps_
 
 
 def _repeats(items: list[Any], before: str) -> Iterator[tuple[str, list[Any], str]]:
     """Yield each part that may repeat often, with a text that leads to it and one that follows."""
     for number, (op, value) in enumerate(items):
         if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
-            _, most, body = value
-            if most is ops.MAXREPEAT or most >= _LARGE:
+            _, maximum, body = value
+            if maximum is ops.MAXREPEAT or maximum >= _LARGE:
                 yield before, list(body), next(_samples(items[number + 1 :]), "")
             yield from _repeats(list(body), before)
         elif op is ops.SUBPATTERN:
@@ -231,11 +231,11 @@ def _repeats(items: list[Any], before: str) -> Iterator[tuple[str, list[Any], st
 
 def _samples(items: list[Any], most: int = 6) -> Iterator[str]:
     """Yield a few texts that the parts of a pattern take."""
-    made = [""]
+    texts = [""]
     for item in items:
         ways = list(_ways(*item))[:most]
-        made = [text + way for text in made for way in ways][:most] if ways else made
-    yield from made
+        texts = [text + way for text in texts for way in ways][:most] if ways else texts
+    yield from texts
 
 
 def _ways(op: Any, value: Any) -> Iterator[str]:

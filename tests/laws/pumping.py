@@ -12,7 +12,7 @@ from functools import partial
 import attrs
 
 from tests.growth import MOST, exponent
-from tests.laws.patterns import Pump, Shipped, held, pumps, shipped
+from tests.laws.patterns import Pump, Shipped, compiled, pumps, shipped
 
 LENGTH = 4_000
 QUICK = 0.0005
@@ -40,9 +40,9 @@ class Wear:
 
 def every() -> list[Shipped]:
     """Return the patterns of the package: those of its calls, and those that its values hold."""
-    found, _ = shipped()
-    known = {one.pattern for one in found}
-    return [*found, *(one for one in held() if one.pattern not in known)]
+    patterns, _ = shipped()
+    known = {pattern.pattern for pattern in patterns}
+    return [*patterns, *(pattern for pattern in compiled() if pattern.pattern not in known)]
 
 
 @contextmanager
@@ -94,13 +94,13 @@ def worn(one: Shipped) -> Wear:
         try:
             with stopped_after(1):
                 tried(one, pump.text(LENGTH // 16))
-                taken = elapsed(one, pump)
-                if taken > QUICK:
-                    taken = min(taken, elapsed(one, pump), elapsed(one, pump))
+                duration = elapsed(one, pump)
+                if duration > QUICK:
+                    duration = min(duration, elapsed(one, pump), elapsed(one, pump))
         except TimeoutError:
             return Wear(count, float("inf"), float("inf"), pump)
-        slowest = max(slowest, taken)
-        if taken > QUICK:
+        slowest = max(slowest, duration)
+        if duration > QUICK:
             grown = exponent(partial(tried, one), pump.text, start=LENGTH // 4, largest=64_000)
             if power is None or grown > power:
                 power, worst = grown, pump

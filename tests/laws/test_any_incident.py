@@ -82,8 +82,8 @@ def test_a_row_out_of_order_makes_no_day(way: str) -> None:
     report = written(way, ["10:00", "10:55", "09:50", "11:00"])
     assert times_of(report) == [at(10, 0), at(10, 55), at(9, 50), at(11, 0)]
     assert str(report.timings.time_to_resolve) == "1 h"
-    found = [one for one in pm.check(report) if one.code == "PM203"]
-    assert [(one.path, one.message) for one in found] == [
+    findings = [finding for finding in pm.check(report) if finding.code == "PM203"]
+    assert [(finding.path, finding.message) for finding in findings] == [
         ("timeline.detection[2].time", "earlier than the row above it, 2026-01-15 10:55"),
     ]
 
@@ -280,8 +280,8 @@ def test_an_incident_of_several_days_has_an_end() -> None:
     assert report.metadata.end_date == dt.date(2026, 1, 17)
     same_in_every_format(report)
     turned = pm.report("T", date="2026-01-15", end_date="2026-01-10").build()
-    (found,) = pm.check(turned, select=["PM214"])
-    assert found.message == "the incident ends on 2026-01-10, before it begins, 2026-01-15"
+    (findings,) = pm.check(turned, select=["PM214"])
+    assert findings.message == "the incident ends on 2026-01-10, before it begins, 2026-01-15"
 
 
 def test_a_rough_duration_stays_rough() -> None:
@@ -332,7 +332,7 @@ def test_people_have_roles() -> None:
     """Who worked on an incident is known, each as what: commander, communications, scribe."""
     report = pm.report("T", responders=["Ann (commander)", "Bob (scribe)", "Eve"]).build()
     people = report.metadata.responders
-    assert [(one.name, one.role) for one in people] == [
+    assert [(person.name, person.role) for person in people] == [
         ("Ann", "commander"), ("Bob", "scribe"), ("Eve", None),
     ]  # fmt: skip
     same_in_every_format(report)
@@ -348,7 +348,7 @@ def test_prose_has_a_place() -> None:
     assert (timeline.leadup, timeline.how_detected) == ("A sale.", "By an alert.")
     assert (timeline.how_investigated, timeline.how_resolved) == ("Slowly.", "By hand.")
     assert report.summary.text == "It was *down*."
-    assert [one.title for one in report.custom_sections] == ["Cost"]
+    assert [section.title for section in report.custom_sections] == ["Cost"]
     same_in_every_format(report)
 
 
@@ -373,7 +373,9 @@ def test_the_template_stays_as_it_is() -> None:
     )
     page, blank = draft.build().to_markdown(), pm.template()
     heads = re.compile(r"^(?:#{2,6} .*|\| \*\*.*?\*\* \||\| [A-Z][^*\n]*\|)$", re.MULTILINE)
-    heads_of_page = {one for one in heads.findall(page) if not one.startswith(("| INC", "| A1"))}
+    heads_of_page = {
+        heading for heading in heads.findall(page) if not heading.startswith(("| INC", "| A1"))
+    }
     assert heads_of_page <= set(heads.findall(blank))
 
 

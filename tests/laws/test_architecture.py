@@ -93,11 +93,11 @@ def test_a_file_imports_only_what_stands_above_it(file: str) -> None:
 
 def test_no_files_form_a_circle() -> None:
     """Also inside a folder, the files have an order in which each imports only earlier ones."""
-    left = dict(ARROWS)
-    while left:
-        free = {file for file, imported in left.items() if not imported & set(left)}
-        assert free, f"a circle among {sorted(left)}"
-        left = {file: imported for file, imported in left.items() if file not in free}
+    unused = dict(ARROWS)
+    while unused:
+        free = {file for file, imported in unused.items() if not imported & set(unused)}
+        assert free, f"a circle among {sorted(unused)}"
+        unused = {file: imported for file, imported in unused.items() if file not in free}
 
 
 def test_the_order_names_every_module() -> None:
@@ -128,7 +128,7 @@ def test_an_import_in_a_function_says_why() -> None:
         if re.search(r"imported\s+(when|by)", ast.get_docstring(tree) or ""):
             continue
         lines = (PACKAGE / file).read_text(encoding="utf-8").splitlines()
-        for node in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             for inner in ast.walk(node):
                 if (
                     isinstance(inner, ast.ImportFrom)

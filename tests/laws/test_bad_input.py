@@ -82,8 +82,8 @@ def last_name(path: Path) -> str:
 
 def classes_in(annotation: Any) -> list[Any]:
     """Return the classes of the model that a field holds, itself or in a tuple."""
-    found = [one for one in (annotation, *get_args(annotation)) if attrs.has(one)]
-    return [] if pm.Inexact in found else found
+    classes = [part for part in (annotation, *get_args(annotation)) if attrs.has(part)]
+    return [] if pm.Inexact in classes else classes
 
 
 def smallest(cls: Any = pm.Report) -> dict[str, Any]:
@@ -99,25 +99,25 @@ def data_with(path: Path, value: object) -> dict[str, Any]:
     """Return the data of a small report with a value at a path."""
     data: Any = smallest()
     cls: Any = pm.Report
-    here = data
+    branch = data
     for index, step in enumerate(path):
         if index == len(path) - 1:
             if isinstance(step, int):
-                here.append(value)
+                branch.append(value)
             else:
-                here[step] = value
+                branch[step] = value
             break
         if isinstance(step, int):
-            here.append(smallest(cls))
-            here = here[step]
+            branch.append(smallest(cls))
+            branch = branch[step]
             continue
         field = getattr(attrs.fields(cls), step)
         inner = classes_in(field.type)
         is_list = get_origin(field.type) is tuple
         cls = inner[0] if inner else None
-        if step not in here:
-            here[step] = [] if is_list else smallest(cls)
-        here = here[step]
+        if step not in branch:
+            branch[step] = [] if is_list else smallest(cls)
+        branch = branch[step]
     return data  # type: ignore[no-any-return]  # it is a dict from the first line on
 
 
@@ -206,12 +206,12 @@ def build(data: dict[str, Any]) -> pm.Report:
             builder = getattr(builder, lines[path])(*value)
         elif path in rows or path.startswith("action_items."):
             method = rows.get(path, "action")
-            more = {"horizon": HORIZONS[path]} if method == "action" else {}
+            extra_arguments = {"horizon": HORIZONS[path]} if method == "action" else {}
             for row in value:
                 builder = (
-                    getattr(builder, method)(**needed.get(method, {}), **more, **row)
+                    getattr(builder, method)(**needed.get(method, {}), **extra_arguments, **row)
                     if (not needed.get(method))
-                    else getattr(builder, method)(**{**needed[method], **more, **row})
+                    else getattr(builder, method)(**{**needed[method], **extra_arguments, **row})
                 )
         elif path == "root_cause.factors.primary":
             builder = builder.primary_cause(**value)
@@ -220,7 +220,7 @@ def build(data: dict[str, Any]) -> pm.Report:
             services = impact.pop("services_affected", ())
             builder = builder.summary(value.get("one_line"), services=services, **impact)
         elif path in ("impact.user", "impact.business"):
-            facts = {name: one for name, one in value.items() if name != "other"}
+            facts = {name: entry for name, entry in value.items() if name != "other"}
             builder = getattr(builder, f"{path.rpartition('.')[2]}_impact")(**facts)
             call(f"{path}.other", value.get("other", ()))
         else:
@@ -235,7 +235,7 @@ def build(data: dict[str, Any]) -> pm.Report:
 def as_yaml(data: object) -> str:
     """Return data as YAML in the style of JSON, with an escape for all but plain letters."""
     shown = json.dumps(data, ensure_ascii=False)
-    return re.sub(r"[^ -~]", lambda found: f"\\U{ord(found[0]):08x}", shown)
+    return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08x}", shown)
 
 
 WAYS: dict[str, Callable[[dict[str, Any]], pm.Report]] = {
@@ -280,17 +280,17 @@ def check_round_trips(report: pm.Report) -> None:
 def text_fields(cls: Any = pm.Report, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Yield the path and the kind of every text of a report, the first of each list."""
     for field in attrs.fields(cls):
-        here = (*path, field.name)
+        inner_path = (*path, field.name)
         annotation: Any = field.type
         if get_origin(annotation) is tuple:
-            here, annotation = (*here, 0), get_args(annotation)[0]
+            inner_path, annotation = (*inner_path, 0), get_args(annotation)[0]
         if get_origin(annotation) in (types.UnionType, Union):
-            inner = [one for one in get_args(annotation) if one is not type(None)]
+            inner = [part for part in get_args(annotation) if part is not type(None)]
             annotation = None if pm.Inexact in inner else inner[0]
         if get_origin(annotation) is Annotated:
-            yield here, annotation.__metadata__[0]
+            yield inner_path, annotation.__metadata__[0]
         elif attrs.has(annotation):
-            yield from text_fields(annotation, here)
+            yield from text_fields(annotation, inner_path)
 
 
 TEXT_FIELDS = {dotted(path): (path, kind) for path, kind in text_fields()}
@@ -420,9 +420,9 @@ def test_hostile_text_is_refused_by_name_or_kept(field: str) -> None:
                 check_message(outcome)
                 named = " ".join(problem.path for problem in outcome.problems)
                 # A builder names the call; YAML that can't be parsed has its line, and no path.
-                where = outcome.problems[0]
-                told = where.source if way == "builder" else way == "YAML" and where.line
-                assert last_name(path) in named or told, (title, way)
+                problem = outcome.problems[0]
+                place = problem.source if way == "builder" else way == "YAML" and problem.line
+                assert last_name(path) in named or place, (title, way)
         if isinstance(kept := outcomes[first], pm.Report):
             check_round_trips(kept)
 
@@ -453,8 +453,8 @@ def test_hostile_text_disturbs_nothing_else(field: str) -> None:
     path, kind = TEXT_FIELDS[field]
     mark = "Qqq"
     marked = replaced(FULL, path, mark).to_markdown()
-    before, found, after = marked.partition(mark)
-    assert found
+    before, hit, after = marked.partition(mark)
+    assert hit
     plain = [heading for heading in headings(marked) if mark not in heading[1]]
     for title, text in HOSTILE.items():
         try:
@@ -515,12 +515,12 @@ def power_of(work: Callable[[str], object], arrangement: tuple[str, str, str]) -
 @pytest.mark.parametrize("kind", TEXTS)
 def test_normal_forms_take_linear_time(kind: str) -> None:
     """Twice the signs take twice the time to get a normal form, however they are arranged."""
-    assert {one: power for one in LONG if (power := power_of(TEXTS[kind], one)) > MOST} == {}
+    assert {size: power for size in LONG if (power := power_of(TEXTS[kind], size)) > MOST} == {}
 
 
 def test_escape_takes_linear_time() -> None:
     """Twice the signs take twice the time to be escaped, however they are arranged."""
-    assert {one: power for one in LONG if (power := power_of(pm.escape, one)) > MOST} == {}
+    assert {size: power for size in LONG if (power := power_of(pm.escape, size)) > MOST} == {}
 
 
 def round_trip(field: str, text: str) -> None:
@@ -1073,14 +1073,14 @@ def lost(source: str, report: pm.Report) -> Counter[str]:
 def _headings_and_labels(source: str) -> str:
     """Return the lines of a document that are headings or heads of tables, and its labels."""
     lines = re.split(r"\r\n|\r|\n", source)
-    found = re.findall(r"\*\*[^*\n]+\*\*", source)
+    bold_texts = re.findall(r"\*\*[^*\n]+\*\*", source)
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        bare = line.lstrip(" >")
-        if bare.startswith(("#", "<!--")) or re.fullmatch(r"[ >]*[-=:| ]{3,}", below):
-            found.append(bare)
-        elif bare.startswith("|"):
-            found.append(bare.split("|")[1])
-    return "\n".join(found)
+        unquoted = line.lstrip(" >")
+        if unquoted.startswith(("#", "<!--")) or re.fullmatch(r"[ >]*[-=:| ]{3,}", below):
+            bold_texts.append(unquoted)
+        elif unquoted.startswith("|"):
+            bold_texts.append(unquoted.split("|")[1])
+    return "\n".join(bold_texts)
 
 
 def check_document(source: str) -> pm.Report:
@@ -1088,9 +1088,9 @@ def check_document(source: str) -> pm.Report:
     report = pm.Report.from_markdown(source)
     assert not lost(source, report)
     shown = report.to_markdown()
-    again = pm.Report.from_markdown(shown)
-    assert again == report
-    assert again.to_markdown() == shown
+    reread = pm.Report.from_markdown(shown)
+    assert reread == report
+    assert reread.to_markdown() == shown
     return report
 
 
@@ -1244,8 +1244,8 @@ def test_a_wrong_value_in_a_document_is_refused_with_its_line(
     old: str, new: str, path: str, expected: str
 ) -> None:
     """What is recognised and can't be read is told by its section, row and line."""
-    behind = "### Immediate (This Week)" if path.startswith("Action Items") else ""
-    source = edited(old, new, behind=behind)
+    heading = "### Immediate (This Week)" if path.startswith("Action Items") else ""
+    source = edited(old, new, behind=heading)
     with pytest.raises(pm.ReadError) as caught:
         pm.Report.from_markdown(source)
     check_message(caught.value)
@@ -1362,10 +1362,10 @@ _mutations = st.lists(
 def mutated(mutations: list[tuple[str, int, str]]) -> str:
     """Return the full document after some accidents."""
     lines = list(_LINES)
-    for kind, where, text in mutations:
+    for kind, place, text in mutations:
         if not lines:
             break
-        at = where % len(lines)
+        at = place % len(lines)
         if kind == "drop":
             del lines[at]
         elif kind == "twice":
@@ -1377,12 +1377,12 @@ def mutated(mutations: list[tuple[str, int, str]]) -> str:
         elif kind == "rename":
             headings_at = [n for n, line in enumerate(lines) if line.startswith("#")]
             if headings_at:
-                nth = headings_at[where % len(headings_at)]
+                nth = headings_at[place % len(headings_at)]
                 lines[nth] = lines[nth].partition(" ")[0] + " " + text
         elif kind == "indent":
             lines[at] = text + lines[at]
         else:
-            lines = "\n".join(lines)[:where].split("\n")
+            lines = "\n".join(lines)[:place].split("\n")
     return "\n".join(lines)
 
 

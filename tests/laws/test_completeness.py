@@ -66,15 +66,15 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def documented(cls: type) -> set[str]:
     """Return the fields of a class that have a sentence below them in its source, or a base's."""
-    found: set[str] = set()
+    names: set[str] = set()
     for owner in cls.__mro__:
         if not attrs.has(owner):
             continue
         module = ast.parse(Path(inspect.getfile(owner)).read_text(encoding="utf-8"))
         (node,) = [
-            one
-            for one in module.body
-            if isinstance(one, ast.ClassDef) and one.name == owner.__name__
+            statement
+            for statement in module.body
+            if isinstance(statement, ast.ClassDef) and statement.name == owner.__name__
         ]
         for field, below in pairwise(node.body):
             if (
@@ -84,8 +84,8 @@ def documented(cls: type) -> set[str]:
                 and isinstance(below.value, ast.Constant)
                 and re.fullmatch(r"[A-Z`].*\.", str(below.value.value).strip(), re.DOTALL)
             ):
-                found.add(field.target.id)
-    return found
+                names.add(field.target.id)
+    return names
 
 
 def holds_a_class(annotation: Any) -> bool:
@@ -128,12 +128,14 @@ def test_every_public_name_has_a_sentence_and_an_example(name: str) -> None:
 def filled(value: Any) -> set[tuple[str, str]]:
     """Return the fields, by class, that hold something somewhere in a value."""
     if isinstance(value, tuple):
-        return {found for item in value for found in filled(item)}
+        return {name for item in value for name in filled(item)}
     if not attrs.has(type(value)):
         return set()
     names = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-    here = {(type(value).__name__, name) for name, held in names.items() if held not in (None, ())}
-    return here.union(*(filled(held) for held in names.values()))
+    fields = {
+        (type(value).__name__, name) for name, inner in names.items() if inner not in (None, ())
+    }
+    return fields.union(*(filled(inner) for inner in names.values()))
 
 
 def test_everything_is_everything() -> None:
@@ -173,7 +175,7 @@ def test_every_format_of_ours_shows_everything(name: str) -> None:
     options |= {"limit": None} if name in ("jira", "slack") else {}
     shown = words_in(name, pm.render(report, pm.Format(name), **options))
     if name not in ("json", "yaml"):
-        assert {title for one in OUTLINE.values() if (title := one.title) not in shown} == set()
+        assert {title for inner in OUTLINE.values() if (title := inner.title) not in shown} == set()
     assert words_of(report) - set(re.findall(r"\w+", shown)) == set()
 
 

@@ -43,7 +43,7 @@ def values(value: Any) -> list[Any]:
         inner = [getattr(value, field.name) for field in attrs.fields(type(value))]
     else:
         inner = [*value] if isinstance(value, tuple) else []
-    return [value, *(one for each in inner for one in values(each))]
+    return [value, *(item for each in inner for item in values(each))]
 
 
 def rebuilt(report: pm.Report) -> pm.Report:
@@ -87,14 +87,14 @@ def test_a_report_is_the_same_where_the_clock_stands(
         assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301 - our own
         assert pm.check(report, dt.date(2026, 1, 20)) == pm.check(report, dt.date(2026, 1, 20))
         assert report.timings == frozen.timings
-        kept = [
+        copies = [
             rebuilt(frozen),
             pm.Report.from_json(report.to_json()),
             pm.Report.from_html(report.to_html()),
         ]
-    for made in (frozen, *kept):
+    for made in (frozen, *copies):
         assert made == report
-        assert {type(one) for one in values(made)} == {type(one) for one in values(report)}
+        assert {type(item) for item in values(made)} == {type(item) for item in values(report)}
         assert texts(made) == usual
 
 

@@ -198,7 +198,7 @@ def test_a_rule_breaks_only_itself(
     assert "acme-plugin" in shown.out
     assert "\x1b" not in shown.out
     assert "Traceback" not in shown.err
-    assert tuple(one for one in pm.check_file("a.yaml") if one.code != "PM901") == usual
+    assert tuple(finding for finding in pm.check_file("a.yaml") if finding.code != "PM901") == usual
     assert main(["check", "--explain", "all"]) == 0
 
 

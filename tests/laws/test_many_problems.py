@@ -113,10 +113,10 @@ def test_an_error_takes_memory_in_proportion_to_its_input(way: str) -> None:
     try:
         with pytest.raises(pm.PostmortemError):
             work(text)
-        _, most = tracemalloc.get_traced_memory()
+        _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert most < 60 * len(text)
+    assert peak < 60 * len(text)
 
 
 def test_the_configuration_lists_a_hundred_problems(tmp_path: Path) -> None:
@@ -135,26 +135,26 @@ def test_the_command_line_says_how_many_more(
     """Each output of `check` and the message of `render` list a hundred, and the number of the others."""
     monkeypatch.chdir(tmp_path)
     Path("many.json").write_text(in_json("went_well", "1"), encoding="utf-8")
-    more = f"and {COUNT - MOST_PROBLEMS:,} more problems"
+    notice = f"and {COUNT - MOST_PROBLEMS:,} more problems"
     assert main(["render", "many.json", "--to", "text"]) == 2
     errors = capsys.readouterr().err.splitlines()
     assert errors[0] == f"postmortem: many.json: {COUNT:,} problems:"
-    assert errors[-1] == f"  {more}"
+    assert errors[-1] == f"  {notice}"
     assert len(errors) == MOST_PROBLEMS + 2
     # SARIF has them twice: as results, and as what the run has to say.
     for output, times in {"text": 1, "json": 1, "sarif": 2, "github": 1}.items():
         assert main(["check", "many.json", "--format", output]) == 2
         shown = "".join(capsys.readouterr())
-        assert shown.count(more) == times, output
+        assert shown.count(notice) == times, output
         assert shown.count("expected text, found 1") == times * MOST_PROBLEMS, output
 
 
 def test_problems_of_several_errors_are_counted_together() -> None:
     """What one error doesn't list is added to what the next doesn't list."""
-    many = pm.ReadError(Problem(path="a", expected="text") for _ in range(150))
+    error = pm.ReadError(Problem(path="a", expected="text") for _ in range(150))
     problems = Problems()
-    problems.take(many, "first")
-    problems.take(many, "second")
+    problems.take(error, "first")
+    problems.take(error, "second")
     assert len(problems) == 300
     *listed, last = problems
     assert {problem.path for problem in listed} == {"first.a"}

@@ -55,17 +55,19 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
 """What the calls make whose pattern only exists when they run, by their module."""
 
 
-@pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.where} {one.pattern.pattern}"[:60])
-def test_a_pattern_takes_linear_time(one: Shipped) -> None:
+@pytest.mark.parametrize(
+    "pattern", EVERY, ids=lambda pattern: f"{pattern.where} {pattern.pattern.pattern}"[:60]
+)
+def test_a_pattern_takes_linear_time(pattern: Shipped) -> None:
     """Twice the text takes twice the time, whatever part of the pattern it repeats."""
-    wear = worn(one)
+    wear = worn(pattern)
     assert wear.is_linear, wear
 
 
 def test_every_pattern_is_found() -> None:
     """A pattern that is made when a call runs is in the table of this file, and no other is."""
     assert len(EVERY) > 300
-    assert {one.module for one in UNRESOLVED} == set(MADE)
+    assert {call.module for call in UNRESOLVED} == set(MADE)
 
 
 @pytest.mark.parametrize("module", MADE)

@@ -165,12 +165,12 @@ def read_alone(document: tree.Document, parser: Parser) -> dict[str, str]:
     there because some parsers close a heading with hashes that don't close it. The author's blocks
     follow, for a link definition among them is known to every line of the document.
     """
-    wanted = list(dict.fromkeys(["", document.title, *lines(document.body)]))
-    parts = [f"###### {text} ." for text in wanted]
+    expected = list(dict.fromkeys(["", document.title, *lines(document.body)]))
+    parts = [f"###### {text} ." for text in expected]
     for markdown in authors_blocks(document.body):
         parts += ["<!-- -->", markdown]
     texts: dict[str, str] = {}
-    for text, block in zip(wanted, parser("\n\n".join(parts) + "\n"), strict=False):
+    for text, block in zip(expected, parser("\n\n".join(parts) + "\n"), strict=False):
         assert isinstance(block, Heading)
         texts[text] = block.text.removesuffix(".").rstrip(" ")
     return texts
@@ -262,15 +262,17 @@ def first_difference(
 def check(report: Report, parser: Parser) -> None:
     """Check that a report's Markdown has the structure of the report to a parser."""
     document = to_document(report)
-    found = parser(MarkdownRenderer().document(document))
+    blocks = parser(MarkdownRenderer().document(document))
     # A suppression is a comment, one and no more, to every parser.
-    meant = [Comment(f"postmortem: {one.directive}") for one in report.suppressed]
-    assert [block for block in found if block in meant] == meant
-    found = tuple(block for block in found if block not in meant)
-    wanted = list(expected(document, read_alone(document, parser)))
-    assert first_difference(wanted, found) is None
+    suppressions = [
+        Comment(f"postmortem: {suppression.directive}") for suppression in report.suppressed
+    ]
+    assert [block for block in blocks if block in suppressions] == suppressions
+    blocks = tuple(block for block in blocks if block not in suppressions)
+    outline = list(expected(document, read_alone(document, parser)))
+    assert first_difference(outline, blocks) is None
     own = set(comments(document))
-    assert not [tag for tag in raw_html(found) if tag not in own]
+    assert not [tag for tag in raw_html(blocks) if tag not in own]
 
 
 def comments(document: tree.Document) -> Iterator[str]:
@@ -286,12 +288,12 @@ def comments(document: tree.Document) -> Iterator[str]:
 @every_parser
 def test_a_full_report_has_every_heading_at_its_level(parser: Parser) -> None:
     """Every section of the document is a heading, in order, one level below the one it is in."""
-    found = parser(MarkdownRenderer().document(to_document(everything())))
-    headings = [(block.level, block.text) for block in found if isinstance(block, Heading)]
-    wanted = [(place.count(" / ") + 2, place.split(" / ")[-1]) for place in PLACES if place]
-    behind = wanted.index((3, "Detection")) + 1
-    wanted[behind:behind] = [(3, "some words")] * 2  # the custom sections
-    assert headings == [(1, "some words"), *wanted]
+    blocks = parser(MarkdownRenderer().document(to_document(everything())))
+    headings = [(block.level, block.text) for block in blocks if isinstance(block, Heading)]
+    expected = [(place.count(" / ") + 2, place.split(" / ")[-1]) for place in PLACES if place]
+    position = expected.index((3, "Detection")) + 1
+    expected[position:position] = [(3, "some words")] * 2  # the custom sections
+    assert headings == [(1, "some words"), *expected]
 
 
 @every_parser
@@ -514,9 +516,9 @@ def test_a_comment_of_the_author_stays_a_comment(parser: Parser) -> None:
     """A block that is a comment is one to every parser, in every place, and says no words."""
     report = everything(prose="<!-- a -->")
     document = to_document(report)
-    found = parser(MarkdownRenderer().document(document))
-    assert found.count(Comment("a")) == len(list(comments(document))) > 1
-    assert found.count(Comment("a")) == list(authors_blocks(document.body)).count("<!-- a -->")
+    blocks = parser(MarkdownRenderer().document(document))
+    assert blocks.count(Comment("a")) == len(list(comments(document))) > 1
+    assert blocks.count(Comment("a")) == list(authors_blocks(document.body)).count("<!-- a -->")
 
 
 @every_parser

@@ -234,9 +234,9 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_open_quote_is_where_it_opens(quote: str, rest: str) -> None:
     """A quotation mark that isn't closed is found on its line, wherever the next one stands."""
     text = f"title: T\noverview: {quote}It was down\n{rest.format(quote=quote)}"
-    found = message(text)
+    error = message(text)
     opens = f"{quote}It was down"
-    assert found.startswith(
+    assert error.startswith(
         f"line 2, column 11: expected a closing quotation mark, found {opens!r}; "
         "close the quotation mark that opens here"
     )

@@ -59,14 +59,14 @@ def overload_of(format: str) -> tuple[set[str], Any]:
 def test_a_type_checker_knows_the_options_of_a_format(format: str) -> None:
     """The options in the types of `render` are those of the renderer, and those of every format."""
     known, result = overload_of(format)
-    taken = {
+    arguments = {
         *inspect.signature(find_renderer(format)).parameters,
         "style",
         "zone",
         "lang",
         "metrics",
     }
-    assert known == taken
+    assert known == arguments
     assert result is (str if BUILT_IN[format].is_text else bytes)
 
 

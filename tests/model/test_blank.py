@@ -125,18 +125,21 @@ def classes_filled(value: Any, data: Any, path: str = "report") -> set[type]:
     if isinstance(value, tuple):
         assert len(value) == len(data) > 0, path
         return set().union(
-            *(classes_filled(one, raw, f"{path}[]") for one, raw in zip(value, data, strict=True))
+            *(
+                classes_filled(inner, raw, f"{path}[]")
+                for inner, raw in zip(value, data, strict=True)
+            )
         )
     if not attrs.has(type(value)):
         return set()
     fields = attrs.fields(type(value))
     assert [field.name for field in fields] == list(data), path
-    found = {type(value)}
+    types = {type(value)}
     for field in fields:
         content, inner = getattr(value, field.name), f"{path}.{field.name}"
         assert content not in (None, ()), inner
-        found |= classes_filled(content, data[field.name], inner)
-    return found
+        types |= classes_filled(content, data[field.name], inner)
+    return types
 
 
 def of_the_outline(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -153,10 +156,10 @@ def of_the_outline(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def test_markdown_has_the_outline() -> None:
     """The blank document has every heading, column and label of the outline; its sections, no other."""
-    (title, _), *found = sections(template())
+    (title, _), *parts = sections(template())
     assert title == "# *(the title)*"
     shown = []
-    for heading, body in of_the_outline(found):
+    for heading, body in of_the_outline(parts):
         tables = re.findall(r"^(\|.+\|)\n\|[-|]+\|$", body, flags=re.MULTILINE)
         columns = tuple(column for row in tables for column in cells(row))
         labels = dict.fromkeys(re.findall(r"\*\*([^*]+)\*\*", body))
@@ -169,8 +172,8 @@ def test_markdown_has_the_rows(heading: str) -> None:
     """A table whose rows have names has all of them in the blank document, in their order."""
     body = dict(sections(template()))[heading]
     _, rows = re.split(r"^\|[-|]+\|\n", body, flags=re.MULTILINE)
-    found = [cells(row)[0] for row in rows.splitlines() if row.startswith("|")]
-    assert found == ROWS[heading]
+    names = [cells(row)[0] for row in rows.splitlines() if row.startswith("|")]
+    assert names == ROWS[heading]
 
 
 def test_markdown_reads_back() -> None:

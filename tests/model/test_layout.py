@@ -83,9 +83,9 @@ def read_back(part: Part[Any], value: Any) -> tuple[Any, Page]:
     body = tuple(part.write(value, TimeSequences(DAY)))
     page = Page(document=Document("t", body), times=TimeSequences(DAY))
     cursor = Cursor(page, "Here", body, None)
-    found = part.read(cursor)
+    result = part.read(cursor)
     cursor.finish()
-    return found, page
+    return result, page
 
 
 def lines(least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
@@ -120,8 +120,8 @@ def test_a_part_reads_what_it_writes(name: str) -> None:
 
     @given(values)
     def law(value: Any) -> None:
-        found, page = read_back(part, value)
-        assert found == value
+        result, page = read_back(part, value)
+        assert result == value
         assert not page.problems
         assert not page.leftovers
 
@@ -132,8 +132,8 @@ def test_a_paragraph_reads_what_it_writes() -> None:
     """A line that would start a block stands guarded in its paragraph, and comes back."""
     (block,) = paragraph("…").write("# no heading", TimeSequences(None))
     assert block == Prose("\\# no heading")
-    found, _ = read_back(paragraph("…"), "1. no list")
-    assert found == "1\\. no list"  # the field's own normal form takes the guard away
+    result, _ = read_back(paragraph("…"), "1. no list")
+    assert result == "1\\. no list"  # the field's own normal form takes the guard away
 
 
 VALUES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
@@ -291,7 +291,7 @@ def test_what_a_part_does_not_understand_is_left(part: Part[Any], body: tuple[An
 def _with_span(block: Any, end: int) -> Any:
     span = Span(0, end, 1)
     if isinstance(block, Section):
-        return attrs.evolve(block, body=tuple(_with_span(one, end) for one in block.body))
+        return attrs.evolve(block, body=tuple(_with_span(inner, end) for inner in block.body))
     return attrs.evolve(block, span=span)
 
 
@@ -306,9 +306,9 @@ def test_what_is_kept_says_after_which_section() -> None:
     cursor = Cursor(page, "", body, None)
     TIMELINE.read(cursor)
     cursor.finish()
-    kept = [(leftover.after, leftover.markdown) for leftover in page.leftovers]
-    assert ("Timeline", "intro") in kept
-    assert ("Timeline / Detection", "inner") in kept
+    leftovers = [(leftover.after, leftover.markdown) for leftover in page.leftovers]
+    assert ("Timeline", "intro") in leftovers
+    assert ("Timeline / Detection", "inner") in leftovers
     # A tree that no Markdown was read for can't say how its section was written.
     assert [problem.found for problem in page.problems] == ["Table"]
 
@@ -376,8 +376,8 @@ def test_a_prompt_of_the_blank_document_is_no_value() -> None:
     )
     body = tuple(gaps.blank())
     page = Page(document=Document("t", body))
-    (found,) = gaps.read(Cursor(page, "", body, None))
-    assert found.priority is None
+    (gap,) = gaps.read(Cursor(page, "", body, None))
+    assert gap.priority is None
 
 
 def test_a_detail_must_not_shadow_a_field() -> None:

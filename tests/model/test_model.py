@@ -169,11 +169,11 @@ def test_normal_forms_are_idempotent(kind: str, text: str) -> None:
 @given(texts())
 def test_a_line_is_one_line(text: str) -> None:
     """A line has no line breaks, no control characters, single spaces and none at its ends."""
-    found = normal("line", text)
-    assert len(found.splitlines()) <= 1
-    assert found == found.strip(" ")
-    assert "  " not in found
-    assert not any(char < " " or "\x7f" <= char < "\xa0" for char in found)
+    result = normal("line", text)
+    assert len(result.splitlines()) <= 1
+    assert result == result.strip(" ")
+    assert "  " not in result
+    assert not any(char < " " or "\x7f" <= char < "\xa0" for char in result)
 
 
 @pytest.mark.parametrize(("kind", "highest"), [("prose", 5), ("body", 3)])
@@ -196,11 +196,11 @@ def test_prose_has_no_heading_of_the_document(kind: str, highest: int, text: str
 @given(texts(24))
 def test_text_has_no_raw_html(kind: str, text: str) -> None:
     """No normal form of Markdown has raw HTML in it but `<br>`, and in blocks whole comments."""
-    found = normal(kind, text)
-    shown = found if kind in ("prose", "body", "kept") else f"# {found}"
-    for event, where in events(shown):
+    result = normal(kind, text)
+    shown = result if kind in ("prose", "body", "kept") else f"# {result}"
+    for event, place in events(shown):
         if type(event) is dict and ("Html" in event or "InlineHtml" in event):
-            source = shown.encode()[where["start"] : where["end"]].decode().strip()
+            source = shown.encode()[place["start"] : place["end"]].decode().strip()
             comment = kind in ("prose", "body", "kept") and re.fullmatch(
                 r"<!--.*-->", source, re.DOTALL
             )
@@ -212,13 +212,13 @@ def test_text_has_no_raw_html(kind: str, text: str) -> None:
 @given(texts(24))
 def test_a_block_ends_where_it_ends(kind: str, text: str) -> None:
     """A heading below prose is a heading: no fence and no comment swallows it."""
-    found = normal(kind, text)
+    result = normal(kind, text)
     heading = "## Behind it"
-    shown = f"{found}\n\n{heading}\n"
-    at = shown.encode().index(heading.encode(), len(found.encode()))
+    shown = f"{result}\n\n{heading}\n"
+    at = shown.encode().index(heading.encode(), len(result.encode()))
     assert any(
-        where["start"] == at and type(event) is dict and "Heading" in str(event.get("Start"))
-        for event, where in events(shown)
+        place["start"] == at and type(event) is dict and "Heading" in str(event.get("Start"))
+        for event, place in events(shown)
     )
 
 
@@ -236,8 +236,8 @@ def test_places_have_inverses(
     write: Callable[[str], str], read: Callable[[str], str], text: str
 ) -> None:
     """What a place asks of a line is undone when it is read from there."""
-    found = normal("line", text)
-    assert read(write(found)) == found
+    result = normal("line", text)
+    assert read(write(result)) == result
 
 
 # --- escape ----------------------------------------------------------------------------------------
@@ -271,13 +271,13 @@ def _shown(char: str) -> str:
 
 def pyromark_text(markdown: str) -> str:
     """Return the text of one paragraph; fails where there is anything but text."""
-    found: list[str] = []
+    messages: list[str] = []
     for event, _ in events(markdown):
         if event in ({"Start": "Paragraph"}, {"End": "Paragraph"}):
             continue
         assert list(event) == ["Text"], event
-        found.append(event["Text"])
-    return "".join(found)
+        messages.append(event["Text"])
+    return "".join(messages)
 
 
 def markdown_it_text(markdown: str) -> str:
@@ -348,11 +348,11 @@ def test_escaped_text_starts_no_block_by_itself(text: str) -> None:
 @given(texts())
 def test_escaped_text_is_an_equal_line_again(text: str) -> None:
     """A line that was escaped means the same as an event, in a cell and in a heading."""
-    found = line_or_blank(escape(text))
-    assert from_cell(in_cell(found)) == found
-    assert from_heading(in_heading(found)) == found
-    if found:
-        report = pm.Report(title=found, metadata=pm.Metadata(incident_id=found))
+    result = line_or_blank(escape(text))
+    assert from_cell(in_cell(result)) == result
+    assert from_heading(in_heading(result)) == result
+    if result:
+        report = pm.Report(title=result, metadata=pm.Metadata(incident_id=result))
         assert pm.Report.from_markdown(report.to_markdown()) == report
 
 
@@ -622,13 +622,13 @@ def test_a_subclass_of_str_becomes_plain_text() -> None:
 @pytest.mark.parametrize("cls", CLASSES)
 def test_classes_are_frozen_and_have_slots(cls: Any) -> None:
     """No field can be set, none can be added, and all but two are given by name."""
-    one = smallest(cls)
+    instance = smallest(cls)
     for field in attrs.fields(cls):
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            setattr(one, field.name, getattr(one, field.name))
+            setattr(instance, field.name, getattr(instance, field.name))
         assert field.converter is not None
     assert sum(not field.kw_only for field in attrs.fields(cls)) <= 2
-    assert not hasattr(one, "__dict__")
+    assert not hasattr(instance, "__dict__")
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -642,32 +642,34 @@ def test_every_class_is_public(cls: Any) -> None:
 @given(st.data())
 def test_objects_are_equal_by_value(cls: Any, data: st.DataObject) -> None:
     """A copy of any kind is equal, has the same hash, and is of the same class."""
-    one = data.draw(instances(cls))
-    others = [
-        copy.copy(one),
-        copy.deepcopy(one),
-        *(pickle.loads(pickle.dumps(one, protocol)) for protocol in range(2, 6)),  # noqa: S301 - our own bytes
-        attrs.evolve(one),
-        type(one)(**{field.name: getattr(one, field.name) for field in attrs.fields(type(one))}),
+    instance = data.draw(instances(cls))
+    different = [
+        copy.copy(instance),
+        copy.deepcopy(instance),
+        *(pickle.loads(pickle.dumps(instance, protocol)) for protocol in range(2, 6)),  # noqa: S301 - our own bytes
+        attrs.evolve(instance),
+        type(instance)(
+            **{field.name: getattr(instance, field.name) for field in attrs.fields(type(instance))}
+        ),
     ]
-    for other in others:
-        assert type(other) is type(one)
-        assert other == one
-        assert hash(other) == hash(one)
-        assert repr(other) == repr(one)
-    assert one != "something else"
-    assert len({one, *others}) == 1
+    for changed in different:
+        assert type(changed) is type(instance)
+        assert changed == instance
+        assert hash(changed) == hash(instance)
+        assert repr(changed) == repr(instance)
+    assert instance != "something else"
+    assert len({instance, *different}) == 1
 
 
 @pytest.mark.parametrize("cls", CLASSES)
 @given(st.data())
 def test_a_different_field_makes_a_different_object(cls: Any, data: st.DataObject) -> None:
     """Two objects are equal if and only if all of their fields are, also where all but one are."""
-    one, other = data.draw(instances(cls)), data.draw(instances(cls))
+    first, second = data.draw(instances(cls)), data.draw(instances(cls))
     name = data.draw(st.sampled_from([field.name for field in attrs.fields(cls)]))
-    pairs = [(one, other)]
+    pairs = [(first, second)]
     with suppress(pm.FieldError):  # a value may only be right with the others of its object
-        pairs.append((one, attrs.evolve(one, **{name: getattr(other, name)})))
+        pairs.append((first, attrs.evolve(first, **{name: getattr(second, name)})))
     for left, right in pairs:
         same = all(
             getattr(left, field.name) == getattr(right, field.name) for field in attrs.fields(cls)
@@ -680,8 +682,8 @@ def test_a_different_field_makes_a_different_object(cls: Any, data: st.DataObjec
 @given(st.data())
 def test_a_field_holds_what_it_is_given_back(cls: Any, data: st.DataObject) -> None:
     """What a field holds is in normal form: given again, it stays as it is."""
-    one, other = data.draw(instances(cls)), data.draw(instances(cls))
-    if isinstance(one, pm.Inexact) or not isinstance(other, type(one)):
+    first, second = data.draw(instances(cls)), data.draw(instances(cls))
+    if isinstance(first, pm.Inexact) or not isinstance(second, type(first)):
         return
     for field in attrs.fields(cls):
         if (cls, field.name) in ((pm.Report, "metadata"), (pm.Why, "question")):
@@ -690,14 +692,14 @@ def test_a_field_holds_what_it_is_given_back(cls: Any, data: st.DataObject) -> N
             continue  # they follow the sections that the other report shows
         if cls is pm.Metadata and field.name in ("severity", "severity_scale"):
             continue  # a level is one of its scale: the two are given together below
-        value = getattr(other, field.name)
+        value = getattr(second, field.name)
         if cls is pm.Report and field.name in ("timeline", "communication"):
-            value = getattr(attrs.evolve(other, metadata=one.metadata), field.name)
-        assert getattr(attrs.evolve(one, **{field.name: value}), field.name) == value
+            value = getattr(attrs.evolve(second, metadata=first.metadata), field.name)
+        assert getattr(attrs.evolve(first, **{field.name: value}), field.name) == value
     if cls is pm.Metadata:
-        scaled = {name: getattr(other, name) for name in ("severity", "severity_scale")}
-        given = attrs.evolve(one, **scaled)
-        assert {name: getattr(given, name) for name in scaled} == scaled
+        scaled = {name: getattr(second, name) for name in ("severity", "severity_scale")}
+        evolved = attrs.evolve(first, **scaled)
+        assert {name: getattr(evolved, name) for name in scaled} == scaled
 
 
 @given(reports())
@@ -734,9 +736,9 @@ _RECORDS = {
 )
 def test_a_label_of_the_document_is_refused(cls: Any, label: str, field: str) -> None:
     """A row of one's own can't have the label of a field: the error names the field."""
-    others = (pm.Detail("Region", "eu"), pm.Detail(label, "x"))
+    details = (pm.Detail("Region", "eu"), pm.Detail(label, "x"))
     with pytest.raises(pm.FieldError) as caught:
-        cls(**_RECORDS[cls], other=others)
+        cls(**_RECORDS[cls], other=details)
     (problem,) = caught.value.problems
     assert problem.path == "other[1].label"
     assert field in (problem.hint or "")
@@ -793,8 +795,8 @@ def test_words_that_are_a_time_on_the_day_are_refused(words: str) -> None:
         "communication.external[0].time",
     ]
     dateless = attrs.evolve(metadata, date=None)
-    kept = pm.Report(title="T", metadata=dateless, timeline=timeline, communication=log)
-    assert pm.Report.from_markdown(kept.to_markdown()) == kept
+    report = pm.Report(title="T", metadata=dateless, timeline=timeline, communication=log)
+    assert pm.Report.from_markdown(report.to_markdown()) == report
 
 
 @pytest.mark.parametrize(
@@ -844,11 +846,11 @@ def test_a_question_is_held_without_the_emphasis_of_the_document(written: str, h
 @example("**Why** ?")
 def test_any_question_reads_back(question: str) -> None:
     """A question of any words comes back from the document as it was."""
-    why = pm.Why(question=question, answer=question)
+    step = pm.Why(question=question, answer=question)
     report = pm.Report(
         title="T",
         metadata=pm.Metadata(incident_id="I"),
-        root_cause=pm.RootCauseAnalysis(whys=(why,)),
+        root_cause=pm.RootCauseAnalysis(whys=(step,)),
     )
     assert pm.Report.from_markdown(report.to_markdown()) == report
 

@@ -34,9 +34,9 @@ def test_any_scale_is_carried(head: pm.Metadata) -> None:
     assert pm.Report.from_markdown(report.to_markdown()) == report
     assert pm.Report.from_json(report.to_json()) == report
     assert pm.Report.from_yaml(report.to_yaml()) == report
-    for other in (pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):  # noqa: S301
-        assert other == report
-        assert other.metadata.severity_scale == report.metadata.severity_scale
+    for copied in (pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):  # noqa: S301
+        assert copied == report
+        assert copied.metadata.severity_scale == report.metadata.severity_scale
     read = pm.Report.from_json(report.to_json()).metadata
     if read.severity is not None:
         assert read.severity.scale == read.severity_scale
@@ -114,7 +114,7 @@ def test_all_errors_of_a_text_come_at_once() -> None:
     text = "title: T\nmetadata:\n  severity: Blue\n  severity_scale: [Red, Amber]\n  date: soon\n"
     with pytest.raises(pm.ReadError) as caught:
         pm.Report.from_yaml(text)
-    assert [(one.path, one.line) for one in caught.value.problems] == [
+    assert [(problem.path, problem.line) for problem in caught.value.problems] == [
         ("metadata.severity", 3),
         ("metadata.date", 5),
     ]
@@ -155,9 +155,9 @@ def test_a_document_that_is_older_than_the_scale_is_read(format: str) -> None:
 def test_a_document_of_others_is_read_on_the_scale() -> None:
     """A line `Severity: Amber (degraded)` of anybody's Markdown is the level of the team's scale."""
     text = "# Login was down\n\nSeverity: Amber (degraded)\n\n## What happened\n\nIt was slow.\n"
-    found = pm.read_markdown(text, scale=SCALE).report.metadata
-    assert found.severity == "Amber"
-    assert found.severity_scale == ("Red", "Amber", "Green")
+    metadata = pm.read_markdown(text, scale=SCALE).report.metadata
+    assert metadata.severity == "Amber"
+    assert metadata.severity_scale == ("Red", "Amber", "Green")
     assert pm.read_markdown(text).report.metadata.severity is None
 
 
@@ -165,9 +165,12 @@ def test_a_style_has_a_scale() -> None:
     """A style with a scale reads and writes its levels, and a document in it is read back equal."""
     style = pm.Style(labels={"Grade": "severity"}, sections={"Facts": "metadata"}, scale=SCALE)
     assert pm.read_markdown(amber().to_markdown(style=style), style=style).report == amber()
-    other = pm.Style(severities={"P0": "SEV-1", "P1": "P2"})
+    without_scale = pm.Style(severities={"P0": "SEV-1", "P1": "P2"})
     level = REPORT("INC-7", "T", severity="P2", scale=["P2", "P3"]).build()
-    assert pm.read_markdown(level.to_markdown(style=other), style=other).report == level
+    assert (
+        pm.read_markdown(level.to_markdown(style=without_scale), style=without_scale).report
+        == level
+    )
 
 
 @pytest.mark.parametrize("lang", ["de", "fr", "ja"])
@@ -186,8 +189,8 @@ def test_policy_compares_by_rank() -> None:
     scale = ["A", "B", "C", "D", "E", "F"]
     levels = [pm.Severity.read(name, scale) for name in scale]
     policy = Policy()
-    found = [policy.demands(level) for level in levels]
-    assert found == [
+    demands = [policy.demands(level) for level in levels]
+    assert demands == [
         policy.sev_1,
         policy.sev_2,
         policy.sev_3,
@@ -205,7 +208,7 @@ def test_a_corpus_compares_by_rank(tmp_path: Path) -> None:
         (tmp_path / f"{number}.yaml").write_text(text)
     corpus = pm.Corpus.load(tmp_path, cache=False)
     assert not corpus.problems
-    assert [str(one.metadata.severity) for one in corpus.sorted("severity")] == [
+    assert [str(report.metadata.severity) for report in corpus.sorted("severity")] == [
         "Red",
         "Amber",
         "Green",
@@ -222,7 +225,7 @@ def test_a_corpus_takes_a_scale(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("title: T\nmetadata: {severity: Amber}\nnotes: x\n")
     assert pm.Corpus.load(tmp_path, cache=False).problems
     corpus = pm.Corpus.load(tmp_path, cache=False, scale=SCALE)
-    assert [one.metadata.severity_scale for one in corpus] == [("Red", "Amber", "Green")]
+    assert [report.metadata.severity_scale for report in corpus] == [("Red", "Amber", "Green")]
 
 
 def test_the_configuration_names_the_scale(
@@ -253,10 +256,10 @@ def test_a_merge_keeps_a_severity_on_its_scale() -> None:
     ours = base.edit().metadata(severity="SEV-1").build()
     theirs = base.edit().metadata(severity="Amber", scale=SCALE).build()
     merge = pm.merge(base, ours, theirs)
-    assert [one.path for one in merge.conflicts] == ["metadata.severity"]
+    assert [conflict.path for conflict in merge.conflicts] == ["metadata.severity"]
     assert merge.report.metadata.severity is pm.Severity.SEV_1
     assert merge.report.metadata.severity_scale == ()
     assert merge.theirs.metadata == theirs.metadata
-    other = attrs.evolve(amber().metadata, severity_scale=("Amber", "Red"))
-    moved = pm.merge(amber(), attrs.evolve(amber(), metadata=other), amber())
-    assert moved.report.metadata == other
+    changed = attrs.evolve(amber().metadata, severity_scale=("Amber", "Red"))
+    moved = pm.merge(amber(), attrs.evolve(amber(), metadata=changed), amber())
+    assert moved.report.metadata == changed

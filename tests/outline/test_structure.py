@@ -20,13 +20,15 @@ PIECES = [
 ]  # fmt: skip
 
 
-def held(entries: Sequence[Entry], source: bytes, start: int, end: int, *, top: bool) -> None:
+def check_spans(
+    entries: Sequence[Entry], source: bytes, start: int, end: int, *, top: bool
+) -> None:
     """Hold that entries lie in order inside of a span; at the top, only white space is between them."""
     for entry in entries:
         assert start <= entry.span.start <= entry.span.end <= end
         if top:
             assert not source[start : entry.span.start].strip()
-        held(entry.entries, source, entry.span.start, entry.span.end, top=False)
+        check_spans(entry.entries, source, entry.span.start, entry.span.end, top=False)
         start = entry.span.end
     if top:
         assert not source[start:end].strip()
@@ -42,7 +44,7 @@ def test_the_spans_of_the_entries_are_the_text(pieces: list[str], gaps: list[str
     """No word of a document is outside of its outline."""
     text = "".join(piece + gap for piece, gap in zip(pieces, gaps, strict=False))
     outline = outline_of(reader.read(text, titled=False))
-    held(outline.entries, outline.source, 0, len(outline.source), top=True)
+    check_spans(outline.entries, outline.source, 0, len(outline.source), top=True)
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,9 @@ def _with_line(text: str, at: int, *lines: str) -> str:
 
 def rename_a_heading(text: str, random: Random) -> str:
     """Give a section another name, known or not."""
-    if not (found := _lines_that(text, _HEADING)):
+    if not (headings := _lines_that(text, _HEADING)):
         return text
-    at = random.choice(found)
+    at = random.choice(headings)
     marks = text.split("\n")[at].split(" ")[0]
     return _with_line(text, at, f"{marks} {random.choice(_NAMES)}")
 
@@ -54,10 +54,10 @@ _NAMES = [
 
 def misspell_a_heading(text: str, random: Random) -> str:
     """Drop, double or swap a letter of a heading."""
-    found = [at for at in _lines_that(text, _HEADING) if len(text.split("\n")[at]) > 6]
-    if not found:
+    headings = [at for at in _lines_that(text, _HEADING) if len(text.split("\n")[at]) > 6]
+    if not headings:
         return text
-    at = random.choice(found)
+    at = random.choice(headings)
     line = text.split("\n")[at]
     n = random.randrange(4, len(line) - 1)
     changed = (line[:n], line[:n] + line[n] * 2, line[:n] + line[n + 1] + line[n])
@@ -69,9 +69,9 @@ def misspell_a_heading(text: str, random: Random) -> str:
 
 def move_a_heading(text: str, random: Random) -> str:
     """Put a heading on another level, or underline it."""
-    if not (found := _lines_that(text, _HEADING)):
+    if not (headings := _lines_that(text, _HEADING)):
         return text
-    at = random.choice(found)
+    at = random.choice(headings)
     match = _HEADING.match(text.split("\n")[at])
     words = match[2] if match else ""
     level = random.randrange(1, 9)
@@ -82,9 +82,9 @@ def move_a_heading(text: str, random: Random) -> str:
 
 def decorate_a_heading(text: str, random: Random) -> str:
     """Number a heading, make it bold, end it in a colon, or make a paragraph of it."""
-    if not (found := _lines_that(text, _HEADING)):
+    if not (headings := _lines_that(text, _HEADING)):
         return text
-    at = random.choice(found)
+    at = random.choice(headings)
     match = _HEADING.match(text.split("\n")[at])
     marks, words = (match[1], match[2]) if match else ("#", "")
     forms = (
@@ -115,20 +115,20 @@ def double_a_line(text: str, random: Random) -> str:
 def swap_lines(text: str, random: Random) -> str:
     """Put two rows, or two items, in each other's place."""
     pattern = random.choice((_ROW, _ITEM))
-    found = _lines_that(text, pattern)
-    if len(found) < 2:
+    line_numbers = _lines_that(text, pattern)
+    if len(line_numbers) < 2:
         return text
-    one, other = random.sample(found, 2)
+    first, second = random.sample(line_numbers, 2)
     lines = text.split("\n")
-    lines[one], lines[other] = lines[other], lines[one]
+    lines[first], lines[second] = lines[second], lines[first]
     return "\n".join(lines)
 
 
 def empty_a_cell(text: str, random: Random) -> str:
     """Leave a cell empty, or take it out with its pipe."""
-    if not (found := _lines_that(text, _ROW)):
+    if not (rows := _lines_that(text, _ROW)):
         return text
-    at = random.choice(found)
+    at = random.choice(rows)
     cells = text.split("\n")[at].split("|")
     n = random.randrange(len(cells))
     cells[n : n + 1] = random.choice(([""], [" "], [], ["", ""]))
@@ -137,10 +137,10 @@ def empty_a_cell(text: str, random: Random) -> str:
 
 def swap_columns(text: str, random: Random) -> str:
     """Put two columns of a table in each other's place, in each of its rows."""
-    if not (found := _lines_that(text, _ROW)):
+    if not (rows := _lines_that(text, _ROW)):
         return text
     lines = text.split("\n")
-    first = last = random.choice(found)
+    first = last = random.choice(rows)
     while first and _ROW.match(lines[first - 1]):
         first -= 1
     while last + 1 < len(lines) and _ROW.match(lines[last + 1]):
@@ -148,20 +148,20 @@ def swap_columns(text: str, random: Random) -> str:
     width = min(lines[at].count("|") for at in range(first, last + 1)) - 1
     if width < 2:
         return text
-    one, other = random.sample(range(1, width + 1), 2)
+    left, right = random.sample(range(1, width + 1), 2)
     for at in range(first, last + 1):
         cells = lines[at].split("|")
-        cells[one], cells[other] = cells[other], cells[one]
+        cells[left], cells[right] = cells[right], cells[left]
         lines[at] = "|".join(cells)
     return "\n".join(lines)
 
 
 def change_a_time(text: str, random: Random) -> str:
     """Write a time as nobody expects it."""
-    found = list(re.finditer(r"\d{1,2}[:.]\d\d(?: ?[ap]m)?", text, re.IGNORECASE))
-    if not found:
+    matches = list(re.finditer(r"\d{1,2}[:.]\d\d(?: ?[ap]m)?", text, re.IGNORECASE))
+    if not matches:
         return text
-    match = random.choice(found)
+    match = random.choice(matches)
     return text[: match.start()] + random.choice(_TIMES) + text[match.end() :]
 
 
@@ -183,8 +183,8 @@ def shuffle_blocks(text: str, random: Random) -> str:
 def swap_blocks(text: str, random: Random) -> str:
     """Put two blocks in each other's place."""
     blocks = re.split(r"\n{2,}", text)
-    one, other = random.randrange(len(blocks)), random.randrange(len(blocks))
-    blocks[one], blocks[other] = blocks[other], blocks[one]
+    first, second = random.randrange(len(blocks)), random.randrange(len(blocks))
+    blocks[first], blocks[second] = blocks[second], blocks[first]
     return "\n\n".join(blocks)
 
 
@@ -200,8 +200,8 @@ def cut_the_beginning(text: str, random: Random) -> str:
 
 def join_with_another(text: str, random: Random) -> str:
     """Put another document behind, with or without a blank line."""
-    other = random.choice(sorted(DOCUMENTS.values()))
-    return text + random.choice(("", "\n", "\n\n", "\n---\n")) + other
+    donor = random.choice(sorted(DOCUMENTS.values()))
+    return text + random.choice(("", "\n", "\n\n", "\n---\n")) + donor
 
 
 def end_lines_otherwise(text: str, random: Random) -> str:
@@ -249,13 +249,13 @@ def encode_otherwise(text: str, random: Random) -> str:
 
 def put_in(text: str, random: Random) -> str:
     """Put something hostile anywhere, or on a line of its own."""
-    what = random.choice(_HOSTILE)
+    hostile_text = random.choice(_HOSTILE)
     if random.random() < 0.5:
         at = random.randrange(len(text) + 1)
-        return text[:at] + what + text[at:]
+        return text[:at] + hostile_text + text[at:]
     lines = text.split("\n")
     at = random.randrange(len(lines) + 1)
-    return "\n".join([*lines[:at], what, *lines[at:]])
+    return "\n".join([*lines[:at], hostile_text, *lines[at:]])
 
 
 _HOSTILE = (

@@ -117,20 +117,22 @@ def moved_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     lines = [_plain(line) for line in _LINE_END.split(text)]
     source = Counter(_plain_words("\n".join(lines)))
     wrong = []
-    for found in reading.diagnostics:
-        if found.kind not in ("kept", "translated"):
+    for diagnostic in reading.diagnostics:
+        if diagnostic.kind not in ("kept", "translated"):
             continue  # the others may speak of the whole document
-        listed = [*_plain_words(_plain(found.what))]
+        listed = [*_plain_words(_plain(diagnostic.what))]
         if listed and any(word.startswith(listed[-1]) for word in source):
             del listed[-1]  # a long quotation may end within a word
         quoted = Counter(listed)
         if foreign := quoted - source:
-            wrong.append(f"quoted, and not in the source: {_listed(foreign)}: {found}")
-        elif quoted and 0 < found.line <= len(lines):
+            wrong.append(f"quoted, and not in the source: {_listed(foreign)}: {diagnostic}")
+        elif quoted and 0 < diagnostic.line <= len(lines):
             # A heading may stand on two lines, and a paragraph on many.
-            near = Counter(_plain_words("\n".join(lines[found.line - 1 : found.line + 4])))
-            if not quoted & near:
-                wrong.append(f"quoted, and not on its line: {found}")
+            nearby = Counter(
+                _plain_words("\n".join(lines[diagnostic.line - 1 : diagnostic.line + 4]))
+            )
+            if not quoted & nearby:
+                wrong.append(f"quoted, and not on its line: {diagnostic}")
     return wrong
 
 
@@ -143,10 +145,10 @@ def unstable(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
             wrong.append("rendered, and read by from_markdown as another report")
     except pm.ReadError as error:
         wrong.append(f"rendered, and refused by from_markdown: {error}")
-    again = pm.read_markdown(rendered)
-    if again.report != reading.report:
+    reread = pm.read_markdown(rendered)
+    if reread.report != reading.report:
         wrong.append("rendered, and read as another report")
-    elif again.report.to_markdown() != rendered:
+    elif reread.report.to_markdown() != rendered:
         wrong.append("rendered, read, and rendered otherwise")
     return wrong
 
@@ -155,9 +157,9 @@ def misplaced(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """Every line and column that the reading names is in the text, and points at something."""
     lines = _LINE_END.split(text)
     wrong = [
-        f"no such line: {found}"
-        for found in reading.diagnostics
-        if not 0 < found.line <= len(lines)
+        f"no such line: {diagnostic}"
+        for diagnostic in reading.diagnostics
+        if not 0 < diagnostic.line <= len(lines)
     ]
     for path, place in reading.locations.items():
         if not 0 < place.line <= len(lines):
@@ -178,8 +180,8 @@ def words_elsewhere(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     wrong = []
     for path, place in reading.locations.items():
         value = Counter(_plain_words("\n".join(_texts(_at(reading.report, path)))))
-        near = "\n".join(lines[place.line - 1 : place.line + 3])
-        if value and not value & Counter(_plain_words(near)):
+        nearby = "\n".join(lines[place.line - 1 : place.line + 3])
+        if value and not value & Counter(_plain_words(nearby)):
             wrong.append(f"not on its line: {path}: {place}")
     return wrong
 
@@ -214,7 +216,9 @@ def miscounted(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
 def invented_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
     """Each word of a value stands in the source, or a diagnostic says what was done there."""
     explained = {
-        found.path for found in reading.diagnostics if found.kind in ("translated", "assumed")
+        diagnostic.path
+        for diagnostic in reading.diagnostics
+        if diagnostic.kind in ("translated", "assumed")
     }
     source = Counter(_plain_words(text))
     wrong = []
@@ -232,8 +236,8 @@ def invented_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
 def values_of(report: pm.Report) -> list[str]:
     """Return each text that a report holds; times and lengths aside, which are written anew."""
     data = _values(report.to_dict())
-    ours = ("schema_version", "timings")
-    return [v for path, v in data if not path.startswith(ours) and not path.endswith(".after")]
+    own_keys = ("schema_version", "timings")
+    return [v for path, v in data if not path.startswith(own_keys) and not path.endswith(".after")]
 
 
 def _of_letters(counted: Counter[str]) -> Counter[str]:
@@ -288,7 +292,7 @@ def broken(text: str, laws: Sequence[Law] = LAWS, **options: Any) -> list[str]:
     """Return all that is wrong with how a text is read; nothing may be raised on the way."""
     try:
         reading = pm.read_markdown(text, **options)
-        return [f"{law.__name__}: {what}" for law in laws for what in law(text, reading)]
+        return [f"{law.__name__}: {fault}" for law in laws for fault in law(text, reading)]
     except Exception as error:  # whatever it is, it is what we look for
         return [f"raised: {type(error).__name__}: {error}"]
 

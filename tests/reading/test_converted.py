@@ -29,19 +29,19 @@ def values(report: pm.Report) -> dict[str, Any]:
     return {
         "title": words(report.title),
         "facts": (facts.incident_id, facts.date, facts.severity, facts.duration, facts.status),
-        "people": (facts.reporter, [(one.label, one.value) for one in facts.other]),
+        "people": (facts.reporter, [(fact.label, fact.value) for fact in facts.other]),
         "events": [
             (str(event.time), words(event.event), words(event.notes)) for event in line.events
         ],
         "actions": [
-            (words(one.action), one.owner, one.due, one.status, words(one.ticket))
-            for one in report.action_items
+            (words(action.action), action.owner, action.due, action.status, words(action.ticket))
+            for action in report.action_items
         ],
         "lists": [
             [words(text) for text in texts]
             for texts in (report.went_well, report.went_wrong, lessons.lucky)
         ],
-        "whys": [(words(why.question), words(why.answer)) for why in report.root_cause.whys],
+        "whys": [(words(step.question), words(step.answer)) for step in report.root_cause.whys],
         "factors": [words(factor.description) for factor in factors.contributing],
         "summary": words(report.summary.one_line or report.summary.text),
         "links": [(words(link.label), link.url) for link in report.resources.documentation],
@@ -53,9 +53,9 @@ def test_a_converted_document_says_the_same(file: Path) -> None:
     """Every value is that of the document before, and no line had to be saved."""
     before = FOLDER / f"{file.stem.partition('.')[0]}.md"
     reading = pm.read_markdown(file.read_text(encoding="utf-8"))
-    wanted = pm.read_markdown(before.read_text(encoding="utf-8"))
+    expected = pm.read_markdown(before.read_text(encoding="utf-8"))
     assert reading.rescued == 0
-    assert values(reading.report) == values(wanted.report)
+    assert values(reading.report) == values(expected.report)
     assert not reading.report.custom_sections
 
 

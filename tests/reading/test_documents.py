@@ -19,14 +19,14 @@ FILES = sorted(FOLDER.glob("*.md"))
 
 def words(text: object) -> list[str]:
     """Return the words of a text, without its markup."""
-    bare = re.sub(r"\]\([^)]*\)|<[^>]+>", " ", str(text or ""))
-    return re.findall(r"[^\W_]+", bare.casefold())
+    plain = re.sub(r"\]\([^)]*\)|<[^>]+>", " ", str(text or ""))
+    return re.findall(r"[^\W_]+", plain.casefold())
 
 
 def has(text: str, expected: str) -> bool:
     """Whether a text has some words next to each other near its start."""
-    found, wanted = words(text), words(expected)
-    return any(found[at : at + len(wanted)] == wanted for at in range(8))
+    counted, expected_words = words(text), words(expected)
+    return any(counted[at : at + len(expected_words)] == expected_words for at in range(8))
 
 
 def moment(time: object) -> str:
@@ -40,26 +40,28 @@ def moment(time: object) -> str:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_document_reads_as_a_person_reads_it(file: Path) -> None:
     """Every fact, event and action has the value that the document says, and none has another."""
-    wanted: dict[str, Any] = yaml.safe_load(file.with_suffix(".yaml").read_text(encoding="utf-8"))
+    expected: dict[str, Any] = yaml.safe_load(file.with_suffix(".yaml").read_text(encoding="utf-8"))
     reading = pm.read_markdown(file.read_text(encoding="utf-8"))
     report = reading.report
     facts = report.metadata
     assert reading.rescued == 0
-    if "title" in wanted:  # its date and its id may be facts by now
+    if "title" in expected:  # its date and its id may be facts by now
         assert words(report.title)
-        assert set(words(report.title)) <= set(words(wanted["title"]))
-    assert facts.date == wanted.get("date")
-    assert (facts.severity is None) == ("severity" not in wanted)
-    if "timeline" in wanted:
+        assert set(words(report.title)) <= set(words(expected["title"]))
+    assert facts.date == expected.get("date")
+    assert (facts.severity is None) == ("severity" not in expected)
+    if "timeline" in expected:
         line = report.timeline
         events = [*line.events, *line.detection, *line.investigation, *line.resolution]
-        assert [moment(event.time) for event in events] == [time for time, _ in wanted["timeline"]]
-        for event, (_, text) in zip(events, wanted["timeline"], strict=True):
+        assert [moment(event.time) for event in events] == [
+            time for time, _ in expected["timeline"]
+        ]
+        for event, (_, text) in zip(events, expected["timeline"], strict=True):
             assert has(event.event, text)
-    if "actions" in wanted:
-        for action, expected in zip(report.action_items, wanted["actions"], strict=True):
-            assert has(action.action, expected["action"])
-            owner = expected.get("owner")
+    if "actions" in expected:
+        for action, row in zip(report.action_items, expected["actions"], strict=True):
+            assert has(action.action, row["action"])
+            owner = row.get("owner")
             assert (action.owner or "").strip("@") == (owner or "")
             assert action.due == expected.get("due")
             status = action.status and action.status.value.casefold()
@@ -73,7 +75,7 @@ def test_a_document_reads_as_a_person_reads_it(file: Path) -> None:
         "whys": len(report.root_cause.whys),
     }
     assert {name: count for name, count in counts.items() if count} == {
-        name: wanted[name] for name in counts if name in wanted
+        name: expected[name] for name in counts if name in expected
     }
 
 

@@ -135,7 +135,9 @@ def test_another_markup_is_named_with_its_command(reader: str) -> None:
     """No value is read, all text is kept, and a message says what to do."""
     text = DOCUMENTS[reader]
     reading = pm.read_markdown(text)
-    (message,) = [one for one in reading.diagnostics if one.code == "other-markup"]
+    (message,) = [
+        diagnostic for diagnostic in reading.diagnostics if diagnostic.code == "other-markup"
+    ]
     assert f"'pandoc -f {reader} -t gfm FILE -o FILE.md'" in message.why
     assert reading.rescued == 0
     assert not list(reading.report.timeline.events)

@@ -21,10 +21,12 @@ def test_what_stands_behind_many_lines_is_kept_as_it_was_written() -> None:
     reading = pm.read_markdown(text)
     events = sum(len(events) for _, events in reading.report.timeline.lists())
     assert events == MOST_LINES - 3  # the title, the date and the heading have words too
-    kept = reading.report.extras[-1].markdown
-    assert text.rstrip().endswith(kept)
-    (message,) = [one for one in reading.diagnostics if one.code == "kept-too-long"]
-    assert text.split("\n")[message.line - 1] == message.what == kept.split("\n")[0]
+    markdown = reading.report.extras[-1].markdown
+    assert text.rstrip().endswith(markdown)
+    (message,) = [
+        diagnostic for diagnostic in reading.diagnostics if diagnostic.code == "kept-too-long"
+    ]
+    assert text.split("\n")[message.line - 1] == message.what == markdown.split("\n")[0]
     assert "more than 8,000 lines" in message.why
     assert reading.coverage.total - reading.coverage.understood >= 53
     assert reading.rescued == 0
@@ -47,7 +49,7 @@ def test_a_document_that_others_write_is_read_whole() -> None:
     """No line is kept for its number where a document has fewer than the most."""
     reading = pm.read_markdown(timeline(1_000))
     assert sum(len(events) for _, events in reading.report.timeline.lists()) == 1_000
-    assert "kept-too-long" not in {one.code for one in reading.diagnostics}
+    assert "kept-too-long" not in {diagnostic.code for diagnostic in reading.diagnostics}
     assert most_lines("a" * 10_000_000) == 80_000
 
 

@@ -104,8 +104,8 @@ def test_a_few_lines_of_code_belong_to_their_event() -> None:
     reading = read(HEAD + body)
     (event,) = reading.report.timeline.events
     assert (event.event, event.notes) == ("It said:", "`` not `found` ``<br>and<br>soon.")
-    (kept,) = reading.report.extras
-    assert kept.markdown == f"### 13:30\n\n```\n{log}\n```"
+    (extra,) = reading.report.extras
+    assert extra.markdown == f"### 13:30\n\n```\n{log}\n```"
     assert str(reading.coverage) == "4 of 5 blocks"
 
 
@@ -119,7 +119,9 @@ def test_a_year_that_nobody_wrote_is_said_to_be_assumed() -> None:
         2023, 12, 31, 23, 50, tzinfo=dt.UTC
     )
     assert any(
-        "don't say all" in said.why for said in reading.diagnostics if said.kind == "assumed"
+        "don't say all" in diagnostic.why
+        for diagnostic in reading.diagnostics
+        if diagnostic.kind == "assumed"
     )
     assert times("- Dec 31, 23:50: a\n", "# Down\n\n## Timeline\n\n") == [("Dec 31, 23:50", "a")]
 
@@ -158,8 +160,8 @@ def test_facts_are_read_where_their_words_say_them(name: str) -> None:
     """A fact is a field where it can be one, and a row of its own where it can't."""
     body, expected = FACTS[name]
     metadata = read(f"# Down\n\n{body}\n\n## Impact\n\nSome.\n").report.metadata
-    found = {field: getattr(metadata, field) for field in expected if field != "other"}
-    assert found == {field: value for field, value in expected.items() if field != "other"}
+    values = {field: getattr(metadata, field) for field in expected if field != "other"}
+    assert values == {field: value for field, value in expected.items() if field != "other"}
     assert [row.label for row in metadata.other] == expected.get("other", [])
 
 
@@ -207,8 +209,8 @@ def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[obje
     """Owner, date, status and ticket at the end of an item become fields; other words stay."""
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Next steps\n\n- {item}\n"
     (action,) = read(text).report.action_items.unscheduled
-    found = (action.action, action.owner, action.due, action.status, action.ticket)
-    assert found == expected
+    values = (action.action, action.owner, action.due, action.status, action.ticket)
+    assert values == expected
 
 
 def test_lines_in_bold_are_headings_where_they_name_something() -> None:
@@ -297,8 +299,8 @@ def test_a_status_may_stand_behind_the_ticket() -> None:
     """A cell with both gives both; words that only look alike stay."""
     rows = "| a | 7 **DONE** |\n| b | Bug 8 **TODO** |\n| c | not started |\n"
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n| Action | Bug |\n|-|-|\n{rows}"
-    found = read(text).report.action_items.unscheduled
-    assert [(one.ticket, one.status) for one in found] == [
+    items = read(text).report.action_items.unscheduled
+    assert [(item.ticket, item.status) for item in items] == [
         ("7", "Done"), ("Bug 8", "Open"), ("not started", None),
     ]  # fmt: skip
 
@@ -306,8 +308,8 @@ def test_a_status_may_stand_behind_the_ticket() -> None:
 def test_a_question_is_parted_from_its_answer_on_one_line() -> None:
     """A numbered list is the form of ours, but in ours an answer has a line of its own."""
     text = "# Down\n\n## 5 Whys\n\n1. Why was it cold? No oil.\n2. Why no oil? → Nobody looked\n"
-    found = [(why.question, why.answer) for why in read(text).report.root_cause.whys]
-    assert found == [("Why was it cold?", "No oil."), ("Why no oil?", "Nobody looked")]
+    steps = [(step.question, step.answer) for step in read(text).report.root_cause.whys]
+    assert steps == [("Why was it cold?", "No oil."), ("Why no oil?", "Nobody looked")]
 
 
 def test_words_before_an_example_are_no_item() -> None:
@@ -364,14 +366,14 @@ def test_what_is_no_post_mortem_of_one_incident_is_kept_whole(text: str) -> None
     """Nothing is forced: the document stays as it is, and a diagnostic says why."""
     reading = read(text)
     assert [extra.markdown for extra in reading.report.extras] == [text.split("\n\n", 1)[1].strip()]
-    assert [said.kind for said in reading.diagnostics] == ["noticed", "kept"]
+    assert [diagnostic.kind for diagnostic in reading.diagnostics] == ["noticed", "kept"]
 
 
 def test_a_style_has_its_own_names_and_the_usual_ones() -> None:
     """What a style doesn't name has its usual name."""
-    ours = pm.Style(sections={"## Story": "timeline"}, severities={"P0": "SEV-1"}, zone="CET")
+    style = pm.Style(sections={"## Story": "timeline"}, severities={"P0": "SEV-1"}, zone="CET")
     text = "# Down\n\n**Severity:** P0\n\n## Story\n\n- 2024-03-05 13:30 – a\n\n## Lessons\n\n- b\n"
-    report = read(text, style=ours).report
+    report = read(text, style=style).report
     assert report.metadata.severity is pm.Severity.SEV_1
     assert report.timeline.events[0].time == dt.datetime(2024, 3, 5, 12, 30, tzinfo=dt.UTC)
     assert report.lessons.general[0].lesson == "b"
@@ -407,7 +409,7 @@ def test_a_mistake_in_our_own_layout_is_an_error_for_files_only(tmp_path: Any) -
     with pytest.raises(pm.ReadError, match="SEV-9"):
         pm.load(path)
     reading = read(text)
-    assert "refused" in {said.kind for said in reading.diagnostics}
+    assert "refused" in {diagnostic.kind for diagnostic in reading.diagnostics}
     assert lost_words(text, reading) == []
 
 
@@ -418,8 +420,10 @@ def test_only_words_that_the_report_has_otherwise_are_translated() -> None:
         "| Time | Event |\n|--|--|\n| 13:30 UTC | a |\n\n## Action Items\n\n"
         "| Action | Who |\n|--|--|\n| Bleed it | Jo |\n\n## What Went Well\n\n- We slept\n"
     )
-    translated = [said for said in read(text).diagnostics if said.kind == "translated"]
-    assert [(said.line, said.what) for said in translated] == [
+    translated = [
+        diagnostic for diagnostic in read(text).diagnostics if diagnostic.kind == "translated"
+    ]
+    assert [(diagnostic.line, diagnostic.what) for diagnostic in translated] == [
         (3, "## Summary"), (11, "13:30 UTC"), (15, "Who"),
     ]  # fmt: skip
 
@@ -459,8 +463,8 @@ def test_two_tables_of_one_list_become_one() -> None:
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n{table.format('a')}\n{table.format('b')}"
     reading = read(text)
     assert [item.action for item in reading.report.action_items.unscheduled] == ["a", "b"]
-    again = [said.what for said in reading.diagnostics if said.line == 13]
-    assert again == ["Action", "Owner"]
+    texts = [diagnostic.what for diagnostic in reading.diagnostics if diagnostic.line == 13]
+    assert texts == ["Action", "Owner"]
 
 
 def test_the_id_may_stand_in_the_name_of_the_file(tmp_path: Any) -> None:

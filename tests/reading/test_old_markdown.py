@@ -59,7 +59,9 @@ def test_a_line_that_the_reader_drops_is_saved_and_counted(monkeypatch: pytest.M
     monkeypatch.setattr(Walk, "_unknown", lambda *_: None)
     reading = pm.read_markdown(text)
     assert reading.rescued == 3
-    assert [found.line for found in reading.diagnostics if found.code == "kept-rescued"] == [
+    assert [
+        diagnostic.line for diagnostic in reading.diagnostics if diagnostic.code == "kept-rescued"
+    ] == [
         7,
         9,
         10,

@@ -13,7 +13,7 @@ TIMELINE = "\n\n## Timeline\n\n- 10:05 it fails\n- 10:50 it works\n"
 def people(text: str) -> list[tuple[str, str | None]]:
     """Return the responders of a document, with their roles."""
     report = pm.read_markdown(text).report
-    return [(one.name, one.role) for one in report.metadata.responders]
+    return [(person.name, person.role) for person in report.metadata.responders]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_day_of_the_end_is_a_later_day(label: str, value: str, end: dt.date 
         f"{HEAD}**Date:** 2026-03-14\n**{label}:** {value}\n**Severity:** SEV-1{TIMELINE}"
     ).report.metadata
     assert facts.end_date == end
-    assert [one.value for one in facts.other] == ([] if end else [value])
+    assert [fact.value for fact in facts.other] == ([] if end else [value])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,10 @@ def test_an_action_has_what_its_columns_say() -> None:
     report = pm.read_markdown(
         f"{HEAD}**Date:** 2026-03-14{TIMELINE}\n## Action items\n\n{table}"
     ).report
-    assert [(one.completed, one.status, one.labels, one.parent) for one in report.action_items] == [
+    assert [
+        (action.completed, action.status, action.labels, action.parent)
+        for action in report.action_items
+    ] == [
         (dt.date(2026, 3, 20), None, ("alerts", "paging"), "B1"),
         (None, pm.ActionStatus.DONE, (), None),
         (None, None, ("docs",), None),

@@ -20,8 +20,8 @@ def test_reading_our_own_layout_is_exact() -> None:
 
 def test_every_section_knows_where_its_values_stood() -> None:
     """In the document with everything, each section has values with places."""
-    found = {re.split(r"[.\[]", path)[0] for path in read(FULL).locations}
-    assert found == {*OUTLINE, "custom_sections", "extras"}
+    sections = {re.split(r"[.\[]", path)[0] for path in read(FULL).locations}
+    assert sections == {*OUTLINE, "custom_sections", "extras"}
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,11 @@ FORMS = {
 def test_a_stated_time_is_read(form: str, head: str) -> None:
     """Bullets, lines and tables of stated times are times, in any section and below the title."""
     reading = pm.read_markdown(PAGE.format(head=HEADS[head], text=FORMS[form]))
-    found = reading.report.metadata
-    assert found.time_to_detect == timedelta(minutes=5)
-    assert found.time_to_resolve == timedelta(minutes=148)
-    assert found.duration is None
-    assert found.other == ()
+    metadata = reading.report.metadata
+    assert metadata.time_to_detect == timedelta(minutes=5)
+    assert metadata.time_to_resolve == timedelta(minutes=148)
+    assert metadata.duration is None
+    assert metadata.other == ()
     assert reading.rescued == 0
     assert pm.read_markdown(reading.report.to_markdown()).report == reading.report
 
@@ -54,11 +54,11 @@ def test_a_stated_time_is_read(form: str, head: str) -> None:
 def test_each_time_has_its_names(label: str, field: str) -> None:
     """What people call a time leads to its field, and to no other."""
     text = PAGE.format(head="## Stats\n\n", text=f"- {label}: ~20 min")
-    found = pm.read_markdown(text).report.metadata
+    metadata = pm.read_markdown(text).report.metadata
     stated = [name for name in ("detect", "acknowledge", "declare", "mitigate", "resolve")
-              if getattr(found, f"time_to_{name}") is not None]  # fmt: skip
+              if getattr(metadata, f"time_to_{name}") is not None]  # fmt: skip
     assert [f"time_to_{name}" for name in stated] == [field]
-    assert getattr(found, field) == ApproximateDuration(minutes=20)
+    assert getattr(metadata, field) == ApproximateDuration(minutes=20)
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,20 @@ def test_what_is_no_length_is_kept_as_it_is(words: str) -> None:
 def test_a_time_of_day_is_no_length(label: str) -> None:
     """`Detection time: 10:02:15` is when it was detected, and may not become ten hours."""
     text = PAGE.format(head="## Stats\n\n", text=f"- {label}: 10:02:15\n- Region: eu")
-    found = pm.read_markdown(text).report.metadata
-    assert (found.time_to_detect, found.time_to_resolve, found.duration) == (None, None, None)
+    metadata = pm.read_markdown(text).report.metadata
+    assert (metadata.time_to_detect, metadata.time_to_resolve, metadata.duration) == (
+        None,
+        None,
+        None,
+    )
 
 
 def test_a_second_statement_is_kept() -> None:
     """Of two lines with one time, the first is the time, and the second stays a row."""
     text = PAGE.format(head="## Stats\n\n", text="- TTD: 5 min\n- Time to detect: 7 min")
-    found = pm.read_markdown(text).report.metadata
-    assert found.time_to_detect == timedelta(minutes=5)
-    assert [one.value for one in found.other] == ["7 min"]
+    metadata = pm.read_markdown(text).report.metadata
+    assert metadata.time_to_detect == timedelta(minutes=5)
+    assert [fact.value for fact in metadata.other] == ["7 min"]
 
 
 def test_stated_times_among_measures_of_the_impact() -> None:

@@ -181,7 +181,10 @@ def document(*sections: str, head: str = "# Login was slow\n") -> str:
 
 def actions(text: str) -> list[tuple[str, str | None, date | None]]:
     """Return the words, the owner and the due date of each action."""
-    return [(one.action, one.owner, one.due) for one in pm.read_markdown(text).report.action_items]
+    return [
+        (action.action, action.owner, action.due)
+        for action in pm.read_markdown(text).report.action_items
+    ]
 
 
 ACTIONS: dict[str, tuple[str, list[tuple[str, str | None, date | None]]]] = {

@@ -113,9 +113,9 @@ def test_every_property_has_words_of_its_own() -> None:
 )
 def test_what_the_reader_takes_is_valid(text: str) -> None:
     """The usual spellings, empty keys and numbers are as valid as they are readable."""
-    whole = f"title: T\n{text}\n"
-    assert invalid(whole) == []
-    pm.Report.from_yaml(whole.replace("date: Jan 15, ", "date: 2026-01-15, ").replace("timeline:", "metadata: {date: 2026-01-15}\ntimeline:"))  # fmt: skip
+    full_text = f"title: T\n{text}\n"
+    assert invalid(full_text) == []
+    pm.Report.from_yaml(full_text.replace("date: Jan 15, ", "date: 2026-01-15, ").replace("timeline:", "metadata: {date: 2026-01-15}\ntimeline:"))  # fmt: skip
 
 
 CHOICES = [pm.Status, pm.ReviewState, pm.ActionStatus, pm.Horizon, pm.ActionType, pm.Priority,

@@ -104,9 +104,9 @@ def test_people_may_spell_as_they_like() -> None:
 )
 def test_a_value_of_the_wrong_kind_is_refused(change: dict[str, Any], message: str) -> None:
     """No number becomes text, no text a list: the error names the place and what was there."""
-    (found,) = problems(Report.from_dict, {**LEAST, **change})
-    assert found.startswith(message)
-    assert problems(Report.from_json, json.dumps({**LEAST, **change})) == [found]
+    (problem,) = problems(Report.from_dict, {**LEAST, **change})
+    assert problem.startswith(message)
+    assert problems(Report.from_json, json.dumps({**LEAST, **change})) == [problem]
 
 
 def test_all_mistakes_of_a_yaml_file_are_named_with_their_places() -> None:
@@ -150,8 +150,8 @@ went_well: fast
 )
 def test_bad_json_is_one_clear_error(text: str, message: str) -> None:
     """What is no JSON, or hides something, is refused with its place where there is one."""
-    (found,) = problems(Report.from_json, text)
-    assert found.startswith(message)
+    (problem,) = problems(Report.from_json, text)
+    assert problem.startswith(message)
 
 
 def test_bytes_that_are_not_utf_8_are_refused() -> None:
@@ -171,8 +171,8 @@ def test_both_lanes_of_json_refuse_alike(text: str) -> None:
 
 def test_the_fast_lane_leaves_what_it_would_lose() -> None:
     """An unknown key, a value to convert, a text not in normal form: the other lane takes them."""
-    whole = everything().to_json()
-    assert json_text._fast(whole, Report) == everything()
+    text = everything().to_json()
+    assert json_text._fast(text, Report) == everything()
     assert json_text._fast(everything().to_json(indent=4), Report) == everything()
     for before, after in [
         ('"title":"', '"colour":"red","title":"'),
@@ -183,8 +183,8 @@ def test_the_fast_lane_leaves_what_it_would_lose() -> None:
         ('"duration":"PT2700S"', '"duration":"45 min"'),
         ('"title":"', '"title":"first","title":"'),
     ]:
-        assert before in whole
-        assert json_text._fast(whole.replace(before, after, 1), Report) is None
+        assert before in text
+        assert json_text._fast(text.replace(before, after, 1), Report) is None
 
 
 def test_yaml_leaves_out_what_is_absent() -> None:

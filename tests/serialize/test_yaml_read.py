@@ -493,13 +493,13 @@ def test_every_key_is_found_at_its_place() -> None:
 
     document = read_yaml(PLACED)
     lines = PLACED.splitlines()
-    found = 0
+    count = 0
     for path in paths(document.data):
         line, column = document.locate(path) or (0, 0)
         if isinstance(key := path[-1], str):
-            found += 1
+            count += 1
             assert lines[line - 1][column - 1 :].lstrip("'").startswith(key)
-    assert found == 8
+    assert count == 8
 
 
 @pytest.mark.parametrize(

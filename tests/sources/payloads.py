@@ -287,12 +287,12 @@ def texts(value: object, name: str = "") -> list[str]:
     if isinstance(value, dict):
         inner = [
             text
-            for key, one in value.items()
-            for text in texts(one, "text" if name in ("labels", "annotations") else key)
+            for key, inner in value.items()
+            for text in texts(inner, "text" if name in ("labels", "annotations") else key)
         ]
         return inner
     if isinstance(value, list):
-        return [text for one in value for text in texts(one, name)]
+        return [text for inner in value for text in texts(inner, name)]
     if isinstance(value, str) and (name == "value" or name in TEXT_KEYS):
         return [value]
     return []

@@ -56,7 +56,7 @@ def test_few_places_are_left_to_edit(draft: pm.Report) -> None:
 
 def test_the_page_has_messages_services_and_links(draft: pm.Report) -> None:
     """The status page gives messages and the service, the alerts their runbooks."""
-    assert [str(one.time)[11:16] for one in draft.communication.external] == [
+    assert [str(message.time)[11:16] for message in draft.communication.external] == [
         "14:14", "14:26", "14:33", "14:50",
     ]  # fmt: skip
     assert draft.summary.impact.services_affected == ("Checkout",)

@@ -55,10 +55,10 @@ def test_inputs_of_several_kinds_make_one_draft(capsys: pytest.CaptureFixture[st
     assert "Alert PoolFull fires: The pool is full" in events
     assert "Ada: We see errors" in events
     assert len(report.communication.external) == 2
-    said = capsys.readouterr().err
-    assert said.startswith("postmortem: imported 9 events, 2 messages")
-    assert "left out: an internal address (1), housekeeping" not in said
-    assert "not chosen (3)" in said
+    output = capsys.readouterr().err
+    assert output.startswith("postmortem: imported 9 events, 2 messages")
+    assert "left out: an internal address (1), housekeeping" not in output
+    assert "not chosen (3)" in output
 
 
 def test_a_dry_run_prints_the_rows_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,8 +100,8 @@ def test_into_refuses_to_lose_comments(capsys: pytest.CaptureFixture[str]) -> No
 def test_people_come_from_options_and_files() -> None:
     """`--people` takes ID=NAME, NAME=ROLE and a file with a mapping."""
     Path("people.yaml").write_text("U1: Ada L.\n")
-    given = ["--people", "@people.yaml", "--people", "Ada L.=The engineer on call"]
-    assert main(["import", "pages.json", "-o", "draft.json", *given]) == 0
+    arguments = ["--people", "@people.yaml", "--people", "Ada L.=The engineer on call"]
+    assert main(["import", "pages.json", "-o", "draft.json", *arguments]) == 0
     events = [row.event for row in pm.load("draft.json").timeline.detection]
     assert "The engineer on call acknowledged the page" in events
 

@@ -39,7 +39,7 @@ def strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple | list):
-        return [text for one in value for text in strings(one)]
+        return [text for inner in value for text in strings(inner)]
     if attrs.has(type(value)):
         return [
             text
@@ -111,7 +111,8 @@ def test_merging_with_itself_changes_nothing(system: str, data: st.DataObject) -
 def test_no_token_leaves(system: str, data: st.DataObject, token: str) -> None:
     """A token in any text of a payload, or in an address there, is in no part of an import."""
     payload = json.loads(
-        json.dumps(data.draw(HARMLESS[system])), object_hook=lambda one: _with_token(one, token)
+        json.dumps(data.draw(HARMLESS[system])),
+        object_hook=lambda mapping: _with_token(mapping, token),
     )
     imported = read([payload], system)
     shown = "\n".join(strings(imported)).replace("\\", "")
@@ -123,10 +124,10 @@ def test_no_token_leaves(system: str, data: st.DataObject, token: str) -> None:
 def _with_token(value: dict[str, Any], token: str) -> dict[str, Any]:
     kept = ("id", "ts", "type", "status", "state", "event", "user", "shortlink")
     return {
-        key: f"{one} {token} x"
-        if isinstance(one, str) and key not in kept and not _is_time(one)
-        else one
-        for key, one in value.items()
+        key: f"{inner} {token} x"
+        if isinstance(inner, str) and key not in kept and not _is_time(inner)
+        else inner
+        for key, inner in value.items()
     }
 
 

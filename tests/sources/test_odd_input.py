@@ -79,7 +79,7 @@ def test_a_time_that_is_none_is_told() -> None:
     """A time that can't be read leaves the event without one, and is dropped by its words."""
     imported = read(webhook(alert(startsAt="half past nine")))
     assert imported.events[0].time is None
-    dropped = {(one.reason, one.text) for one in imported.dropped}
+    dropped = {(entry.reason, entry.text) for entry in imported.dropped}
     assert ("a time that can't be read", "half past nine") in dropped
 
 
@@ -87,8 +87,8 @@ def test_duplicate_ids_lose_no_words() -> None:
     """Two messages with one id: one is the event, the words of the other are dropped by name."""
     imported = read([message("1768435500.000100", "First"), message("1768435500.000100", "Second")])
     assert len(imported.events) == 1
-    said = {imported.events[0].event, imported.dropped[0].text}
-    assert said == {"U1: First", "U1: Second"}
+    texts = {imported.events[0].event, imported.dropped[0].text}
+    assert texts == {"U1: First", "U1: Second"}
 
 
 def test_settings_in_an_export_are_dropped_by_name(tmp_path: Any) -> None:
@@ -149,14 +149,14 @@ class Slack(Opsgenie):
 
 @pytest.fixture
 def _plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = [
+    payloads = [
         EntryPoint("opsgenie", f"{__name__}:Opsgenie", "postmortem.sources"),
         EntryPoint("slack", f"{__name__}:Slack", "postmortem.sources"),
         EntryPoint("wrong", f"{__name__}:Opsgenie", "postmortem.sources"),
         EntryPoint("function", f"{__name__}:places", "postmortem.sources"),
     ]
     monkeypatch.setattr(
-        "importlib.metadata.entry_points", lambda group: made if "sources" in group else []
+        "importlib.metadata.entry_points", lambda group: payloads if "sources" in group else []
     )
 
 

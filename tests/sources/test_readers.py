@@ -78,11 +78,11 @@ def test_an_end_of_year_1_in_a_resolved_alert_is_dropped() -> None:
 
 def test_alerts_of_one_name_in_one_second_are_one_row() -> None:
     """Twelve instances that fire together are one row that holds the words of all."""
-    many = [
+    alerts = [
         alert(fingerprint=f"f{number}", labels={"alertname": "PoolFull", "instance": f"db{number}"})
         for number in range(12)
     ]
-    (event,) = read(webhook(*many)).events
+    (event,) = read(webhook(*alerts)).events
     assert len(event.parts) == 12
     assert all(f"instance=db{number}" in (event.notes or "") for number in range(12))
 
@@ -90,8 +90,8 @@ def test_alerts_of_one_name_in_one_second_are_one_row() -> None:
 def test_while_one_alert_fires_none_has_resolved_the_incident() -> None:
     """The end of one of two alerts is not the end of the incident."""
     over = alert(status="resolved", endsAt="2026-01-15T00:41:10Z")
-    other = alert(fingerprint="b", labels={"alertname": "Slow"}, startsAt="2026-01-15T00:06:00Z")
-    report = read(webhook(over, other)).added_to(pm.report("I", "T").build())
+    slow = alert(fingerprint="b", labels={"alertname": "Slow"}, startsAt="2026-01-15T00:06:00Z")
+    report = read(webhook(over, slow)).added_to(pm.report("I", "T").build())
     assert Milestone.RESOLVED not in {row.milestone for row in report.timeline.detection}
     assert report.timeline.resolution == ()
 
@@ -110,25 +110,25 @@ def test_grafana_8_says_resolved_and_alerting_at_once() -> None:
 
 def test_grafana_writes_times_in_gos_own_form() -> None:
     """`2026-05-27 15:36:00.112 +0000 UTC m=+8560.28` is an instant, year 1 in that form is none."""
-    given = alert(
+    payload = alert(
         startsAt="2026-05-27 15:36:00.112013015 +0000 UTC m=+8560.285724134",
         endsAt="0001-01-01 00:00:00 +0000 UTC", valueString="[ value=10 ]",
     )  # fmt: skip
-    del given["status"]
-    (event,) = read(webhook(given)).events
+    del payload["status"]
+    (event,) = read(webhook(payload)).events
     assert at(event) == "2026-05-27T15:36:00"
 
 
 def test_grafanas_legacy_webhook_has_no_time() -> None:
     """The notifier of Grafana 7 says what changed, and not when: the time stays unknown."""
-    given = {
+    payload = {
         "ruleName": "Load",
         "ruleId": 1,
         "state": "alerting",
         "message": "Look",
         "title": "[A] Load",
     }
-    (event,) = read(given).events
+    (event,) = read(payload).events
     assert (event.time, event.event, event.milestone) == (
         None,
         "Alert Load fires",
@@ -154,8 +154,8 @@ LEVELS = [(0, "40"), (60, "40"), (120, "95"), (180, "90"), (240, "41"), (300, "4
 
 def test_a_series_has_a_level_before_a_peak_and_a_level_after() -> None:
     """In a window, the last sample before, the furthest inside and the last after are a metric."""
-    given = answer(({"__name__": "pool"}, LEVELS))
-    (metric,) = read(given, since="2026-01-15 00:01:30", until="2026-01-15 00:03:30").metrics
+    payload = answer(({"__name__": "pool"}, LEVELS))
+    (metric,) = read(payload, since="2026-01-15 00:01:30", until="2026-01-15 00:03:30").metrics
     assert (metric.metric, metric.before, metric.during, metric.after) == (
         "pool", "40", "95, samples every 60 s", "42",
     )  # fmt: skip
@@ -163,8 +163,8 @@ def test_a_series_has_a_level_before_a_peak_and_a_level_after() -> None:
 
 def test_a_drop_is_as_far_as_a_peak() -> None:
     """What lies furthest from the level before counts, also below it."""
-    given = answer(({"__name__": "ok"}, [(0, "100"), (60, "20"), (120, "101"), (180, "99")]))
-    (metric,) = read(given, since="2026-01-15 00:00:30", until="2026-01-15 00:02:30").metrics
+    payload = answer(({"__name__": "ok"}, [(0, "100"), (60, "20"), (120, "101"), (180, "99")]))
+    (metric,) = read(payload, since="2026-01-15 00:00:30", until="2026-01-15 00:02:30").metrics
     assert (metric.before, metric.during, metric.after) == ("100", "20, samples every 60 s", "99")
 
 
@@ -180,14 +180,14 @@ def test_without_a_window_a_metric_says_between_which_values_it_lay() -> None:
 
 def test_nan_is_no_value_and_a_gap_is_counted() -> None:
     """`NaN` and infinity are dropped by number; a missing point is a gap."""
-    given = answer(
+    payload = answer(
         (
             {"__name__": "a"},
             [(0, "NaN"), (60, "1"), (120, "+Inf"), (180, "2"), (240, "3"), (300, "4")],
         ),
         ({"__name__": "b"}, [(0, "NaN")]),
     )
-    imported = read(given)
+    imported = read(payload)
     assert [metric.metric for metric in imported.metrics] == ["a"]
     assert imported.reasons() == {"a gap between samples": 1, "a sample without a number": 3}
 
@@ -195,12 +195,12 @@ def test_nan_is_no_value_and_a_gap_is_counted() -> None:
 def test_pending_is_the_start_of_the_impact() -> None:
     """`ALERTS` says when the condition began to hold and when the alert fired, a step late at most."""
     labels = {"__name__": "ALERTS", "alertname": "PoolFull"}
-    given = answer(
+    payload = answer(
         ({**labels, "alertstate": "firing"}, [(120, "1"), (180, "1")]),
         ({**labels, "alertstate": "pending"}, [(60, "1")]),
         ({"__name__": "pool"}, LEVELS),
     )
-    imported = read(given)
+    imported = read(payload)
     assert rows(imported) == [
         (
             "~2026-01-15 00:01",
@@ -215,11 +215,11 @@ def test_pending_is_the_start_of_the_impact() -> None:
 def test_alerts_for_state_knows_the_start_exactly() -> None:
     """The value of `ALERTS_FOR_STATE` is the time at which the condition began to hold."""
     labels = {"alertname": "PoolFull"}
-    given = answer(
+    payload = answer(
         ({**labels, "__name__": "ALERTS", "alertstate": "pending"}, [(60, "1"), (120, "1")]),
         ({**labels, "__name__": "ALERTS_FOR_STATE"}, [(60, str(T0 + 31)), (120, str(T0 + 31))]),
     )
-    assert rows(read(given))[0][0] == "2026-01-15T00:00:31"
+    assert rows(read(payload))[0][0] == "2026-01-15T00:00:31"
 
 
 def test_an_error_of_prometheus_is_refused_in_its_words() -> None:
@@ -264,7 +264,7 @@ def test_a_log_gives_the_timeline_whatever_its_order() -> None:
         ("2026-01-15T00:45:00", "Ada resolved the page", Milestone.RESOLVED),
     ]
     assert imported.events[0].evidence == "[PagerDuty](https://acme.pagerduty.com/incidents/P1)"
-    assert [str(one) for one in imported.dropped] == [
+    assert [str(entry) for entry in imported.dropped] == [
         "pagerduty Rnotify00:06:01: a routine step: Notified Ada by phone"
     ]
     assert len(read(log, every=True).events) == 5
@@ -272,28 +272,28 @@ def test_a_log_gives_the_timeline_whatever_its_order() -> None:
 
 def test_a_note_of_version_3_is_found_where_it_stands() -> None:
     """Of an event about something of an incident, the incident is in `data.incident`."""
-    given = {
+    payload = {
         "event": {
             "id": "01", "event_type": "incident.annotated", "occurred_at": "2026-01-15T00:09:00.5Z", "agent": ADA,
             "data": {"type": "incident_note", "content": "Look at db1", "incident": INCIDENT},
         }
     }  # fmt: skip
-    (event,) = read(given).events
+    (event,) = read(payload).events
     assert (at(event), event.event) == ("2026-01-15T00:09:00", "Ada noted: Look at db1")
 
 
 def test_version_1_is_refused_by_name() -> None:
     """A webhook of version 1 is named, with the way out."""
-    given = {
+    payload = {
         "messages": [{"type": "incident.resolve", "created_on": "x", "data": {"incident": {}}}]
     }
     with pytest.raises(pm.ReadError, match="found version 1; version 1 was retired in 2018"):
-        read(given)
+        read(payload)
 
 
 def test_the_log_the_webhook_and_the_incident_tell_one_story() -> None:
     """What three payloads say of one step is one event."""
-    whole = {
+    payload = {
         **INCIDENT, "type": "incident", "incident_number": 7, "title": "Slow", "status": "resolved",
         "created_at": "2026-01-15T00:06:00Z", "last_status_change_at": "2026-01-15T00:45:00Z", "assignments": [],
         "priority": {"summary": "P1"}, "service": {"summary": "Checkout"},
@@ -301,11 +301,11 @@ def test_the_log_the_webhook_and_the_incident_tell_one_story() -> None:
     version_3 = {
         "event": {
             "id": "02", "event_type": "incident.resolved", "occurred_at": "2026-01-15T00:45:00.9Z", "agent": ADA,
-            "data": {**whole, "number": 7},
+            "data": {**payload, "number": 7},
         }
     }  # fmt: skip
     log = {"log_entries": [entry("resolve", "00:45:00"), entry("trigger", "00:06:00")]}
-    imported = merge(read({"incidents": [whole]}), read(version_3), read(log))
+    imported = merge(read({"incidents": [payload]}), read(version_3), read(log))
     assert [row[2] for row in rows(imported)] == [Milestone.DETECTED, Milestone.RESOLVED]
     assert imported.fact("severity") == "P1"
     assert imported.fact("incident_id") == "PD-7"
@@ -329,7 +329,7 @@ def test_people_go_from_ids_to_names_to_roles() -> None:
     assert read(log, people={"U1": "Ada L."}).events[0].event == "Ada L. acknowledged the page"
     mapped = read(log, people={"U1": "Ada L.", "Ada L.": "The engineer on call"})
     assert mapped.events[0].event == "The engineer on call acknowledged the page"
-    assert [(one.id, one.name) for one in mapped.people] == [("U1", "Ada L.")]
+    assert [(person.id, person.name) for person in mapped.people] == [("U1", "Ada L.")]
 
 
 # --- Slack ----------------------------------------------------------------------------------------
@@ -378,8 +378,8 @@ def test_messages_are_chosen(export: Any, wanted: dict[str, Any], expected: list
     """By channel, old and new name or id, by reaction, thread, author and window, or all."""
     imported = read(export, "slack", **wanted)
     assert [event.event for event in imported.events] == expected
-    left = sum(imported.reasons().values())
-    assert left + len(expected) == 4
+    dropped_count = sum(imported.reasons().values())
+    assert dropped_count + len(expected) == 4
 
 
 def test_a_channel_that_is_not_there_is_refused(export: Any) -> None:
@@ -413,7 +413,7 @@ def test_the_last_edit_of_a_message_counts_and_the_first_is_told() -> None:
     )
     imported = read([last, first])
     assert [event.event for event in imported.events] == ["U1: We see errors"]
-    assert [(one.reason, one.text) for one in imported.dropped] == [
+    assert [(entry.reason, entry.text) for entry in imported.dropped] == [
         ("an earlier version", "U1: We see erors")
     ]
 
@@ -450,12 +450,12 @@ def test_a_bot_speaks_in_blocks_and_attachments() -> None:
 
 def test_an_unknown_block_falls_back_to_the_text() -> None:
     """A kind of block that is not known costs nothing that `text` says."""
-    given = message(
+    payload = message(
         "1768435500.000100",
         "All of it",
         blocks=[{"type": "rich_text", "elements": [{"type": "new"}]}],
     )
-    imported = read([given])
+    imported = read([payload])
     assert imported.events[0].event == "U1: All of it"
     assert imported.reasons() == {"a kind of block that is not known": 1}
 
@@ -489,7 +489,9 @@ def status(**more: Any) -> dict[str, Any]:
 def test_a_status_page_gives_messages_services_and_a_stated_end() -> None:
     """Updates are messages at `display_at`; what the page states is an event that the public knows."""
     imported = read({"page": {"name": "Acme"}, "incidents": [status()]})
-    assert [(str(one.time)[11:16], one.message, one.public) for one in imported.messages] == [
+    assert [
+        (str(message.time)[11:16], message.message, message.public) for message in imported.messages
+    ] == [
         ("00:50", "A fix is out.", True),
         ("01:00", "It is **back**.", True),
     ]
@@ -509,9 +511,12 @@ def test_an_end_before_the_start_is_kept_and_found_by_the_checks() -> None:
 
 def test_several_incidents_are_several_imports() -> None:
     """`read_each` gives an import for each incident; `incident` chooses."""
-    both = {"page": {}, "incidents": [status(), status(id="xyz", name="Other")]}
-    assert [one.fact("title") for one in read_each(both)] == ["Slow checkout", "Other"]
-    assert read(both, incident="xyz").fact("title") == "Other"
+    incidents = {"page": {}, "incidents": [status(), status(id="xyz", name="Other")]}
+    assert [imported.fact("title") for imported in read_each(incidents)] == [
+        "Slow checkout",
+        "Other",
+    ]
+    assert read(incidents, incident="xyz").fact("title") == "Other"
 
 
 def issue(**more: Any) -> dict[str, Any]:
@@ -572,15 +577,15 @@ def test_deployments_releases_and_runs_are_events() -> None:
 
 def test_events_of_a_timeline_without_ids_stay_apart() -> None:
     """Two events of an issue's timeline that have no id are two, the same one twice is one."""
-    one = {"event": "cross-referenced", "actor": {"login": "ada"}, "created_at": "2026-01-15T00:00:00Z",
+    event = {"event": "cross-referenced", "actor": {"login": "ada"}, "created_at": "2026-01-15T00:00:00Z",
            "source": {"issue": {"title": "A", "html_url": "https://github.com/acme/app/issues/1"}}}  # fmt: skip
-    two = {**one, "created_at": "2026-01-15T00:01:00Z"}
-    assert len(read([one, two, one]).events) == 2
+    two = {**event, "created_at": "2026-01-15T00:01:00Z"}
+    assert len(read([event, two, event]).events) == 2
 
 
 def test_an_incident_of_incident_io_is_a_whole_draft() -> None:
     """Timestamps are milestones, roles are people, values that are not known pass."""
-    given = {
+    payload = {
         "incident": {
             "id": "01H", "reference": "INC-7", "name": "Slow", "summary": "Slow checkout", "created_at": "2026-01-15T00:06:00Z",
             "updated_at": "x", "incident_status": {"name": "Brand new", "category": "brand_new"},
@@ -594,7 +599,7 @@ def test_an_incident_of_incident_io_is_a_whole_draft() -> None:
             "duration_metrics": [{"duration_metric": {"name": "Time to fix"}, "value_seconds": 0}],
         }
     }  # fmt: skip
-    imported = read(given)
+    imported = read(payload)
     assert [row[2] for row in rows(imported)] == [Milestone.DECLARED, Milestone.RESOLVED]
     report = imported.added_to(pm.report(None, "T").build())
     assert report.metadata.incident_id == "INC-7"
@@ -604,7 +609,7 @@ def test_an_incident_of_incident_io_is_a_whole_draft() -> None:
 
 def test_datadogs_zero_is_no_timing() -> None:
     """`time_to_*` is 0 where nobody knows it, and is never a number of the report."""
-    given = {
+    payload = {
         "data": {
             "id": "d1", "type": "incidents",
             "attributes": {
@@ -614,7 +619,7 @@ def test_datadogs_zero_is_no_timing() -> None:
             },
         }
     }  # fmt: skip
-    imported = read(given)
+    imported = read(payload)
     assert [row[2] for row in rows(imported)] == [Milestone.DETECTED, Milestone.DECLARED]
     assert imported.fact("severity") is None
     assert imported.dropped == ()
@@ -694,8 +699,8 @@ def test_a_slack_message_joins_the_page_that_names_it() -> None:
 
 def test_near_duplicates_stay_and_are_marked() -> None:
     """Two systems that use the same words within minutes are two rows, and a note says so."""
-    said = message("1768435530.000100", "Alert PoolFull fires: The pool is full")
-    imported = merge(read(webhook(alert())), read([said]))
+    notice = message("1768435530.000100", "Alert PoolFull fires: The pool is full")
+    imported = merge(read(webhook(alert())), read([notice]))
     assert [event.similar_to is not None for event in imported.events] == [False, True]
     report = imported.added_to(pm.report("I", "T").build())
     notes = [
@@ -750,8 +755,8 @@ def test_phases_follow_the_milestones() -> None:
 
 def test_imports_merge_like_reports_by_one_name() -> None:
     """`pm.merge` takes imports, any number, and says what else it takes."""
-    one, two = read(webhook(alert())), read(LOG)
-    assert pm.merge(one, two) == merge(one, two)
-    assert pm.merge(one) == one
+    first, two = read(webhook(alert())), read(LOG)
+    assert pm.merge(first, two) == merge(first, two)
+    assert pm.merge(first) == first
     with pytest.raises(pm.FieldError, match="expected imports, or three reports, found 'x'"):
-        pm.merge(one, "x")  # type: ignore[call-overload]
+        pm.merge(first, "x")  # type: ignore[call-overload]

@@ -263,7 +263,7 @@ def facts_of(report: pm.Report) -> Mapping[str, Any]:
     """Return what a person looks for in a report, without what is absent."""
     meta, cause, lessons = report.metadata, report.root_cause, report.lessons
     impact = [*report.impact.user.other]
-    found: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "title": report.title,
         "id": meta.incident_id,
         "date": meta.date,
@@ -277,36 +277,36 @@ def facts_of(report: pm.Report) -> Mapping[str, Any]:
             if length is not None
         ],
         "author": meta.reporter,
-        "facts": {one.label: one.value for one in meta.other},
+        "facts": {fact.label: fact.value for fact in meta.other},
         "overview": report.overview,
         "summary": report.summary.one_line or report.summary.text,
         "impact": impact[0].value if impact else None,
         "users": report.impact.user.total_users_affected,
         "events": [
-            (one.time.strftime("%H:%M") if isinstance(one.time, dt.datetime) else str(one.time), one.event)
-            for one in report.timeline.events
+            (event.time.strftime("%H:%M") if isinstance(event.time, dt.datetime) else str(event.time), event.event)
+            for event in report.timeline.events
         ],
         "detected": report.timeline.how_detected,
         "resolved": report.timeline.how_resolved,
         "trigger": cause.trigger,
         "cause": cause.factors.primary and cause.factors.primary.description,
-        "factors": [one.description for one in cause.factors.contributing],
+        "factors": [factor.description for factor in cause.factors.contributing],
         "well": [*report.went_well],
         "wrong": [*report.went_wrong],
         "lucky": [*lessons.lucky],
-        "lessons": [one.lesson for one in lessons.general],
+        "lessons": [lesson.lesson for lesson in lessons.general],
         "actions": [
-            (one.action, one.owner, one.due, one.status and one.status.value)
-            for one in report.action_items.unscheduled
+            (action.action, action.owner, action.due, action.status and action.status.value)
+            for action in report.action_items.unscheduled
         ],
-        "links": [one.url for one in report.resources.documentation],
-        "own": {one.title: one.body for one in report.custom_sections},
-        "kept": [one.markdown.replace("\n\n", "\n") for one in report.extras],
+        "links": [link.url for link in report.resources.documentation],
+        "own": {section.title: section.body for section in report.custom_sections},
+        "kept": [extra.markdown.replace("\n\n", "\n") for extra in report.extras],
     }  # fmt: skip
-    return {name: value for name, value in found.items() if value not in (None, [], {})}
+    return {name: value for name, value in facts.items() if value not in (None, [], {})}
 
 
 def expected(name: str) -> Mapping[str, Any]:
     """Return what a person reads in a document."""
-    wanted = OWN.get(name) or PUBLIC[name]
-    return {key: value for key, value in wanted.items() if value not in (None, [], {})}
+    text = OWN.get(name) or PUBLIC[name]
+    return {key: value for key, value in text.items() if value not in (None, [], {})}

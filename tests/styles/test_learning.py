@@ -21,10 +21,12 @@ from tests.styles.test_writing import lost_values
 def test_a_filled_blank_is_read_field_by_field(name: str) -> None:
     """Each field of a document that was made from a blank comes back in its place, and no other."""
     reading = pm.read_markdown(filled(name), style=style(name))
-    found = dict(facts_of(reading.report))
+    facts = dict(facts_of(reading.report))
     if name == "deutsch":  # what was written of a severity is kept beside it
-        found["facts"] = {key: one for key, one in found["facts"].items() if key != "Schweregrad"}
-    assert found == expected(name)
+        facts["facts"] = {
+            key: value for key, value in facts["facts"].items() if key != "Schweregrad"
+        }
+    assert facts == expected(name)
     assert reading.rescued == 0
 
 
@@ -43,10 +45,12 @@ def test_what_is_written_has_the_headings_of_the_blank(name: str) -> None:
     report = pm.read_markdown(filled(name), style=style(name)).report
     lines = report.to_markdown(style=style(name)).split("\n")
     headings = [last_heading(key) for key in style(name).sections]
-    assert [line for line in lines if line in headings] == [one for one in headings if one in lines]
+    assert [line for line in lines if line in headings] == [
+        heading for heading in headings if heading in lines
+    ]
     assert set(headings) - set(lines) <= UNFILLED
-    again = pm.read_markdown("\n".join(lines), style=style(name)).report
-    assert facts_of(again) == facts_of(report)
+    reread = pm.read_markdown("\n".join(lines), style=style(name)).report
+    assert facts_of(reread) == facts_of(report)
 
 
 UNFILLED = {"### What went badly", "## What went well", "## Notes"}
@@ -72,16 +76,18 @@ def test_every_report_can_be_written_in_a_learned_style(report: pm.Report, name:
     """
     assume(not _NO_YEAR.search(report.to_yaml()))
     assume(not is_read_otherwise_again(report))
-    ours = style(name)
-    text = report.to_markdown(style=ours)
+    learned = style(name)
+    text = report.to_markdown(style=learned)
     assert not lost_values(report, text)
-    reading = pm.read_markdown(text, style=ours)
-    translated = [one.what for one in reading.diagnostics if one.kind == "translated"]
+    reading = pm.read_markdown(text, style=learned)
+    translated = [
+        diagnostic.what for diagnostic in reading.diagnostics if diagnostic.kind == "translated"
+    ]
     # A heading of ours in German is no word of the report.
-    held = [reading.report.to_markdown(lang=lang) for lang in ("en", "de")]
-    assert words(text) - words("\n".join([*held, *translated])) == Counter()
-    again = reading.report.to_markdown(style=ours)
-    assert pm.read_markdown(again, style=ours).report == reading.report
+    languages = [reading.report.to_markdown(lang=lang) for lang in ("en", "de")]
+    assert words(text) - words("\n".join([*languages, *translated])) == Counter()
+    rewritten = reading.report.to_markdown(style=learned)
+    assert pm.read_markdown(rewritten, style=learned).report == reading.report
 
 
 def is_read_otherwise_again(report: pm.Report) -> bool:
@@ -112,10 +118,10 @@ OTHERWISE = {
 def test_a_report_of_a_known_kind_is_read_again_as_the_same(kind: str) -> None:
     """What the law above leaves out, and no reason why it couldn't hold."""
     assert is_read_otherwise_again(OTHERWISE[kind])
-    ours = style("harbour")
-    reading = pm.read_markdown(OTHERWISE[kind].to_markdown(style=ours), style=ours)
-    again = reading.report.to_markdown(style=ours)
-    assert pm.read_markdown(again, style=ours).report == reading.report
+    learned = style("harbour")
+    reading = pm.read_markdown(OTHERWISE[kind].to_markdown(style=learned), style=learned)
+    rewritten = reading.report.to_markdown(style=learned)
+    assert pm.read_markdown(rewritten, style=learned).report == reading.report
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -159,45 +165,45 @@ def test_a_second_heading_of_a_meaning_is_a_section_of_its_own() -> None:
     assert [*pm.Style.from_template(text).sections.values()] == [
         "summary", "overview", "kept", "cause", "kept",
     ]  # fmt: skip
-    ours = pm.Style.from_template(text)
+    learned = pm.Style.from_template(text)
     filled_in = (
         "# Down\n\n## Summary\n\nOne.\n\n## Background\n\nTwo.\n\n## In brief\n\nThree.\n\n"
         "## Root cause\n\nFour.\n\n## Why it happened\n\nFive.\n"
     )
-    report = pm.read_markdown(filled_in, style=ours).report
+    report = pm.read_markdown(filled_in, style=learned).report
     assert (report.summary.one_line, report.overview) == ("One.", "Two.")
     assert report.root_cause.factors.primary == pm.Factor(description="Four.")
-    assert report.to_markdown(style=ours) == filled_in
+    assert report.to_markdown(style=learned) == filled_in
 
 
 def test_a_second_summary_is_the_overview_where_no_heading_is() -> None:
     """The description behind a summary is prose that a report has a place for."""
-    ours = pm.Style.from_template("# T\n\n## Executive Summary\n\n## Outage description\n")
-    assert [*ours.sections.values()] == ["summary", "overview"]
+    learned = pm.Style.from_template("# T\n\n## Executive Summary\n\n## Outage description\n")
+    assert [*learned.sections.values()] == ["summary", "overview"]
 
 
 def test_a_name_below_several_headings_means_nothing_by_itself() -> None:
     """The notes of each part belong to that part, whatever notes are elsewhere."""
     text = "# T\n\n## Detection\n\n### Notes\n\n## Recovery\n\n### Notes\n"
-    ours = pm.Style.from_template(text)
-    assert ours.sections == {
+    learned = pm.Style.from_template(text)
+    assert learned.sections == {
         "## Detection": "timeline.how_detected",
         "## Detection / ### Notes": "kept",
         "## Recovery": "timeline.how_resolved",
         "## Recovery / ### Notes": "kept",
     }
-    assert ours.meaning("Notes", outer="Recovery") == "kept"
-    assert ours.meaning("Notes") == "notes"
+    assert learned.meaning("Notes", outer="Recovery") == "kept"
+    assert learned.meaning("Notes") == "notes"
 
 
 def test_the_date_of_the_postmortem_is_not_that_of_the_incident() -> None:
     """A label that names another day than the incident's is a fact of the team's own."""
-    ours = pm.Style.from_template(
+    learned = pm.Style.from_template(
         "# T\n\n| Field | Value |\n|---|---|\n| Severity | |\n| Post-mortem date | |\n"
     )
-    assert ours.labels == {"| Severity |": "severity", "| Post-mortem date |": "other"}
+    assert learned.labels == {"| Severity |": "severity", "| Post-mortem date |": "other"}
     text = "# Down\n\n| Field | Value |\n|---|---|\n| Severity | SEV-2 |\n| Post-mortem date | 2026-03-09 |\n\n## Impact\n\nNone\n"
-    report = pm.read_markdown(text, style=ours).report
+    report = pm.read_markdown(text, style=learned).report
     assert report.metadata.date is None
     assert report.metadata.other == (pm.Detail(label="Post-mortem date", value="2026-03-09"),)
 
@@ -205,11 +211,13 @@ def test_the_date_of_the_postmortem_is_not_that_of_the_incident() -> None:
 @pytest.mark.parametrize(("form", "day"), [("DD/MM/YYYY", 5), ("MM/DD/YYYY", 3), ("TT.MM.JJJJ", 5)])
 def test_the_order_of_a_date_is_that_of_the_blank(form: str, day: int) -> None:
     """A date that reads in two ways is read as the blank asks for it."""
-    ours = pm.Style.from_template(f"# T\n\n**Date:** {form}\n\n## Impact\n")
+    learned = pm.Style.from_template(f"# T\n\n**Date:** {form}\n\n## Impact\n")
     written = "05.03.2026" if "." in form else "05/03/2026"
-    found = pm.read_markdown(f"# Down\n\n**Date:** {written}\n\n## Impact\n\nNone\n", style=ours)
-    assert found.report.metadata.date is not None
-    assert found.report.metadata.date.day == day
+    report = pm.read_markdown(
+        f"# Down\n\n**Date:** {written}\n\n## Impact\n\nNone\n", style=learned
+    )
+    assert report.report.metadata.date is not None
+    assert report.report.metadata.date.day == day
 
 
 # --- blanks that teach nothing, or too much -------------------------------------------------------
@@ -239,10 +247,10 @@ def test_a_text_without_headings_teaches_nothing(text: str) -> None:
 )
 def test_a_hostile_blank_teaches_a_style_that_can_be_written_down(text: str) -> None:
     """Whatever the blank, its style is equal after TOML, and reads the blank and a report."""
-    ours = pm.Style.from_template(text)
-    assert pm.Style.from_toml(ours.to_toml()) == ours
-    assert pm.read_markdown(ours.blank.markdown, style=ours).rescued == 0
-    written = everything().to_markdown(style=ours)
+    learned = pm.Style.from_template(text)
+    assert pm.Style.from_toml(learned.to_toml()) == learned
+    assert pm.read_markdown(learned.blank.markdown, style=learned).rescued == 0
+    written = everything().to_markdown(style=learned)
     assert not lost_values(everything(), written)
 
 
@@ -250,8 +258,8 @@ def test_a_hostile_blank_teaches_a_style_that_can_be_written_down(text: str) -> 
 def test_any_text_teaches_a_style_or_is_refused(text: str) -> None:
     """A blank raises one error or gives a style that TOML carries."""
     try:
-        ours = pm.Style.from_template(text)
+        learned = pm.Style.from_template(text)
     except pm.ReadError:
         return
-    assert pm.Style.from_toml(ours.to_toml()) == ours
-    pm.read_markdown(text, style=ours)
+    assert pm.Style.from_toml(learned.to_toml()) == learned
+    pm.read_markdown(text, style=learned)

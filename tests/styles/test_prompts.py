@@ -73,8 +73,8 @@ def test_cells_that_nobody_filled_in_are_absent() -> None:
     """A row of the blank is no row, and the placeholder of a cell is no value."""
     rows = "| Buy a disk | [name] | YYYY-MM-DD |\n| e.g. buy a disk | [name] | YYYY-MM-DD |\n| Sell it | Jo | 2026-03-05 |\n"
     report = read(f"## Action items\n\n| Task | Who | Due |\n|---|---|---|\n{rows}")
-    found = [(one.action, one.owner, str(one.due)) for one in report.action_items.unscheduled]
-    assert found == [("Buy a disk", None, "None"), ("Sell it", "Jo", "2026-03-05")]
+    items = [(item.action, item.owner, str(item.due)) for item in report.action_items.unscheduled]
+    assert items == [("Buy a disk", None, "None"), ("Sell it", "Jo", "2026-03-05")]
 
 
 def test_a_box_that_is_ticked_is_content() -> None:
@@ -84,7 +84,7 @@ def test_a_box_that_is_ticked_is_content() -> None:
         read("## Action items\n\n- [x] Ask the vendor\n"),
     )
     assert open_.action_items.unscheduled == ()
-    assert [one.action for one in done.action_items.unscheduled] == ["Ask the vendor"]
+    assert [item.action for item in done.action_items.unscheduled] == ["Ask the vendor"]
 
 
 def test_code_and_comments_are_prompts_as_a_whole() -> None:
@@ -92,14 +92,14 @@ def test_code_and_comments_are_prompts_as_a_whole() -> None:
     prompt = read("## Impact\n\nNone\n\n## Logs\n\n```text\npaste them here\n```\n")
     assert prompt.appendix.raw_logs == ()
     logs = read("## Impact\n\nNone\n\n## Logs\n\n```text\npaste them here\nERROR 7\n```\n")
-    assert [one.code for one in logs.appendix.raw_logs] == ["paste them here\nERROR 7"]
+    assert [log.code for log in logs.appendix.raw_logs] == ["paste them here\nERROR 7"]
 
 
 def test_a_sentence_about_the_zone_counts_although_the_blank_has_it() -> None:
     """The zone of a blank is that of the times below it."""
-    ours = pm.Style.from_template("# T\n\n## Timeline\n\nAll times in CET.\n\n- HH:MM - what\n")
+    learned = pm.Style.from_template("# T\n\n## Timeline\n\nAll times in CET.\n\n- HH:MM - what\n")
     text = "# Down\n\n## Timeline\n\nAll times in CET.\n\n- 2026-03-05 10:12 - It fell\n"
-    (event,) = pm.read_markdown(text, style=ours).report.timeline.events
+    (event,) = pm.read_markdown(text, style=learned).report.timeline.events
     assert str(event.time) == "2026-03-05 09:12:00+00:00"
 
 
@@ -115,27 +115,27 @@ def test_a_comment_of_the_blank_goes_out_of_a_line_with_other_words() -> None:
 def test_each_prompt_that_is_left_out_is_said() -> None:
     """A reading says which lines were taken for prompts, so that nothing goes in silence."""
     text = f"# Down\n\n{BLANK.partition('## Summary')[2]}"
-    said = {one.code for one in pm.read_markdown(BLANK, style=STYLE).diagnostics}
-    assert {"prompt-out", "unfilled"} <= said
-    lines = [one.line for one in pm.read_markdown(text, style=STYLE).diagnostics]
+    codes = {diagnostic.code for diagnostic in pm.read_markdown(BLANK, style=STYLE).diagnostics}
+    assert {"prompt-out", "unfilled"} <= codes
+    lines = [diagnostic.line for diagnostic in pm.read_markdown(text, style=STYLE).diagnostics]
     assert lines == sorted(lines)
 
 
 def test_a_line_keeps_its_place() -> None:
     """What is taken out moves nothing: a value stands where it stood."""
     text = "# Down\n\n## Summary\n\n*What happened, and to whom?*\n\nThe disk was full.\n"
-    where = pm.read_markdown(text, style=STYLE).where("summary.one_line")
-    assert where is not None
-    assert where.line == 7
+    location = pm.read_markdown(text, style=STYLE).where("summary.one_line")
+    assert location is not None
+    assert location.line == 7
 
 
 def test_a_default_is_content() -> None:
     """A state that a document begins with is true until somebody changes it."""
-    ours = pm.Style.from_template(
+    learned = pm.Style.from_template(
         "# T\n\n**Report status:** Draft\n**Owner:** [name]\n\n## Impact\n"
     )
     report = pm.read_markdown(
-        "# Down\n\n**Report status:** Draft\n**Owner:** [name]\n\n## Impact\n\nx\n", style=ours
+        "# Down\n\n**Report status:** Draft\n**Owner:** [name]\n\n## Impact\n\nx\n", style=learned
     ).report
     assert report.metadata.review_state is pm.ReviewState.DRAFT
     assert report.metadata.other == ()
@@ -144,8 +144,8 @@ def test_a_default_is_content() -> None:
 def test_ten_thousand_prompts_are_found_in_time_that_grows_with_the_text() -> None:
     """A blank of a megabyte, in a document of a megabyte, takes no product of both."""
     lines = "".join(f"- *prompt number {at} of very many prompts*\n" for at in range(20_000))
-    ours = pm.Style.from_template(f"# T\n\n## Impact\n\n{lines}")
+    learned = pm.Style.from_template(f"# T\n\n## Impact\n\n{lines}")
     report = pm.read_markdown(
-        f"# Down\n\n## Impact\n\n{lines}\nNobody noticed.\n", style=ours
+        f"# Down\n\n## Impact\n\n{lines}\nNobody noticed.\n", style=learned
     ).report
     assert report.impact.user.other[0].value == "Nobody noticed."

@@ -66,7 +66,7 @@ def test_the_table_of_timings_keeps_its_columns(name: str) -> None:
         .build()
     )
     heads = "".join(
-        f'<th scope="col">{one}</th>' for one in ("Measure", "Time", "Measured", "Basis")
+        f'<th scope="col">{name}</th>' for name in ("Measure", "Time", "Measured", "Basis")
     )
     assert f"<thead><tr>{heads}</tr></thead>" in report.to_html(style=name)
     assert f"<thead><tr>{heads}</tr></thead>" in report.to_html()

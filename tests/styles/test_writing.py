@@ -21,10 +21,10 @@ NAMES = pm.published_styles()
 
 def lost_values(report: pm.Report, text: str) -> Counter[str]:
     """Return the words of a report's values that a text doesn't have."""
-    there = words(text)
+    written_words = words(text)
     missing: Counter[str] = Counter()
     for value in values_of(report):
-        missing |= words(value) - there
+        missing |= words(value) - written_words
     return missing
 
 
@@ -176,7 +176,7 @@ def test_what_was_kept_goes_back_to_the_heading_that_the_house_has_for_it() -> N
 
 def test_a_house_of_ones_own_is_written_too() -> None:
     """A style that a user makes lays reports out as one of ours does."""
-    house = pm.Style(
+    style = pm.Style(
         sections={"## What broke": "summary", "## Clock": "timeline", "## To do": "action_items"},
         columns={"When": "event.time", "What": "event.event"},
         bullets=["action_items"],
@@ -188,11 +188,11 @@ def test_a_house_of_ones_own_is_written_too() -> None:
         .action(None, "Renew it by a job", owner="@ada")
         .build()
     )
-    text = report.to_markdown(style=house)
+    text = report.to_markdown(style=style)
     assert "## What broke\n\nA certificate ran out\n" in text
     assert "| When (UTC) | What |" in text
     assert "- Renew it by a job (Owner: @ada)" in text
-    assert read(text, style=house).report == report
+    assert read(text, style=style).report == report
 
 
 def test_every_renderer_takes_a_style() -> None:

@@ -38,11 +38,11 @@ def places(part: Any = None, path: str = "") -> Iterator[tuple[str, tuple[str, .
         for layout in OUTLINE.values():
             yield from places(layout, layout.title)
         return
-    inner = [one for one in getattr(part, "parts", {}).values() if hasattr(one, "title")]
+    inner = [value for value in getattr(part, "parts", {}).values() if hasattr(value, "title")]
     if inner:
-        yield path, tuple(dict.fromkeys(one.title for one in inner))
-    for one in getattr(part, "parts", {}).values():
-        yield from places(one, f"{path} / {getattr(one, 'title', '')}")
+        yield path, tuple(dict.fromkeys(part.title for part in inner))
+    for value in getattr(part, "parts", {}).values():
+        yield from places(value, f"{path} / {getattr(value, 'title', '')}")
     for name in ("part", "above", "below"):
         if getattr(part, name, None) is not None:
             yield from places(getattr(part, name), path)
@@ -98,8 +98,8 @@ def test_any_report_reads_back_equal_in_any_language(report: pm.Report, tag: str
     """Translating there and back gives the tree that it began with, and the report."""
     language = find_language(tag)
     document = to_document(report)
-    there = translated(document, language)
-    assert untranslated(there, language) == document
+    shown = translated(document, language)
+    assert untranslated(shown, language) == document
     written = report.to_markdown(lang=tag)
     assert pm.Report.from_markdown(written, lang=tag) == report
     assert pm.Report.from_markdown(written) == report
@@ -117,11 +117,11 @@ def test_a_table_of_words_leads_back_too() -> None:
 def test_a_team_has_words_of_its_own() -> None:
     """Words on top of a table replace those of the table, in both directions."""
     report = pm.report("INC-7", "T").action("A1", "Page earlier", owner="@ada").build()
-    ours = Language("de", {"Action Items": "Maßnahmenplan", "Owner": "Wer"})
-    text = report.to_markdown(lang=ours)
+    language = Language("de", {"Action Items": "Maßnahmenplan", "Owner": "Wer"})
+    text = report.to_markdown(lang=language)
     assert "## Maßnahmenplan" in text
     assert "| ID | Maßnahme | Wer |" in text
-    assert pm.read_markdown(text, lang=ours).report == report
+    assert pm.read_markdown(text, lang=language).report == report
     dutch = Language("nl", {"Action Items": "Actiepunten"})
     assert "## Actiepunten" in report.to_markdown(lang=dutch)
     assert '<html lang="nl">' in report.to_html(lang=dutch)
@@ -199,8 +199,8 @@ def runs(text: str) -> list[str]:
 def visible(html: str) -> str:
     """Return what a page shows or says: its text, and the words in attributes."""
     html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
-    said = re.findall(r'aria-label="([^"]*)"', html)
-    return unescape(" ".join([re.sub(r"<[^>]*>", " ", html), *said]))
+    labels = re.findall(r'aria-label="([^"]*)"', html)
+    return unescape(" ".join([re.sub(r"<[^>]*>", " ", html), *labels]))
 
 
 def test_milestones_are_recognised_by_their_marks_in_any_language() -> None:
@@ -216,7 +216,7 @@ def test_each_phrase_of_the_timings_is_in_the_tables() -> None:
     """What timings are measured between has words in each language."""
     phrases = [
         *_STARTS.values(),
-        *(one for label, _, words in _ENDS.values() for one in (label, words)),
+        *(phrase for label, _, words in _ENDS.values() for phrase in (label, words)),
     ]
     for language in languages():
         assert [phrase for phrase in phrases if phrase not in language.words] == []

@@ -12,7 +12,9 @@ SMALLER = ("a real incident", "840 rows")
 
 @pytest.mark.parametrize("size", SMALLER)
 @pytest.mark.parametrize(
-    "contest", [one for one in CONTESTS if not one.alone], ids=lambda one: f"{one.work}, {one.peer}"
+    "contest",
+    [contest for contest in CONTESTS if not contest.alone],
+    ids=lambda contest: f"{contest.work}, {contest.peer}",
 )
 def test_both_sides_do_the_same(contest: Contest, size: str) -> None:
     """Preparing a contest compares the results, and fails where they differ."""

@@ -42,10 +42,10 @@ def test_a_stated_time_is_compared_with_the_rows(
         text = f"# Down\n\n## Stats\n\n{stats.format(minutes)}\n## Timeline\n\n{rows}"
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     assert run(monkeypatch, tmp_path, "--timings") == 0
-    said = capsys.readouterr().out
-    assert "| right | detection | 10 min | fits | row 1 to row 2 |" in said
-    assert "| wrong | detection | 7 min | contradicts |" in said
-    assert said.rstrip().endswith("0 untold; 2 more are a mere question mark or dash.")
+    output = capsys.readouterr().out
+    assert "| right | detection | 10 min | fits | row 1 to row 2 |" in output
+    assert "| wrong | detection | 7 min | contradicts |" in output
+    assert output.rstrip().endswith("0 untold; 2 more are a mere question mark or dash.")
 
 
 def test_a_broken_law_fails_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,12 +28,12 @@ def main(path: Path) -> None:
     for ending in (".md", ".json", ".yaml"):
         report.save(path.with_suffix(ending))
         assert pm.load(path.with_suffix(ending)) == report
-    found: list[str | None] = []
+    names: list[str | None] = []
     try:
         draft.detected("25:99", "?").build()
     except pm.BuildError as error:
-        found = [problem.found for problem in error.problems]
-    assert found == ["'25:99'"]
+        names = [problem.found for problem in error.problems]
+    assert names == ["'25:99'"]
     assert pm.Report.from_markdown(pm.template()).title == "*(the title)*"
     assert pm.Report.from_yaml(pm.template("yaml")).extras == ()
 

@@ -117,9 +117,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 )
 def test_a_length_that_is_known_roughly_says_so(text: str) -> None:
     """A mark or a word makes a length approximate, which is equal to no exact one."""
-    found = as_duration(text)
-    assert isinstance(found, ApproximateDuration)
-    assert found == ApproximateDuration(minutes=45) != timedelta(minutes=45)
-    assert as_duration(write_duration(found)) == found == as_duration(say_duration(found))
-    assert (str(found), found.exact) == ("~0:45:00", timedelta(minutes=45))
-    assert len({found, timedelta(minutes=45)}) == 2
+    duration = as_duration(text)
+    assert isinstance(duration, ApproximateDuration)
+    assert duration == ApproximateDuration(minutes=45) != timedelta(minutes=45)
+    assert as_duration(write_duration(duration)) == duration == as_duration(say_duration(duration))
+    assert (str(duration), duration.exact) == ("~0:45:00", timedelta(minutes=45))
+    assert len({duration, timedelta(minutes=45)}) == 2

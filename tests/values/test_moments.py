@@ -125,10 +125,10 @@ def test_words_are_one_line() -> None:
 def test_bounds_are_utc() -> None:
     """A zone is converted, and a naive time is in UTC."""
     eastern = timezone(timedelta(hours=-5))
-    found = Inexact(start=datetime(2026, 1, 15, 5, tzinfo=eastern), end=datetime(2026, 1, 15, 11))
-    assert (found.start, found.end) == (at(10), at(11))
-    assert found.start is not None
-    assert found.start.tzinfo is UTC
+    inexact = Inexact(start=datetime(2026, 1, 15, 5, tzinfo=eastern), end=datetime(2026, 1, 15, 11))
+    assert (inexact.start, inexact.end) == (at(10), at(11))
+    assert inexact.start is not None
+    assert inexact.start.tzinfo is UTC
 
 
 def test_text_of_an_inexact_time() -> None:
@@ -164,7 +164,7 @@ def test_the_instant_of_a_moment() -> None:
 def test_a_datetime_becomes_utc_or_a_field_error(value: datetime) -> None:
     """A datetime keeps its second, in UTC and without a fold; what is no time of ours is refused."""
     try:
-        found = as_datetime(value)
+        result = as_datetime(value)
     except FieldError:
         if 1970 < value.year < 9999:  # a clock that is left out where the clocks go forward
             at = value.replace(tzinfo=value.tzinfo or UTC)
@@ -172,12 +172,12 @@ def test_a_datetime_becomes_utc_or_a_field_error(value: datetime) -> None:
         return
     # In UTC, for between zones Python calls the two sides of a fold unequal.
     exact = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-    assert timedelta(0) <= exact - found < timedelta(seconds=1)
-    assert found.microsecond == 0
-    assert found.year >= 1970
-    assert found.tzinfo is UTC
-    assert found.fold == 0
-    assert as_datetime(found) == found
+    assert timedelta(0) <= exact - result < timedelta(seconds=1)
+    assert result.microsecond == 0
+    assert result.year >= 1970
+    assert result.tzinfo is UTC
+    assert result.fold == 0
+    assert as_datetime(result) == result
 
 
 def test_a_subclass_of_datetime_becomes_plain() -> None:
@@ -276,14 +276,14 @@ def test_a_document_shows_the_date_where_it_is_another(moment: Moment, expected:
 def test_moments_round_trip(moment: Moment, day: date | None) -> None:
     """Every moment reads back from what is written, unless its words are a time on that day."""
     written = write_moment(moment, day)
-    found = read_cell(written, day)
+    result = read_cell(written, day)
     if isinstance(moment, Inexact) and moment.words and reads_as_time(moment.words, day):
-        assert found != moment
+        assert result != moment
         assert not reads_as_time(moment.words, None)
         assert day is not None
     else:
-        assert found == moment
-        assert write_moment(found, day) == written
+        assert result == moment
+        assert write_moment(result, day) == written
 
 
 @given(st.one_of(instants, instants.map(lambda start: Inexact(start=start))), days)

@@ -34,9 +34,13 @@ from postmortem.values.quantities import Quantity, meets, read_quantity
 )
 def test_a_quantity_is_read(text: str, value: str, unit: str, comparison: str) -> None:
     """A number, its unit and its comparison are told apart, and the number is exact."""
-    found = read_quantity(text)
-    assert found is not None
-    assert (found.value, found.unit, found.comparison) == (Decimal(value), unit, comparison)
+    quantity = read_quantity(text)
+    assert quantity is not None
+    assert (quantity.value, quantity.unit, quantity.comparison) == (
+        Decimal(value),
+        unit,
+        comparison,
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,8 +60,8 @@ def test_what_needs_interpretation_is_no_quantity(text: str | None) -> None:
 @given(st.text(alphabet="0123456789.,:<>=≤≥% hmsPT~-", max_size=12) | st.text(max_size=70))
 def test_any_text_is_a_quantity_or_none(text: str) -> None:
     """No text raises anything, and what is read is finite."""
-    found = read_quantity(text)
-    assert found is None or (found.value.is_finite() and found.value >= 0)
+    quantity = read_quantity(text)
+    assert quantity is None or (quantity.value.is_finite() and quantity.value >= 0)
 
 
 @pytest.mark.parametrize(
@@ -122,17 +126,17 @@ def test_the_answer_is_that_of_every_number_in_between(
     assert value is not None
     assert target is not None
     points = [Decimal(half) / 2 for half in range(-2, 16)]
-    inside = [_holds(point, target) for point in points if _holds(point, value)]
-    expected = True if all(inside) else None if any(inside) else False
+    inner_points = [_holds(point, target) for point in points if _holds(point, value)]
+    expected = True if all(inner_points) else None if any(inner_points) else False
     assert meets(value, target) is expected
 
 
 def test_a_length_of_time_is_a_timedelta() -> None:
     """A quantity of time is a timedelta too, and no other is."""
-    found = read_quantity("1.5 h")
-    assert found is not None
-    assert found.duration == timedelta(minutes=90)
-    for other in ("15%", "5"):
-        quantity = read_quantity(other)
+    hours = read_quantity("1.5 h")
+    assert hours is not None
+    assert hours.duration == timedelta(minutes=90)
+    for text in ("15%", "5"):
+        quantity = read_quantity(text)
         assert quantity is not None
         assert quantity.duration is None

@@ -30,13 +30,13 @@ _zones = st.sampled_from([UTC, as_zone("America/New_York"), as_zone("+05:30")])
 
 
 def _read_all(running: TimeSequence, values: list[object]) -> list[Moment]:
-    found = []
+    readings = []
     for value in values:
         try:
-            found.append(running.read(value))
+            readings.append(running.read(value))
         except FieldError:
             continue
-    return found
+    return readings
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_a_dated_row_is_never_moved(values: list[object], anchor: datetime | Non
 @given(st.lists(st.times().map(lambda clock: clock.isoformat("minutes"))))
 def test_bare_rows_step_back_by_less_than_half_a_day(values: list[str]) -> None:
     """A list of bare times goes back by less than half a day a row, and ahead by less than a day."""
-    found = [
+    times = [
         moment for moment in map(TimeSequence(DAY).read, values) if isinstance(moment, datetime)
     ]
-    assert len(found) == len(values)
-    for earlier, later in pairwise(found):
+    assert len(times) == len(values)
+    for earlier, later in pairwise(times):
         assert -timedelta(hours=12) < later - earlier < timedelta(days=1)
 
 

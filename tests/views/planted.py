@@ -32,8 +32,8 @@ def _marked(part: Any, path: str, word: Any) -> Any:
     values: dict[str, Any] = {}
     for field in attrs.fields(type(part)):
         value, shape = getattr(part, field.name), shape_of(field.type)
-        here = f"{path}.{field.name}" if path else field.name
-        if value is None or here in (
+        inner_path = f"{path}.{field.name}" if path else field.name
+        if value is None or inner_path in (
             "extras.after",
             "suppressed.code",
             "metadata.severity_scale",  # a severity is one of them
@@ -41,15 +41,15 @@ def _marked(part: Any, path: str, word: Any) -> Any:
             continue
         kind = shape.text
         if shape.kind == "part":
-            values[field.name] = _marked(value, here, word)
+            values[field.name] = _marked(value, inner_path, word)
         elif shape.kind == "rows":
-            values[field.name] = tuple(_marked(row, here, word) for row in value)
+            values[field.name] = tuple(_marked(row, inner_path, word) for row in value)
         elif shape.kind == "values":
-            values[field.name] = tuple(f"{word(here)} {item}" for item in value)
+            values[field.name] = tuple(f"{word(inner_path)} {item}" for item in value)
         elif kind == "url":
-            values[field.name] = f"https://{word(here)}.example/"
+            values[field.name] = f"https://{word(inner_path)}.example/"
         elif kind and field.name not in ("language", "place"):
-            values[field.name] = f"{word(here)} {value}"
+            values[field.name] = f"{word(inner_path)} {value}"
     return attrs.evolve(part, **values)
 
 
@@ -112,13 +112,13 @@ def names_shown(text: str, names: list[str]) -> list[str]:
 
     plain = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(char for char in plain if char.isalnum())
-    found = []
+    shown = []
     for name in names:
-        wanted = unicodedata.normalize("NFKD", name).casefold()
-        wanted = "".join(char for char in wanted if char.isalnum())
-        if wanted in letters:
-            found.append(name)
-    return found
+        folded = unicodedata.normalize("NFKD", name).casefold()
+        folded = "".join(char for char in folded if char.isalnum())
+        if folded in letters:
+            shown.append(name)
+    return shown
 
 
 @st.composite
@@ -135,20 +135,20 @@ def with_people(draw: st.DrawFn) -> tuple[ReportData, list[str]]:
         metadata=attrs.evolve(report.metadata, reporter=fields[0], reviewers=tuple(fields[1:])),
     )
     report = _with_texts(draw, report, "", people)
-    return report, [name for both in people for name in both]
+    return report, [name for pair in people for name in pair]
 
 
 def _with_texts(draw: st.DrawFn, part: Any, path: str, people: list[tuple[str, str]]) -> Any:
     values: dict[str, Any] = {}
     for field in attrs.fields(type(part)):
         value, shape = getattr(part, field.name), shape_of(field.type)
-        here = f"{path}.{field.name}" if path else field.name
+        inner_path = f"{path}.{field.name}" if path else field.name
         kind = shape.text
         if shape.kind == "part" and value is not None:
-            values[field.name] = _with_texts(draw, value, here, people)
+            values[field.name] = _with_texts(draw, value, inner_path, people)
         elif shape.kind == "rows":
-            values[field.name] = tuple(_with_texts(draw, row, here, people) for row in value)
-        elif kind in ("line", "prose", "label") and type(value) is str and here not in PEOPLE:
+            values[field.name] = tuple(_with_texts(draw, row, inner_path, people) for row in value)
+        elif kind in ("line", "prose", "label") and type(value) is str and inner_path not in PEOPLE:
             if field.name in ("language", "place", "code", "after") and kind == "line":
                 continue
             if draw(st.integers(0, 2)) == 0:

@@ -22,13 +22,13 @@ OTHERS = tuple(name for name in formats() if name not in (*CORE, *SLOW))
 
 def renderings(report: ReportData, *others: str) -> dict[str, str]:
     """Return a report in the core formats, Markdown with its diagram, and some others."""
-    made = {"diagram": text_of(render(report, "markdown", diagram=True))}
+    outputs = {"diagram": text_of(render(report, "markdown", diagram=True))}
     for format in (*CORE, *others):
         try:
-            made[format] = text_of(write(report, format))
+            outputs[format] = text_of(write(report, format))
         except RenderError:  # a format whose extra isn't installed here
             continue
-    return made
+    return outputs
 
 
 def text_of(content: str | bytes) -> str:
@@ -59,7 +59,7 @@ def _part(data: object) -> str:
     """Return the text of a part; of a picture, the words in its metadata."""
     assert isinstance(data, bytes)
     if data.startswith(b"\x89PNG"):
-        return " ".join(found.decode("latin-1") for found in re.findall(rb"tEXt[ -~\x00]*", data))
+        return " ".join(chunk.decode("latin-1") for chunk in re.findall(rb"tEXt[ -~\x00]*", data))
     return data.decode(errors="replace")
 
 

@@ -24,19 +24,19 @@ NOT_PEOPLE = frozenset(
 
 def _texts() -> set[str]:
     """Return the paths of all fields that hold text."""
-    found: set[str] = set()
+    paths: set[str] = set()
     waiting: list[tuple[type, str]] = [(ReportData, "")]
     while waiting:
         cls, path = waiting.pop()
         for field in attrs.fields(cls):
             shape = shape_of(field.type)
-            here = f"{path}.{field.name}" if path else field.name
+            inner_path = f"{path}.{field.name}" if path else field.name
             if shape.kind in ("part", "rows"):
-                if here.count(".") < 6:
-                    waiting.append((shape.inner, here))
+                if inner_path.count(".") < 6:
+                    waiting.append((shape.inner, inner_path))
             elif shape.text:
-                found.add(here)
-    return found & set(value_paths(ReportData))
+                paths.add(inner_path)
+    return paths & set(value_paths(ReportData))
 
 
 def test_every_field_has_a_decision_and_no_other_has() -> None:

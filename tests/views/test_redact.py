@@ -120,9 +120,9 @@ def test_a_text_that_cannot_be_separated_goes_whole() -> None:
     """Where what stands in a place is itself a name, the text goes, and the audit says so."""
     names = NameMap()
     names.add("person", ["Bob"], role="Bob's boss")
-    found: Found = Counter()
-    assert Redactor(names.forms()).markdown("Ask Bob.", found, inline=True) == "‹text›"
-    assert found["text", "not-separable"] == 1
+    counts: Found = Counter()
+    assert Redactor(names.forms()).markdown("Ask Bob.", counts, inline=True) == "‹text›"
+    assert counts["text", "not-separable"] == 1
 
 
 def _names(count: int) -> NameMap:

@@ -107,10 +107,10 @@ def test_nothing_that_was_planted_is_in_any_format(what: str, place: str) -> Non
         words = re.sub(r"[*\[\]]", "", words)
     report = planted(pm.load(EXAMPLES / "checkout-pool.yaml"), words, place)
     view = pm.View.public(links=["status.example.com"])
-    made = report.public(view, roles=ROLES, names=NAMES)
+    public = report.public(view, roles=ROLES, names=NAMES)
     slow = SLOW if what in ("a reporter", "a token") else ()
-    shown = renderings(made.report, *(OTHERS if place == "prose" else ()), *slow)
-    shown["audit"] = json.dumps(made.to_dict())
+    shown = renderings(public.report, *(OTHERS if place == "prose" else ()), *slow)
+    shown["audit"] = json.dumps(public.to_dict())
     for format, text in shown.items():
         for word in gone:
             assert word.lower() not in text.lower(), (format, word)
@@ -122,10 +122,10 @@ def test_few_words_go_that_should_have_stayed(path: Path) -> None:
     report = pm.load(path)
     view = pm.View.customers(links=["github.com", "*.example.com"])
     bare = attrs.evolve(report, metadata=attrs.evolve(report.metadata, reporter=None, reviewers=()))
-    made = bare.public(view)
-    count = len(re.findall(r"\w+", made.report.to_markdown()))
+    public = bare.public(view)
+    count = len(re.findall(r"\w+", public.report.to_markdown()))
     kinds = ("field", "row", "figure", "person", "link")  # those are asked for
-    wrong = [removal for removal in made.removed if removal.kind not in kinds]
+    wrong = [removal for removal in public.removed if removal.kind not in kinds]
     assert sum(removal.count for removal in wrong) < count / 100, wrong
 
 
@@ -149,8 +149,8 @@ REPORT = (
 
 def test_relative_times_have_no_clock() -> None:
     """Times count from the start of the impact, in rows and in texts."""
-    made = REPORT.public(pm.View.public(times="relative")).report
-    shown = [str(event.time) for _, rows in _phases(made) for event in rows]
+    public = REPORT.public(pm.View.public(times="relative")).report
+    shown = [str(event.time) for _, rows in _phases(public) for event in rows]
     assert shown == [
         "T+0 s",
         "about T+5 min",
@@ -158,8 +158,8 @@ def test_relative_times_have_no_clock() -> None:
         "around lunch",
         "T+2 h 30 min",
     ]
-    assert made.timeline.detection[1].event == "Seen at ‹time› and ‹time›"
-    assert not re.search(r"\d\d:\d\d", made.to_markdown())
+    assert public.timeline.detection[1].event == "Seen at ‹time› and ‹time›"
+    assert not re.search(r"\d\d:\d\d", public.to_markdown())
 
 
 def _phases(report: pm.Report) -> list[tuple[str, tuple[pm.Event, ...]]]:
@@ -169,10 +169,10 @@ def _phases(report: pm.Report) -> list[tuple[str, tuple[pm.Event, ...]]]:
 
 def test_numbers_become_ranges_or_go() -> None:
     """A number that can't be read as one is left out: a wrong range is worse than none."""
-    made = REPORT.public().report.impact.user
-    assert made.total_users_affected == "1,000 to 10,000"
-    assert made.error_rate_peak == "10% to 25%"
-    assert made.failed_requests is None
+    user = REPORT.public().report.impact.user
+    assert user.total_users_affected == "1,000 to 10,000"
+    assert user.error_rate_peak == "10% to 25%"
+    assert user.failed_requests is None
     exact = REPORT.public(pm.View.customers()).report.impact.user
     assert exact.total_users_affected == "about 1,200"
 
@@ -185,8 +185,8 @@ def test_a_number_that_is_a_range_is_one_in_the_texts_as_well() -> None:
         .overview("1,200 or 1200 users (15 %), 12 calls, 1,200,000 rows, 11,200, 1.200, 115%.")
         .build()
     )
-    made = report.public().report.overview
-    assert made == (
+    overview = report.public().report.overview
+    assert overview == (
         "1,000 to 10,000 or 1,000 to 10,000 users (10% to 25%), 12 calls, "
         "1,200,000 rows, 11,200, 1.200, 115%."
     )
@@ -201,9 +201,9 @@ def test_a_number_behind_an_escaped_tilde_is_a_range_in_the_texts_as_well() -> N
         .overview("1200 users")
         .build()
     )
-    made = report.public().report
-    assert made.impact.user.total_users_affected == "1,000 to 10,000"
-    assert made.overview == "1,000 to 10,000 users"
+    public = report.public().report
+    assert public.impact.user.total_users_affected == "1,000 to 10,000"
+    assert public.overview == "1,000 to 10,000 users"
 
 
 def test_a_role_is_that_of_one_incident() -> None:
@@ -221,10 +221,10 @@ def test_rows_are_shown_by_their_visibility(visibility: str | None, unmarked: An
     """An internal row never stays; of a row that says nothing, the view decides."""
     event = pm.Event(event="It begins", visibility=visibility)  # type: ignore[arg-type]
     report = pm.Report(title="T", timeline=pm.Timeline(events=(event,)))
-    made = report.public(pm.View.public(unmarked=unmarked))
+    public = report.public(pm.View.public(unmarked=unmarked))
     stays = (visibility or unmarked) == "public"
-    assert bool(made.report.timeline.events) == stays
-    assert any(removal.rule == "internal-row" for removal in made.removed) != stays
+    assert bool(public.report.timeline.events) == stays
+    assert any(removal.rule == "internal-row" for removal in public.removed) != stays
 
 
 @pytest.mark.parametrize(
@@ -255,8 +255,10 @@ def test_links_lead_to_allowed_hosts_without_their_query() -> None:
     """A link that may not lead anywhere is no row; without any allowed host there is no link."""
     assert REPORT.public().report.resources == pm.Resources()
     view = pm.View.public(links=["status.example.com"])
-    made = REPORT.public(view).report.resources.documentation
-    assert [(link.label, link.url) for link in made] == [("Status", "https://status.example.com/x")]
+    links = REPORT.public(view).report.resources.documentation
+    assert [(link.label, link.url) for link in links] == [
+        ("Status", "https://status.example.com/x")
+    ]
 
 
 def test_a_view_needs_a_title() -> None:
@@ -270,10 +272,10 @@ def test_a_view_needs_a_title() -> None:
 def test_the_report_itself_stays_as_it_is() -> None:
     """A public version is another report of the same class, and the map is only in the redaction."""
     before = everything()
-    made = before.public()
+    public = before.public()
     assert before == everything()
-    assert type(made.report) is pm.Report
-    assert "Ada" not in repr(made)
+    assert type(public.report) is pm.Report
+    assert "Ada" not in repr(public)
 
 
 def test_a_map_of_a_corpus_grows_and_is_read_again() -> None:
@@ -283,8 +285,8 @@ def test_a_map_of_a_corpus_grows_and_is_read_again() -> None:
     second = pm.report("B", "B", reporter="Bob").overview("Bob, Carol and A. Smith.").build()
     assert first.public(name_map=names).report.overview == "engineer-1 and engineer-2."
     names = pm.NameMap.from_dict(json.loads(json.dumps(names.to_dict())))
-    made = second.public(name_map=names, names=pm.Names(people=["Carol"])).report
-    assert made.overview == "engineer-2, engineer-3 and engineer-1."
+    public = second.public(name_map=names, names=pm.Names(people=["Carol"])).report
+    assert public.overview == "engineer-2, engineer-3 and engineer-1."
 
 
 @pytest.mark.parametrize(

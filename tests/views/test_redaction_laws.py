@@ -32,33 +32,33 @@ def test_what_a_view_does_not_name_is_in_no_format(
 ) -> None:
     """Every word of a field that isn't in the view is missing from every rendering."""
     report, paths = marked(report)
-    made = redact(report, view).report
-    for format, text in renderings(made, other).items():
+    public = redact(report, view).report
+    for format, text in renderings(public, other).items():
         seen = {paths[token.lower()] for token in TOKEN.findall(text)}
         assert seen <= set(view.fields), (format, seen - set(view.fields))
 
 
 def _filled(part: Any, path: str = "") -> set[str]:
-    found: set[str] = set()
+    paths: set[str] = set()
     for name, shape, _ in fields_of(type(part)):
         value = getattr(part, name)
-        here = f"{path}.{name}" if path else name
+        inner_path = f"{path}.{name}" if path else name
         if shape.kind == "part" and value is not None:
-            found |= _filled(value, here)
+            paths |= _filled(value, inner_path)
         elif shape.kind == "rows":
             for row in value:
-                found |= _filled(row, here)
+                paths |= _filled(row, inner_path)
         elif value not in (None, ()):
-            found.add(here)
-    return found
+            paths.add(inner_path)
+    return paths
 
 
 @given(reports(), VIEWS)
 def test_only_the_fields_of_a_view_are_filled(report: ReportData, view: View) -> None:
     """Dates, choices and times are held to the list like texts."""
-    made = redact(report, view).report
-    assert _filled(made) - {"extras.after"} <= set(view.fields)
-    assert type(made) is type(report)
+    public = redact(report, view).report
+    assert _filled(public) - {"extras.after"} <= set(view.fields)
+    assert type(public) is type(report)
 
 
 @given(with_people(), OTHER)
@@ -67,27 +67,29 @@ def test_nobody_who_is_in_a_field_is_named_in_any_format(
 ) -> None:
     """Names, handles, initials with names and possessives are gone, however they are written."""
     report, names = both
-    made = redact(report, EVERYTHING)
-    for format, text in renderings(made.report, other).items():
+    public = redact(report, EVERYTHING)
+    for format, text in renderings(public.report, other).items():
         assert not names_shown(text, names), (format, names_shown(text, names))
-    audit = str(made.to_dict())
+    audit = str(public.to_dict())
     assert not names_shown(audit, names)
-    assert not names_shown(repr(made), names)
+    assert not names_shown(repr(public), names)
 
 
 @given(with_people())
 def test_a_public_version_has_nothing_left_to_remove(both: tuple[ReportData, list[str]]) -> None:
     """Redacting what was redacted, with the same names, changes nothing."""
-    made = redact(both[0], EVERYTHING)
-    again = redact(made.report, EVERYTHING, name_map=made.names)
-    assert again.report == made.report
+    public = redact(both[0], EVERYTHING)
+    second_pass = redact(public.report, EVERYTHING, name_map=public.names)
+    assert second_pass.report == public.report
 
 
 @st.composite
 def secrets(draw: st.DrawFn) -> str:
     """Return a strategy for a token of any kind that there is a pattern for."""
     pattern = draw(
-        st.sampled_from([one for one in SECRETS if "token" in one.rule or "key" in one.rule])
+        st.sampled_from(
+            [secret for secret in SECRETS if "token" in secret.rule or "key" in secret.rule]
+        )
     )
     regex = pattern.regex.pattern.replace("(?<![A-Za-z0-9])", "")
     text = draw(st.from_regex(re.compile(regex), fullmatch=True))
@@ -98,6 +100,6 @@ def secrets(draw: st.DrawFn) -> str:
 def test_no_token_is_in_any_format(report: ReportData, secret: str, other: str) -> None:
     """A token in prose, whatever stands around it, is in no rendering."""
     text = f"Before {secret} and `{secret}`\n\n```\n{secret}\n```\n\n[{secret}](https://x.example/{secret})"
-    made = redact(attrs.evolve(report, overview=text), EVERYTHING).report
-    for format, shown in renderings(made, other).items():
+    public = redact(attrs.evolve(report, overview=text), EVERYTHING).report
+    for format, shown in renderings(public, other).items():
         assert secret not in shown, format

@@ -27,23 +27,23 @@ _SRC = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECAS
 
 def broken_rules(html: str, *, any_picture: bool = False) -> list[str]:
     """Return what a text of HTML holds and may not."""
-    found: list[str] = []
+    names: list[str] = []
     for node in LexborHTMLParser(html).root.traverse(include_text=False):  # type: ignore[union-attr]
         tag = (node.tag or "").lower()
         if tag not in ELEMENTS:
             if tag not in ("-doctype", "!doctype", "-undef", "-document"):
-                found.append(f"<{tag}>")
+                names.append(f"<{tag}>")
             continue
         for name, value in node.attributes.items():
             if name.lower() not in ELEMENTS[tag] | _EVERYWHERE:
-                found.append(f"<{tag} {name}>")
+                names.append(f"<{tag} {name}>")
             elif name == "href" and not _HREF.match(value or ""):
-                found.append(f"href={value!r}")
+                names.append(f"href={value!r}")
             elif name == "src" and not any_picture and not _SRC.match(value or ""):
-                found.append(f"src={value!r}")
+                names.append(f"src={value!r}")
         if tag == "script" and (node.attributes.get("type"), node.attributes.get("id")) != (
             "application/json",
             "postmortem-data",
         ):
-            found.append("a script")
-    return found
+            names.append("a script")
+    return names

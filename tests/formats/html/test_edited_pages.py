@@ -41,9 +41,9 @@ def test_a_page_whose_words_were_edited_is_refused(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_a_page_that_a_program_wrote_anew_reads_back(page: str) -> None:
     """Other quotes, white space and references for characters change no word."""
-    again = page.replace("</p>", "</p>\n\n").replace("&#x27;", "'").replace("&quot;", '"')
-    assert again != page
-    assert pm.Report.from_html(again) == everything()
+    edited = page.replace("</p>", "</p>\n\n").replace("&#x27;", "'").replace("&quot;", '"')
+    assert edited != page
+    assert pm.Report.from_html(edited) == everything()
 
 
 def test_what_stands_around_a_part_of_a_page_makes_no_difference() -> None:

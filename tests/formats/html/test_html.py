@@ -38,7 +38,7 @@ def fragment(*body: Any, title: str = "", **options: Any) -> str:
     return re.sub(r"<style>.*?</style>\n", "", text, flags=re.DOTALL)
 
 
-def inside(text: str) -> str:
+def text_inside(text: str) -> str:
     """Return what a fragment holds besides its article."""
     return text.removeprefix('<article class="postmortem" lang="en">\n').removesuffix(
         "</article>\n"
@@ -263,7 +263,7 @@ def test_the_same_report_is_the_same_bytes() -> None:
 )  # fmt: skip
 def test_each_kind_of_block_has_its_html(block: Any, shown: str) -> None:
     """Each kind of block becomes the elements that HTML has for it."""
-    assert inside(fragment(block)) == shown
+    assert text_inside(fragment(block)) == shown
 
 
 def test_a_hint_without_words_shows_nothing() -> None:

@@ -19,9 +19,9 @@ STRING = re.compile(r'"(?:\w|\\[0-9a-f]{1,6} )*"')
 
 def style(page: str) -> str:
     """Return the style of a page without the strings in it, and without what wide tables add."""
-    found = re.search(r"<style>.*?</style>", page, re.DOTALL)
-    assert found is not None
-    plain = re.sub(r"@media print\{\.t[0-9](?:[^{}]*\{[^{}]*\})+\}", "", STRING.sub('""', found[0]))
+    block = re.search(r"<style>.*?</style>", page, re.DOTALL)
+    assert block is not None
+    plain = re.sub(r"@media print\{\.t[0-9](?:[^{}]*\{[^{}]*\})+\}", "", STRING.sub('""', block[0]))
     return plain.replace('@page{@bottom-left{content:""}}', "")
 
 
@@ -50,7 +50,7 @@ def sanitized(html: str) -> str:
     )
 
 
-def said(html: str) -> list[str]:
+def labels_of(html: str) -> list[str]:
     """Return the words that a reader sees."""
     tree = LexborHTMLParser(html)
     tree.strip_tags(["style", "script"])
@@ -82,14 +82,14 @@ def test_a_notebook_that_is_not_trusted_shows_every_word_once(part: int) -> None
     """Cleaned by JupyterLab's rules, a fragment says the same words, in the same order."""
     for text in ["Plain words", *hostile_strings()[part::16]]:
         html = full_of(text).to_html(fragment=True)
-        assert said(sanitized(html)) == said(html), text
+        assert labels_of(sanitized(html)) == labels_of(html), text
         assert broken_rules(html, any_picture=True) == [], text
 
 
 def test_cleaning_changes_nothing_that_matters() -> None:
     """An untrusted notebook keeps every element of a fragment but its style."""
     html = everything().to_html(fragment=True)
-    kept = sanitized(html)
+    clean = sanitized(html)
     for tag in (
         "table",
         "caption",
@@ -104,8 +104,8 @@ def test_cleaning_changes_nothing_that_matters() -> None:
         "span",
         "code",
     ):
-        assert kept.count(f"<{tag}") == html.count(f"<{tag}"), tag
-    assert 'src="data:image/svg+xml;base64,' in kept
+        assert clean.count(f"<{tag}") == html.count(f"<{tag}"), tag
+    assert 'src="data:image/svg+xml;base64,' in clean
 
 
 def test_what_is_refused_can_still_be_read() -> None:
@@ -128,8 +128,8 @@ def test_a_page_links_to_pictures_that_its_policy_keeps_out() -> None:
         html = HtmlRenderer(images=images).document(Document("t", (prose,)))
         assert shown in html
         assert re.search(r"img-src data: https:[^;]*\"", html)
-    other = HtmlRenderer(images="https://g.example.org").document(Document("t", (prose,)))
-    assert shown not in other
+    html = HtmlRenderer(images="https://g.example.org").document(Document("t", (prose,)))
+    assert shown not in html
 
 
 def test_characters_that_reorder_text_are_named() -> None:

@@ -57,8 +57,10 @@ def test_the_timeline_is_drawn_on_top_of_its_section() -> None:
 def test_without_being_asked_nothing_is_drawn() -> None:
     """The document is the report's own words, unless a diagram is asked for."""
     assert "mermaid" not in TWO.to_markdown()
-    one = pm.report("I", "t").detected("2026-01-15 00:05", "One instant makes no picture").build()
-    assert one.to_markdown(diagram=True) == one.to_markdown()
+    instant = (
+        pm.report("I", "t").detected("2026-01-15 00:05", "One instant makes no picture").build()
+    )
+    assert instant.to_markdown(diagram=True) == instant.to_markdown()
 
 
 @pytest.mark.parametrize(
@@ -86,9 +88,9 @@ def test_a_diagram_in_another_place_is_kept() -> None:
         TWO.edit().log(gantt(chart), "mermaid").note(f"```mermaid\n{gantt(chart)}\n```").build()
     )
     assert pm.Report.from_markdown(report.to_markdown(diagram=True)) == report
-    kept = TWO.edit().extra(f"```mermaid\n{gantt(chart)}\n```", after="Timeline").build()
-    assert pm.Report.from_markdown(kept.to_markdown(diagram=True)) == kept
-    assert pm.Report.from_markdown(kept.to_markdown()) == kept
+    with_chart = TWO.edit().extra(f"```mermaid\n{gantt(chart)}\n```", after="Timeline").build()
+    assert pm.Report.from_markdown(with_chart.to_markdown(diagram=True)) == with_chart
+    assert pm.Report.from_markdown(with_chart.to_markdown()) == with_chart
 
 
 @given(st.text(max_size=60).filter(lambda text: text.isprintable() and text.strip()))
@@ -101,8 +103,8 @@ def test_a_diagram_in_another_place_is_kept() -> None:
 def test_a_label_means_nothing_to_mermaid(words: str) -> None:
     """Each line of the drawing is one of its statements, with one colon in front of its data."""
     report = pm.report("I", "t", date="2026-01-15").detected("00:01", pm.escape(words) or "x")
-    made = report.detected("00:02", "end").build()
-    chart = timeline_chart(made, made.timings)
+    drawn = report.detected("00:02", "end").build()
+    chart = timeline_chart(drawn, drawn.timings)
     assert chart is not None
     *head, label, _, seal = gantt(chart).split("\n")
     assert len(head) == 5

@@ -15,16 +15,16 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 def tables(text: str) -> list[list[str]]:
     """Return the lines of each table of a text, code left out."""
     text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
-    return [found.split("\n") for found in re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE)]
+    return [table.split("\n") for table in re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE)]
 
 
 @pytest.mark.parametrize("name", ["adfs-outage", "checkout-pool"])
 def test_tables_are_compact(name: str) -> None:
     """Each cell has one space on each side, an empty one has one in all, and separators as well (MD060)."""
     report = pm.load(EXAMPLES / f"{name}.yaml")
-    found = tables(report.to_markdown(lint=True))
-    assert len(found) > 5
-    for line in (line for table in found for line in table if line):
+    shown_tables = tables(report.to_markdown(lint=True))
+    assert len(shown_tables) > 5
+    for line in (line for table in shown_tables for line in table if line):
         for cell in re.split(r"(?<!\\)\|", line)[1:-1]:
             assert re.fullmatch(r" (?:\S(?:.*\S)? )?", cell), line
 

@@ -39,7 +39,9 @@ def blocks(level: int) -> st.SearchStrategy[Block]:
         lambda inner: st.builds(
             Item,
             LINES,
-            st.lists(inner, min_size=1, max_size=2).map(lambda found: (BulletList(tuple(found)),)),
+            st.lists(inner, min_size=1, max_size=2).map(
+                lambda nested: (BulletList(tuple(nested)),)
+            ),
         ),
         max_leaves=4,
     )
@@ -161,10 +163,10 @@ def check_letters(text: str) -> None:
     """Compare the letters of a text with those of its tree."""
     document = read(text)
     directives = [f"postmortem: {directive}" for directive in document.directives]
-    found = [document.title, *directives, *texts_of(document.body, document.source)]
+    texts = [document.title, *directives, *texts_of(document.body, document.source)]
     # The parser resolves entities in the name of a language, and only there.
-    source, held = document.source.decode(), "\n".join(found)
-    assert letters(html.unescape(source)) == letters(html.unescape(held))
+    source, joined = document.source.decode(), "\n".join(texts)
+    assert letters(html.unescape(source)) == letters(html.unescape(joined))
 
 
 @given(texts(max_pieces=40))

@@ -121,7 +121,7 @@ def test_tables_line_up_by_what_is_seen(width: int) -> None:
     """Each cell begins where its column does, whatever scripts and emoji stand before it."""
     lines = text(WORLD, width=width).split("\n")
     rule = next(line for line in lines if set(line) == {"-", " "})
-    starts = [found.start() for found in re.finditer("-+", rule)]
+    starts = [match.start() for match in re.finditer("-+", rule)]
     assert len(starts) == 3
     for line in lines:
         seen = dict(at_columns(line))
@@ -240,12 +240,12 @@ def test_what_was_kept_shows_its_headings() -> None:
 @pytest.mark.parametrize("hostile", [*CONTROLS, *BIDI, "\u2028", "\ufff9", "\x1b[31mred\x1b[0m"])
 def test_nothing_steers_a_terminal(hostile: str) -> None:
     """A control in any block is spelt out: it is told, and does nothing."""
-    said = f"a{hostile}b"
+    label = f"a{hostile}b"
     blocks = (
-        Prose(said), Table((said,), ((said,),)), BulletList((Item(said),)), CodeBlock(said),
-        Kept(said), Section(said, ()), Prose(f"[{said}](https://x/{hostile})"), Prose(f"`{said}`"),
+        Prose(label), Table((label,), ((label,),)), BulletList((Item(label),)), CodeBlock(label),
+        Kept(label), Section(label, ()), Prose(f"[{label}](https://x/{hostile})"), Prose(f"`{label}`"),
     )  # fmt: skip
-    rendered = TextRenderer(color=False).document(Document(said, blocks))
+    rendered = TextRenderer(color=False).document(Document(label, blocks))
     steering = set(CONTROLS + BIDI + "\u2028\ufff9") - {"\n"}
     assert not steering & set(rendered)
     if hostile[0] not in "\t\n\r\x0b\x0c\x00 ":
