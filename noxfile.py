@@ -32,7 +32,7 @@ def group(name: str) -> list[str]:
 def lowest_versions() -> list[str]:
     """Return the direct dependencies and those of the extras, each pinned to its lower bound."""
     project = PYPROJECT["project"]
-    extras = [one for extra in project["optional-dependencies"].values() for one in extra]
+    extras = [package for extra in project["optional-dependencies"].values() for package in extra]
     requirements: list[str] = [*project["dependencies"], *extras]
     return sorted({re.sub(">=", "==", requirement) for requirement in requirements})
 
@@ -56,17 +56,18 @@ def other_pythons(session: nox.Session) -> tuple[list[str], list[str]]:
     their paths. Ends the session where one that is named doesn't run.
     """
     is_path = {
-        one: os.sep in one and Path(one).name.startswith("python") for one in session.posargs
+        argument: os.sep in argument and Path(argument).name.startswith("python")
+        for argument in session.posargs
     }
-    named = [one for one in session.posargs if is_path[one]]
+    named = [argument for argument in session.posargs if is_path[argument]]
     named = named or os.environ.get("OTHER_PYTHONS", "").split(os.pathsep)
     if named := list(filter(None, named)):
         if broken := [python for python in named if not runs_here(python)]:
             session.error(f"{', '.join(broken)} does not run here, or has no venv")
-        found = named
+        commands = named
     else:
-        found = list(filter(runs_here, map("python{}".format, OTHER_PYTHONS)))
-    return found, [one for one in session.posargs if not is_path[one]]
+        commands = list(filter(runs_here, map("python{}".format, OTHER_PYTHONS)))
+    return commands, [argument for argument in session.posargs if not is_path[argument]]
 
 
 def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
@@ -74,9 +75,9 @@ def fresh_environment(session: nox.Session, python: str, *packages: str) -> str:
     # Not in `create_tmp`, which would put the temporary folders of tests into this repository.
     environment = (session.cache_dir / session.name).resolve()
     session.run(python, "-m", "venv", "--clear", str(environment), external=True)
-    inside = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
-    session.run(inside, "-m", "pip", "install", "--quiet", *packages, external=True)
-    return inside
+    interpreter = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
+    session.run(interpreter, "-m", "pip", "install", "--quiet", *packages, external=True)
+    return interpreter
 
 
 @nox.session
@@ -156,24 +157,24 @@ def pythons(session: nox.Session) -> None:
 
     Before that, one report must be the same text in each format on all of them.
     """
-    found, arguments = other_pythons(session)
-    if not found:
+    paths, arguments = other_pythons(session)
+    if not paths:
         session.error(
             f"none of {', '.join(map('python{}'.format, OTHER_PYTHONS))} runs here: a version manager's"
             " stand-in is no Python. Name one by its path, as in `nox -s pythons -- /opt/python3.12/bin/python3.12`,"
             f" or several in the variable OTHER_PYTHONS, with {os.pathsep!r} between"
         )
     digests: dict[str, str] = {}
-    for python in [sys.executable, *found]:
-        inside = fresh_environment(session, python, ".", *group("derive"))
-        printed = session.run(inside, "-m", "tests.digests", silent=True, external=True)
+    for python in [sys.executable, *paths]:
+        interpreter = fresh_environment(session, python, ".", *group("derive"))
+        printed = session.run(interpreter, "-m", "tests.digests", silent=True, external=True)
         digests[python] = str(printed)
     if len(set(digests.values())) > 1:
         listed = "\n\n".join(f"{python}\n{digest}" for python, digest in digests.items())
         session.error(f"one report isn't the same text on each Python:\n{listed}")
-    for python in found:
-        inside = fresh_environment(session, python, ".", *group("test"))
-        command = [inside, "-m", "pytest", "--numprocesses=auto", *arguments]
+    for python in paths:
+        interpreter = fresh_environment(session, python, ".", *group("test"))
+        command = [interpreter, "-m", "pytest", "--numprocesses=auto", *arguments]
         session.run(*command, env=SAME_INPUTS, external=True)
 
 
@@ -191,11 +192,11 @@ def package(session: nox.Session) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree("tests/typing", folder)
     for python in [sys.executable, *other_pythons(session)[0]]:
-        for made in (wheel, sdist):
-            inside = fresh_environment(session, python, str(made))
+        for archive in (wheel, sdist):
+            interpreter = fresh_environment(session, python, str(archive))
             with session.chdir(folder):
-                session.run(inside, "-I", "program.py", "incident.md", external=True)
-                command = [inside, "-I", "-m", "postmortem", "render", "incident.yaml"]
+                session.run(interpreter, "-I", "program.py", "incident.md", external=True)
+                command = [interpreter, "-I", "-m", "postmortem", "render", "incident.yaml"]
                 session.run(*command, silent=True, external=True)
     # Of the same version, so pip would take it for installed already.
     session.install("--force-reinstall", str(wheel))
@@ -229,7 +230,7 @@ def derive(session: nox.Session) -> None:
 def picture(session: nox.Session) -> None:
     """Take the picture of the first page anew, with a Chromium of this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    browser = next((found for name in names if (found := shutil.which(name))), None)
+    browser = next((path for name in names if (path := shutil.which(name))), None)
     if browser is None:
         session.error(
             f"found none of {', '.join(names)}; install one, or leave the picture as it is"
@@ -373,11 +374,11 @@ def seconds(session: nox.Session, usual: int) -> tuple[int, list[str]]:
 def fuzz(session: nox.Session) -> None:
     """Try inputs of generators for 300 s or `-- SECONDS`, then every property test at length."""
     session.install(".", *group("test"))
-    wanted, arguments = seconds(session, 300)
+    duration, arguments = seconds(session, 300)
     # What is found becomes an example; then the seeds are others at each run.
     first = str(int(time.time()) % 10**6 * 1000)
-    session.run("python", "-m", "tests.fuzzing", "--seconds", str(wanted), "--first", first)
-    if session.posargs[:1] == [str(wanted)] and not arguments:
+    session.run("python", "-m", "tests.fuzzing", "--seconds", str(duration), "--first", first)
+    if session.posargs[:1] == [str(duration)] and not arguments:
         return  # who names the seconds means the generators alone
     # Hypothesis marks every property test as `hypothesis` by itself.
     selected = ["-m", "hypothesis or fuzz", "--hypothesis-show-statistics"]
@@ -389,18 +390,18 @@ def fuzz(session: nox.Session) -> None:
 def guided(session: nox.Session) -> None:
     """Try inputs guided by which lines run, with atheris: 60 s a target, or `-- SECONDS [TARGET...]`."""
     session.install(".", "atheris>=3.0")
-    wanted, targets = seconds(session, 60)
+    duration, targets = seconds(session, 60)
     known = ["markdown", "json", "yaml", "html", "source", "kept"]
     if unknown := {*targets} - {*known}:
         session.error(f"no target {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     broken: list[str] = []
     for target in targets or known:
         try:
-            session.run("python", "-m", "tests.fuzzing.guided", target, "--seconds", str(wanted))
+            session.run("python", "-m", "tests.fuzzing.guided", target, "--seconds", str(duration))
         except CommandFailed:
             broken.append(target)  # the others are tried all the same
-    if broken or (found := list(Path("build", "guided").glob("timeout-*"))):
-        session.error(f"look at build/guided: {broken or found}")
+    if broken or (timeouts := list(Path("build", "guided").glob("timeout-*"))):
+        session.error(f"look at build/guided: {broken or timeouts}")
 
 
 @nox.session(venv_backend="none")

@@ -45,17 +45,17 @@ def main() -> None:
     parser.add_argument("words", nargs="*", metavar="WORD")
     parser.add_argument("--write", type=Path, metavar="FILE")
     arguments = parser.parse_args()
-    chosen = [contest for contest in CONTESTS if _wanted(contest.work, arguments.words)]
+    chosen = [contest for contest in CONTESTS if _is_wanted(contest.work, arguments.words)]
     lines = [_facts(), "", *_contests(chosen), "", *_growth(chosen), "", *_memory(arguments.words)]
-    if _wanted(READING, arguments.words):
+    if _is_wanted(READING, arguments.words):
         lines += ["", *_reading()]
-    if _wanted(COMMANDS, arguments.words):
+    if _is_wanted(COMMANDS, arguments.words):
         lines += ["", *commands.table(_say)]
     if arguments.write is not None:
         _write(arguments.write, lines)
 
 
-def _wanted(work: str, words: list[str]) -> bool:
+def _is_wanted(work: str, words: list[str]) -> bool:
     return not words or any(word.casefold() in work.casefold() for word in words)
 
 
@@ -128,7 +128,7 @@ def _memory(words: list[str]) -> list[str]:
         _say("| --- | ---: | ---: | ---: | ---: | --- |"),
     ]
     for name, write in writers.items():
-        if _wanted(name, words):
+        if _is_wanted(name, words):
             lines.append(_say(_memory_row(peak(name, report, write))))
     return lines
 
@@ -154,9 +154,11 @@ def _reading() -> list[str]:
 
 def _write(page: Path, lines: list[str]) -> None:
     text = page.read_text(encoding="utf-8")
-    made = "\n".join([START, "", *lines, "", END])
-    found = re.sub(f"{re.escape(START)}.*{re.escape(END)}", lambda _: made, text, flags=re.DOTALL)
-    page.write_text(found, encoding="utf-8")
+    section = "\n".join([START, "", *lines, "", END])
+    rewritten = re.sub(
+        f"{re.escape(START)}.*{re.escape(END)}", lambda _: section, text, flags=re.DOTALL
+    )
+    page.write_text(rewritten, encoding="utf-8")
 
 
 if __name__ == "__main__":

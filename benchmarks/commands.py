@@ -83,7 +83,7 @@ def _command(words: str) -> list[str]:
 
 
 def _row(words: str, runs: list[Spent], most: float | None) -> str:
-    wall, cpu = median(one.wall for one in runs), median(one.cpu for one in runs)
+    wall, cpu = median(run.wall for run in runs), median(run.cpu for run in runs)
     shown = f"`{words}`" if words else "`python -c pass`"
     # On a machine where others work the clock says more of them than of the command.
     mark = "falls short" if most is not None and min(wall, cpu) > most else ""
@@ -100,7 +100,7 @@ def _fill(folder: Path) -> None:
     for name, count in (("folder", 4), ("many", FILES)):
         (folder / name).mkdir()
         for index in range(count):
-            one = attrs.evolve(report, title=f"{report.title} {index}")
-            text = one.to_yaml() if index % 2 else one.to_markdown()
+            numbered = attrs.evolve(report, title=f"{report.title} {index}")
+            text = numbered.to_yaml() if index % 2 else numbered.to_markdown()
             ending = "yaml" if index % 2 else "md"
             (folder / name / f"{index:04}.{ending}").write_text(text, encoding="utf-8")

@@ -82,14 +82,14 @@ def growth(
     for work in many:
         work()
     with _nothing_else_alive():
-        found = [
+        timings = [
             [
                 _time(long, 1) / _time(short, times)
                 for long, short, times in zip(many, few, loops, strict=True)
             ]
             for _ in range(turns)
         ]
-    ours, theirs = (statistics.median(side) for side in zip(*found, strict=True))
+    ours, theirs = (statistics.median(side) for side in zip(*timings, strict=True))
     return ours, theirs
 
 

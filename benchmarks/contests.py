@@ -75,7 +75,7 @@ def html_out_of_markdown(report: pm.Report) -> Pair:
     """Write an HTML page; the peer makes HTML of our Markdown, without a page around it."""
     text = report.to_markdown()
     parser = MarkdownIt("commonmark").enable("table")
-    assert _said(parser.render(text)) - _said(report.to_html()) == _said_otherwise(report)
+    assert _words_of(parser.render(text)) - _words_of(report.to_html()) == _said_otherwise(report)
     return report.to_html, lambda: parser.render(text)
 
 
@@ -91,11 +91,11 @@ def html_out(report: pm.Report) -> Pair:
     def theirs() -> str:
         return jinja.page(document_of(report, {"timings"}))
 
-    assert _said(theirs()) - _said(ours()) == _said_otherwise(report)
+    assert _words_of(theirs()) - _words_of(ours()) == _said_otherwise(report)
     return ours, theirs
 
 
-def _said(page: str) -> set[str]:
+def _words_of(page: str) -> set[str]:
     """Return the words of a page."""
     return set(re.sub(r"<[^>]*>", " ", page).split())
 

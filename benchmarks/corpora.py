@@ -103,8 +103,8 @@ def report(number: int, day: dt.date, source: random.Random) -> str:
     lines += ["root_cause:", f"  trigger: {source.choice(TRIGGERS)}", "  factors:", "    primary:"]
     lines += [f"      description: {cause}", f"      effect: {effect}"]
     if source.random() < 0.5:
-        other, _ = source.choice(CAUSES)
-        lines += ["    contributing:", f"      - description: {other}"]
+        second_cause, _ = source.choice(CAUSES)
+        lines += ["    contributing:", f"      - description: {second_cause}"]
     lines += ["action_items:", "  immediate:"]
     for place in range(source.randrange(1, 5)):
         lines += _action(place + 1, day, source)
@@ -121,24 +121,24 @@ def _person(source: random.Random) -> str:
 def _timeline(start: dt.datetime, minutes: int, ongoing: bool, source: random.Random) -> list[str]:
     marked = source.random() < 0.8
     noticed = min(source.randrange(1, 30), minutes)
-    found = ["timeline:", "  detection:"]
-    found += _event(start, "The first requests fail", "impact started" if marked else None)
-    found += _event(
+    lines = ["timeline:", "  detection:"]
+    lines += _event(start, "The first requests fail", "impact started" if marked else None)
+    lines += _event(
         _after(start, noticed), source.choice(DETECTIONS), "detected" if marked else None
     )
-    found += ["  investigation:"]
+    lines += ["  investigation:"]
     for place in range(source.randrange(2, 9)):
         at = noticed + (minutes - noticed) * (place + 1) // 12
-        found += _event(_after(start, at), source.choice(STEPS), None)
+        lines += _event(_after(start, at), source.choice(STEPS), None)
     if not ongoing:
-        found += ["  resolution:"]
-        found += _event(
+        lines += ["  resolution:"]
+        lines += _event(
             _after(start, minutes), source.choice(REMEDIES), "mitigated" if marked else None
         )
-        found += _event(
+        lines += _event(
             _after(start, minutes + 5), "Service restored", "resolved" if marked else None
         )
-    return found
+    return lines
 
 
 def _after(start: dt.datetime, minutes: int) -> dt.datetime:
@@ -146,31 +146,31 @@ def _after(start: dt.datetime, minutes: int) -> dt.datetime:
 
 
 def _event(time: dt.datetime, words: str, milestone: str | None) -> list[str]:
-    found = [f"    - time: {time:%Y-%m-%d %H:%M}", f"      event: {words}"]
-    return found if milestone is None else [*found, f"      milestone: {milestone}"]
+    entry = [f"    - time: {time:%Y-%m-%d %H:%M}", f"      event: {words}"]
+    return entry if milestone is None else [*entry, f"      milestone: {milestone}"]
 
 
 def _action(number: int, day: dt.date, source: random.Random) -> list[str]:
     status = source.choice(("Open", "In Progress", "Done", "Done", "Done", "Cancelled"))
-    found = [f"    - id: A{number}", f"      action: {source.choice(ACTIONS)}"]
+    entry = [f"    - id: A{number}", f"      action: {source.choice(ACTIONS)}"]
     if source.random() < 0.9:
-        found.append(f"      owner: {_person(source)}")
+        entry.append(f"      owner: {_person(source)}")
     if source.random() < 0.8:
-        found.append(f"      due: {day + dt.timedelta(days=source.choice((7, 14, 30, 60, 90)))}")
+        entry.append(f"      due: {day + dt.timedelta(days=source.choice((7, 14, 30, 60, 90)))}")
     if status == "Done" and source.random() < 0.8:
         days = round(source.lognormvariate(3.2, 0.9))
-        found.append(f"      completed: {day + dt.timedelta(days=days)}")
-    return [*found, f"      status: {status}"]
+        entry.append(f"      completed: {day + dt.timedelta(days=days)}")
+    return [*entry, f"      status: {status}"]
 
 
 def write(count: int, folder: Path, seed: int = 1) -> None:
     """Write a corpus into a folder."""
-    made: set[Path] = set()
+    folders: set[Path] = set()
     for name, text in reports(count, seed):
         path = folder / name
-        if path.parent not in made:
+        if path.parent not in folders:
             path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
+            folders.add(path.parent)
         path.write_text(text, encoding="utf-8")
 
 

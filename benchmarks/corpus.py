@@ -68,27 +68,27 @@ def _cpu() -> float:
 
 def load(folder: str, cache: str, workers: str) -> dict[str, Any]:
     """Load a folder."""
-    kept: bool | str = cache if cache != "-" else False
-    found = measured(
+    cache_option: bool | str = cache if cache != "-" else False
+    measures = measured(
         lambda: len(
-            pm.Corpus.load(folder, cache=kept, workers=int(workers) or None, progress=False)
+            pm.Corpus.load(folder, cache=cache_option, workers=int(workers) or None, progress=False)
         )
     )
-    return {"load": attrs.asdict(found)}
+    return {"load": attrs.asdict(measures)}
 
 
 def questions(folder: str, cache: str, times: str) -> dict[str, Any]:
     """Load a folder from its cache and ask every question, twice; its reports count several times."""
-    whole = pm.Corpus.load(folder, cache=cache, progress=False)
+    corpus = pm.Corpus.load(folder, cache=cache, progress=False)
     if int(times) > 1:
-        entries = whole.entries()
+        entries = corpus.entries()
         copies = [
             attrs.evolve(entry, key=f"{number}/{entry.key}")
             for number in range(int(times))
             for entry in entries
         ]
-        whole = pm.Corpus(tuple(copies))
-    found: dict[str, Any] = {}
+        corpus = pm.Corpus(tuple(copies))
+    answers: dict[str, Any] = {}
     for name in (
         "how_many", "how_long", "better", "long_and_severe", "who_noticed", "done_in_time",
         "overdue", "happened_before", "causes", "classes", "what_stopped", "quality", "writing_speed",
@@ -97,21 +97,21 @@ def questions(folder: str, cache: str, times: str) -> dict[str, Any]:
         if name in ("done_in_time", "overdue"):
             options = {"today": TODAY}
         if name == "happened_before":
-            options = {"report": whole.keys()[len(whole) // 2]}
+            options = {"report": corpus.keys()[len(corpus) // 2]}
         for turn in ("first", "again"):
-            taken = measured(partial(_ask, whole, name, options))
-            found[f"{name} {turn}"] = attrs.asdict(taken)
-    return found
+            measure = measured(partial(_answer, corpus, name, options))
+            answers[f"{name} {turn}"] = attrs.asdict(measure)
+    return answers
 
 
-def _ask(whole: pm.Corpus, name: Any, options: dict[str, Any]) -> None:
-    whole.answer(name, **options)
+def _answer(corpus: pm.Corpus, name: Any, options: dict[str, Any]) -> None:
+    corpus.answer(name, **options)
 
 
 def site(folder: str, cache: str, out: str) -> dict[str, Any]:
     """Make the site of a folder: loading, and writing."""
-    found = measured(lambda: pm.Corpus.load(folder, cache=cache, progress=False).site(out))
-    return {"site": attrs.asdict(found)}
+    measure = measured(lambda: pm.Corpus.load(folder, cache=cache, progress=False).site(out))
+    return {"site": attrs.asdict(measure)}
 
 
 def peer_documents(folder: str) -> dict[str, Any]:
@@ -134,11 +134,13 @@ def peer_documents(folder: str) -> dict[str, Any]:
 
 def our_tables(folder: str, cache: str) -> dict[str, Any]:
     """Make frames of the events and the actions."""
-    whole = pm.Corpus.load(folder, cache=cache, progress=False)
-    whole.table("revisions").to_pandas()  # what pandas takes to be imported is neither's
+    corpus = pm.Corpus.load(folder, cache=cache, progress=False)
+    corpus.table("revisions").to_pandas()  # what pandas takes to be imported is neither's
     return {
         "tables": attrs.asdict(
-            measured(lambda: [len(whole.table(name).to_pandas()) for name in ("events", "actions")])
+            measured(
+                lambda: [len(corpus.table(name).to_pandas()) for name in ("events", "actions")]
+            )
         )
     }
 
@@ -147,8 +149,8 @@ def peer_tables(folder: str, cache: str) -> dict[str, Any]:
     """Make frames of the events and the actions by pandas.json_normalize."""
     import pandas
 
-    whole = pm.Corpus.load(folder, cache=cache, progress=False)
-    texts = [report.to_json() for report in whole]
+    corpus = pm.Corpus.load(folder, cache=cache, progress=False)
+    texts = [report.to_json() for report in corpus]
     pandas.json_normalize({"a": [1]})
 
     def work() -> list[int]:
@@ -177,11 +179,11 @@ WORK: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 
-def apart(work: str, *arguments: str) -> dict[str, Measured]:
+def in_own_process(work: str, *arguments: str) -> dict[str, Measured]:
     """Run a piece of work in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.corpus", "--work", work, *arguments]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    return {name: Measured(**found) for name, found in json.loads(done.stdout).items()}
+    process = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return {name: Measured(**measure) for name, measure in json.loads(process.stdout).items()}
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -229,20 +231,26 @@ def _of_size(count: int, place: Path) -> list[str]:
     corpora.write(count, folder)
     lines = []
     if count <= 10_000:
-        one = apart("load", str(folder), "-", "1")["load"]
-        lines.append(_row("load, cold, one process", count, one))
-        two = apart("load", str(folder), "-", "0")["load"]
-        ratio = f"{one.seconds / two.seconds:.2f} times one process; at least 1.8 on two cores"
+        single = in_own_process("load", str(folder), "-", "1")["load"]
+        lines.append(_row("load, cold, one process", count, single))
+        two = in_own_process("load", str(folder), "-", "0")["load"]
+        ratio = f"{single.seconds / two.seconds:.2f} times one process; at least 1.8 on two cores"
         lines.append(_row("load, cold, all cores", count, two, ratio))
     lines.append(
-        _row("load, and fill the cache", count, apart("load", str(folder), cache, "0")["load"])
+        _row(
+            "load, and fill the cache",
+            count,
+            in_own_process("load", str(folder), cache, "0")["load"],
+        )
     )
     reach = "2 s, 600 MB" if count == 10_000 else ""
-    lines.append(_row("load, warm", count, apart("load", str(folder), cache, "0")["load"], reach))
+    lines.append(
+        _row("load, warm", count, in_own_process("load", str(folder), cache, "0")["load"], reach)
+    )
     times = 10 if count == 10_000 else 1
-    for name, found in apart("questions", str(folder), cache, str(times)).items():
+    for name, measure in in_own_process("questions", str(folder), cache, str(times)).items():
         question, turn = name.split()
-        lines.append(_row(f"`{question}`, {turn}", count * times, found, "1 s"))
+        lines.append(_row(f"`{question}`, {turn}", count * times, measure, "1 s"))
     return lines
 
 
@@ -251,20 +259,20 @@ def _site_and_peers(place: Path) -> list[str]:
     corpora.write(SITE_SIZE, folder)
     out = str(place / "site")
     lines = [
-        _row("site, cold, with loading", SITE_SIZE, apart("site", str(folder), cache, out)["site"], "20 s"),
-        _row("site, nothing changed, with loading", SITE_SIZE, apart("site", str(folder), cache, out)["site"], "1 s"),
+        _row("site, cold, with loading", SITE_SIZE, in_own_process("site", str(folder), cache, out)["site"], "20 s"),
+        _row("site, nothing changed, with loading", SITE_SIZE, in_own_process("site", str(folder), cache, out)["site"], "1 s"),
     ]  # fmt: skip
     documents = place / "markdown"
     documents.mkdir()
     for report in pm.Corpus.load(folder, cache=cache, progress=False):
         report.save(documents / f"{report.metadata.incident_id}.md")
-    ours = apart("load", str(documents), "-", "1")["load"]
+    ours = in_own_process("load", str(documents), "-", "1")["load"]
     lines.append(_row("Markdown, cold, one process: reports, tables, findings", PEER_SIZE, ours))
-    peer = apart("peer_documents", str(documents))["peer"]
+    peer = in_own_process("peer_documents", str(documents))["peer"]
     lines.append(_row("python-frontmatter and markdown-it-py: tokens", PEER_SIZE, peer))
-    lines.append(_row("frames of events and actions", PEER_SIZE, apart("our_tables", str(folder), cache)["tables"]))  # fmt: skip
-    found = apart("peer_tables", str(folder), cache)["peer tables"]
-    lines.append(_row("the same by pandas.json_normalize, types inferred", PEER_SIZE, found))
+    lines.append(_row("frames of events and actions", PEER_SIZE, in_own_process("our_tables", str(folder), cache)["tables"]))  # fmt: skip
+    tables = in_own_process("peer_tables", str(folder), cache)["peer tables"]
+    lines.append(_row("the same by pandas.json_normalize, types inferred", PEER_SIZE, tables))
     return lines
 
 
@@ -282,10 +290,10 @@ def main() -> None:
     lines = run(arguments.counts or [1_000, 10_000])
     if arguments.write is not None:
         text = arguments.write.read_text(encoding="utf-8")
-        made = "\n".join([START, "", *lines, "", END])
+        section = "\n".join([START, "", *lines, "", END])
         pattern = f"{re.escape(START)}.*{re.escape(END)}"
-        found = re.sub(pattern, lambda _: made, text, flags=re.DOTALL)
-        arguments.write.write_text(found, encoding="utf-8")
+        page = re.sub(pattern, lambda _: section, text, flags=re.DOTALL)
+        arguments.write.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

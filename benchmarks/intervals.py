@@ -21,15 +21,15 @@ ROUNDS = 20_000
 
 def lengths(path: Path) -> list[float]:
     """Return the lengths in minutes of the incidents that end after they start."""
-    found = []
+    results = []
     for line in path.read_text(encoding="utf-8").splitlines():
         data: dict[str, Any] = json.loads(line)
         incident = data.get("incident", data)
         start, end = (incident.get(name) for name in ("started_at", "resolved_at"))
         if start and end:
             minutes = (_time(end) - _time(start)).total_seconds() / 60
-            found += [minutes] if minutes > 0 else []
-    return found
+            results += [minutes] if minutes > 0 else []
+    return results
 
 
 def _time(text: str) -> dt.datetime:

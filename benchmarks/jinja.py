@@ -32,7 +32,7 @@ def template(name: str) -> jinja2.Template:
         item=_item,
         moment=_moment,
         duration=_duration,
-        why=_why,
+        why=_reason,
         md=_inline,
         blocks=_blocks,
         kind=_kind,
@@ -61,14 +61,14 @@ def _duration(value: Any) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
-def _why(question: str) -> str:
+def _reason(question: str) -> str:
     return re.sub(r"^Why(?=[ ?,])", "**Why**", question)
 
 
 def _inline(text: str) -> Markup:
     """Return a line as HTML, through a real Markdown parser: pyromark, the fastest there is."""
-    made = pyromark.html(text).removesuffix("\n")
-    return Markup(made.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - the parser escapes
+    html = pyromark.html(text).removesuffix("\n")
+    return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - the parser escapes
 
 
 def _blocks(text: str) -> Markup:

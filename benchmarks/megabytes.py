@@ -23,13 +23,13 @@ SECONDS, BYTES = 1.5, 60.0
 def _json(item: str, path: str = "went_well", head: str = "") -> Callable[[int], str]:
     """Return what makes a report in JSON with a list of so many bytes."""
 
-    def made(size: int) -> str:
+    def text_of_size(size: int) -> str:
         items = f"[{','.join([item] * max(1, size // (len(item) + 1)))}]"
         section, _, name = path.partition(".")
         inner = f'{{"{name}":{items}}}' if name else items
         return f'{{"title":"T","metadata":{{"incident_id":"I","date":"2026-01-15"}},{head}"{section}":{inner}}}'
 
-    return made
+    return text_of_size
 
 
 def _page(text: Callable[[int], str]) -> Callable[[int], str]:
@@ -94,10 +94,10 @@ def measured(reader: str, shape: str, text: str) -> tuple[float, float]:
     began = time.process_time()
     with suppress(pm.PostmortemError):
         read(text)
-    taken = time.process_time() - began
+    seconds = time.process_time() - began
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     unit = 1 if sys.platform == "darwin" else 1024
-    return taken / length, grown * unit / length
+    return seconds / length, grown * unit / length
 
 
 def main(arguments: list[str]) -> int:
@@ -106,9 +106,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("shapes", nargs="*", help="parts of the names of shapes, or a format")
     parser.add_argument("--bytes", type=int, default=1_000_000, help="the size of each text")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
-    asked = parser.parse_args(arguments)
-    if asked.one:
-        reader, shape = asked.one
+    options = parser.parse_args(arguments)
+    if options.one:
+        reader, shape = options.one
         # Surrogates are no UTF-8, and a text in JSON may hold any character.
         print(json.dumps(measured(reader, shape, json.loads(sys.stdin.read()))))
         return 0
@@ -117,13 +117,13 @@ def main(arguments: list[str]) -> int:
     for reader, (_, shapes) in READERS.items():
         for shape in shapes:
             name = f"{reader}: {shape}"
-            if asked.shapes and not any(part in name for part in asked.shapes):
+            if options.shapes and not any(part in name for part in options.shapes):
                 continue
             command = [sys.executable, "-m", "benchmarks.megabytes", "--one", reader, shape]
             # The text is made here, so that its making is no part of the memory.
-            text = json.dumps(shapes[shape](asked.bytes))
-            done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)  # noqa: S603 - of this module
-            seconds, memory = json.loads(done.stdout)
+            text = json.dumps(shapes[shape](options.bytes))
+            result = subprocess.run(command, input=text, capture_output=True, text=True, check=True)  # noqa: S603 - of this module
+            seconds, memory = json.loads(result.stdout)
             mark = "" if 1e6 * seconds <= SECONDS and memory <= BYTES else "  beyond the reach"
             beyond += bool(mark)
             print(f"{1e6 * seconds:4.2f}  {memory:10.1f}  {name}{mark}", flush=True)

@@ -37,9 +37,9 @@ def _fields(cls: Any) -> dict[str, Any]:
 def _default(field: Any) -> Any:
     if field.default is attrs.NOTHING:
         return ...
-    made = field.default.factory() if hasattr(field.default, "factory") else field.default
-    cls: Any = type(made)
-    return _model(cls)() if attrs.has(cls) else made
+    default = field.default.factory() if hasattr(field.default, "factory") else field.default
+    cls: Any = type(default)
+    return _model(cls)() if attrs.has(cls) else default
 
 
 def _type(annotation: Any) -> Any:

@@ -21,11 +21,11 @@ def _minute(number: int) -> datetime:
 def _rows(line: Callable[[int], str], head: str = "") -> Callable[[int], str]:
     """Return what makes a document of about so many bytes: a head, and numbered lines."""
 
-    def made(size: int) -> str:
+    def text_of_size(size: int) -> str:
         count = max(1, size // len(line(1000).encode()))
         return head + "".join(map(line, range(count)))
 
-    return made
+    return text_of_size
 
 
 SHAPES: dict[str, Callable[[int], str]] = {

@@ -38,10 +38,10 @@ def main(schema: str, count: int) -> None:
     )
     @example(everything())
     @given(reports())
-    def made(report: pm.Report) -> None:
+    def check_drawn(report: pm.Report) -> None:
         check(report)
 
-    made()
+    check_drawn()
     for text in hostile_strings():
         check(full_of(text))
     print(f"{seen['valid']:,} documents are valid")

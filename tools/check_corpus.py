@@ -29,26 +29,26 @@ def main() -> int:
     documents: Counter[str] = Counter()
     failed = 0
     files = sorted(str(path) for path in arguments.folder.rglob("*.md"))
-    for one in check_paths(files, CheckOptions()):
-        name = Path(one.source).relative_to(arguments.folder).parts[0]
-        if name.endswith(".md") or Path(one.source).name == "README.md":
+    for result in check_paths(files, CheckOptions()):
+        name = Path(result.source).relative_to(arguments.folder).parts[0]
+        if name.endswith(".md") or Path(result.source).name == "README.md":
             continue  # about the folder, and no post-mortem
         documents[name] += 1
-        failed += one.error is not None
-        counts.setdefault(name, Counter()).update(finding.code for finding in one.findings)
+        failed += result.error is not None
+        counts.setdefault(name, Counter()).update(finding.code for finding in result.findings)
         if arguments.list:
             print(
-                *(f"{one.source}:{finding.location}: {finding}" for finding in one.findings),
+                *(f"{result.source}:{finding.location}: {finding}" for finding in result.findings),
                 sep="\n",
             )
-    made = table(counts, documents)
+    text = table(counts, documents)
     if arguments.write:
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
         PAGE.write_text(
-            f"{before}{START}\n\n{made}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8"
+            f"{before}{START}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8"
         )
     else:
-        print(made)
+        print(text)
     return int(failed > 0)
 
 

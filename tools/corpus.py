@@ -54,12 +54,12 @@ class Outcome:
 
     def row(self) -> str:
         """Return the outcome as a row of the table."""
-        kept = ", ".join(
+        kept_lines = ", ".join(
             heading if count == 1 else f"{heading} ({count})"
             for heading, count in self.kept.items()
         )
-        laws = ", ".join(dict.fromkeys(what.split(":")[0] for what in self.broken))
-        cells = (self.name, self.total, self.share, kept, self.timed, self.untimed, laws)
+        laws = ", ".join(dict.fromkeys(fault.split(":")[0] for fault in self.broken))
+        cells = (self.name, self.total, self.share, kept_lines, self.timed, self.untimed, laws)
         return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -78,7 +78,7 @@ def outcome(path: Path, mutations: int = 0) -> Outcome:
     wrong = broken(text)
     for seed in range(mutations):
         changed = mutated(text, Random(seed))  # noqa: S311 - nothing is guarded by it
-        wrong += [f"{what} (mutation {seed})" for what in broken(changed)]
+        wrong += [f"{fault} (mutation {seed})" for fault in broken(changed)]
     times = [
         (row.time.start if isinstance(row.time, Inexact) else row.time) is not None
         for path, row in rows(reading.report)
@@ -99,9 +99,9 @@ def outcome(path: Path, mutations: int = 0) -> Outcome:
 def kept_below(report: pm.Report) -> Iterator[str]:
     """Yield a heading for each extra: its own, or that of the section it stands in."""
     for extra in report.extras:
-        found = _HEADING.search(extra.markdown)
-        if found:
-            yield " ".join(found[1].split()).rstrip("#: ")
+        match = _HEADING.search(extra.markdown)
+        if match:
+            yield " ".join(match[1].split()).rstrip("#: ")
         else:
             yield f"below {extra.after.split(' / ')[-1] or 'the title'}"
 
@@ -113,13 +113,13 @@ def together(name: str, outcomes: list[Outcome]) -> Outcome:
     """Return the outcomes of a folder as one."""
     return Outcome(
         name=name,
-        understood=sum(one.understood for one in outcomes),
-        total=sum(one.total for one in outcomes),
+        understood=sum(outcome.understood for outcome in outcomes),
+        total=sum(outcome.total for outcome in outcomes),
         kept=Counter(),
-        timed=sum(one.timed for one in outcomes),
-        untimed=sum(one.untimed for one in outcomes),
-        broken=tuple(what for one in outcomes for what in one.broken),
-        seconds=sum(one.seconds for one in outcomes),
+        timed=sum(outcome.timed for outcome in outcomes),
+        untimed=sum(outcome.untimed for outcome in outcomes),
+        broken=tuple(fault for outcome in outcomes for fault in outcome.broken),
+        seconds=sum(outcome.seconds for outcome in outcomes),
     )
 
 
@@ -128,29 +128,29 @@ def table(documents: list[Path], mutations: int) -> tuple[list[str], list[Outcom
     lines = [*HEADING]
     everyone: list[Outcome] = []
     for inner in sorted({path.parent for path in documents}):
-        found = [outcome(path, mutations) for path in documents if path.parent == inner]
-        total = together(f"**{inner.name}: {len(found)} documents**", found)
-        lines += [one.row() for one in [*found, total]]
-        everyone += found
+        folder_outcomes = [outcome(path, mutations) for path in documents if path.parent == inner]
+        total = together(f"**{inner.name}: {len(folder_outcomes)} documents**", folder_outcomes)
+        lines += [row.row() for row in [*folder_outcomes, total]]
+        everyone += folder_outcomes
     return lines, everyone
 
 
 def comparison(documents: list[Path]) -> list[str]:
     """Return the lines of the table of stated times, and below it a count of each verdict."""
-    found = [
+    stated_times = [
         statement
         for path in documents
         for statement in stated.statements(path.stem, read(path).report)
     ]
-    shown = [one for one in found if one.words.strip("?- ")]
-    counts = Counter(one.verdict for one in shown)
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(stated.Verdict))
-    blank = f"; {len(found) - len(shown)} more are a mere question mark or dash."
+    shown = [entry for entry in stated_times if entry.words.strip("?- ")]
+    counts = Counter(entry.verdict for entry in shown)
+    verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(stated.Verdict))
+    blank = f"; {len(stated_times) - len(shown)} more are a mere question mark or dash."
     return [
         *stated.HEADING,
-        *(one.row() for one in shown),
+        *(entry.row() for entry in shown),
         "",
-        f"{len(shown)} stated: {said}{blank}",
+        f"{len(shown)} stated: {verdicts}{blank}",
     ]
 
 
@@ -167,8 +167,8 @@ def write(page: Path, lines: list[str], name: str) -> None:
         raise SystemExit(f"{page} has no place for it: expected the lines {start} and {end}")
     before, _, rest = text.partition(start)
     after = rest.partition(end)[2]
-    made = "\n".join([start, "", *lines, "", end])
-    page.write_text(before + made + after, encoding="utf-8")
+    section = "\n".join([start, "", *lines, "", end])
+    page.write_text(before + section + after, encoding="utf-8")
 
 
 def main() -> int:
@@ -178,23 +178,28 @@ def main() -> int:
     parser.add_argument("--write", type=Path, metavar="PAGE", help="the page that has the table")
     parser.add_argument("--mutate", type=int, default=0, metavar="N", help="changed documents each")
     parser.add_argument("--timings", action="store_true", help="compare the times that are stated")
-    given = parser.parse_args()
-    documents = sorted(path for path in given.folder.rglob("*.md") if path.name != "README.md")
+    options = parser.parse_args()
+    documents = sorted(path for path in options.folder.rglob("*.md") if path.name != "README.md")
     if not documents:
-        raise SystemExit(f"{given.folder}: expected a folder with .md files in it")
+        raise SystemExit(f"{options.folder}: expected a folder with .md files in it")
     wrong: list[str] = []
-    if given.timings:
+    if options.timings:
         name, lines = TIMINGS, comparison(documents)
     else:
-        name, (lines, outcomes) = COVERAGE, table(documents, given.mutate)
-        wrong = [f"{one.name}: {what}" for one in outcomes for what in one.broken]
-        seconds = sum(one.seconds for one in outcomes)
-        told = f"{len(documents) * (1 + given.mutate)} texts, {len(LAWS)} laws, {len(wrong)} broken"
-        print(
-            *wrong, f"{told}; the documents were read in {seconds:.2f} s", sep="\n", file=sys.stderr
+        name, (lines, outcomes) = COVERAGE, table(documents, options.mutate)
+        wrong = [f"{outcome.name}: {fault}" for outcome in outcomes for fault in outcome.broken]
+        seconds = sum(outcome.seconds for outcome in outcomes)
+        summary = (
+            f"{len(documents) * (1 + options.mutate)} texts, {len(LAWS)} laws, {len(wrong)} broken"
         )
-    if given.write:
-        write(given.write, lines, name)
+        print(
+            *wrong,
+            f"{summary}; the documents were read in {seconds:.2f} s",
+            sep="\n",
+            file=sys.stderr,
+        )
+    if options.write:
+        write(options.write, lines, name)
     else:
         print("\n".join(lines))
     return int(bool(wrong))

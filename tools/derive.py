@@ -37,20 +37,20 @@ HEAD = 'title: "T"\n'
 """What a report needs beside the section that an example shows."""
 
 
-def told(name: str) -> tuple[str, str, str]:
+def docstring_of(name: str) -> tuple[str, str, str]:
     """Return what the docstring of a section's file says: a line, a paragraph, the example."""
     documented = inspect.getdoc(import_module(f"postmortem.model.sections.{name}")) or ""
     line, _, rest = documented.partition("\n\n")
     prose, _, indented = rest.partition("\n\n    ")
     if not indented:
-        where = f"postmortem/model/sections/{name}.py"
-        raise SystemExit(f"{where}: expected a docstring that ends with an example in YAML")
+        path = f"postmortem/model/sections/{name}.py"
+        raise SystemExit(f"{path}: expected a docstring that ends with an example in YAML")
     return line, prose, textwrap.dedent(f"    {indented}").rstrip()
 
 
 def example(name: str) -> Report:
     """Return the report that the example of a section makes."""
-    return pm.Report.from_yaml(HEAD + told(name)[2])
+    return pm.Report.from_yaml(HEAD + docstring_of(name)[2])
 
 
 def classes(name: str) -> list[str]:
@@ -67,7 +67,7 @@ def classes(name: str) -> list[str]:
 
 def page(name: str) -> str:
     """Return the page of a section."""
-    line, prose, data = told(name)
+    line, prose, data = docstring_of(name)
     title = OUTLINE[name].title
     shown = example(name).to_markdown().partition("\n\n")[2].rstrip()
     about = line.partition(": ")[2]
@@ -95,7 +95,7 @@ def page(name: str) -> str:
 
 def _fenced(language: str, text: str) -> str:
     longest = max(
-        (len(found) for found in re.findall(r"^ *(`{3,})", text, re.MULTILINE)), default=2
+        (len(ticks) for ticks in re.findall(r"^ *(`{3,})", text, re.MULTILINE)), default=2
     )
     fence = "`" * (longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"
@@ -123,7 +123,7 @@ def blank_report() -> str:
     for name in reversed(OUTLINE):
         if not re.search(rf"^{name}:", text, re.MULTILINE):
             following = order[order.index(name) + 1]
-            empty = "\n".join(_emptied(told(name)[2].split("\n")))
+            empty = "\n".join(_emptied(docstring_of(name)[2].split("\n")))
             place = text.index(f"\n{following}:") + 1
             text = f"{text[:place]}{empty}\n\n{text[place:]}"
     return text
@@ -134,17 +134,17 @@ def _emptied(lines: list[str]) -> Iterator[str]:
 
     A value is shown at the end of its line, and a list as a comment on lines of its own.
     """
-    inside: int | None = None
+    list_indent: int | None = None
     for line in lines:
         indent = len(line) - len(line.lstrip())
-        if inside is not None and line and indent < inside:
-            inside = None
-        if inside is None and line.lstrip().startswith("- "):
-            inside = indent
-        if inside is not None:
-            yield f"{line[:inside]}# {line[inside:]}".rstrip()
-        elif found := re.fullmatch(r"( *[a-z_]+:) (?!\|)(.+)", line):
-            yield f"{found[1]}  # as {found[2]}"
+        if list_indent is not None and line and indent < list_indent:
+            list_indent = None
+        if list_indent is None and line.lstrip().startswith("- "):
+            list_indent = indent
+        if list_indent is not None:
+            yield f"{line[:list_indent]}# {line[list_indent:]}".rstrip()
+        elif match := re.fullmatch(r"( *[a-z_]+:) (?!\|)(.+)", line):
+            yield f"{match[1]}  # as {match[2]}"
         else:
             yield line
 
@@ -152,14 +152,14 @@ def _emptied(lines: list[str]) -> Iterator[str]:
 def face() -> str:
     """Return the package's `__init__.py` with every class of the model in it."""
     text = FACE.read_text(encoding="utf-8")
-    found = [
+    missing = [
         (name, f"model.sections.{section}") for section in OUTLINE for name in classes(section)
     ]
-    for name, module in sorted(found):
+    for name, module in sorted(missing):
         if name in pm.__all__:
             continue
         names = sorted([*re.findall(r'^    "(\w+)",$', text, re.MULTILINE), name])
-        listed = "".join(f'    "{one}",\n' for one in names)
+        listed = "".join(f'    "{name}",\n' for name in names)
         text = re.sub(r"(?<=^__all__ = \[\n)[^\]]*", listed, text, flags=re.MULTILINE)
         text = _with_import(text, module, name)
     return text
@@ -181,13 +181,13 @@ def _with_import(text: str, module: str, name: str) -> str:
         text = text.replace(rows[1], f"{ordered}\n")
     statement = f"    from postmortem.{module} import {', '.join(names.split())}"
     if len(statement) > 100:
-        inner = "".join(f"        {one},\n" for one in names.split())
+        inner = "".join(f"        {name},\n" for name in names.split())
         statement = f"    from postmortem.{module} import (\n{inner}    )"
     before, start, rest = text.partition("if TYPE_CHECKING:\n")
     imports, end, after = rest.partition("\n\n__all__")
-    found = re.findall(r"^    from (?:.*\([^)]*\)|.*)$", imports, re.MULTILINE)
-    found = sorted([*found, statement], key=lambda line: line.split()[1])
-    return before + start + "\n".join(found) + end + after
+    statements = re.findall(r"^    from (?:.*\([^)]*\)|.*)$", imports, re.MULTILINE)
+    statements = sorted([*statements, statement], key=lambda line: line.split()[1])
+    return before + start + "\n".join(statements) + end + after
 
 
 def derived() -> Iterator[tuple[Path, str]]:

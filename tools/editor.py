@@ -61,7 +61,7 @@ class Server:
             "workspace": {"configuration": True},
         }
         root = ROOT.as_uri()
-        self.ask("initialize", processId=None, rootUri=root, capabilities=capabilities)
+        self.request("initialize", processId=None, rootUri=root, capabilities=capabilities)
         self.say("initialized")
         self.say("workspace/didChangeConfiguration", settings=options)
 
@@ -97,7 +97,7 @@ class Server:
         """Send a message that has no answer."""
         self._write(method=method, params=parameters)
 
-    def ask(self, method: str, **parameters: Any) -> Any:
+    def request(self, method: str, **parameters: Any) -> Any:
         """Send a request; return its result."""
         self.last += 1
         self._write(id=self.last, method=method, params=parameters)
@@ -131,15 +131,18 @@ class Editor:
 
     def marks(self, text: str, name: str) -> list[tuple[int, str]]:
         """Return what is marked in a text: the line, counted from 1, and the words."""
-        found = self.server.open(f"file:///editor/{name}", text, self.language)
-        return [(one["range"]["start"]["line"] + 1, one["message"]) for one in found]
+        diagnostics = self.server.open(f"file:///editor/{name}", text, self.language)
+        return [
+            (diagnostic["range"]["start"]["line"] + 1, diagnostic["message"])
+            for diagnostic in diagnostics
+        ]
 
     def _at(self, text: str, name: str, method: str) -> Any:
         before, _, after = text.partition("|")
         uri = f"file:///editor/{name}"
         self.server.open(uri, before + after, self.language)
         position = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
-        return self.server.ask(method, textDocument={"uri": uri}, position=position)
+        return self.server.request(method, textDocument={"uri": uri}, position=position)
 
     def completes(self, text: str, name: str) -> list[str]:
         """Return what is offered at the pointer."""
@@ -207,8 +210,8 @@ def good_files() -> Iterator[tuple[str, str]]:
         for number, text in enumerate(pieces):
             data = read_yaml(text).data
             if isinstance(data, dict) and set(data) <= known:  # not another program's YAML
-                whole = text if "title" in data else f"title: T\n{text}"
-                yield f"{page.stem}-{number}.yaml", whole
+                full_text = text if "title" in data else f"title: T\n{text}"
+                yield f"{page.stem}-{number}.yaml", full_text
 
 
 def main(command: list[str]) -> int:
@@ -234,14 +237,16 @@ def main(command: list[str]) -> int:
             marks = editor.marks(MISTAKES, "mistakes.yaml")
             print("five mistakes:", *(f"  line {line}: {words}" for line, words in marks), sep="\n")
             wrong += sorted({line for line, _ in marks}) != sorted(WRONG_LINES)
-            for what, (text, word) in COMPLETED.items():
-                offered = editor.completes(text, f"complete-{what}.yaml".replace(" ", "-"))
+            for subject, (text, word) in COMPLETED.items():
+                offered = editor.completes(text, f"complete-{subject}.yaml".replace(" ", "-"))
                 wrong += word not in offered
-                print(f"completes {what}: {', '.join(offered)}")
-            for what, text in SHOWN.items():
-                words = " ".join(editor.shows(text, f"hover-{what}.yaml".replace(" ", "-")).split())
+                print(f"completes {subject}: {', '.join(offered)}")
+            for subject, text in SHOWN.items():
+                words = " ".join(
+                    editor.shows(text, f"hover-{subject}.yaml".replace(" ", "-")).split()
+                )
                 wrong += len(words) < 20
-                print(f"shows of {what}: {words}")
+                print(f"shows of {subject}: {words}")
         finally:
             editor.server.close()
     wrong += in_python()

@@ -31,13 +31,13 @@ def errors(page: str, folder: Path) -> list[str]:
     """Return what one of the three programs doesn't support of a page."""
     script = folder / "check-mail.mjs"
     script.write_text(SCRIPT, encoding="utf-8")
-    with tempfile.TemporaryDirectory() as made:
-        path = Path(made, "page.html")
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "page.html")
         path.write_text(page, encoding="utf-8")
         command = ["node", script.name, str(path), *CLIENTS]
         ran = subprocess.run(command, check=True, capture_output=True, cwd=folder, text=True)
-    found: dict[str, list[str]] = json.loads(ran.stdout)
-    return sorted({*found.get("errors", [])})
+    support: dict[str, list[str]] = json.loads(ran.stdout)
+    return sorted({*support.get("errors", [])})
 
 
 def main(folder: str) -> int:

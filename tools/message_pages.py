@@ -32,11 +32,11 @@ def page() -> str:
         "about and the words that stood there. The set is closed: a program may ask for any of them.",
     ]
     for kind, title in _KINDS.items():
-        found = [cls for cls in MESSAGES if cls.kind == kind]
-        if not found:
+        messages = [cls for cls in MESSAGES if cls.kind == kind]
+        if not messages:
             continue
         lines += ["", f"## {title.capitalize()}", "", "| code | what it says |", "| --- | --- |"]
-        for cls in found:
+        for cls in messages:
             code = cls(**dict.fromkeys(_data(cls), ""), line=1, what="").code
             words = cls.words.replace("{", "*").replace("}", "*").replace("|", "\\|")
             lines.append(f"| `{code}` | {words} |")

@@ -162,11 +162,11 @@ def pages() -> dict[Path, str]:
     more = [[f"`{format}`", *(measured[name][format] for name in measured)] for format in formats]
     places = [
         [
-            f"`{name}`", f"[{one.place}]({one.source})", f"{one.limit:,}" if one.limit else "not published",
-            *("yes" if each else "no" for each in (one.tables, one.rules, one.comments, one.breaks, one.languages)),
-            str(one.deepest), "yes" if one.diagrams else "no",
+            f"`{name}`", f"[{profile.place}]({profile.source})", f"{profile.limit:,}" if profile.limit else "not published",
+            *("yes" if flag else "no" for flag in (profile.tables, profile.rules, profile.comments, profile.breaks, profile.languages)),
+            str(profile.deepest), "yes" if profile.diagrams else "no",
         ]
-        for name, one in PROFILES.items()
+        for name, profile in PROFILES.items()
     ]  # fmt: skip
     text = f"""# What each format shows
 

@@ -51,10 +51,10 @@ def run_console(example: Example) -> str | None:
             timeout=60,
         )
         if expected.strip():
-            wanted = doctest.Example(command, expected)
+            command_example = doctest.Example(command, expected)
             checker = doctest.OutputChecker()
-            if not checker.check_output(wanted.want, ran.stdout, OPTIONS):
-                return f"$ {command}\n{checker.output_difference(wanted, ran.stdout, OPTIONS)}"
+            if not checker.check_output(command_example.want, ran.stdout, OPTIONS):
+                return f"$ {command}\n{checker.output_difference(command_example, ran.stdout, OPTIONS)}"
         elif ran.returncode:
             return f"$ {command}\nended with code {ran.returncode}:\n{ran.stdout}"
     return None
@@ -76,11 +76,11 @@ def run_python(example: Example) -> None:
 def compare_shown(example: Example) -> str | None:
     """Compare a block with what the block of Python before it printed, if it printed anything."""
     printed = example.namespace.pop(_PRINTED, "")
-    wanted = doctest.Example("", str(example.parsed))
+    check = doctest.Example("", str(example.parsed))
     checker = doctest.OutputChecker()
-    if not printed or checker.check_output(wanted.want, printed, OPTIONS):
+    if not printed or checker.check_output(check.want, printed, OPTIONS):
         return None
-    return str(checker.output_difference(wanted, printed, OPTIONS))
+    return str(checker.output_difference(check, printed, OPTIONS))
 
 
 def python_blocks() -> PythonCodeBlockParser:

@@ -17,15 +17,15 @@ def main(prefixes: list[str]) -> int:
     """Print a row for each pattern, and how many aren't linear. Returns the code to end with."""
     print("texts  slowest  power  pattern")
     listed = linear = 0
-    for one in sorted(every(), key=lambda one: one.where):
-        if prefixes and not one.where.startswith(tuple(prefixes)):
+    for pattern in sorted(every(), key=lambda pattern: pattern.where):
+        if prefixes and not pattern.where.startswith(tuple(prefixes)):
             continue
-        wear = worn(one)
+        wear = worn(pattern)
         power = "-" if wear.power is None else f"{wear.power:.2f}"
-        text = repr(one.pattern.pattern)
+        text = repr(pattern.pattern.pattern)
         shown = text if len(text) <= 100 else f"{text[:97]}..."
         print(
-            f"{wear.texts:5}  {1e6 * wear.slowest:7.0f}  {power:>5}  {one.where}  {shown}",
+            f"{wear.texts:5}  {1e6 * wear.slowest:7.0f}  {power:>5}  {pattern.where}  {shown}",
             flush=True,
         )
         listed += 1

@@ -12,12 +12,12 @@ INDEX = Path(__file__).parent.parent / "docs" / "index.md"
 
 def main(path: Path) -> None:
     """Run the code, and save its report as HTML."""
-    found = re.search(r"^```python\n(.*?)^```", INDEX.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert found is not None
+    match = re.search(r"^```python\n(.*?)^```", INDEX.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert match is not None
     names: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)  # for what the code saves
-        exec(found[1], names)  # noqa: S102 - the page is ours
+        exec(match[1], names)  # noqa: S102 - the page is ours
         path.write_text(names["report"].to_html(toc=False), encoding="utf-8")
         os.chdir(INDEX.parent)
 

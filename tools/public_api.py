@@ -18,23 +18,23 @@ def promised() -> str:
     """Return the record: a block of lines for each public name, in order."""
     package = griffe.load("postmortem", search_paths=[ROOT / "src"])
     assert isinstance(package, griffe.Module)
-    blocks = ["\n".join(_lines(name, _found(package, name))) for name in package.exports or []]
+    blocks = ["\n".join(_lines(name, _resolve(package, name))) for name in package.exports or []]
     return "\n\n".join(map(str, blocks)) + "\n"
 
 
-def _found(package: griffe.Module, name: object) -> griffe.Object:
+def _resolve(package: griffe.Module, name: object) -> griffe.Object:
     """Return what a public name stands for.
 
     A function may share its name with a module, and one name may be set to another.
     """
     path = package.imports.get(str(name), f"{package.path}.{name}")
-    found = package[path.removeprefix(f"{package.path}.")]
-    if isinstance(found, griffe.Alias):
-        found = found.final_target
-    if isinstance(found, griffe.Attribute) and isinstance(found.value, griffe.ExprAttribute):
-        found = package[found.value.canonical_path.removeprefix(f"{package.path}.")]
-    assert isinstance(found, griffe.Object)
-    return found
+    resolved = package[path.removeprefix(f"{package.path}.")]
+    if isinstance(resolved, griffe.Alias):
+        resolved = resolved.final_target
+    if isinstance(resolved, griffe.Attribute) and isinstance(resolved.value, griffe.ExprAttribute):
+        resolved = package[resolved.value.canonical_path.removeprefix(f"{package.path}.")]
+    assert isinstance(resolved, griffe.Object)
+    return resolved
 
 
 def _lines(name: object, found: griffe.Object) -> Iterator[str]:
@@ -53,8 +53,8 @@ def _lines(name: object, found: griffe.Object) -> Iterator[str]:
 def _line(name: str, found: griffe.Object) -> str:
     kinds = " ".join(sorted({"property", "classmethod", "staticmethod"} & found.labels))
     if isinstance(found, griffe.Function):
-        given = found.signature(name=name)
-        return f"{kinds} {given}".strip()
+        signature = found.signature(name=name)
+        return f"{kinds} {signature}".strip()
     assert isinstance(found, griffe.Attribute)
     annotation = "" if found.annotation is None else f": {found.annotation}"
     # What only `__init__` sets has a value that nobody can rely on.

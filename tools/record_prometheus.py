@@ -135,15 +135,15 @@ def _record() -> dict[str, str]:
     _wait(lambda: any('"resolved"' in body for body in _Receiver.bodies), 30)
     time.sleep(3)
 
-    def asked(query: str) -> str:
-        given = {"query": query, "start": int(rose) - 8, "end": int(fell) + 8, "step": 1}
-        return _get(PROMETHEUS, "/api/v1/query_range?" + urllib.parse.urlencode(given)) or ""
+    def query_result(query: str) -> str:
+        parameters = {"query": query, "start": int(rose) - 8, "end": int(fell) + 8, "step": 1}
+        return _get(PROMETHEUS, "/api/v1/query_range?" + urllib.parse.urlencode(parameters)) or ""
 
     return {
         "curve.json": json.dumps({"rose": round(rose, 1), "fell": round(fell, 1)}),
-        "query_range.json": asked("pool_used_percent"),
-        "alerts.json": asked("ALERTS"),
-        "for_state.json": asked("ALERTS_FOR_STATE"),
+        "query_range.json": query_result("pool_used_percent"),
+        "alerts.json": query_result("ALERTS"),
+        "for_state.json": query_result("ALERTS_FOR_STATE"),
         "webhook.ndjson": "\n".join(_Receiver.bodies),
         "api_v2.json": listed.strip(),
     }

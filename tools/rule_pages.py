@@ -58,5 +58,5 @@ def index() -> str:
 
 def pages() -> dict[Path, str]:
     """Return every page by its path."""
-    found = {FOLDER / f"{rule.code}.md": page(rule) for rule in own_rules().values()}
-    return {FOLDER.with_suffix(".md"): index(), **found}
+    by_path = {FOLDER / f"{rule.code}.md": page(rule) for rule in own_rules().values()}
+    return {FOLDER.with_suffix(".md"): index(), **by_path}

@@ -46,12 +46,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools.sources", description=__doc__)
     parser.add_argument("folder", type=Path, help="a folder with a folder for each system")
     parser.add_argument("--quiet", action="store_true", help="don't list what was refused")
-    given = parser.parse_args(arguments)
-    root: Path = given.folder
+    options = parser.parse_args(arguments)
+    root: Path = options.folder
     if not root.is_dir():
         parser.error(f"{root} is no folder")
-    found = [_folder(path) for path in sorted(root.iterdir()) if path.is_dir()]
-    for folder in found:
+    folders = [_folder(path) for path in sorted(root.iterdir()) if path.is_dir()]
+    for folder in folders:
         print(_line(folder))
         for reason, count in sorted(folder.dropped.items()):
             print(f"    dropped {count:7,}  {reason}")
@@ -60,11 +60,11 @@ def main(arguments: list[str]) -> int:
             print(
                 f"    reports {len(folder.reports):7,}  of incidents, {bad} end before they start"
             )
-        for message in () if given.quiet else folder.refused:
+        for message in () if options.quiet else folder.refused:
             print(f"    refused  {message}")
         for message in folder.failed:
             print(f"    FAILED   {message}")
-    return int(any(folder.failed for folder in found))
+    return int(any(folder.failed for folder in folders))
 
 
 def _line(folder: Folder) -> str:
@@ -108,8 +108,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _problems(file: Path, imported: Import) -> Iterator[str]:
-    again = merge(*read_each(file), imported)
-    if again != imported:
+    merged_again = merge(*read_each(file), imported)
+    if merged_again != imported:
         yield "reading it twice changes something"
     if has_token(str(attrs.asdict(imported))):
         yield "a token is in the import"
@@ -125,7 +125,7 @@ def _count_reports(folder: Folder, imports: tuple[Import, ...]) -> None:
             continue
         report = pm.report(None, imported.fact("title") or "?").include(imported).build()
         identity = imported.fact("incident_id") or report.title
-        folder.reports[identity] = any(one.code == "PM205" for one in pm.check(report))
+        folder.reports[identity] = any(finding.code == "PM205" for finding in pm.check(report))
 
 
 if __name__ == "__main__":

@@ -61,14 +61,16 @@ def statements(document: str, report: pm.Report) -> Iterator[Statement]:
         try:
             known[measure] = as_duration(words)
         except pm.FieldError:
-            verdict, why, start = _UNTOLD
+            verdict, reason, start = _UNTOLD
         else:
             _, names = MEASURES[measure]
-            verdict, why, start = judged(known[measure], report, names, clock)
+            verdict, reason, start = judged(known[measure], report, names, clock)
             if known[measure] < known.get("detection", timedelta(0)):
-                verdict, why = "contradicts", "recovered before it was detected"
+                verdict, reason = "contradicts", "recovered before it was detected"
             clock = clock or start
-        yield Statement(document=document, measure=measure, words=words, verdict=verdict, why=why)
+        yield Statement(
+            document=document, measure=measure, words=words, verdict=verdict, why=reason
+        )
 
 
 def _stated(report: pm.Report) -> Iterator[tuple[str, str]]:
@@ -103,10 +105,10 @@ def judged(
         if _agrees(stated, timing):
             start = None if timing.start is None else timing.start.row
             return "agrees", timing.basis, start
-    found = "; ".join(f"{timing}: {timing.basis}" for timing in measured)
+    bases = "; ".join(f"{timing}: {timing.basis}" for timing in measured)
     marked = [end for timing in measured for end in (timing.start, timing.end) if end is not None]
     if any(end.basis == "given" for end in marked):
-        return "contradicts", found, None
+        return "contradicts", bases, None
     times = instants(report)
     if len(times) < 2:
         return "untold", "fewer than two rows have an instant", None
@@ -118,16 +120,16 @@ def judged(
     ]
     if pairs:
         start, row = min(pairs, key=lambda pair: (pair[0] != clock, pair))
-        why = f"row {start} to row {row}"
+        reason = f"row {start} to row {row}"
         if clock not in (None, start):
-            return "other clock", f"{why}, and the time to detection from row {clock}", start
+            return "other clock", f"{reason}, and the time to detection from row {clock}", start
         # A time of no length has no start of its own.
         start_of = None if stated < _SLACK else start
-        if found:
-            return "contradicts", f"{why}; by the words of its rows {found}", start_of
-        return "fits", why, start_of
-    if found:
-        return "contradicts", found, None
+        if bases:
+            return "contradicts", f"{reason}; by the words of its rows {bases}", start_of
+        return "fits", reason, start_of
+    if bases:
+        return "contradicts", bases, None
     span = times[-1][1] - times[0][1]
     if stated > span:
         return "contradicts", f"all rows lie within {say_duration(span)}", None
@@ -146,10 +148,10 @@ def _agrees(stated: timedelta, timing: Timing) -> bool:
 
 def instants(report: pm.Report) -> list[tuple[int, datetime]]:
     """Return the rows that have an instant, by time, with their numbers counted from 1."""
-    found = []
+    timed = []
     for number, (_, event) in enumerate(rows(report), start=1):
         moment = event.time
         start = moment.start if isinstance(moment, Inexact) else moment
         if start is not None:
-            found.append((number, start))
-    return sorted(found, key=lambda pair: pair[1])
+            timed.append((number, start))
+    return sorted(timed, key=lambda pair: pair[1])

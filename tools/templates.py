@@ -14,23 +14,25 @@ def main(folder: Path) -> int:
     """Print what differs, blank by blank; return 1 where anything does, or a blank isn't there."""
     failed = 0
     for name in PUBLIC:
-        found = sorted(folder.rglob(f"*{name}.md"))
-        if not found:
+        files = sorted(folder.rglob(f"*{name}.md"))
+        if not files:
             sys.stdout.write(f"{name}: no blank of this name in {folder}\n")
             failed += 1
             continue
-        style = pm.Style.from_template(found[0].read_text(encoding="utf-8"), name=name)
+        style = pm.Style.from_template(files[0].read_text(encoding="utf-8"), name=name)
         reading = pm.read_markdown(filled(name), style=style)
-        read, wanted = facts_of(reading.report), expected(name)
-        wrong = [key for key in {**wanted, **read} if read.get(key) != wanted.get(key)]
-        again = pm.read_markdown(reading.report.to_markdown(style=style), style=style).report
-        wrong += [] if facts_of(again) == read else ["read again"]
+        read, expected_facts = facts_of(reading.report), expected(name)
+        wrong = [
+            key for key in {**expected_facts, **read} if read.get(key) != expected_facts.get(key)
+        ]
+        reread = pm.read_markdown(reading.report.to_markdown(style=style), style=style).report
+        wrong += [] if facts_of(reread) == read else ["read again"]
         failed += bool(wrong)
         sys.stdout.write(
-            f"{name}: {len(wanted)} fields, {len(wrong)} of them not as they should be\n"
+            f"{name}: {len(expected_facts)} fields, {len(wrong)} of them not as they should be\n"
         )
         for key in wrong:
-            sys.stdout.write(f"  {key}: {read.get(key)!r}, and not {wanted.get(key)!r}\n")
+            sys.stdout.write(f"  {key}: {read.get(key)!r}, and not {expected_facts.get(key)!r}\n")
     return int(failed > 0)
 
 

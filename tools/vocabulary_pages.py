@@ -67,7 +67,10 @@ _FIELDS = {
 
 def pages() -> dict[Path, str]:
     """Return the page by its path."""
-    parts = [_HEAD, *(part for name, one in VOCABULARIES.items() for part in _part(name, one))]
+    parts = [
+        _HEAD,
+        *(part for name, vocabulary in VOCABULARIES.items() for part in _part(name, vocabulary)),
+    ]
     return {PAGE: "\n".join(parts)}
 
 
@@ -76,10 +79,12 @@ def _part(name: str, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"## {title}\n"
     yield f"{vocabulary.about} The field is {field}, the vocabulary `{name}`.\n"
     yield "| words | source |\n| --- | --- |"
-    for one in vocabulary.published:
-        words = ", ".join(one.words)
+    for standard in vocabulary.published:
+        words = ", ".join(standard.words)
         source = (
-            one.title if one.url.endswith("/vocabularies.html") else f"[{one.title}]({one.url})"
+            standard.title
+            if standard.url.endswith("/vocabularies.html")
+            else f"[{standard.title}]({standard.url})"
         )
         yield f"| {words} | {source} |"
     yield ""

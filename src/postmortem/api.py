@@ -12,7 +12,7 @@ from postmortem.builder.builder import (
     ReviewStateName,
     SeverityName,
     StatusName,
-    held,
+    frozen,
 )
 from postmortem.builder.replay import Target
 from postmortem.derived.merging import Merged, merged
@@ -96,7 +96,7 @@ def report(
         "metadata.date": date,
         "metadata.end_date": end_date,
         "metadata.severity": severity,
-        "metadata.severity_scale": held(scale),
+        "metadata.severity_scale": frozen(scale),
         "metadata.duration": duration,
         "metadata.time_to_detect": time_to_detect,
         "metadata.time_to_acknowledge": time_to_acknowledge,
@@ -104,10 +104,10 @@ def report(
         "metadata.time_to_mitigate": time_to_mitigate,
         "metadata.time_to_resolve": time_to_resolve,
         "metadata.status": status,
-        "metadata.responders": held(responders),
+        "metadata.responders": frozen(responders),
         "metadata.review_state": review_state,
         "metadata.reporter": reporter,
-        "metadata.reviewers": held(reviewers),
+        "metadata.reviewers": frozen(reviewers),
     }
     if zone is not None:
         head["zone"] = zone
@@ -363,7 +363,7 @@ def merge(*given: Any) -> Any:
     from postmortem.sources.imports import Import
     from postmortem.sources.merging import merge as merged_imports
 
-    for one in given:
-        if not isinstance(one, Import):
-            raise FieldError(Problem(expected="imports, or three reports", found=describe(one)))
+    for path in given:
+        if not isinstance(path, Import):
+            raise FieldError(Problem(expected="imports, or three reports", found=describe(path)))
     return merged_imports(*given)

@@ -93,9 +93,9 @@ class Problem:
         if place and position:
             place = f"{place} ({position})"
         where = ": ".join(part for part in (self.source, place or position) if part)
-        found = "" if self.found is None else f", found {self.found}"
+        actual = "" if self.found is None else f", found {self.found}"
         hint = "" if self.hint is None else f"; {self.hint}"
-        words = f"{self.message or f'expected {self.expected}{found}'}{hint}"
+        words = f"{self.message or f'expected {self.expected}{actual}'}{hint}"
         # A file's name or an unknown key may hold anything.
         if self.message is not None:
             return printable(f"{where} {words}" if where else words)

@@ -148,21 +148,21 @@ class Plugins(Generic[T]):
     _known: dict[tuple[str, str, str], Plugin[T]] = attrs.field(factory=dict, init=False)
     """The plug-ins that were found, by name, place and distribution: each is loaded once."""
 
-    def found(self) -> dict[str, tuple[Plugin[T], ...]]:
+    def by_name(self) -> dict[str, tuple[Plugin[T], ...]]:
         """Return the plug-ins that are installed now, by name and in the order of distributions.
 
         No plug-in is loaded. Several of one name come of several distributions.
         """
         from importlib.metadata import entry_points  # takes as long to import as a report to render
 
-        found: dict[str, dict[str, Plugin[T]]] = {}
+        by_name: dict[str, dict[str, Plugin[T]]] = {}
         for entry_point in entry_points(group=self.group):
             distribution = entry_point.dist.name if entry_point.dist else "an unknown distribution"
             key = (entry_point.name, entry_point.value, distribution)
             plugin = self._known.setdefault(key, Plugin(entry_point, distribution, self))
             # One distribution that is on the path twice is no clash: Python takes the first, too.
-            found.setdefault(entry_point.name, {}).setdefault(distribution, plugin)
+            by_name.setdefault(entry_point.name, {}).setdefault(distribution, plugin)
         return {
             name: tuple(group[distribution] for distribution in sorted(group))
-            for name, group in sorted(found.items())
+            for name, group in sorted(by_name.items())
         }

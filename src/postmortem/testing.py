@@ -75,10 +75,10 @@ def normal_texts(kind: str) -> st.SearchStrategy[str]:
 def instants() -> st.SearchStrategy[dt.datetime]:
     """Return a strategy for aware UTC times: mostly whole minutes of one day, sometimes any."""
     minutes = st.integers(0, 3 * 1440 - 1)
-    near = minutes.map(lambda n: dt.datetime(2026, 1, 14, tzinfo=dt.UTC) + dt.timedelta(minutes=n))
+    close = minutes.map(lambda n: dt.datetime(2026, 1, 14, tzinfo=dt.UTC) + dt.timedelta(minutes=n))
     first = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - Hypothesis wants its bounds without a zone
     any_time = st.datetimes(first, timezones=st.just(dt.UTC))
-    return st.one_of(near, any_time.map(lambda at: at.replace(microsecond=0)))
+    return st.one_of(close, any_time.map(lambda at: at.replace(microsecond=0)))
 
 
 def moments() -> st.SearchStrategy[Moment]:
@@ -119,7 +119,7 @@ def instances(cls: type[T]) -> st.SearchStrategy[T]:
     for field in attrs.fields(cast("Any", cls)):
         drawn = _of_type(field.type)
         (required if field.default is attrs.NOTHING else optional)[field.name] = drawn
-    return st.fixed_dictionaries(required, optional=optional).map(lambda given: cls(**given))
+    return st.fixed_dictionaries(required, optional=optional).map(lambda values: cls(**values))
 
 
 def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
@@ -131,8 +131,8 @@ def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
     if origin in (types.UnionType, Union):
         if Inexact in arguments:
             return st.none() | moments()
-        (one,) = (argument for argument in arguments if argument is not type(None))
-        return st.none() | _of_type(one)
+        (argument,) = (argument for argument in arguments if argument is not type(None))
+        return st.none() | _of_type(argument)
     if annotation is GENUINE.date:
         return st.dates(dt.date(1970, 1, 1))
     if annotation is dt.timedelta:
@@ -206,7 +206,7 @@ def metadata() -> st.SearchStrategy[Metadata]:
     def with_severity(scale: tuple[str, ...]) -> st.SearchStrategy[Metadata]:
         severity = st.none() | st.sampled_from(scale) if scale else usual
         return st.builds(
-            lambda given, level: Metadata(severity_scale=scale, severity=level, **given),
+            lambda values, level: Metadata(severity_scale=scale, severity=level, **values),
             plain,
             severity,
         )

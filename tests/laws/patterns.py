@@ -193,20 +193,20 @@ def pumps(pattern: re.Pattern[str]) -> set[Pump]:
     tree = parser.parse(
         pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.ASCII else pattern.flags
     )
-    pumps_ = set()
+    result = set()
     for start, body, after in _repeats(list(tree), ""):
         for middle in filter(None, _samples(body)):
             for end in ("\x00", "a", " !"):
-                pumps_.add(Pump(start, middle, end))
-                pumps_.add(Pump("", middle, end))
+                result.add(Pump(start, middle, end))
+                result.add(Pump("", middle, end))
             if start:
-                pumps_.add(Pump("", start + middle, "\x00"))
-                pumps_.add(Pump("", start, middle + "\x00"))
+                result.add(Pump("", start + middle, "\x00"))
+                result.add(Pump("", start, middle + "\x00"))
         if after:
             lead = start + next(_samples(body), "")
-            pumps_.add(Pump(lead, after, "\x00"))
-            pumps_.add(Pump(lead, f"{after[:-1]} ", "\x00"))
-    return pumps_
+            result.add(Pump(lead, after, "\x00"))
+            result.add(Pump(lead, f"{after[:-1]} ", "\x00"))
+    return result
 
 
 def _repeats(items: list[Any], before: str) -> Iterator[tuple[str, list[Any], str]]:

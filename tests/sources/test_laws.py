@@ -78,10 +78,10 @@ def test_shuffled_and_repeated_deliveries_change_nothing(
     system: str, data: st.DataObject, seed: int
 ) -> None:
     """The order and the number of deliveries make no difference to an import."""
-    given_ = data.draw(parts(HARMLESS[system]))
-    shuffled = [*given_, *given_]
+    payload = data.draw(parts(HARMLESS[system]))
+    shuffled = [*payload, *payload]
     random.Random(seed).shuffle(shuffled)
-    assert read(shuffled, system) == read(given_, system)
+    assert read(shuffled, system) == read(payload, system)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

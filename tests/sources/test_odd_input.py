@@ -67,8 +67,8 @@ def test_any_value_in_any_place_is_an_import_or_an_error(system: str, data: st.D
 
 def test_two_units_of_time_in_one_object_are_told_apart() -> None:
     """Seconds, milliseconds and text in one payload are each read as what they are."""
-    given_ = alert(startsAt=1_768_435_500, endsAt=1_768_437_670_000, status="resolved")
-    fires, ends = read(webhook(given_)).events
+    payload = alert(startsAt=1_768_435_500, endsAt=1_768_437_670_000, status="resolved")
+    fires, ends = read(webhook(payload)).events
     assert (str(fires.time), str(ends.time)) == (
         "2026-01-15 00:05:00+00:00",
         "2026-01-15 00:41:10+00:00",
@@ -165,15 +165,15 @@ def test_a_plug_in_is_a_source_like_ours() -> None:
     """It is listed, recognises its payloads and reads them; ours keep their names."""
     assert sources()["opsgenie"] == "an unknown distribution"
     assert sources()["slack"] == "postmortem-report"
-    given_ = {"tinyId": "7", "at": "2026-01-15T00:05:00Z"}
-    assert read(given_) == read(given_, "opsgenie")
-    assert read(given_).events[0].source.system == "opsgenie"
+    payload = {"tinyId": "7", "at": "2026-01-15T00:05:00Z"}
+    assert read(payload) == read(payload, "opsgenie")
+    assert read(payload).events[0].source.system == "opsgenie"
     assert isinstance(read([message("1768435500.000100", "Hi")], "slack"), Import)
 
 
 @pytest.mark.usefixtures("_plugins")
 @pytest.mark.parametrize(
-    ("kind", "given_", "words"),
+    ("kind", "payload", "words"),
     [
         ("opsgenie", {"tinyId": "bad", "at": ""}, "expected Import"),
         ("opsgenie", {"tinyId": "broken", "at": ""}, "the plug-in 'opsgenie'.*KeyError"),
@@ -181,8 +181,8 @@ def test_a_plug_in_is_a_source_like_ours() -> None:
         ("function", {"tinyId": "7"}, "a subclass of Source"),
     ],
 )
-def test_a_broken_plug_in_is_an_error_that_names_it(kind: str, given_: Any, words: str) -> None:
+def test_a_broken_plug_in_is_an_error_that_names_it(kind: str, payload: Any, words: str) -> None:
     """Whatever a plug-in does, the error says which it is, and the others work."""
     with pytest.raises(pm.ReadError, match=words):
-        read(given_, kind)
+        read(payload, kind)
     assert read(webhook(alert())).events

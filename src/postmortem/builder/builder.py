@@ -241,7 +241,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> [sign_off.role for sign_off in draft.build().sign_off]
         ['Technical Lead', 'Manager']
         """
-        return self._then(_PUT, **{name: held(value) for name, value in sections.items()})
+        return self._then(_PUT, **{name: frozen(value) for name, value in sections.items()})
 
     def include(self, imported: Addition) -> Self:
         """Add what other systems recorded: what `postmortem.sources` read.
@@ -262,8 +262,8 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
 
         def __getattr__(self, name: str) -> Any:
             calls = [call for call in dir(type(self)) if not call.startswith("_")]
-            near = None if name.startswith("_") else nearest_name(name, calls)
-            hint = f"; did you mean {near}" if near else ""
+            closest = None if name.startswith("_") else nearest_name(name, calls)
+            hint = f"; did you mean {closest}" if closest else ""
             raise AttributeError(f"a ReportBuilder has no call {name!r}{hint}", name=name, obj=self)
 
     def __repr__(self) -> str:
@@ -304,13 +304,13 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> draft.build().metadata.duration
         datetime.timedelta(seconds=5040)
         """
-        given = {
+        values = {
             "title": title,
             "metadata.incident_id": incident_id,
             "metadata.date": date,
             "metadata.end_date": end_date,
             "metadata.severity": severity,
-            "metadata.severity_scale": held(scale),
+            "metadata.severity_scale": frozen(scale),
             "metadata.duration": duration,
             "metadata.time_to_detect": time_to_detect,
             "metadata.time_to_acknowledge": time_to_acknowledge,
@@ -318,12 +318,12 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
             "metadata.time_to_mitigate": time_to_mitigate,
             "metadata.time_to_resolve": time_to_resolve,
             "metadata.status": status,
-            "metadata.responders": held(responders),
+            "metadata.responders": frozen(responders),
             "metadata.review_state": review_state,
             "metadata.reporter": reporter,
-            "metadata.reviewers": held(reviewers),
+            "metadata.reviewers": frozen(reviewers),
         }
-        return self._set("metadata", given)
+        return self._set("metadata", values)
 
     def _set(self, name: str, given: dict[str, Any]) -> Self:
         known = {path: value for path, value in given.items() if value is not None}
@@ -363,15 +363,15 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> draft.build().summary.impact.services_affected
         ('SSO',)
         """
-        given = {
+        values = {
             "summary.one_line": one_line,
             "summary.text": text,
-            "summary.impact.services_affected": held(services),
+            "summary.impact.services_affected": frozen(services),
             "summary.impact.user_impact": user_impact,
             "summary.impact.data_impact": data_impact,
             "summary.impact.financial_impact": financial_impact,
         }
-        return self._set("summary", given)
+        return self._set("summary", values)
 
     # --- the timeline ----------------------------------------------------------------------------
 
@@ -516,13 +516,13 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> draft.build().impact.user.error_rate_peak
         '15%'
         """
-        given = {
+        values = {
             "impact.user.total_users_affected": total_users_affected,
             "impact.user.failed_requests": failed_requests,
             "impact.user.error_rate_peak": error_rate_peak,
             "impact.user.response_time_increase": response_time_increase,
         }
-        return self._set("user_impact", given)
+        return self._set("user_impact", values)
 
     def user_detail(self, label: str, value: str) -> Self:
         """Add a metric of your own to the user impact.
@@ -580,12 +580,12 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> draft.build().impact.business.sla_breach
         'No'
         """
-        given = {
+        values = {
             "impact.business.revenue_impact": revenue_impact,
             "impact.business.customer_complaints": customer_complaints,
             "impact.business.sla_breach": sla_breach,
         }
-        return self._set("business_impact", given)
+        return self._set("business_impact", values)
 
     def business_detail(self, label: str, value: str) -> Self:
         """Add a metric of your own to the business impact.
@@ -656,13 +656,13 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         >>> draft.build().root_cause.classification.causes
         ('Code Bug',)
         """
-        given = {
+        values = {
             "root_cause.classification.trigger": trigger,
-            "root_cause.classification.causes": held(causes),
+            "root_cause.classification.causes": frozen(causes),
             "root_cause.classification.detected_by": detected_by,
-            "root_cause.classification.mitigated_by": held(mitigated_by),
+            "root_cause.classification.mitigated_by": frozen(mitigated_by),
         }
-        return self._set("classify", given)
+        return self._set("classify", values)
 
     def class_detail(self, label: str, value: str) -> Self:
         """Add a row of your own to the classification.
@@ -762,7 +762,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         '@rf'
         """
         return self._then(_ACTION, horizon=horizon, id=id, action=action, owner=owner, due=due, status=status, type=type,
-            priority=priority, ticket=ticket, completed=completed, labels=held(labels), parent=parent,
+            priority=priority, ticket=ticket, completed=completed, labels=frozen(labels), parent=parent,
         )  # fmt: skip
 
     # --- numbers and words -----------------------------------------------------------------------
@@ -957,20 +957,20 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         return self._then(_SUPPRESS, code=code, place=place, reason=reason)
 
 
-def held(values: object) -> object:
+def frozen(values: object) -> object:
     """Return several values so that nothing done to them after the call changes the report."""
     if isinstance(values, list | Iterator):
-        return tuple(map(held, values))
+        return tuple(map(frozen, values))
     if isinstance(values, dict):
-        return {key: held(value) for key, value in values.items()}
+        return {key: frozen(value) for key, value in values.items()}
     return values
 
 
 def _rebuilt(chain: list[tuple[Target | ReportData, dict[str, Any]]]) -> "ReportBuilder[Any]":
-    (target, given), *calls = chain
-    builder: ReportBuilder[Any] = ReportBuilder(target, given)
-    for target, given in calls:
-        builder = ReportBuilder(target, given, builder)
+    (target, values), *calls = chain
+    builder: ReportBuilder[Any] = ReportBuilder(target, values)
+    for target, values in calls:
+        builder = ReportBuilder(target, values, builder)
     return builder
 
 

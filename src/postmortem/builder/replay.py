@@ -105,20 +105,20 @@ def draft(last: Step) -> tuple[Any | None, tuple[Problem, ...]]:
     There is no report where even that can't be built.
     """
     try:
-        whole = _Replay.of_chain(last)
+        state = _Replay.of_chain(last)
     except BuildError as error:
         return None, error.problems
-    steps = whole.steps
+    steps = state.steps
     problems: tuple[Problem, ...] = ()
     for _ in range(3):
-        attempt = _Replay(whole.cls, whole.base, steps)
+        attempt = _Replay(state.cls, state.base, steps)
         try:
             return attempt.report(), problems
         except BuildError as error:
             problems = problems or error.problems
         wrong = {index for index, _ in attempt.problems}
         # Of the call that begins a report, what the report can't do without stays.
-        if whole.base is None and 0 in wrong:
+        if state.base is None and 0 in wrong:
             needed = {name: value for name, value in steps[0]._given.items() if name in _NEEDED}
             steps = [Step(steps[0]._target, needed), *steps[1:]]
             wrong.remove(0)
@@ -158,17 +158,17 @@ class _Replay:
 
         A builder made by hand may begin with anything.
         """
-        first, *others = last._chain()
+        first, *rest = last._chain()
         target: Any = first._target
         if isinstance(target, ReportData):
-            return cls(type(target), target, others)
+            return cls(type(target), target, rest)
         if isinstance(target, Target) and isinstance(target.make, type) and "title" in first._given:
-            return cls(target.make, None, [first, *others])
+            return cls(target.make, None, [first, *rest])
         raise BuildError(_NO_BEGINNING)
 
     def report(self) -> Any:
         additions = self.by_path.pop("+", [])
-        self._put(self.by_path.pop("*", []))
+        self._apply_put(self.by_path.pop("*", []))
         facts = self.by_path.pop("", [])
         self._scale(facts)
         for index in facts:
@@ -182,37 +182,37 @@ class _Replay:
             else:
                 for index in indexes:
                     self._add(path, index, self.steps[index]._given)
-        made: Any = None
+        value: Any = None
         if not self.problems:
             try:
-                made = assembled(self.cls, self.values, self.base)
+                value = assembled(self.cls, self.values, self.base)
             except FieldError as error:
                 self.problems += [self._traced(problem) for problem in error.problems]
-        for index in additions if made is not None else ():
+        for index in additions if value is not None else ():
             try:
-                made = self.steps[index]._given["addition"].added_to(made)
+                value = self.steps[index]._given["addition"].added_to(value)
             except FieldError as error:
                 self._failed(index, error)
         if self.problems:
             raise BuildError(problem for _, problem in sorted(self.problems, key=lambda p: p[0]))
-        return made
+        return value
 
-    def _put(self, indexes: Sequence[int]) -> None:
+    def _apply_put(self, indexes: Sequence[int]) -> None:
         """Go on from whole sections, as from a report that has them already."""
-        whole: dict[str, Any] = {}
+        sections: dict[str, Any] = {}
         for index in indexes:
             for name, value in self.steps[index]._given.items():
                 try:
                     if name not in OUTLINE or name == "metadata":
                         raise FieldError(_no_section(name))
-                    whole[name] = _converter_at(name)(value)
+                    sections[name] = _converter_at(name)(value)
                 except FieldError as error:
                     self._failed(index, error, name)
-        if whole:
+        if sections:
             # The head is never put: where it stands for nothing here, `report` was given the true one.
             base = self.base or self.cls(title="?")
             try:
-                self.base = attrs.evolve(base, **whole)
+                self.base = attrs.evolve(base, **sections)
             except FieldError as error:  # a rule of the whole report
                 self.problems += [(indexes[-1], problem) for problem in error.problems]
 
@@ -221,9 +221,9 @@ class _Replay:
         if self.base is not None:
             self.scale = self.base.metadata.severity_scale
         for index in indexes:
-            if (given := self.steps[index]._given.get(_SCALE)) is not None:
+            if (scale := self.steps[index]._given.get(_SCALE)) is not None:
                 try:
-                    self.scale = self.values[_SCALE] = self.scales[index] = read_scale(given)
+                    self.scale = self.values[_SCALE] = self.scales[index] = read_scale(scale)
                 except FieldError as error:
                     self._failed(index, error, _SCALE)
 
@@ -258,36 +258,36 @@ class _Replay:
                     if (known := getattr(row, field)) is not None:
                         times.read(known)
             for index in self.by_path.pop(path, []):
-                given, times, failed = dict(self.steps[index]._given), next_row(), False
+                values, times, failed = dict(self.steps[index]._given), next_row(), False
                 for field in timed.fields:
-                    if given.get(field) is None:
+                    if values.get(field) is None:
                         continue
                     try:
-                        given[field] = times.read(given[field])
+                        values[field] = times.read(values[field])
                         continue
                     except DateNeededError as error:
                         undated += [(index, problem.at(field)) for problem in error.problems]
                     except FieldError as error:
                         self._failed(index, error, field)
-                    given[field], failed = None, True
+                    values[field], failed = None, True
                 if failed:
-                    self._rest_failed(index, given)
+                    self._rest_failed(index, values)
                 else:
-                    self._add(path, index, given)
+                    self._add(path, index, values)
         if undated:
             index, problem = undated[0]
             self._failed(index, FieldError(once_for_all(problem, len(undated))))
 
     def _action(self, index: int) -> None:
-        given = dict(self.steps[index]._given)
-        horizon = given.pop("horizon")
+        values = dict(self.steps[index]._given)
+        horizon = values.pop("horizon")
         try:
             field = "unscheduled" if horizon is None else Horizon.read(horizon).name.lower()
         except FieldError as error:
             self._failed(index, error, "horizon")
-            self._rest_failed(index, given)
+            self._rest_failed(index, values)
         else:
-            self._add(f"action_items.{field}", index, given)
+            self._add(f"action_items.{field}", index, values)
 
     def _notes(self, indexes: Sequence[int]) -> None:
         paragraphs = [self.base.notes] if self.base and self.base.notes else []
@@ -303,19 +303,19 @@ class _Replay:
         target = self.targets[index]
         make = target.make
         try:
-            made = [make(**given)] if make else [*_converter_at(path)(given["lines"])]
+            rows = [make(**given)] if make else [*_converter_at(path)(given["lines"])]
         except FieldError as error:
             if not self._rest_failed(index, given):
                 self._failed(index, error, "" if make else path)
             return
         if target.once:
-            self.values[path] = made[0]
+            self.values[path] = rows[0]
             return
         if (items := self.values.get(path)) is None:
             items = self.values[path] = list(self._before(path))
             self.made_by[path] = [-1] * len(items)
-        items += made
-        self.made_by[path] += [index] * len(made)
+        items += rows
+        self.made_by[path] += [index] * len(rows)
 
     def _before(self, path: str) -> tuple[Any, ...]:
         if self.base is None:
@@ -353,8 +353,8 @@ def _no_section(name: str) -> Problem:
         hint = "give the facts of the head to report(), or to .metadata()"
     else:
         known = [name for name in OUTLINE if name != "metadata"]
-        near = nearest_name(name, known)
-        hint = f"did you mean {near}" if near else f"there are {', '.join(known)}"
+        closest = nearest_name(name, known)
+        hint = f"did you mean {closest}" if closest else f"there are {', '.join(known)}"
     return Problem(expected="a section of a report", found=describe(name), hint=hint)
 
 

@@ -92,7 +92,7 @@ def installed() -> tuple[dict[str, Rule], tuple[Finding, ...]]:
     """Return all rules by their codes, and what has to be reported of plug-ins that didn't load."""
     known = dict(own_rules())
     broken: list[Finding] = []
-    for plugin in (plugin for group in PLUGINS.found().values() for plugin in group):
+    for plugin in (plugin for group in PLUGINS.by_name().values() for plugin in group):
         brought = plugin.load()
         if brought is None:
             broken += [broken_plug_in(str(problem)) for problem in plugin.problems]

@@ -88,8 +88,8 @@ class DigestCache:
                 marks = ",".join("?" * len(batch))
                 query = f"SELECT key, value, used FROM digests WHERE key IN ({marks})"  # noqa: S608
                 for key, value, used in self._connection.execute(query, batch):
-                    if (whole := _checked(value)) is not None:
-                        digests[key] = whole
+                    if (content := _checked(value)) is not None:
+                        digests[key] = content
                         if used < today - 7:
                             stale.append(key)
         except sqlite3.OperationalError:
@@ -178,8 +178,8 @@ def _checked(value: object) -> bytes | None:
     """Return a digest whose checksum is right."""
     if not isinstance(value, bytes) or len(value) < 4:
         return None
-    whole = value[4:]
-    return whole if zlib.crc32(whole).to_bytes(4, "big") == value[:4] else None
+    content = value[4:]
+    return content if zlib.crc32(content).to_bytes(4, "big") == value[:4] else None
 
 
 def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

@@ -109,8 +109,8 @@ class Collection(Shown):
         """
         tests: list[Callable[[Entry], bool]] = []
         if severity is not None:
-            given = (severity,) if isinstance(severity, str) else severity
-            names = {self._severity(one)[0] for one in given}
+            severities = (severity,) if isinstance(severity, str) else severity
+            names = {self._severity(level)[0] for level in severities}
             tests.append(lambda entry: entry.get("severity") in names)
         if at_least is not None:
             worst = self._severity(at_least)[1]
@@ -127,7 +127,7 @@ class Collection(Shown):
         if person is not None:
             tests.append(_has("people", "person", person))
         if words is not None:
-            tests.append(_says(words))
+            tests.append(_has_words(words))
         if matches is not None:
             tests.append(lambda entry: matches(entry.report))
         return self._with(entry for entry in self._entries if all(test(entry) for test in tests))
@@ -143,13 +143,13 @@ class Collection(Shown):
                 if name is not None and rank is not None and key_of(name) == key_of(given):
                     return name, rank
         try:
-            found = Severity.read(given)
+            level = Severity.read(given)
         except FieldError:
             scales = {entry.report.metadata.severity_scale for entry in self._entries} - {()}
             if len(scales) != 1:
                 raise
-            found = Severity.read(given, *scales)
-        return found.value, found.rank
+            level = Severity.read(given, *scales)
+        return level.value, level.rank
 
     def sorted(self, by: str = "date", *, reverse: bool = False) -> Self:
         """Return the reports in another order; those that lack the value come last.
@@ -269,12 +269,12 @@ def _between(value: int | None, first: int | None, last: int | None) -> bool:
 
 
 def _has(table: TableName, column: str, name: str) -> Callable[[Entry], bool]:
-    place, wanted = kept_places(table)[column], name.casefold()
-    return lambda entry: any(str(row[place]).casefold() == wanted for row in entry.rows(table))
+    place, searched = kept_places(table)[column], name.casefold()
+    return lambda entry: any(str(row[place]).casefold() == searched for row in entry.rows(table))
 
 
-def _says(words: str) -> Callable[[Entry], bool]:
-    wanted = words.casefold().split()
+def _has_words(words: str) -> Callable[[Entry], bool]:
+    searched = words.casefold().split()
     places = kept_places("factors")
     of_cause = places["description"], places["effect"]
 
@@ -282,6 +282,6 @@ def _says(words: str) -> Callable[[Entry], bool]:
         texts: Sequence[object] = [entry.get(name) for name in ("title", "one_line", "incident_id")]
         causes = [row[place] for row in entry.rows("factors") for place in of_cause]
         text = " ".join(str(value) for value in (*texts, *causes) if value is not None).casefold()
-        return all(word in text for word in wanted)
+        return all(word in text for word in searched)
 
     return test

@@ -103,7 +103,9 @@ class Corpus(Collection):
         )
         loaded = load(paths or (".",), options)
         entries, problems = distinct(loaded.entries)
-        every = sorted((*loaded.problems, *problems), key=lambda one: (one.source, one.kind))
+        every = sorted(
+            (*loaded.problems, *problems), key=lambda problem: (problem.source, problem.kind)
+        )
         return cls(tuple(entries), tuple(every), tuple(sorted(loaded.skipped)))
 
     def add(self, *reports: Report) -> "Corpus":
@@ -115,22 +117,26 @@ class Corpus(Collection):
         >>> list(pm.Corpus().add(pm.report("INC-7", "Login was down").build()).keys())
         ['INC-7']
         """
-        taken = {entry.key for entry in self._entries}
+        keys = {entry.key for entry in self._entries}
         added: list[Entry] = []
         for report in reports:
             if not isinstance(report, Report):
                 raise FieldError(Problem(expected="a Report", found=describe(report)))
             name = report.metadata.incident_id or report.title
             key, number = name, 1
-            while key in taken:
+            while key in keys:
                 number += 1
                 key = f"{name} ({number})"
-            taken.add(key)
+            keys.add(key)
             digest = digest_of(report, check(report))
             added.append(Entry.of(key, "python", "", digest))
         entries, problems = distinct([*self._entries, *added])
-        old = [one for one in self.problems if one.kind == "unreadable" or one.source not in taken]
-        every = {(one.source, one.kind): one for one in (*old, *problems)}
+        old = [
+            problem
+            for problem in self.problems
+            if problem.kind == "unreadable" or problem.source not in keys
+        ]
+        every = {(problem.source, problem.kind): problem for problem in (*old, *problems)}
         return Corpus(tuple(entries), tuple(every[key] for key in sorted(every)), self.skipped)
 
     # --- answers ----------------------------------------------------------------------------------

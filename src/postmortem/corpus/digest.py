@@ -50,7 +50,9 @@ class Digest(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
     def error(self, source: str) -> PostmortemError:
         """Return the error of a document that can't be read."""
-        return PostmortemError(Problem(**{**one, "source": source}) for one in self.problems)
+        return PostmortemError(
+            Problem(**{**problem, "source": source}) for problem in self.problems
+        )
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -132,12 +132,12 @@ def _fill_sqlite(tables: Iterable[Table], path: Path) -> None:
     try:
         for table in tables:
             columns = ", ".join(
-                f'"{one.name}" {one.type.sqlite}{" NOT NULL" * one.required}'
-                for one in table.columns
+                f'"{column.name}" {column.type.sqlite}{" NOT NULL" * column.required}'
+                for column in table.columns
             )
             connection.execute(f'CREATE TABLE "{table.name}" ({columns})')
             marks = ", ".join("?" * len(table.columns))
-            rows = ([_whole(value) for value in row] for row in table.written_rows())
+            rows = ([_plain_value(value) for value in row] for row in table.written_rows())
             connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)  # noqa: S608
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.commit()
@@ -145,7 +145,7 @@ def _fill_sqlite(tables: Iterable[Table], path: Path) -> None:
         connection.close()
 
 
-def _whole(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
@@ -157,14 +157,14 @@ def write_duckdb(tables: Iterable[Table], path: Path) -> None:
     duckdb = load_duckdb()
     import tempfile  # only this needs it
 
-    made = [(table, table.to_polars()) for table in tables]
+    frames = [(table, table.to_polars()) for table in tables]
     with tempfile.TemporaryDirectory() as folder:
-        for table, _ in made:
+        for table, _ in frames:
             _write_parquet(table, Path(folder, f"{table.name}.parquet"))
 
         def write(target: Path) -> None:
             with duckdb.connect(str(target)) as connection:
-                for table, _ in made:
+                for table, _ in frames:
                     file = str(Path(folder, f"{table.name}.parquet")).replace("'", "''")
                     connection.execute(
                         f"CREATE TABLE {table.name} AS SELECT * FROM read_parquet('{file}')"  # noqa: S608

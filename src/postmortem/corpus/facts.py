@@ -128,12 +128,12 @@ class Facts:
     @cached_property
     def classes(self) -> list["Class"]:
         """What kind of incident it was, each word once, also the kinds of its impacts."""
-        given = self.report.root_cause.classification
+        classification = self.report.root_cause.classification
         words = {
-            "trigger": (given.trigger,),
-            "cause": given.causes,
-            "detection": (given.detected_by,),
-            "mitigation": given.mitigated_by,
+            "trigger": (classification.trigger,),
+            "cause": classification.causes,
+            "detection": (classification.detected_by,),
+            "mitigation": classification.mitigated_by,
             "impact": tuple(row.kind for row in self.report.impact.services),
         }
         return [
@@ -144,12 +144,12 @@ class Facts:
 
     def kinds(self, of: str) -> str | None:
         """Return the words of a class with commas between; None where there are none."""
-        return _joined(", ", (one.word for one in self.classes if one.of == of))
+        return _joined(", ", (label.word for label in self.classes if label.of == of))
 
     @cached_property
     def services(self) -> list["Service"]:
         """The services that were hit, each once: those with rows of their own come first."""
-        hit = {_same_service(one.service): one for one in downtime(self.report)}
+        hit = {_same_service(outage.service): outage for outage in downtime(self.report)}
         rows: dict[str, list[ServiceImpact]] = {}
         for row in self.report.impact.services:
             rows.setdefault(_same_service(row.service), []).append(row)
@@ -189,9 +189,11 @@ class Facts:
         """The links of the references and the evidence of events."""
         resources = self.report.resources
         links = [
-            Link("Related Documentation", one.label, one.url) for one in resources.documentation
+            Link("Related Documentation", link.label, link.url) for link in resources.documentation
         ]
-        links += [Link("Data Sources", one.label, one.url) for one in resources.data_sources]
+        links += [
+            Link("Data Sources", source.label, source.url) for source in resources.data_sources
+        ]
         links += [
             Link("Timeline", row.value.evidence)
             for row in self.events
@@ -234,7 +236,9 @@ class Facts:
     @cached_property
     def written(self) -> tuple[date | None, date | None]:
         """The first and the last day in the revision history."""
-        days = [one.date for one in self.report.revision_history if one.date is not None]
+        days = [
+            revision.date for revision in self.report.revision_history if revision.date is not None
+        ]
         return (min(days), max(days)) if days else (None, None)
 
     @cached_property
@@ -258,10 +262,10 @@ def noticed_by(words: str, more: str = "") -> str | None:
     >>> noticed_by("The latency alert fires"), noticed_by("Errors begin"), noticed_by("It is paged by users")
     ('Monitoring', None, None)
     """
-    found = [who for who, pattern in _NOTICED.items() if pattern.search(words)]
-    if not found:
-        found = [who for who, pattern in _NOTICED.items() if pattern.search(more)]
-    return found[0] if len(found) == 1 else None
+    groups = [group for group, pattern in _NOTICED.items() if pattern.search(words)]
+    if not groups:
+        groups = [group for group, pattern in _NOTICED.items() if pattern.search(more)]
+    return groups[0] if len(groups) == 1 else None
 
 
 @attrs.frozen

@@ -106,7 +106,7 @@ def _digests(
     documents: Sequence[tuple[Place, bytes]], options: LoadOptions, config: Config | None
 ) -> list[Digest | None]:
     """Return the digest of each document."""
-    made: list[Digest | None] = [None] * len(documents)
+    digests: list[Digest | None] = [None] * len(documents)
     stamps = _Stamps(options, config)
     keys: list[bytes] = []
     for number, (place, data) in enumerate(documents):
@@ -114,24 +114,24 @@ def _digests(
             keys.append(stamps.key(place, data))
         except PostmortemError as error:  # its configuration can't be read
             keys.append(b"")
-            made[number] = _failed(error)
+            digests[number] = _failed(error)
     with _Progress(options.progress, len(documents)) as progress:
         cache = DigestCache(_cache_folder(options.cache))
         try:
             known = cache.get([key for key in keys if key])
             missing: list[int] = []
             for number, key in enumerate(keys):
-                if made[number] is None:
-                    made[number] = _from_cache(known.get(key))
-                if made[number] is None:
+                if digests[number] is None:
+                    digests[number] = _from_cache(known.get(key))
+                if digests[number] is None:
                     missing.append(number)
                 else:
                     progress.step()
             del known
-            _read_missing(documents, missing, keys, made, options, config, cache, progress)
+            _read_missing(documents, missing, keys, digests, options, config, cache, progress)
         finally:
             cache.close()
-    return made
+    return digests
 
 
 def _read_missing(
@@ -149,12 +149,12 @@ def _read_missing(
     first: dict[bytes, int] = {}
     for number in missing:
         first.setdefault(keys[number], number)
-    wanted = list(first.values())
+    to_digest = list(first.values())
     fresh: dict[bytes, bytes] = {}
     lock = Lock()
 
-    def done(at: int, data: bytes) -> None:
-        number = wanted[at]
+    def store(at: int, data: bytes) -> None:
+        number = to_digest[at]
         with lock:
             made[number] = decoded_digest(data)
             fresh[keys[number]] = data
@@ -164,15 +164,15 @@ def _read_missing(
                 fresh.clear()
 
     if options.style is None or isinstance(options.style, str):
-        tasks = [_task(*documents[number], options) for number in wanted]
-        run(tasks, done, options.workers)
+        tasks = [_task(*documents[number], options) for number in to_digest]
+        run(tasks, store, options.workers)
     else:
-        for at, number in enumerate(wanted):  # a style of the program's own goes to no process
+        for at, number in enumerate(to_digest):  # a style of the program's own goes to no process
             place, data = documents[number]
-            near = config or (Config() if place.near is None else find_config(place.near))
-            near = with_scale(near, options.scale)
-            digest = digest_of_text(data, place.format, place.stem, near, options.style)
-            done(at, encoded(digest))
+            settings = config or (Config() if place.near is None else find_config(place.near))
+            settings = with_scale(settings, options.scale)
+            digest = digest_of_text(data, place.format, place.stem, settings, options.style)
+            store(at, encoded(digest))
     cache.put(fresh)
     for number in missing:
         if made[number] is None:

@@ -131,8 +131,8 @@ def _in_folder(root: Path, config: Config | None, prefix: str) -> Iterator[Found
             and name not in SKIPPED_FOLDERS
             and not (ignored and os.fspath(at / name) in ignored)
         )
-        inside = at.relative_to(root).as_posix()
-        start = _joined(prefix, "" if inside == "." else f"{inside}/")
+        relative = at.relative_to(root).as_posix()
+        start = _joined(prefix, "" if relative == "." else f"{relative}/")
         wrong: PostmortemError | None = None
         patterns = False
         try:
@@ -152,10 +152,10 @@ def _in_folder(root: Path, config: Config | None, prefix: str) -> Iterator[Found
             elif not patterns or not is_excluded(file, config):
                 yield _file(file, key, named=False, root=inside_root)
     for failed in errors:
-        where = Path(failed.filename or root)
-        inside = where.relative_to(root).as_posix() if where.is_relative_to(root) else str(where)
-        refused = system_error(where, "a folder that can be read", failed)
-        yield Unreadable(_joined(prefix, inside), refused)
+        place = Path(failed.filename or root)
+        relative = place.relative_to(root).as_posix() if place.is_relative_to(root) else str(place)
+        refused = system_error(place, "a folder that can be read", failed)
+        yield Unreadable(_joined(prefix, relative), refused)
 
 
 def _matching(pattern: str, config: Config | None) -> Iterator[Found]:
@@ -257,16 +257,16 @@ def _in_archive(path: Path, config: Config | None, prefix: str) -> Iterator[Foun
             )
         )
     for info in members:
-        inside = PurePosixPath(info.filename)
-        parts = [part for part in inside.parts if part not in ("/", "..")]
+        member = PurePosixPath(info.filename)
+        parts = [part for part in member.parts if part not in ("/", "..")]
         if any(part.startswith((".", "__MACOSX")) for part in parts) or not parts:
             continue
-        format = FORMATS.get(inside.suffix.lower())
+        format = FORMATS.get(member.suffix.lower())
         if format is not None:
             yield Place(
                 key=_joined(prefix, "/".join(parts)),
                 format=format,
-                stem=inside.stem,
+                stem=member.stem,
                 named=False,
                 near=None if config is None else path,
                 read=lambda info=info: _member(archive, info),  # type: ignore[misc]
@@ -300,20 +300,20 @@ def _in_revision(path: Path, revision: str, config: Config | None, alone: bool) 
         if facts[:6] in _FILE_MODES:
             names[path_in_git.decode("utf-8", "backslashreplace")] = facts.split()[2].decode()
     prefix = "" if alone else _shown(folder.as_posix())
-    wanted = {}
+    chosen = {}
     for name, blob in names.items():
-        inside = PurePosixPath(name)
-        if any(part.startswith(".") for part in inside.parts):
+        member = PurePosixPath(name)
+        if any(part.startswith(".") for part in member.parts):
             continue
-        if inside.suffix.lower() in FORMATS and not is_excluded(folder / name, config):
-            wanted[name] = blob
-    contents = _blobs(folder, list(wanted.values()), revision)
-    for name, blob in wanted.items():
-        inside = PurePosixPath(name)
+        if member.suffix.lower() in FORMATS and not is_excluded(folder / name, config):
+            chosen[name] = blob
+    contents = _blobs(folder, list(chosen.values()), revision)
+    for name, blob in chosen.items():
+        member = PurePosixPath(name)
         yield Place(
             key=_joined(prefix, name),
-            format=FORMATS[inside.suffix.lower()],
-            stem=inside.stem,
+            format=FORMATS[member.suffix.lower()],
+            stem=member.stem,
             named=bool(only),
             near=folder / name,
             read=lambda blob=blob: contents[blob],  # type: ignore[misc]
@@ -323,7 +323,7 @@ def _in_revision(path: Path, revision: str, config: Config | None, alone: bool) 
 def _git(folder: Path, *arguments: str, wrong: str, given: bytes | None = None) -> bytes:
     environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
-        done = subprocess.run(  # noqa: S603 (fixed words, and a revision behind --end-of-options)
+        process = subprocess.run(  # noqa: S603 (fixed words, and a revision behind --end-of-options)
             ["git", "-C", str(folder), *arguments],  # noqa: S607
             input=given,
             capture_output=True,
@@ -334,8 +334,8 @@ def _git(folder: Path, *arguments: str, wrong: str, given: bytes | None = None) 
         raise FileError(
             Problem(expected="the program git, which reads a revision", found=str(error).lower())
         ) from None
-    if done.returncode != 0:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if process.returncode != 0:
+        reason = process.stderr.decode("utf-8", "replace").strip().splitlines()
         raise ReadError(
             Problem(
                 source=_shown(str(folder)),
@@ -343,13 +343,13 @@ def _git(folder: Path, *arguments: str, wrong: str, given: bytes | None = None) 
                 found=reason[-1] if reason else f"nothing that git knows as {wrong!r}",
             )
         )
-    return done.stdout
+    return process.stdout
 
 
 def _blobs(folder: Path, blobs: Sequence[str], revision: str) -> dict[str, bytes]:
     """Return the contents of blobs by their hashes."""
-    asked = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
-    output = _git(folder, "cat-file", "--batch", wrong=revision, given=asked) if asked else b""
+    request = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
+    output = _git(folder, "cat-file", "--batch", wrong=revision, given=request) if request else b""
     contents: dict[str, bytes] = {}
     at = 0
     while at < len(output):

@@ -79,8 +79,8 @@ def columns(title: str, bars: Sequence[Bar]) -> Plot | None:
     if not bars:
         return None
     left, right, top, bottom = 44.0, _WIDE - 12.0, 16.0, 196.0
-    room = (right - left) / len(bars)
-    has_whiskers = room >= 7
+    width = (right - left) / len(bars)
+    has_whiskers = width >= 7
     most = max([1.0, *(bar.high if has_whiskers else bar.value for bar in bars)])
     step = _round_step(most / 4)
     most = math.ceil(most / step) * step
@@ -89,10 +89,10 @@ def columns(title: str, bars: Sequence[Bar]) -> Plot | None:
         return bottom - (bottom - top) * min(value, most) / most
 
     parts = [_grid(left, right, y(value), f"{value:g}") for value in _steps(most, step)]
-    every = max(1, math.ceil(62 / room))
+    every = max(1, math.ceil(62 / width))
     for place, bar in enumerate(bars):
-        x = left + room * (place + 0.5)
-        wide = min(room * 0.6, 34.0)
+        x = left + width * (place + 0.5)
+        wide = min(width * 0.6, 34.0)
         if bar.value > 0:
             parts.append(
                 f'<rect class="bar" x="{_n(x - wide / 2)}" y="{_n(y(bar.value))}" '
@@ -150,7 +150,7 @@ def quartiles(title: str, rows: Sequence[tuple[str, Sequence[float]]], ticks: Se
     low = min(values[0] for _, values in drawn)
     high = max(values[3] for _, values in drawn)
     low, high = max(low, 1.0), max(high, low * 2, 2.0)
-    inside = [tick for tick in ticks if low <= tick[0] <= high]
+    shown_ticks = [tick for tick in ticks if low <= tick[0] <= high]
 
     def x(value: float) -> float:
         spread = math.log(high) - math.log(low)
@@ -159,7 +159,7 @@ def quartiles(title: str, rows: Sequence[tuple[str, Sequence[float]]], ticks: Se
     bottom = 10 + row * len(drawn)
     parts = []
     last = -100.0
-    for value, label in inside:
+    for value, label in shown_ticks:
         parts.append(f'<path d="M{_n(x(value))} 6V{_n(bottom)}"/>')
         if x(value) - last > width(label) + 8:
             parts.append(_text(x(value), bottom + 16, label, "middle", "soft"))

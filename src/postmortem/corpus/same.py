@@ -20,7 +20,7 @@ def distinct(entries: Sequence[Entry]) -> tuple[list[Entry], list[LoadProblem]]:
     leader: dict[str, str] = {entry.key: entry.key for entry in entries}
     by_key = {entry.key: entry for entry in entries}
 
-    def found(key: str) -> str:
+    def root_of(key: str) -> str:
         while leader[key] != key:
             leader[key] = leader[leader[key]]
             key = leader[key]
@@ -30,24 +30,24 @@ def distinct(entries: Sequence[Entry]) -> tuple[list[Entry], list[LoadProblem]]:
         first = min(group, key=_rank)
         for entry in group:
             if entry is not first:
-                one, other = by_key[found(first.key)], by_key[found(entry.key)]
-                better, worse = sorted((one, other), key=_rank)
+                first_entry, second_entry = by_key[root_of(first.key)], by_key[root_of(entry.key)]
+                better, worse = sorted((first_entry, second_entry), key=_rank)
                 leader[worse.key] = better.key
-    kept = [entry for entry in entries if found(entry.key) == entry.key]
+    remaining = [entry for entry in entries if root_of(entry.key) == entry.key]
     problems = [
         LoadProblem(
             source=entry.key,
             kind=ProblemKind.COPY,
-            message=f"the same report as {found(entry.key)}, which counts; this document doesn't",
-            other=found(entry.key),
+            message=f"the same report as {root_of(entry.key)}, which counts; this document doesn't",
+            other=root_of(entry.key),
         )
         for entry in entries
-        if found(entry.key) != entry.key
+        if root_of(entry.key) != entry.key
     ]
-    problems += _same_ids(kept)
-    kept.sort(key=lambda entry: entry.key)
+    problems += _same_ids(remaining)
+    remaining.sort(key=lambda entry: entry.key)
     problems.sort(key=lambda problem: (problem.source, problem.kind))
-    return kept, problems
+    return remaining, problems
 
 
 def _rank(entry: Entry) -> tuple[int, str]:
@@ -58,16 +58,16 @@ def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
     """Yield entries that are the same report."""
     equal: dict[bytes, list[Entry]] = {}
     beside: dict[str, list[Entry]] = {}
-    alike: dict[tuple[object, ...], list[Entry]] = {}
+    by_content: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         equal.setdefault(entry.digest.report, []).append(entry)
         if entry.format != "python":
             beside.setdefault(entry.key.rpartition(".")[0], []).append(entry)
         facts = (entry.get("incident_id"), entry.get("title"), entry.get("date"))
         if facts[0] is not None and facts[2] is not None:
-            alike.setdefault(facts, []).append(entry)
+            by_content.setdefault(facts, []).append(entry)
     yield from (group for group in equal.values() if len(group) > 1)
-    for group in (*beside.values(), *alike.values()):
+    for group in (*beside.values(), *by_content.values()):
         yield from _of_different_formats(group)
 
 
@@ -75,10 +75,10 @@ def _of_different_formats(group: list[Entry]) -> Iterable[list[Entry]]:
     """Yield the pairs of a group that are of two formats and don't contradict each other."""
     if len(group) < 2:
         return
-    first, *others = sorted(group, key=_rank)
-    for other in others:
-        if other.format != first.format and not _contradict(first, other):
-            yield [first, other]
+    first, *rest = sorted(group, key=_rank)
+    for copy in rest:
+        if copy.format != first.format and not _contradict(first, copy):
+            yield [first, copy]
 
 
 def _contradict(one: Entry, other: Entry) -> bool:
@@ -96,11 +96,13 @@ def _same_ids(entries: Iterable[Entry]) -> Iterable[LoadProblem]:
             by_id.setdefault(id, []).append(entry)
     for name, group in by_id.items():
         for entry in group if len(group) > 1 else ():
-            others = [other.key for other in group if other is not entry]
-            named = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if others[3:] else "")
+            other_keys = [copy.key for copy in group if copy is not entry]
+            named = ", ".join(other_keys[:3]) + (
+                f" and {len(other_keys) - 3} more" if other_keys[3:] else ""
+            )
             yield LoadProblem(
                 source=entry.key,
                 kind=ProblemKind.SAME_ID,
                 message=f"{name} is also the id of {named}; both count, give one of them its own id",
-                other=others[0],
+                other=other_keys[0],
             )

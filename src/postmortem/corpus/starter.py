@@ -80,23 +80,23 @@ def set_up(folder: str | os.PathLike[str], format: str = "markdown") -> Iterator
     A file that is there stays as it is. The hook and the workflow go to the root of the repository,
     or into the folder where there is none. Raises `FileError` where a file can't be written.
     """
-    home = Path(folder)
+    target = Path(folder)
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise system_error(home, "a folder to write to", error) from None
-    root = _repository(home)
-    inside = home.resolve().relative_to(root.resolve()).as_posix()
-    inside = "" if inside == "." else f"{inside}/"
+        raise system_error(target, "a folder to write to", error) from None
+    root = _repository(target)
+    relative = target.resolve().relative_to(root.resolve()).as_posix()
+    relative = "" if relative == "." else f"{relative}/"
     blank = "template.yaml" if format == "yaml" else "template.md"
     files = {
-        home / ".postmortem.toml": _CONFIG.replace("TEMPLATE", blank),
-        home / blank: template(format),
-        home / "README.md": _README.replace("TEMPLATE", blank),
-        root / ".pre-commit-config.yaml": _HOOKS.replace("FOLDER", re.escape(inside)),
+        target / ".postmortem.toml": _CONFIG.replace("TEMPLATE", blank),
+        target / blank: template(format),
+        target / "README.md": _README.replace("TEMPLATE", blank),
+        root / ".pre-commit-config.yaml": _HOOKS.replace("FOLDER", re.escape(relative)),
         root / ".github" / "workflows" / "postmortems.yml": _WORKFLOW.replace(
-            "FOLDER", inside
-        ).replace("PATH", inside or "."),
+            "FOLDER", relative
+        ).replace("PATH", relative or "."),
     }
     for path, text in files.items():
         if os.path.lexists(path):

@@ -232,16 +232,16 @@ def rank_correlation(
     count = len(pairs)
     if count < 3:
         return None
-    first = _ranks([one for one, _ in pairs])
-    second = _ranks([other for _, other in pairs])
+    first = _ranks([x for x, _ in pairs])
+    second = _ranks([y for _, y in pairs])
     middle = (count + 1) / 2
-    both = sum((one - middle) * (other - middle) for one, other in zip(first, second, strict=True))
+    covariance = sum((x - middle) * (y - middle) for x, y in zip(first, second, strict=True))
     spread = math.sqrt(
-        sum((one - middle) ** 2 for one in first) * sum((one - middle) ** 2 for one in second)
+        sum((rank - middle) ** 2 for rank in first) * sum((rank - middle) ** 2 for rank in second)
     )
     if spread == 0:
         return None
-    rho = max(-1.0, min(1.0, both / spread))
+    rho = max(-1.0, min(1.0, covariance / spread))
     return Correlation(rho, _correlation_interval(rho, count, level), count)
 
 
@@ -303,10 +303,10 @@ def kaplan_meier(spans: Sequence[tuple[float, bool]], level: float = LEVEL) -> t
     place = 0
     while place < len(ordered):
         time = ordered[place][0]
-        ended = gone = 0
+        ended = left_count = 0
         while place < len(ordered) and ordered[place][0] == time:
             ended += ordered[place][1]
-            gone += 1
+            left_count += 1
             place += 1
         if ended:
             share *= 1 - ended / at_risk
@@ -314,7 +314,7 @@ def kaplan_meier(spans: Sequence[tuple[float, bool]], level: float = LEVEL) -> t
                 spread += ended / (at_risk * (at_risk - ended))
             low, high = _greenwood(share, spread, z)
             steps.append(Step(time, share, low, high, at_risk))
-        at_risk -= gone
+        at_risk -= left_count
     return tuple(steps)
 
 

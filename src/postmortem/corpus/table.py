@@ -123,7 +123,7 @@ class Table(Shown):
         writer.writerow([column.name for column in self.columns])
         for row in self.written_rows():
             if guard_formulas:
-                row = [without_formula(one) if isinstance(one, str) else one for one in row]
+                row = [without_formula(cell) if isinstance(cell, str) else cell for cell in row]
             writer.writerow(row)
         return text.getvalue()
 

@@ -71,7 +71,7 @@ _UNDIVIDED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{
 def _words(text: str) -> Iterator[str]:
     for word in words_of(text):
         if not word.isascii() and _UNDIVIDED.fullmatch(word):
-            yield from (one + other for one, other in pairwise(word))
+            yield from (char + next_char for char, next_char in pairwise(word))
         elif word not in _STOP and _says_something(word):
             yield _singular(word)
 

@@ -85,14 +85,14 @@ def cores() -> int:
 
 def run(tasks: Sequence[Task], done: Done, workers: int | None = None) -> None:
     """Read documents, here or in as many processes as are worth it; call `done` for each."""
-    wanted = cores() if workers is None else workers
+    count = cores() if workers is None else workers
     if workers is None:
-        wanted = min(wanted, len(tasks) // _WORTH + 1)
-    if wanted < 2 or len(tasks) < 2 or not sys.executable:
+        count = min(count, len(tasks) // _WORTH + 1)
+    if count < 2 or len(tasks) < 2 or not sys.executable:
         for number, task in enumerate(tasks):
             done(number, work(task))
         return
-    _Pool(tasks, done).run(min(wanted, len(tasks)))
+    _Pool(tasks, done).run(min(count, len(tasks)))
 
 
 class _Pool:
@@ -145,7 +145,7 @@ class _Pool:
     ) -> "subprocess.Popen[bytes] | None":
         """Have a chunk read; return the worker, or None where it ended over it."""
         process = process or self._start()
-        results = _asked(process, [self._tasks[number] for number in chunk])
+        results = _answers(process, [self._tasks[number] for number in chunk])
         if results is not None:
             for number, result in zip(chunk, results, strict=True):
                 self._done(number, result)
@@ -182,7 +182,7 @@ _ENDED = unread(
 )
 
 
-def _asked(process: "subprocess.Popen[bytes]", tasks: list[Task]) -> list[bytes] | None:
+def _answers(process: "subprocess.Popen[bytes]", tasks: list[Task]) -> list[bytes] | None:
     """Return what a worker answers; None where it ended."""
     assert process.stdin is not None
     assert process.stdout is not None

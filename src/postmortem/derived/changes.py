@@ -165,8 +165,8 @@ def compare(old: ReportData, new: ReportData) -> Changes:
     >>> len(compare(report, report))
     0
     """
-    given: dict[str, object] = {"old": old, "new": new}
-    for name, value in given.items():
+    values: dict[str, object] = {"old": old, "new": new}
+    for name, value in values.items():
         if not isinstance(value, ReportData):
             hint = "pm.load reads a report from a file"
             raise FieldError(

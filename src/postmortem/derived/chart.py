@@ -115,10 +115,10 @@ def timeline_chart(
             _point(event, band, milestones.get(at) or _own(event))
             for at, event in enumerate(events, row)
         ]
-        inside = [point for point in known_points if point is not None]
-        if inside and title is not None:
-            bands.append(Band(language(title), *_extent(inside)))
-        points += inside
+        known = [point for point in known_points if point is not None]
+        if known and title is not None:
+            bands.append(Band(language(title), *_extent(known)))
+        points += known
         row += len(events)
     if all(point.start == points[0].start for point in points):
         return None

@@ -32,36 +32,36 @@ class _Comparison:
         """Yield the changes of two objects of a class."""
         if old == new:
             return
-        done: set[str] = set()
+        handled: set[str] = set()
         for name, shape, _ in fields_of(cls):
             before, after = getattr(old, name), getattr(new, name)
-            if name in done or before == after:
+            if name in handled or before == after:
                 continue
-            old_here, here = joined(old_path, name), joined(path, name)
+            old_here, new_path = joined(old_path, name), joined(path, name)
             if shape.kind == "rows":
                 group = siblings(cls, name)
-                done |= set(group)
+                handled |= set(group)
                 yield from self.rows(
-                    {joined(old_path, other): getattr(old, other) for other in group},
-                    {joined(path, other): getattr(new, other) for other in group},
-                    {joined(old_path, other): joined(path, other) for other in group},
+                    {joined(old_path, member): getattr(old, member) for member in group},
+                    {joined(path, member): getattr(new, member) for member in group},
+                    {joined(old_path, member): joined(path, member) for member in group},
                 )
             elif shape.kind == "values":
-                yield from self.rows({old_here: before}, {here: after}, {old_here: here})
+                yield from self.rows({old_here: before}, {new_path: after}, {old_here: new_path})
             elif before is None:
-                yield Added(path=here, value=after, old_path=old_here)
+                yield Added(path=new_path, value=after, old_path=old_here)
             elif after is None:
-                yield Removed(old_path=old_here, value=before, path=here)
+                yield Removed(old_path=old_here, value=before, path=new_path)
             elif shape.kind == "part":
-                yield from self.part(shape.inner, before, after, old_here, here)
+                yield from self.part(shape.inner, before, after, old_here, new_path)
             else:
-                yield Changed(old_path=old_here, path=here, old=before, new=after)
+                yield Changed(old_path=old_here, path=new_path, old=before, new=after)
 
     def rows(self, old: Lists, new: Lists, names: dict[str, str]) -> Iterator[Change]:
         """Yield the changes of lists whose rows may go from one to the other."""
         # One row reports where it comes from; the lists of a row that moved have two names.
         pairs = pair(_renamed(old, names), new)
-        back = {there: here for here, there in names.items()}
+        back = {old_list: new_list for new_list, old_list in names.items()}
         moved = _moved(pairs.pairs)
         changes: list[tuple[tuple[int, float, int], Change]] = []
         order = {name: at for at, name in enumerate(new)}
@@ -86,7 +86,7 @@ class _Comparison:
             else:
                 changed = Changed(old_path=old_path, path=after.path, old=old_row, new=row)
                 changes.append(((*place, 1), changed))
-        yield from (change for _, change in sorted(changes, key=lambda both: both[0]))
+        yield from (change for _, change in sorted(changes, key=lambda placed: placed[0]))
 
 
 def joined(path: str, name: str) -> str:
@@ -96,8 +96,8 @@ def joined(path: str, name: str) -> str:
 
 def siblings(cls: Any, name: str) -> tuple[str, ...]:
     """Return the lists of a class whose rows may go from one to the other."""
-    inner = {other: shape.inner for other, shape, _ in fields_of(cls) if shape.kind == "rows"}
-    return tuple(other for other in inner if inner[other] is inner[name])
+    inner = {sibling: shape.inner for sibling, shape, _ in fields_of(cls) if shape.kind == "rows"}
+    return tuple(sibling for sibling in inner if inner[sibling] is inner[name])
 
 
 def _renamed(lists: Lists, names: dict[str, str]) -> Lists:
@@ -126,11 +126,11 @@ def applied(changes: tuple[Change, ...], old: R) -> R:
     Raises `FieldError` where the changes are those of another report.
     """
     work = _Application(changes, old)
-    made: R = work.part(type(old), old, "", "")
+    merged: R = work.part(type(old), old, "", "")
     work.check_all_used()
     if work.problems:
         raise FieldError(work.problems)
-    return made
+    return merged
 
 
 class _Application:
@@ -213,23 +213,23 @@ class _Application:
     def _list(self, rows: tuple[Any, ...], old_path: str, path: str) -> tuple[Any, ...]:
         if path not in self.touched and old_path not in self.touched:
             return rows
-        gone, coming = self.gone.get(old_path, set()), self.coming.get(path, {})
-        staying = iter([at for at in range(len(rows)) if at not in gone])
-        made: list[Any] = []
+        removed, coming = self.gone.get(old_path, set()), self.coming.get(path, {})
+        staying = iter([at for at in range(len(rows)) if at not in removed])
+        result: list[Any] = []
         while True:
-            here = f"{path}[{len(made)}]"
-            if len(made) in coming:
-                self.used.add(here)
-            match coming.get(len(made)):
+            row_path = f"{path}[{len(result)}]"
+            if len(result) in coming:
+                self.used.add(row_path)
+            match coming.get(len(result)):
                 case Added(value=row):
-                    made.append(row)
+                    result.append(row)
                 case Moved(old_path=source):
-                    made.append(self._row(_at(self.old, source), source, here))
+                    result.append(self._row(_at(self.old, source), source, row_path))
                 case None:
                     if (at := next(staying, None)) is None:
                         break
-                    made.append(self._row(rows[at], f"{old_path}[{at}]", here))
-        return tuple(made)
+                    result.append(self._row(rows[at], f"{old_path}[{at}]", row_path))
+        return tuple(result)
 
     def _row(self, row: Any, old_path: str, path: str) -> Any:
         if is_part(type(row)):

@@ -75,10 +75,10 @@ def downtime(report: ReportData, kinds: Collection[str] | None = None) -> tuple[
     """
     kinds = (kinds,) if isinstance(kinds, str) else kinds
     read = VOCABULARIES["impact_kind"].read
-    wanted = None if kinds is None else {read(kind).casefold() for kind in kinds}
+    names = None if kinds is None else {read(kind).casefold() for kind in kinds}
     services: dict[str, list[ServiceImpact]] = {}
     for row in report.impact.services:
-        if wanted is None or (row.kind is not None and row.kind.casefold() in wanted):
+        if names is None or (row.kind is not None and row.kind.casefold() in names):
             services.setdefault(single_spaced(row.service).casefold(), []).append(row)
     return tuple(map(_total, services.values()))
 
@@ -87,7 +87,7 @@ def _total(rows: list[ServiceImpact]) -> Downtime:
     inner: list[Interval] = []
     outer: list[Interval] = []
     least: list[timedelta] = []
-    apart = _NOTHING
+    total = _NOTHING
     bounded = True
     approximate = False
     for row in rows:
@@ -98,7 +98,7 @@ def _total(rows: list[ServiceImpact]) -> Downtime:
             outer.append((earliest, latest))
         elif length is not None:
             least.append(length)
-            apart += length
+            total += length
         else:
             bounded = False
             continue
@@ -111,7 +111,7 @@ def _total(rows: list[ServiceImpact]) -> Downtime:
         service=rows[0].service,
         rows=len(rows),
         shortest=_exact(shortest) if known else None,
-        longest=_exact(_covered(outer) + apart) if known and bounded else None,
+        longest=_exact(_covered(outer) + total) if known and bounded else None,
         approximate=approximate,
     )
 
@@ -157,7 +157,7 @@ def _covered(intervals: Iterable[Interval]) -> timedelta:
 
 def _merged(intervals: Iterable[Interval]) -> Iterator[Interval]:
     begun: Interval | None = None
-    for start, end in sorted(one for one in intervals if one[0] < one[1]):
+    for start, end in sorted(interval for interval in intervals if interval[0] < interval[1]):
         if begun is None:
             begun = (start, end)
         elif start <= begun[1]:

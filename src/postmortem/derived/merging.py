@@ -117,7 +117,7 @@ class _Merge:
         for name, shape, _ in fields_of(cls):
             if name in values or name == "severity_scale":
                 continue
-            here = joined(path, name)
+            inner_path = joined(path, name)
             inner = three.each(attrgetter(name))
             if shape.kind == "rows":
                 group = siblings(cls, name)
@@ -125,9 +125,9 @@ class _Merge:
             elif shape.kind == "values":
                 values |= self.rows(three.each(partial(_lists_of, (name,))), path)
             elif shape.kind == "part" and None not in (inner.base, inner.ours, inner.theirs):
-                values[name] = self.part(shape.inner, inner, here)
+                values[name] = self.part(shape.inner, inner, inner_path)
             else:
-                values[name] = self.value(inner, here)
+                values[name] = self.value(inner, inner_path)
         if cls is Metadata:
             self._settle_scale(values, three.each(attrgetter("severity_scale")), path)
         return cls(**values)
@@ -166,16 +166,18 @@ class _Merge:
     def rows(self, lists: _Three, path: str) -> dict[str, tuple[Any, ...]]:
         """Return the merge of lists whose rows may go from one to the other, by their names."""
         rows = list(self._fates(lists))
-        made: dict[str, tuple[Any, ...]] = {}
+        merged: dict[str, tuple[Any, ...]] = {}
         for name in lists.ours:
             ordered = _ordered([row for row in rows if row.list == name], name)
-            here = joined(path, name)
-            made[name] = tuple(self._row(row, f"{here}[{at}]") for at, row in enumerate(ordered))
+            inner_path = joined(path, name)
+            merged[name] = tuple(
+                self._row(row, f"{inner_path}[{at}]") for at, row in enumerate(ordered)
+            )
             for row in rows:
                 if row.contested and row.list is None and row.base_list == name:
                     at = min(row.base_index or 0, len(ordered))
-                    self._conflict(row.versions, f"{here}[{at}]")
-        return made
+                    self._conflict(row.versions, f"{inner_path}[{at}]")
+        return merged
 
     def _fates(self, lists: _Three) -> "Iterator[_Row]":
         """Yield every row of the three versions, with its places in them."""
@@ -184,26 +186,28 @@ class _Merge:
         for name, rows in lists.base.items():
             for at in range(len(rows)):
                 spot = Spot(name, at)
-                yield self._kept(_Row(lists, _Three(spot, in_ours.get(spot), in_theirs.get(spot))))
+                yield self._kept_row(
+                    _Row(lists, _Three(spot, in_ours.get(spot), in_theirs.get(spot)))
+                )
         new_ours, new_theirs = set(of_ours.added), set(of_theirs.added)
-        both = pair(_only(lists.ours, new_ours), _only(lists.theirs, new_theirs), certain=True)
+        pairs = pair(_only(lists.ours, new_ours), _only(lists.theirs, new_theirs), certain=True)
         own, other = _positions(lists.ours, new_ours), _positions(lists.theirs, new_theirs)
-        for first, second in both.pairs:
+        for first, second in pairs.pairs:
             yield _Row(lists, _Three(None, own[first], other[second]))
-        for spot in both.removed:
+        for spot in pairs.removed:
             yield _Row(lists, _Three(None, own[spot], None))
-        for spot in both.added:
+        for spot in pairs.added:
             yield _Row(lists, _Three(None, None, other[spot]))
 
-    def _kept(self, row: "_Row") -> "_Row":
+    def _kept_row(self, row: "_Row") -> "_Row":
         """Return a row of the base; one that a side removed and the other left alone is gone."""
         ours, theirs = row.spots.ours, row.spots.theirs
-        there = theirs if ours is None else ours
-        if there is None:
+        spot = theirs if ours is None else ours
+        if spot is None:
             row.list = None
         elif ours is None or theirs is None:
             alone = row.versions.theirs if ours is None else row.versions.ours
-            row.contested = alone != row.versions.base or there.list != row.base_list
+            row.contested = alone != row.versions.base or spot.list != row.base_list
             preferred = ours if self.ours_first else theirs
             if not row.contested or preferred is None:
                 row.list = None
@@ -229,14 +233,14 @@ class _Merge:
         values: dict[str, Any] = {}
         for name, shape, _ in fields_of(cls):
             ours, theirs = getattr(three.ours, name), getattr(three.theirs, name)
-            here = joined(path, name)
+            inner_path = joined(path, name)
             if ours == theirs:
                 values[name] = ours
             elif shape.kind == "part" and ours is not None and theirs is not None:
-                values[name] = self._of_both(shape.inner, _Three(None, ours, theirs), here)
+                values[name] = self._of_both(shape.inner, _Three(None, ours, theirs), inner_path)
             else:
                 empty = () if shape.kind in ("rows", "values") else None
-                values[name] = self.value(_Three(empty, ours, theirs), here)
+                values[name] = self.value(_Three(empty, ours, theirs), inner_path)
         return cls(**values)
 
 
@@ -345,11 +349,11 @@ def _ordered(rows: list[_Row], name: str) -> list[_Row]:
         runs.append(run)
     theirs, ours = runs
     _once(ours, theirs)
-    made: list[_Row] = []
+    merged: list[_Row] = []
     for at in range(-1, len(core)):
-        made += core[at : at + 1] if at >= 0 else []
-        made += _woven(ours.get(at, []), theirs.get(at, []))
-    return made
+        merged += core[at : at + 1] if at >= 0 else []
+        merged += _woven(ours.get(at, []), theirs.get(at, []))
+    return merged
 
 
 def _core(rows: list[_Row]) -> list[_Row]:
@@ -384,21 +388,21 @@ def _woven(ours: list[_Row], theirs: list[_Row]) -> list[_Row]:
         first, second = sorted((ours, theirs), key=lambda run: [row.key for row in run])
         ours, theirs = first, [row for row in second if id(row) not in common]
         common = set()
-    made: list[_Row] = []
+    rows: list[_Row] = []
     left, right = list(reversed(ours)), list(reversed(theirs))
     while left or right:
         if not (left and right):
-            made.append((left or right).pop())
+            rows.append((left or right).pop())
         elif left[-1] is right[-1]:
-            made.append(left.pop())
+            rows.append(left.pop())
             right.pop()
         elif id(left[-1]) in common:
-            made.append(right.pop())
+            rows.append(right.pop())
         elif id(right[-1]) in common or left[-1].key <= right[-1].key:
-            made.append(left.pop())
+            rows.append(left.pop())
         else:
-            made.append(right.pop())
-    return made
+            rows.append(right.pop())
+    return rows
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -415,16 +419,16 @@ def merged_lines(
     if max(len(base), len(ours), len(theirs)) > _MOST_LINES:
         return None
     edits = sorted({*_edits(base, ours), *_edits(base, theirs)})
-    made: list[str] = []
+    lines: list[str] = []
     at = 0
     last: _Edit | None = None
     for edit in edits:
         # Two edits that touch each other may mean one place; a person has to look at it.
         if last is not None and edit.start <= last.end:
             return None
-        made += [*base[at : edit.start], *edit.lines]
+        lines += [*base[at : edit.start], *edit.lines]
         at, last = edit.end, edit
-    return [*made, *base[at:]]
+    return [*lines, *base[at:]]
 
 
 @attrs.frozen(order=True)

@@ -30,8 +30,8 @@ def _milestone(value: Any) -> Milestone:
 def _occurrence(value: Any) -> Occurrence | None:
     if value not in (None, "first", "last"):
         raise FieldError(Problem(expected="first or last", found=describe(value)))
-    found: Occurrence | None = value
-    return found
+    occurrence: Occurrence | None = value
+    return occurrence
 
 
 @attrs.frozen(kw_only=True)
@@ -76,18 +76,18 @@ def measured(report: ReportData, metrics: Iterable[MetricDefinition]) -> tuple[T
     if not metrics:
         return ()
     ends = _ends(report)
-    return tuple(_measured(one, ends) for one in metrics)
+    return tuple(_measured(metric, ends) for metric in metrics)
 
 
 def _ends(report: ReportData) -> Mapping[str, Sequence[Endpoint | None]]:
     """Return the rows of each milestone, by its key; None for one whose time is no instant."""
-    found: dict[str, list[Endpoint | None]] = {}
+    by_name: dict[str, list[Endpoint | None]] = {}
     for mark in numbered(report):
-        found.setdefault(key_of(mark.milestone), []).append(endpoint(mark))
+        by_name.setdefault(key_of(mark.milestone), []).append(endpoint(mark))
     for mark in marks(report):
         if not mark.given:
-            found.setdefault(key_of(mark.milestone), []).append(endpoint(mark))
-    return found
+            by_name.setdefault(key_of(mark.milestone), []).append(endpoint(mark))
+    return by_name
 
 
 def _measured(metric: MetricDefinition, ends: Mapping[str, Sequence[Endpoint | None]]) -> Timing:
@@ -115,11 +115,11 @@ def _shown(milestone: Milestone, row: Occurrence | None) -> str:
 def _row(
     ends: Mapping[str, Sequence[Endpoint | None]], milestone: Milestone, row: Occurrence | None
 ) -> Endpoint | None:
-    found = ends.get(key_of(milestone), ())
-    if not found:
+    occurrences = ends.get(key_of(milestone), ())
+    if not occurrences:
         return None
-    wanted = row or ("last" if milestone in LAST_COUNTS else "first")
-    return found[-1] if wanted == "last" else found[0]
+    which = row or ("last" if milestone in LAST_COUNTS else "first")
+    return occurrences[-1] if which == "last" else occurrences[0]
 
 
 def read_metrics(data: Any) -> tuple[MetricDefinition, ...]:
@@ -133,22 +133,22 @@ def read_metrics(data: Any) -> tuple[MetricDefinition, ...]:
     """
     if not isinstance(data, list):
         raise FieldError(Problem(expected="a list of tables, [[metrics]]", found=describe(data)))
-    made: list[MetricDefinition] = []
+    definitions: list[MetricDefinition] = []
     problems: list[Problem] = []
     for index, table in enumerate(data):
         try:
-            made.append(_read(table))
+            definitions.append(_read(table))
         except FieldError as error:
             problems += [problem.at(f"[{index}]") for problem in error.problems]
-    names = [key_of(one.name) for one in made]
+    names = [key_of(definition.name) for definition in definitions]
     for index, name in enumerate(names):
         if name in names[:index]:
-            found = describe(made[index].name)
+            actual = describe(definitions[index].name)
             expected = "a name for each metric of its own"
-            problems.append(Problem(path=f"[{index}].name", expected=expected, found=found))
+            problems.append(Problem(path=f"[{index}].name", expected=expected, found=actual))
     if problems:
         raise FieldError(problems)
-    return tuple(made)
+    return tuple(definitions)
 
 
 _KEYS = {"name": "name", "from": "start", "to": "end", "from-row": "start_row", "to-row": "end_row"}

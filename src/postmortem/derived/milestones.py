@@ -106,10 +106,12 @@ class Mark:
 @cache
 def _compiled() -> tuple[re.Pattern[str], dict[Milestone, re.Pattern[str]]]:
     """Return what any milestone is recognised by, and each; compiled when they are first used."""
-    each = {milestone: _any_of(patterns) for milestone, patterns in VOCABULARY.items()}
+    by_milestone = {milestone: _any_of(patterns) for milestone, patterns in VOCABULARY.items()}
     # Most rows are no milestone: one search says so. Small letters are looked for in small letters,
     # since a search that ignores case takes four times as long.
-    return _any_of(pattern for patterns in VOCABULARY.values() for pattern in patterns), each
+    return _any_of(
+        pattern for patterns in VOCABULARY.values() for pattern in patterns
+    ), by_milestone
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -150,14 +152,16 @@ def marks(report: ReportData) -> tuple[Mark, ...]:
         for at, (_, _, event) in enumerate(listed)
         if event.milestone is not None and not event.milestone.is_own
     ]
-    given = bool(marked)
+    is_marked = bool(marked)
     by_milestone: dict[Milestone, Mark] = {}
     for at in marked or _telling([event for _, _, event in listed]):
         phase, index, event = listed[at]
-        for milestone in (event.milestone,) if given and event.milestone else recognised(event):
+        for milestone in (event.milestone,) if is_marked and event.milestone else recognised(event):
             if milestone not in by_milestone or milestone in LAST_COUNTS:
                 path = _path(phase, index)
-                mark = Mark(milestone=milestone, event=event, row=at + 1, path=path, given=given)
+                mark = Mark(
+                    milestone=milestone, event=event, row=at + 1, path=path, given=is_marked
+                )
                 by_milestone[milestone] = mark
     return tuple(by_milestone[milestone] for milestone in Milestone if milestone in by_milestone)
 
@@ -179,10 +183,10 @@ def _telling(events: list[Event]) -> list[int]:
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
     """Yield the number of each line that a pattern is found in, counted from 0."""
-    line = done = 0
+    line = end = 0
     for match in pattern.finditer(text):
-        line += text.count("\n", done, match.start())
-        done = match.start()
+        line += text.count("\n", end, match.start())
+        end = match.start()
         yield line
 
 
@@ -200,10 +204,10 @@ def recognised(event: Event) -> tuple[Milestone, ...]:
     ()
     """
     text = _plain(event.event)
-    found: list[Milestone] = []
-    any_of_them, each = _compiled()
+    recognised: list[Milestone] = []
+    any_of_them, by_milestone = _compiled()
     if any_of_them.search(text) and not _DOUBT.search(text):
-        found = [milestone for milestone, words in each.items() if words.search(text)]
-    if not found and event.notes is not None and _WHOLE_NOTE.fullmatch(event.notes):
-        found = [Milestone.ACKNOWLEDGED]
-    return tuple(found)
+        recognised = [milestone for milestone, words in by_milestone.items() if words.search(text)]
+    if not recognised and event.notes is not None and _WHOLE_NOTE.fullmatch(event.notes):
+        recognised = [Milestone.ACKNOWLEDGED]
+    return tuple(recognised)

@@ -112,11 +112,11 @@ class _Search:
         """Pair rows of one time: the only two, or those that share the most words."""
         old, new = _buckets(self.old, _time), _buckets(self.new, _time)
         for time, spots in new.items():
-            others = old.get(time, [])
-            if len(others) == len(spots) == 1 and others[0].list == spots[0].list:
-                self.match(others[0], spots[0])
-            elif others and len(others) * len(spots) <= 400:
-                self._best((before, after) for after in spots for before in others)
+            candidates = old.get(time, [])
+            if len(candidates) == len(spots) == 1 and candidates[0].list == spots[0].list:
+                self.match(candidates[0], spots[0])
+            elif candidates and len(candidates) * len(spots) <= 400:
+                self._best((before, after) for after in spots for before in candidates)
 
     def by_main_words(self) -> None:
         """Pair rows whose first text is the same, where only these two have it."""
@@ -128,25 +128,25 @@ class _Search:
         for spot in self.old:
             for word in self._bag(spot, is_new=False):
                 index[word].append(spot)
-        near: list[tuple[Spot, Spot]] = []
+        close_pairs: list[tuple[Spot, Spot]] = []
         for spot in self.new:
             leads = sorted(
                 (len(index[word]), word)
                 for word in self._bag(spot, is_new=True)
                 if word in index and len(index[word]) <= _RARE
             )[:_LEADS]
-            others = dict.fromkeys(other for _, word in leads for other in index[word])
-            near += [(other, spot) for other in others]
-        self._best(near, least=_ALIKE)
+            candidates = dict.fromkeys(candidate for _, word in leads for candidate in index[word])
+            close_pairs += [(candidate, spot) for candidate in candidates]
+        self._best(close_pairs, least=_ALIKE)
 
     def by_neighbours(self) -> None:
         """Pair the rows between two neighbours that are pairs, where both sides have as many."""
         before = _runs(self.before, {old: old for old in self.pairs.values()})
         after = _runs(self.after, self.pairs)
         for anchor, spots in after.items():
-            others = before.get(anchor, [])
-            if len(others) == len(spots):
-                for old, new in zip(others, spots, strict=True):
+            candidates = before.get(anchor, [])
+            if len(candidates) == len(spots):
+                for old, new in zip(candidates, spots, strict=True):
                     if self._similarity(old, new) >= _NEIGHBOURS_ALIKE:
                         self.match(old, new)
 
@@ -169,16 +169,16 @@ class _Search:
     def _unique(self, key: Callable[[Any], Hashable | None]) -> None:
         old, new = _buckets(self.old, key), _buckets(self.new, key)
         for value, spots in new.items():
-            others = old.get(value, [])
-            if len(spots) == len(others) == 1:
-                self.match(others[0], spots[0])
+            candidates = old.get(value, [])
+            if len(spots) == len(candidates) == 1:
+                self.match(candidates[0], spots[0])
 
     def _best(self, pairs: Iterable[tuple[Spot, Spot]], least: float = 0.01) -> None:
         """Pair the most similar first; of two that are as similar, the nearer."""
         ranked = sorted(
-            (-alike, old.list != new.list, abs(old.index - new.index), new.list, new.index, old.list, old.index, old, new)
+            (-similarity, old.list != new.list, abs(old.index - new.index), new.list, new.index, old.list, old.index, old, new)
             for old, new in pairs
-            if (alike := self._similarity(old, new)) >= least
+            if (similarity := self._similarity(old, new)) >= least
         )  # fmt: skip
         for *_, old, new in ranked:
             if old in self.old and new in self.new:
@@ -267,9 +267,9 @@ def longest_increasing(numbers: list[int]) -> set[int]:
             ends.append(position)
         else:
             tails[at], ends[at] = number, position
-    kept: set[int] = set()
+    positions: set[int] = set()
     last: int | None = ends[-1] if ends else None
     while last is not None:
-        kept.add(last)
+        positions.add(last)
         last = before[last]
-    return kept
+    return positions

@@ -31,7 +31,10 @@ def records_of(
     if not guard_formulas:
         return rows
     return [
-        {name: without_formula(one) if isinstance(one, str) else one for name, one in row.items()}
+        {
+            name: without_formula(cell) if isinstance(cell, str) else cell
+            for name, cell in row.items()
+        }
         for row in rows
     ]
 
@@ -58,9 +61,12 @@ def _parts(cls: Any = ReportData, path: str = "") -> list[str]:
     """Return the paths of all that can be given as rows."""
     parts: list[str] = []
     for field in attrs.fields(cls):
-        here = f"{path}.{field.name}" if path else field.name
+        inner_path = f"{path}.{field.name}" if path else field.name
         if row_class(cls, field.name) is not None and field.name != "extras":
-            parts.append(here)
+            parts.append(inner_path)
         elif field.type is not None and attrs.has(field.type):
-            parts += [*([here] if field.type in GROUPS else []), *_parts(field.type, here)]
+            parts += [
+                *([inner_path] if field.type in GROUPS else []),
+                *_parts(field.type, inner_path),
+            ]
     return parts

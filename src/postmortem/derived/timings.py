@@ -253,7 +253,7 @@ class Timings:
 
     @cached_property
     def _best_known(self) -> tuple[Timing, ...]:
-        return tuple(timing for each in self if (timing := self._best(each)) is not None)
+        return tuple(timing for name in self if (timing := self._best(name)) is not None)
 
     def _best(self, timing: Timing) -> Timing | None:
         """Return what is known best of a timing: by rows, by rows from a later start, as it is stated."""
@@ -263,8 +263,10 @@ class Timings:
 
     def _from_later(self, name: str) -> Timing | None:
         """Return the timing measured from another start than the clock's; None if none is known."""
-        others = (_timing(name, start, self._ends) for start in _STARTS if start != self.start)
-        return next((timing for timing in others if timing.known), None)
+        alternatives = (
+            _timing(name, start, self._ends) for start in _STARTS if start != self.start
+        )
+        return next((timing for timing in alternatives if timing.known), None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the timings as plain data: derived from the report, and never read back.
@@ -393,14 +395,14 @@ def between(
     known: frozenset[str],
 ) -> Timing:
     """Return the timing between two ends; `known` are the keys of the milestones that have a row."""
-    shortest = longest = why = None
+    shortest = longest = reason = None
     invalid = False
     if start is None or end is None:
         missing = first if start is None else last
         has_row = key_of(missing) in known
-        why = f"the row of {missing} has no instant" if has_row else f"no row says {missing}"
+        reason = f"the row of {missing} has no instant" if has_row else f"no row says {missing}"
     elif end.latest < start.earliest:
-        why = f"{last} (row {end.row}) comes before {first} (row {start.row})"
+        reason = f"{last} (row {end.row}) comes before {first} (row {start.row})"
         invalid = True
     else:
         shortest = max(end.earliest - start.latest, timedelta(0))
@@ -414,7 +416,7 @@ def between(
         shortest=shortest,
         longest=longest,
         invalid=invalid,
-        why=why,
+        why=reason,
     )
 
 

@@ -20,7 +20,7 @@ def extra(
     except ImportError as problem:
         library = _DISTRIBUTIONS.get(module, module)
         missing = isinstance(problem, ModuleNotFoundError) and problem.name == module
-        found = "it isn't installed" if missing else f"{type(problem).__name__}: {problem}"[:160]
+        state = "it isn't installed" if missing else f"{type(problem).__name__}: {problem}"[:160]
         hint = f'pip install "postmortem-report[{name}]"'
         expected = f"{library}, which {needed_by} needs"
-        raise error(Problem(expected=expected, found=found, hint=hint)) from None
+        raise error(Problem(expected=expected, found=state, hint=hint)) from None

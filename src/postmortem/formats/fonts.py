@@ -30,8 +30,8 @@ class Replaced:
         One that is missing although no picture has it is missing in the text.
         """
         new = {char: name_of(char) for char in sorted(missing - self.in_pictures.keys())}
-        again = {char: name_of(char) for char in sorted(missing & self.in_pictures.keys())}
-        return Replaced({**self.in_pictures, **new}, {**self.everywhere, **again})
+        names = {char: name_of(char) for char in sorted(missing & self.in_pictures.keys())}
+        return Replaced({**self.in_pictures, **new}, {**self.everywhere, **names})
 
 
 def typeset(
@@ -63,9 +63,9 @@ def typeset(
         text = source(replaced).encode()
         try:
             # A picture has no standard that would find a missing character.
-            made: bytes = typst.compile(text, format="pdf", pdf_standards=["ua-1"], **fonts)
+            pdf: bytes = typst.compile(text, format="pdf", pdf_standards=["ua-1"], **fonts)
             if format == "png":
-                made = typst.compile(text, format="png", ppi=ppi, **fonts)
+                pdf = typst.compile(text, format="png", ppi=ppi, **fonts)
         except typst.TypstError as error:
             missing = _missing(error) - replaced.everywhere.keys()
             if not missing:
@@ -75,7 +75,7 @@ def typeset(
                 continue
             replaced = replaced.with_names(missing)
         else:
-            return made
+            return pdf
     raise RenderError(
         Problem(expected="fonts with the characters of the report", found="too few of them")
     )

@@ -100,15 +100,15 @@ def _parts(
     block_size: Callable[[Block, int], int],
 ) -> Iterator[_Part]:
     for at, block in enumerate(body):
-        here = (*path, at)
+        item_path = (*path, at)
         if isinstance(block, Section):
             title = block.title
-            inside = (*titles, title if len(title) <= _LONGEST_NAME else _shortened(title))
-            yield _Part(here, " / ".join(inside), block_size(block, block.level or level))
-            yield from _parts(block.body, here, inside, level + 1, block_size)
+            headings = (*titles, title if len(title) <= _LONGEST_NAME else _shortened(title))
+            yield _Part(item_path, " / ".join(headings), block_size(block, block.level or level))
+            yield from _parts(block.body, item_path, headings, level + 1, block_size)
         elif not titles or isinstance(block, Table | CodeBlock | Kept):
-            where = f" in {' / '.join(titles)}" if titles else ""
-            yield _Part(here, f"{_KINDS[type(block)]}{where}", block_size(block, level))
+            place = f" in {' / '.join(titles)}" if titles else ""
+            yield _Part(item_path, f"{_KINDS[type(block)]}{place}", block_size(block, level))
 
 
 def _shortened(title: str) -> str:

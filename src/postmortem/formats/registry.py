@@ -64,8 +64,8 @@ def _checked(
 ) -> tuple[type[Renderer[Any]] | None, tuple[Problem, ...]]:
     """Return a renderer that a plug-in brings, and what is wrong with it."""
     if not isinstance(loaded, type) or not issubclass(loaded, Renderer):
-        found = loaded.__name__ if isinstance(loaded, type) else describe(loaded)
-        return None, (plugin.problem("a subclass of Renderer", found),)
+        loaded_name = loaded.__name__ if isinstance(loaded, type) else describe(loaded)
+        return None, (plugin.problem("a subclass of Renderer", loaded_name),)
     problems: list[Problem] = []
     name = getattr(loaded, "name", None)
     if name != plugin.name or not _NAME.fullmatch(plugin.name):
@@ -74,7 +74,7 @@ def _checked(
         problems.append(plugin.problem(expected, f"{plugin.name!r} and {describe(name)}"))
     suffixes: Any = loaded.suffixes
     if not isinstance(suffixes, tuple) or not all(
-        isinstance(one, str) and _SUFFIX.fullmatch(one) for one in suffixes
+        isinstance(suffix, str) and _SUFFIX.fullmatch(suffix) for suffix in suffixes
     ):
         expected = "suffixes to be a tuple of texts like '.rst', in small letters"
         problems.append(plugin.problem(expected, describe(suffixes)))
@@ -98,8 +98,8 @@ def renderers() -> Mapping[str, str]:
     >>> renderers()["markdown"]
     'postmortem-report'
     """
-    origins = {name: " and ".join(each.distribution for each in group)
-               for name, group in PLUGINS.found().items() if name not in RESERVED}  # fmt: skip
+    origins = {name: " and ".join(plugin.distribution for plugin in group)
+               for name, group in PLUGINS.by_name().items() if name not in RESERVED}  # fmt: skip
     known = {**origins, **dict.fromkeys(BUILT_IN, HOME)}
     return MappingProxyType(dict(sorted(known.items())))
 
@@ -114,7 +114,7 @@ def find_renderer(name: str) -> type[Renderer[Any]]:
         module, _, cls = own.place.partition(":")
         renderer: type[Renderer[Any]] = getattr(import_module(f"postmortem.formats.{module}"), cls)
         return renderer
-    group = PLUGINS.found().get(name) if name not in RESERVED else None
+    group = PLUGINS.by_name().get(name) if name not in RESERVED else None
     if group is None:
         raise RenderError(
             Problem(expected="one of " + ", ".join(renderers()), found=describe(name))
@@ -127,7 +127,7 @@ def find_renderer(name: str) -> type[Renderer[Any]]:
 
 def plugin_for(name: str) -> RendererPlugin | None:
     """Return the plug-in that a format comes from; None for one of our own."""
-    group = () if name in BUILT_IN or name in RESERVED else PLUGINS.found().get(name, ())
+    group = () if name in BUILT_IN or name in RESERVED else PLUGINS.by_name().get(name, ())
     return group[0] if group else None
 
 
@@ -168,7 +168,7 @@ def broken() -> tuple[Problem, ...]:
     """Return what is wrong with each plug-in that can't be used, for who misses its format."""
     return tuple(
         problem
-        for group in PLUGINS.found().values()
+        for group in PLUGINS.by_name().values()
         for plugin in group
         for problem in plugin.problems
     )
@@ -176,15 +176,15 @@ def broken() -> tuple[Problem, ...]:
 
 def _plugin_suffixes() -> dict[str, tuple[RendererPlugin, ...]]:
     """Return the plug-ins by the suffixes of their files, those that are broken left aside."""
-    taken = {suffix for own in BUILT_IN.values() for suffix in own.suffixes}
-    taken.update(suffix for own in RESERVED.values() for suffix in own)
+    used = {suffix for own in BUILT_IN.values() for suffix in own.suffixes}
+    used.update(suffix for own in RESERVED.values() for suffix in own)
     suffixes: dict[str, tuple[RendererPlugin, ...]] = {}
-    for name, group in PLUGINS.found().items():
+    for name, group in PLUGINS.by_name().items():
         if name in BUILT_IN or name in RESERVED:
             continue
         for plugin in group:
             if (loaded := plugin.load()) is not None:
                 for suffix in dict.fromkeys(loaded.suffixes):
-                    if suffix not in taken:
+                    if suffix not in used:
                         suffixes[suffix] = (*suffixes.get(suffix, ()), plugin)
     return suffixes

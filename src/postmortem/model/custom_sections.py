@@ -71,7 +71,7 @@ class CustomSection:
                     path="after",
                     expected="the title of a section, such as 'Timeline' or 'Timeline / Detection'",
                     found=describe(self.after),
-                    hint=_near(self.after),
+                    hint=_closest_place(self.after),
                 )
             )
         object.__setattr__(self, "after", place)
@@ -103,12 +103,12 @@ class CustomSection:
         return self.after.partition(" /")[2].strip()
 
 
-def _near(place: str) -> str | None:
+def _closest_place(place: str) -> str | None:
     from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
-    wanted = place[:80].replace("_", " ").replace(".", " / ").casefold()
-    near = get_close_matches(wanted, _PLACES, n=1)
-    return f"did you mean {_PLACES[near[0]]!r}" if near else None
+    searched = place[:80].replace("_", " ").replace(".", " / ").casefold()
+    closest = get_close_matches(searched, _PLACES, n=1)
+    return f"did you mean {_PLACES[closest[0]]!r}" if closest else None
 
 
 def placed(
@@ -129,12 +129,12 @@ def placed(
 
 def _shown_place(section: CustomSection, shown: set[str]) -> str:
     outer = section.outer
-    wanted = section._inner if outer else section.after
+    place = section._inner if outer else section.after
     last = ""
-    for title in _titles(outer) if wanted else ():
+    for title in _titles(outer) if place else ():
         if (f"{outer}{_INSIDE}{title}" if outer else title) in shown:
             last = title
-        if title == wanted:
+        if title == place:
             break
     return f"{outer} / {last}".rstrip() if outer else last
 
@@ -175,17 +175,17 @@ def with_custom_sections(
 ) -> tuple[Block, ...]:
     """Return the blocks of a document with custom sections in their places."""
     body = list(blocks)
-    inside: dict[str, list[CustomSection]] = {}
+    by_heading: dict[str, list[CustomSection]] = {}
     outside: list[CustomSection] = []
     for section in sections:
         if section.outer:
-            inside.setdefault(section.outer, []).append(section)
+            by_heading.setdefault(section.outer, []).append(section)
         else:
             outside.append(section)
-    for title, own in inside.items():
-        at = _found(body, title)
+    for title, own in by_heading.items():
+        at = _index_of(body, title)
         if at is None:
-            before = [_found(body, known) for known in _SECTIONS[: _SECTIONS.index(title)]]
+            before = [_index_of(body, known) for known in _SECTIONS[: _SECTIONS.index(title)]]
             at = max((index for index in before if index is not None), default=_first(body) - 1) + 1
             body.insert(at, Section(title))
         outer = body[at]
@@ -216,7 +216,7 @@ def _first(blocks: list[Block]) -> int:
     return next((at for at, block in enumerate(blocks) if isinstance(block, Section)), len(blocks))
 
 
-def _found(blocks: list[Block], title: str) -> int | None:
+def _index_of(blocks: list[Block], title: str) -> int | None:
     for at, block in enumerate(blocks):
         if isinstance(block, Section) and block.title == title:
             return at

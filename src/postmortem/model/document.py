@@ -25,8 +25,8 @@ def to_document(report: ReportData, zone: tzinfo = UTC) -> Document:
         for block in layout.write(getattr(report, name), times)
     )
     for place in dict.fromkeys(extra.after for extra in report.extras):
-        kept = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
-        body = _with_kept(body, place.split(" / ") if place else [], "", kept)
+        passages = tuple(Kept(extra.markdown) for extra in report.extras if extra.after == place)
+        body = _with_kept(body, place.split(" / ") if place else [], "", passages)
     if report.custom_sections:
         body = with_custom_sections(body, report.custom_sections)
     directives = tuple(suppression.directive for suppression in report.suppressed)
@@ -47,12 +47,12 @@ def _with_kept(
     inner = f"{path} / {titles[0]}" if path else titles[0]
     holder = next((block for block in sections if block.title == titles[0]), Section(titles[0]))
     grown = attrs.evolve(holder, body=_with_kept(holder.body, titles[1:], inner, kept))
-    others = [block for block in sections if block is not holder]
+    other_sections = [block for block in sections if block is not holder]
 
     def order(section: Section) -> int:
         return PLACE_ORDER[f"{path} / {section.title}" if path else section.title]
 
-    return (*own, *sorted([*others, grown], key=order))
+    return (*own, *sorted([*other_sections, grown], key=order))
 
 
 def from_document(

@@ -66,14 +66,14 @@ class Choice(StrEnum):
                 return cast("Self", member)
             from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
-            near = get_close_matches(key_of(value)[:40], known, n=1, cutoff=0.8)
+            closest = get_close_matches(key_of(value)[:40], known, n=1, cutoff=0.8)
         else:
-            near = []
+            closest = []
         raise FieldError(
             Problem(
                 expected=cls.expected(),
                 found=describe(value),
-                hint=f"did you mean {known[near[0]]}" if near else None,
+                hint=f"did you mean {known[closest[0]]}" if closest else None,
             )
         )
 
@@ -182,8 +182,8 @@ def converter_for(annotation: Any) -> Converter:
         if Inexact in arguments:
             required: Converter = as_moment
         else:
-            (one,) = (argument for argument in arguments if argument is not type(None))
-            required = converter_for(one)
+            (inner,) = (argument for argument in arguments if argument is not type(None))
+            required = converter_for(inner)
         return _optional(required) if type(None) in arguments else required
     if annotation in _BY_TYPE:
         return _BY_TYPE[annotation]

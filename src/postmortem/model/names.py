@@ -30,6 +30,6 @@ def nearest_name(given: str, known: Sequence[str]) -> str | None:
     """
     from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
-    meant = _MEANT.get(re.sub(r"[^a-z]+", "_", given[:60].casefold()))
-    near = [meant] if meant in known else get_close_matches(given[:60], known, n=1)
-    return near[0] if near else None
+    alias = _MEANT.get(re.sub(r"[^a-z]+", "_", given[:60].casefold()))
+    closest = [alias] if alias in known else get_close_matches(given[:60], known, n=1)
+    return closest[0] if closest else None

@@ -94,8 +94,8 @@ def value_paths(cls: Any) -> tuple[str, ...]:
 
 def _value_paths(cls: Any, path: str, outer: tuple[Any, ...]) -> Iterator[str]:
     for name, shape, _ in fields_of(cls):
-        here = f"{path}.{name}" if path else name
+        inner_path = f"{path}.{name}" if path else name
         if shape.kind in ("value", "values"):
-            yield here
+            yield inner_path
         elif shape.inner not in outer:
-            yield from _value_paths(shape.inner, here, (*outer, shape.inner))
+            yield from _value_paths(shape.inner, inner_path, (*outer, shape.inner))

@@ -90,7 +90,7 @@ def _cells(column: str, shape: Shape, value: Any) -> dict[str, Any]:
             return known
         return {
             column: known.pop("time"),
-            **{f"{column}_{name}": one for name, one in known.items()},
+            **{f"{column}_{name}": field_value for name, field_value in known.items()},
         }
     if shape.kind != "part":
         return {column: _cell(value)}

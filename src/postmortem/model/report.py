@@ -121,9 +121,9 @@ class ReportData(Sections):
         )
         if problems:
             raise FieldError(problems)
-        kept = tuple(sorted(self.extras, key=lambda extra: PLACE_ORDER[extra.after]))
-        object.__setattr__(self, "extras", kept)
-        own = placed(self.custom_sections, self, (extra.after for extra in kept))
+        extras = tuple(sorted(self.extras, key=lambda extra: PLACE_ORDER[extra.after]))
+        object.__setattr__(self, "extras", extras)
+        own = placed(self.custom_sections, self, (extra.after for extra in extras))
         object.__setattr__(self, "custom_sections", own)
 
     def _times_in_words(self) -> Iterator[tuple[str, str]]:

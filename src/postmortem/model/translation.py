@@ -57,10 +57,14 @@ _TOP: dict[str, Any] = {layout.title: layout for layout in OUTLINE.values()}
 def _parts(part: Any) -> tuple[dict[str, Any], list[Any]]:
     """Return the sections inside of a part, by their titles, and what stands there without a heading."""
     inner = getattr(part, "parts", {}).values()
-    by_title = {one.title: one for one in inner if hasattr(one, "title")}
-    own = [one for one in inner if not hasattr(one, "title")]
+    by_title = {part.title: part for part in inner if hasattr(part, "title")}
+    own = [part for part in inner if not hasattr(part, "title")]
     # A heading over one part, or over prose and a table.
-    own += [one for name in ("part", "above", "below") if (one := getattr(part, name, None))]
+    own += [
+        inner_part
+        for name in ("part", "above", "below")
+        if (inner_part := getattr(part, name, None))
+    ]
     return by_title, own
 
 
@@ -94,8 +98,8 @@ class _Walk:
     def own(self, text: str, english: Iterable[str], place: str) -> None:
         """Refuse a word of the author's own that the language has for a word of ours."""
         if not self.back:
-            taken = {normal_title(self.language(word)): word for word in english}
-            if (word := taken.get(normal_title(text))) is not None:
+            translated = {normal_title(self.language(word)): word for word in english}
+            if (word := translated.get(normal_title(text))) is not None:
                 self.problems.append(
                     Problem(
                         path=place,
@@ -169,12 +173,12 @@ class _Walk:
         english_cells = [self.word(cell, titles) for cell in cells] if self.back else cells
         named = {part.by_title.get(normal_title(cell)) for cell in english_cells}
         for cell, value in block.rows:
-            bare = cell[2:-2].strip() if cell.startswith("**") and cell.endswith("**") else cell
-            bold = "**" if bare != cell else ""
-            title = self.word(bare, titles)
-            name = part.by_title.get(normal_title(title if self.back else bare))
+            plain = cell[2:-2].strip() if cell.startswith("**") and cell.endswith("**") else cell
+            bold = "**" if plain != cell else ""
+            title = self.word(plain, titles)
+            name = part.by_title.get(normal_title(title if self.back else plain))
             if name is None:
-                self.own(bare, titles, "a label")
+                self.own(plain, titles, "a label")
                 rows.append((cell, value))
                 continue
             label = part.labels[name]

@@ -73,14 +73,14 @@ def html_rows(source: str) -> tuple[tuple[str, ...], ...]:
     rows = _Rows()
     rows.feed(source)
     rows.close()
-    found = [
+    tables = [
         tuple(re.sub(r"^(?:<br>)+", "", single_spaced(cell)) for cell in row)
         for row in rows.rows
         if row
     ]
-    if rows.nested != 1 or not found or len({len(row) for row in found}) != 1:
+    if rows.nested != 1 or not tables or len({len(row) for row in tables}) != 1:
         return ()
-    return tuple(found)
+    return tuple(tables)
 
 
 def grid_rows(lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
@@ -92,13 +92,13 @@ def grid_rows(lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
     edges = [at for at, char in enumerate(lines[0]) if char == "+"]
     if len(edges) < 2 or not re.fullmatch(r"[-+]+", lines[0].strip()):
         return []
-    found: list[tuple[int, tuple[str, ...]]] = []
+    rows: list[tuple[int, tuple[str, ...]]] = []
     cells: list[list[str]] | None = None
     first = 0
     for number, line in enumerate(lines[1:], start=1):
         if re.fullmatch(r"[-=+:]+", line.strip()):
             if cells is not None:
-                found.append((first, tuple(single_spaced(" ".join(cell)) for cell in cells)))
+                rows.append((first, tuple(single_spaced(" ".join(cell)) for cell in cells)))
             cells = None
             continue
         if not line.strip().startswith("|"):
@@ -107,4 +107,4 @@ def grid_rows(lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
             cells, first = [[] for _ in edges[1:]], number
         for column, (start, end) in enumerate(itertools.pairwise(edges)):
             cells[column].append(line[start + 1 : end])
-    return found if cells is None and len(found) > 1 else []
+    return rows if cells is None and len(rows) > 1 else []

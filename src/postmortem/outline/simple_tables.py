@@ -73,12 +73,12 @@ def _replaced(lines: list[str], at: int) -> int:
     last = end + closed
     if first > 0 and lines[first - 1].strip():
         return at + 1  # it goes on from a paragraph: no table to pandoc either
-    room = last - first
-    if len(table) > room:  # without a heading: a line more
+    space = last - first
+    if len(table) > space:  # without a heading: a line more
         if first == 0 or lines[first - 1].strip():
             return at + 1
-        first, room = first - 1, room + 1
-    lines[first:last] = [*table, *[""] * (room - len(table))]
+        first, space = first - 1, space + 1
+    lines[first:last] = [*table, *[""] * (space - len(table))]
     return last
 
 

@@ -211,30 +211,30 @@ def _pieces(block: Prose, span: Span, source: bytes) -> Iterator[tuple[str, Span
     at, number = span.start, span.line
     run: list[str] = []
     begin, first = at, number
-    inside = ""
+    inner_text = ""
     for line in [*block.markdown.split("\n"), ""]:
         size = len(line.encode()) + 1
         folded = line.strip().casefold()
-        if inside:
+        if inner_text:
             run.append(line)
-            if inside in folded:
-                inside = ""
+            if inner_text in folded:
+                inner_text = ""
         elif not folded or _breaks(line, run):
             if run:
                 yield _piece(run, begin, first)
             run = []
             if folded:
                 run, begin, first = [line], at, number
-                inside = _opened(folded)
-                if not inside and _stands_alone(line):
+                inner_text = _opened(folded)
+                if not inner_text and _stands_alone(line):
                     yield _piece(run, begin, first)
                     run = []
         else:
             if not run:
                 begin, first = at, number
             run.append(line)
-            inside = _opened(folded) if len(run) == 1 else ""
-            if len(run) == 1 and not inside and _stands_alone(line):
+            inner_text = _opened(folded) if len(run) == 1 else ""
+            if len(run) == 1 and not inner_text and _stands_alone(line):
                 yield _piece(run, begin, first)
                 run = []
         at += size
@@ -297,24 +297,24 @@ def _opened(folded: str) -> str:
 
 def _classified(text: str, span: Span) -> Iterator[Entry]:
     """Yield what a paragraph is: one entry, or one for each line of labels and values."""
-    bare = text.strip()
-    folded = bare[:9].casefold()
-    if bare.startswith("<!--") and bare.find("-->") == len(bare) - 3:
+    stripped = text.strip()
+    folded = stripped[:9].casefold()
+    if stripped.startswith("<!--") and stripped.find("-->") == len(stripped) - 3:
         yield Entry(kind="comment", span=span, text=text, words=text)
-    elif folded.startswith("<table") and (rows := html_rows(bare)):
+    elif folded.startswith("<table") and (rows := html_rows(stripped)):
         yield Entry(kind="table", span=span, rows=rows, lines=(span.line,) * len(rows))
-    elif folded.startswith("<details") and (match := _DETAILS.fullmatch(bare)):
+    elif folded.startswith("<details") and (match := _DETAILS.fullmatch(stripped)):
         title = single_spaced(_TAGS.sub("", match["title"] or ""))
         yield Entry(kind="html", span=span, label=title, text=text, words=match["rest"].strip())
-    elif folded.startswith("+--") and (drawn := grid_rows(bare.split("\n"))):
+    elif folded.startswith("+--") and (drawn := grid_rows(stripped.split("\n"))):
         lines = tuple(span.line + at for at, _ in drawn)
         yield Entry(kind="table", span=span, rows=tuple(row for _, row in drawn), lines=lines)
     elif _FENCE.fullmatch(text):
         yield Entry(kind="html", span=span, text=text, words=text)
     elif _RULE.fullmatch(text):
         yield Entry(kind="rule", span=span, text=text, words=text)
-    elif bare[:1] == ">":
-        inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in bare.split("\n"))
+    elif stripped[:1] == ">":
+        inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in stripped.split("\n"))
         yield Entry(kind="quote", span=span, text=inner, words=inner)
     elif (match := _SMALL_HEADING.fullmatch(text)) and (pair := LABELLED.fullmatch(match["title"])):
         # `###### tags: incident`, as editors on the web write it
@@ -325,24 +325,28 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
         yield Entry(
             kind="heading", span=span, label=match["title"], text=match["title"], level=level
         )
-    elif all(_DEFINITION.fullmatch(line) for line in bare.split("\n")):
+    elif all(_DEFINITION.fullmatch(line) for line in stripped.split("\n")):
         yield Entry(kind="definitions", span=span, text=text, words=text)
-    elif _IMAGE.fullmatch(bare):
+    elif _IMAGE.fullmatch(stripped):
         yield Entry(kind="image", span=span, text=text, words=text)
-    elif bare[:1] == "<" and _ANCHOR.sub("", bare) == "":
+    elif stripped[:1] == "<" and _ANCHOR.sub("", stripped) == "":
         yield Entry(kind="comment", span=span, text=text, words=text)
-    elif bare[:1] == "<":
+    elif stripped[:1] == "<":
         yield Entry(kind="html", span=span, text=text, words=text)
-    elif (match := _BOLD.fullmatch(bare)) and (
+    elif (match := _BOLD.fullmatch(stripped)) and (
         not match["title"].endswith(_SENTENCE_END[1:]) or _is_question(match["title"])
     ):
         label = match["title"].strip()
-        yield Entry(kind="bold", span=span, label=label, text=bare, strong=True)
-    elif "\n" not in bare and bare.endswith((":", "：")) and (match := _LEAD.fullmatch(bare)):
-        yield Entry(kind="lead", span=span, label=match["title"].strip(), text=bare)
+        yield Entry(kind="bold", span=span, label=label, text=stripped, strong=True)
+    elif (
+        "\n" not in stripped
+        and stripped.endswith((":", "："))
+        and (match := _LEAD.fullmatch(stripped))
+    ):
+        yield Entry(kind="lead", span=span, label=match["title"].strip(), text=stripped)
     elif pairs := _pairs(text, span):
         yield from pairs
-    elif _ITALIC.fullmatch(bare):
+    elif _ITALIC.fullmatch(stripped):
         yield Entry(kind="remark", span=span, text=text, words=text)
     else:
         yield Entry(kind="text", span=span, text=text, words=text)
@@ -450,14 +454,18 @@ def _end_of(entries: list[Entry], at: int, closes: list[int]) -> int:
         return closes[closed] + 1 if closed < len(closes) else at + 1
     if entry.kind == "heading" and entry.level > 4 and not entry.entries:
         return _until(
-            entries, at, lambda other: other.kind == "heading" and 0 < other.level <= entry.level
+            entries,
+            at,
+            lambda following: following.kind == "heading" and 0 < following.level <= entry.level,
         )
     if entry.kind == "bold" and not entry.entries:
         listed = after is not None and after.kind == "list"
         return _until(
             entries,
             at,
-            lambda other: other.kind in ("bold", "heading") or (listed and _is_title(other)),
+            lambda following: (
+                following.kind in ("bold", "heading") or (listed and _is_title(following))
+            ),
         )
     if after is not None and (entry.kind == "lead" or (entry.kind == "pair" and not entry.words)):
         if after.kind in _BELOW_LEAD:
@@ -469,7 +477,7 @@ def _end_of(entries: list[Entry], at: int, closes: list[int]) -> int:
         short = len(bare.split()) <= 3 and entry.label[:1].isupper()
         if short and after.kind in ("text", "comment"):
             kinds = ("bold", "heading", "lead", "pair")
-            return _until(entries, at, lambda other: other.kind in kinds)
+            return _until(entries, at, lambda label: label.kind in kinds)
     return at + 1
 
 

@@ -97,9 +97,9 @@ class _Problems:
         if problem.more or self.problems.is_full:
             self.problems.count(problem.more or 1)
             return
-        whole = (*path, *_steps(problem.path))
-        self.paths.append(whole)
-        self.problems.append(attrs.evolve(problem, path=dotted(whole)))
+        full_path = (*path, *_steps(problem.path))
+        self.paths.append(full_path)
+        self.problems.append(attrs.evolve(problem, path=dotted(full_path)))
 
     def collect(self, error: BaseException, path: Path) -> None:
         """Add the problems in what cattrs raised: errors inside of errors, with notes of where."""
@@ -173,11 +173,11 @@ def _note(error: BaseException) -> Path:
 
 def _unknown_key(key: str, cls: type) -> Problem:
     known = [field.name for field in attrs.fields(cls)]
-    near = nearest_name(str(key), known)
-    hint = f"did you mean {near!r}" if near else f"it knows {', '.join(known)}"
-    inside = [one.name for one in attrs.fields(cls) if key in _names_in(one.type)]
-    if len(inside) == 1 and near != inside[0]:  # it stands a level too far out
-        hint = f"it belongs into {inside[0]!r}"
+    closest = nearest_name(str(key), known)
+    hint = f"did you mean {closest!r}" if closest else f"it knows {', '.join(known)}"
+    holders = [field.name for field in attrs.fields(cls) if key in _names_in(field.type)]
+    if len(holders) == 1 and closest != holders[0]:  # it stands a level too far out
+        hint = f"it belongs into {holders[0]!r}"
     return Problem(expected="a key that is known here", found=describe(key), hint=hint)
 
 
@@ -256,8 +256,8 @@ def _with_severity(data: dict[str, Any], found: _Problems, scale: Sequence[str])
         names = None
     try:
         if names is not None:
-            given = head["severity"]
-            severity = severity_on(given, names) if names else severity_by(given, scale)
+            level = head["severity"]
+            severity = severity_on(level, names) if names else severity_by(level, scale)
     except FieldError as error:
         for problem in error.problems:
             found.add(("metadata", "severity"), problem)
@@ -266,13 +266,13 @@ def _with_severity(data: dict[str, Any], found: _Problems, scale: Sequence[str])
 
 def _zone(data: dict[str, Any], problems: _Problems) -> tzinfo:
     """Take the zone of bare times out of the data, where an author may have put it."""
-    given: list[tuple[Path, Any]] = []
+    severities: list[tuple[Path, Any]] = []
     if "zone" in data:
-        given.append((("zone",), data.pop("zone")))
+        severities.append((("zone",), data.pop("zone")))
     if isinstance(head := data.get("metadata"), dict) and "zone" in head:
-        given.append((("metadata", "zone"), head["zone"]))
+        severities.append((("metadata", "zone"), head["zone"]))
         data["metadata"] = {name: value for name, value in head.items() if name != "zone"}
-    for path, value in given:
+    for path, value in severities:
         if value is not None and value != "":
             try:
                 return as_zone(value)
@@ -287,11 +287,11 @@ def _get(data: Any, key: str) -> Any:
 
 
 def _day(data: dict[str, Any]) -> date | None:
-    given = _get(_get(data, "metadata"), "date")
-    if given is None or given == "":
+    day = _get(_get(data, "metadata"), "date")
+    if day is None or day == "":
         return None
     try:
-        return as_date(given)
+        return as_date(day)
     except FieldError:
         # It is reported when the metadata are read; any day lets the times be checked by themselves.
         return date.max
@@ -476,9 +476,9 @@ def walk_types(cls: Any) -> Iterator[Any]:
     seen: set[Any] = set()
     waiting = [cls]
     while waiting:
-        one = waiting.pop()
-        if attrs.has(one) and one not in seen:
-            seen.add(one)
-            yield one
-            waiting += [field.type for field in attrs.fields(one)]
-        waiting += get_args(one) if not isinstance(one, type) else []
+        item = waiting.pop()
+        if attrs.has(item) and item not in seen:
+            seen.add(item)
+            yield item
+            waiting += [field.type for field in attrs.fields(item)]
+        waiting += get_args(item) if not isinstance(item, type) else []

@@ -20,27 +20,27 @@ def json_places(text: str) -> dict[str, Location]:
     path = ""
     key_comes = False
     for token in _TOKEN.finditer(text):
-        what = token[0]
+        kind = token[0]
         at = token.start()
         line = bisect_right(lines, at)
         place = Location(line, at - lines[line - 1] + 1)
-        if what in "}]":
+        if kind in "}]":
             path = outer.pop()[0] if outer else ""
-        elif what == ",":
+        elif kind == ",":
             key_comes = bool(outer) and outer[-1][1] is None
-        elif key_comes and what[0] == '"':
-            inside = outer[-1][0]
-            key = re.sub(r"\\(.)", r"\1", what[1:-1])
-            path = f"{inside}.{key}" if inside else key
+        elif key_comes and kind[0] == '"':
+            frame = outer[-1][0]
+            key = re.sub(r"\\(.)", r"\1", kind[1:-1])
+            path = f"{frame}.{key}" if frame else key
             locations[path] = place
             key_comes = False
-        elif what != ":":
+        elif kind != ":":
             if outer and (number := outer[-1][1]) is not None:
-                inside = outer[-1][0]
-                path = f"{inside}[{number}]"
-                outer[-1] = (inside, number + 1)
+                frame = outer[-1][0]
+                path = f"{frame}[{number}]"
+                outer[-1] = (frame, number + 1)
             locations.setdefault(path, place)
-            if what in "{[":
-                outer.append((path, None if what == "{" else 0))
-                key_comes = what == "{"
+            if kind in "{[":
+                outer.append((path, None if kind == "{" else 0))
+                key_comes = kind == "{"
     return locations

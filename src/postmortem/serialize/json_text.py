@@ -49,16 +49,16 @@ def _encoded(value: Any) -> Any:
 
 
 def _of_attrs(report: ReportData) -> ReportData:
-    """Return a report as msgspec knows it: a class that only adds methods isn't made by attrs."""
+    """Return a report as msgspec knows it: a class that only adds methods isn't base by attrs."""
     cls: Any = type(report)
     while "__attrs_attrs__" not in cls.__dict__:
         cls = cls.__base__
     if cls is type(report):
         return report
-    made: ReportData = cls(
+    base: ReportData = cls(
         **{field.name: getattr(report, field.name) for field in attrs.fields(cls)}
     )
-    return made
+    return base
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=_encoded)
@@ -136,7 +136,11 @@ def _is_normal(report: ReportData) -> bool:
         all(map(_is_whole, values.pop("moment")))
         and all(day.year >= FIRST_YEAR for day in values.pop("day", ()) if day is not None)
         and _are_lines([line for line in values.pop("line") if line is not None])
-        and all(as_duration(one) == one for one in values.pop("duration") if one is not None)
+        and all(
+            as_duration(duration) == duration
+            for duration in values.pop("duration")
+            if duration is not None
+        )
         and all(
             TEXTS[kind](text) == text
             for kind, texts in values.items()
@@ -188,11 +192,11 @@ def _gather_class(annotation: Any) -> Gather:
         for kind, get in get_alone:
             values[kind] += get(objects)
         for get_one, gather_one in objects_at:
-            there = [one for one in map(get_one, objects) if one is not None]
-            if there:
-                gather_one(there, values)
-        for each in objects if rows else ():
-            for items, gather_items in zip(get_rows(each)[1:], rows.values(), strict=True):
+            members = [value for value in map(get_one, objects) if value is not None]
+            if members:
+                gather_one(members, values)
+        for row in objects if rows else ():
+            for items, gather_items in zip(get_rows(row)[1:], rows.values(), strict=True):
                 if items:
                     gather_items(items, values)
 
@@ -202,7 +206,12 @@ def _gather_class(annotation: Any) -> Gather:
 def _optional_class(annotation: Any) -> Any:
     """Return the class of an object that may be absent; None for any other type."""
     return next(
-        (one for one in get_args(annotation) if attrs.has(one) and one is not Inexact), None
+        (
+            argument
+            for argument in get_args(annotation)
+            if attrs.has(argument) and argument is not Inexact
+        ),
+        None,
     )
 
 
@@ -223,14 +232,14 @@ def _kind(annotation: Any) -> str | None:
     if get_origin(annotation) is Annotated:
         kind: str = annotation.__metadata__[0]
         return kind
-    one, *others = get_args(annotation) or (annotation,)
-    if one in (GENUINE.datetime, Inexact):
+    first, *rest = get_args(annotation) or (annotation,)
+    if first in (GENUINE.datetime, Inexact):
         return "moment"
-    if one is timedelta:
+    if first is timedelta:
         return "duration"
-    if one is GENUINE.date:
+    if first is GENUINE.date:
         return "day"
-    return _kind(one) if others else None
+    return _kind(first) if rest else None
 
 
 # Every other control is beyond ASCII.

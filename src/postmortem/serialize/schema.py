@@ -207,12 +207,14 @@ def _spelt(choices: Any) -> dict[str, Any]:
     A team may have severities and milestones of its own, so that of those only what is plainly meant
     to be one of ours is marked: `SEV-9`.
     """
-    pattern = "|".join(_spellings(spelling) for one in choices for spelling in one.spellings())
+    pattern = "|".join(
+        _spellings(spelling) for choice in choices for spelling in choice.spellings()
+    )
     if choices not in _TEAMS_OWN:
         return {"type": "string", "pattern": f"^\\s*(?:(?:{pattern}){_GAP})?$"}
     words: dict[str, Any] = {"type": ["string", "number"]}
-    if meant := _TEAMS_OWN[choices]:
-        of_ours = "|".join(map(_spellings, meant))
+    if note := _TEAMS_OWN[choices]:
+        of_ours = "|".join(map(_spellings, note))
         wrong = f"^\\s*(?!(?:{pattern}){_GAP}$)(?:{of_ours}){_GAP}[0-9]+\\s*$"
         words["not"] = {"pattern": wrong}
     return words
@@ -254,19 +256,23 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _any_of(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return a schema for what one of several takes, as flat as can be."""
-    flat = [inner for one in schemas for inner in (one["anyOf"] if [*one] == ["anyOf"] else [one])]
+    flat = [
+        inner
+        for schema in schemas
+        for inner in (schema["anyOf"] if [*schema] == ["anyOf"] else [schema])
+    ]
     kinds: list[str] = []
-    others: list[dict[str, Any]] = []
-    for one in flat:
-        if [*one] == ["type"]:
-            kind = one["type"]
+    remaining: list[dict[str, Any]] = []
+    for schema in flat:
+        if [*schema] == ["type"]:
+            kind = schema["type"]
             kinds += [kind] if isinstance(kind, str) else kind
-        elif one not in others:
-            others.append(one)
+        elif schema not in remaining:
+            remaining.append(schema)
     plain = [*dict.fromkeys(kinds)]
     if plain:
-        others.append({"type": plain[0] if len(plain) == 1 else plain})
-    return others[0] if len(others) == 1 else {"anyOf": others}
+        remaining.append({"type": plain[0] if len(plain) == 1 else plain})
+    return remaining[0] if len(remaining) == 1 else {"anyOf": remaining}
 
 
 def _title(name: str) -> str:
@@ -284,8 +290,8 @@ def _paths(report: type) -> dict[Any, list[str]]:
             continue
         paths[cls].append(path)
         for field in attrs.fields(cls):
-            here = f"{path}.{field.name}".removeprefix(".")
-            waiting += [(inner, here) for inner in _classes(field.type)]
+            inner_path = f"{path}.{field.name}".removeprefix(".")
+            waiting += [(inner, inner_path) for inner in _classes(field.type)]
     return paths
 
 

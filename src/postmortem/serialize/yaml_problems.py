@@ -95,7 +95,7 @@ def open_quote_problem(event: ScalarEvent, text: str) -> Problem | None:
     start, end = begins.index, ends.index
     line = text[start - begins.column : start]
     indent = len(line) - len(line.lstrip(" "))
-    if not any(len(one["indent"]) <= indent for one in _ENTRY.finditer(text, start, end)):
+    if not any(len(entry["indent"]) <= indent for entry in _ENTRY.finditer(text, start, end)):
         return None
     return _open_quote(position_of(event), text[start:end], ends.line + 1)
 
@@ -168,8 +168,8 @@ def alias_problem(event: AliasEvent) -> Problem:
 def key_problem(event: NodeEvent) -> Problem:
     """Return the problem of a key that is a collection."""
     # `title: {{ incident }}` is how most come here: a mapping that is the key of a mapping.
-    found, opener = ("a mapping", "{") if isinstance(event, MappingStartEvent) else ("a list", "[")
-    return _problem(position_of(event), "a key that is text", found, _quote_hint(opener))
+    actual, opener = ("a mapping", "{") if isinstance(event, MappingStartEvent) else ("a list", "[")
+    return _problem(position_of(event), "a key that is text", actual, _quote_hint(opener))
 
 
 def depth_problem(position: Position) -> Problem:
@@ -308,9 +308,9 @@ def _stuck_dash(text: str, start: int) -> Problem | None:
 def _indent_slip(text: str, start: int) -> str | None:
     """Return the next step where a space is in a wrong place; None for any other text."""
     end = _BREAK.search(text, start)
-    here = text[start : end.start() if end else len(text)]
+    rest_of_text = text[start : end.start() if end else len(text)]
     above = text[:start].rstrip().rsplit("\n", 1)[-1] if start else ""
-    mine, upper = _KEY.match(here), _KEY.match(above)
+    mine, upper = _KEY.match(rest_of_text), _KEY.match(above)
     if mine is None or upper is None or mine["dashes"] or not upper["value"]:
         return None
     wanted, is_at = len(upper["indent"]) + len(upper["dashes"]), len(mine["indent"])
@@ -340,17 +340,17 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
     start = index - column + 1
     end = _BREAK.search(text, index)
     rest = text[index : end.start() if end else len(text)]
-    found = describe(rest) if rest else f"the end of the {'line' if end else 'text'}"
+    actual = describe(rest) if rest else f"the end of the {'line' if end else 'text'}"
 
     if stuck := _stuck_dash(text, start):
         return stuck
     if slip := _indent_slip(text, start):
-        return _problem((line, column), kind.expected if kind else "YAML", found, slip)
+        return _problem((line, column), kind.expected if kind else "YAML", actual, slip)
     opener = _OPENER.match(text, start, start + _LOOKED_AT)
     if kind is not None and kind.in_quotes:
         hint = kind.hint
     elif rest.startswith("\t"):
-        return _problem((line, column), "spaces", found, "indent with spaces; YAML takes no tabs")
+        return _problem((line, column), "spaces", actual, "indent with spaces; YAML takes no tabs")
     elif start and text[start - 1] in "\x85\u2028\u2029":
         hint = f"delete the invisible line break {describe(text[start - 1])} before it"
     elif opener and (begins := opener[1]) in "\"'":
@@ -361,4 +361,4 @@ def syntax_problem(text: str, error: MarkedYAMLError) -> Problem:
         hint = kind.hint
     else:
         hint = f"the parser says: {describe(problem)}"
-    return _problem((line, column), kind.expected if kind else "YAML", found, hint)
+    return _problem((line, column), kind.expected if kind else "YAML", actual, hint)

@@ -304,12 +304,12 @@ def _find_places(events: Iterator[Event], root: _Place, *, every: bool) -> None:
     def at(step: str | int, event: Event) -> _Place | None:
         if place is None:
             return None
-        found = place.inner.get(step)
-        if found is None and every:
-            found = place.inner[step] = _Place()
-        if found is not None:
-            found.position = position_of(event)
-        return found
+        child = place.inner.get(step)
+        if child is None and every:
+            child = place.inner[step] = _Place()
+        if child is not None:
+            child.position = position_of(event)
+        return child
 
     node: _Place | None = root
     for event in events:

@@ -72,7 +72,7 @@ def _is_text(annotation: Any, path: tuple[str | int, ...]) -> bool:
         if isinstance(step, int):
             annotation = get_args(annotation)[0] if get_origin(annotation) is tuple else None
             continue
-        holder = next((one for one in inner if attrs.has(one)), None)
+        holder = next((part for part in inner if attrs.has(part)), None)
         field = None if holder is None else getattr(attrs.fields(holder), step, None)
         annotation = None if field is None else field.type
     kinds = [annotation, *get_args(annotation)]

@@ -134,11 +134,11 @@ class Collector:
 
     def noted(self, identity: str, name: str | None, role: str | None) -> str:
         """Note somebody for the first time under a name and a role."""
-        given = self.options.people.get(identity) or name or self.known.get(identity) or ""
+        stated_name = self.options.people.get(identity) or name or self.known.get(identity) or ""
         person = Person(
             system=self.system,
             id=safe_id(identity),
-            name=self.words(given) or None,
+            name=self.words(stated_name) or None,
             role=self.words(role) or None,
         )
         before = self.people.get(person.key)
@@ -218,13 +218,13 @@ class Collector:
         evidence = None
         if source.url is not None:
             evidence = write_link(Link(label=label or self.title, url=source.url))
-        given = dict.fromkeys(note for note in notes if note and note not in words)
+        remarks = dict.fromkeys(note for note in notes if note and note not in words)
         self.tokens(identity, raw)
         self.events.append(
             SourcedEvent(
                 time=at,
                 event=words,
-                notes=markup.BREAK.join(given) or None,
+                notes=markup.BREAK.join(remarks) or None,
                 milestone=milestone,
                 evidence=evidence,
                 source=source,

@@ -37,7 +37,7 @@ class Datadog(Source):
         data = document.data
         if not isinstance(data, Mapping):
             return None
-        if any(_is_known(_type(one)) for one in _resources(data)):
+        if any(_is_known(_type(resource)) for resource in _resources(data)):
             return "an answer of Datadog"
         meta = part(data, "meta", "pagination")
         if data.get("data") == [] and (isinstance(meta, Mapping) or len(data) == 1):
@@ -50,41 +50,43 @@ class Datadog(Source):
         names: dict[str, str] = {}
         for document in documents:
             data = mapping(document.data)
-            for one in (*_resources(data), *mappings(data.get("included"))):
-                if _type(one) == "users":
-                    names[text_of(one.get("id"))] = _person_name(mapping(one.get("attributes")))
-                resources.append(one)
+            for resource in (*_resources(data), *mappings(data.get("included"))):
+                if _type(resource) == "users":
+                    names[text_of(resource.get("id"))] = _person_name(
+                        mapping(resource.get("attributes"))
+                    )
+                resources.append(resource)
         collectors: dict[str, Collector] = {}
         rest = Collector(self.name, self.title, options)
         rest.known.update(names)
         skipped: set[str] = set()
-        for one in resources:
-            if _type(one) != "incidents":
+        for resource in resources:
+            if _type(resource) != "incidents":
                 continue
-            identity = text_of(one.get("id")) or digest(one)
-            public = text_of(part(one, "attributes", "public_id"))
+            identity = text_of(resource.get("id")) or digest(resource)
+            public = text_of(part(resource, "attributes", "public_id"))
             if options.incident and not {identity, public} & set(options.incident):
                 skipped.add(identity)
                 rest.drop(
-                    "another incident", identity, rest.words(part(one, "attributes", "title"))
+                    "another incident", identity, rest.words(part(resource, "attributes", "title"))
                 )
                 continue
             if identity not in collectors:
                 collectors[identity] = Collector(self.name, self.title, options)
                 collectors[identity].known.update(names)
-            _incident(collectors[identity], one)
+            _incident(collectors[identity], resource)
         only = next(iter(collectors.values())) if len(collectors) == 1 else rest
-        for one in resources:
-            kind = _type(one)
+        for resource in resources:
+            kind = _type(resource)
             if kind in ("incidents", "users"):
                 continue
-            of = text_of(part(one, "relationships", "incident", "data", "id")) or text_of(
-                part(one, "attributes", "incident_id")
+            of = text_of(part(resource, "relationships", "incident", "data", "id")) or text_of(
+                part(resource, "attributes", "incident_id")
             )
             if of in skipped:
                 continue
             collector = collectors.get(of) or (only if not of else rest)
-            _other(collector, kind, one)
+            _other_resource(collector, kind, resource)
         yield from results(collectors.values(), rest)
 
 
@@ -96,7 +98,8 @@ def _resources(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     inner = data.get("data")
     if isinstance(inner, Mapping) and isinstance(part(inner, "attributes", "incidents"), list):
         return [
-            mapping(one.get("data")) for one in mappings(part(inner, "attributes", "incidents"))
+            mapping(incident.get("data"))
+            for incident in mappings(part(inner, "attributes", "incidents"))
         ]
     listed = [inner] if isinstance(inner, Mapping) else mappings(inner)
     if "attributes" in data and "type" in data:
@@ -128,7 +131,7 @@ def _field(attributes: Mapping[str, Any], name: str) -> str:
     """Return a field's words, several ones with commas; '' where it has no value."""
     value = part(attributes, "fields", name, "value")
     if isinstance(value, list):
-        return ", ".join(text_of(one) for one in value if text_of(one))
+        return ", ".join(text_of(item) for item in value if text_of(item))
     return text_of(value)
 
 
@@ -175,10 +178,10 @@ def _incident(collector: Collector, incident: Mapping[str, Any]) -> None:
                 identity, attributes[key], words, kind=kind, milestone=milestone, version=version
             )
 
-    who = _user(collector, attributes, incident, "declared_by") or _user(
+    person = _user(collector, attributes, incident, "declared_by") or _user(
         collector, attributes, incident, "created_by"
     )
-    by = f" by {who}" if who else ""
+    by = f" by {person}" if person else ""
     happened(
         "customer_impact_start", "impact starts", "Customers are affected", Milestone.IMPACT_STARTED
     )
@@ -200,7 +203,7 @@ def _incident(collector: Collector, incident: Mapping[str, Any]) -> None:
             collector.drop("a length that follows from the times", identity, words)
 
 
-def _other(collector: Collector, kind: str, resource: Mapping[str, Any]) -> None:
+def _other_resource(collector: Collector, kind: str, resource: Mapping[str, Any]) -> None:
     attributes = mapping(resource.get("attributes"))
     identity = text_of(resource.get("id")) or digest(resource)
     if kind == "incident_impacts":
@@ -217,20 +220,20 @@ def _other(collector: Collector, kind: str, resource: Mapping[str, Any]) -> None
             )  # fmt: skip
     elif kind == "incident_todos":
         owners = [
-            collector.person("", text_of(one))
-            if isinstance(one, str)
+            collector.person("", text_of(assignee))
+            if isinstance(assignee, str)
             else collector.person(
-                text_of(mapping(one).get("id")), text_of(mapping(one).get("name")) or None
+                text_of(mapping(assignee).get("id")), text_of(mapping(assignee).get("name")) or None
             )
-            for one in items(attributes.get("assignees"))
+            for assignee in items(attributes.get("assignees"))
         ]
-        done = bool(attributes.get("completed"))
+        is_done = bool(attributes.get("completed"))
         due = text_of(attributes.get("due_date"))
         collector.action(
             identity,
             collector.words(attributes.get("content")),
             owner=", ".join(owner for owner in owners if owner),
-            status=ActionStatus.DONE if done else ActionStatus.OPEN,
+            status=ActionStatus.DONE if is_done else ActionStatus.OPEN,
             version=text_of(attributes.get("modified")),
             due=_day(due),
         )

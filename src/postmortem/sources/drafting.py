@@ -154,13 +154,21 @@ class _Boundaries:
 
 
 def _boundaries(marks: Mapping[Milestone, datetime]) -> _Boundaries:
-    starts = [marks[one] for one in (Milestone.IMPACT_STARTED, Milestone.DETECTED) if one in marks]
-    ends = [marks[one] for one in (Milestone.MITIGATED, Milestone.RESOLVED) if one in marks]
+    starts = [
+        marks[milestone]
+        for milestone in (Milestone.IMPACT_STARTED, Milestone.DETECTED)
+        if milestone in marks
+    ]
+    ends = [
+        marks[milestone]
+        for milestone in (Milestone.MITIGATED, Milestone.RESOLVED)
+        if milestone in marks
+    ]
     declared = next(
         (
-            marks[one]
-            for one in (Milestone.DECLARED, Milestone.ACKNOWLEDGED, Milestone.DETECTED)
-            if one in marks
+            marks[milestone]
+            for milestone in (Milestone.DECLARED, Milestone.ACKNOWLEDGED, Milestone.DETECTED)
+            if milestone in marks
         ),
         None,
     )
@@ -197,15 +205,17 @@ def added(report: R, parts: Parts) -> R:
     changes: dict[str, Any] = {
         "timeline": _timeline(whole.timeline, rows, parts.events, best, marks)
     }
-    internal = [_internal(one) for one in parts.messages if not one.public]
-    external = [_external(one) for one in parts.messages if one.public]
+    internal = [_internal(message) for message in parts.messages if not message.public]
+    external = [_external(message) for message in parts.messages if message.public]
     changes["communication"] = attrs.evolve(
         whole.communication,
         internal=_in_order(whole.communication.internal, internal),
         external=_in_order(whole.communication.external, external),
     )
     changes["action_items"] = _actions(whole.action_items, parts.actions)
-    numbers = _new(whole.metrics.current_state, (_plain(Metric, one) for one in parts.metrics))
+    numbers = _new(
+        whole.metrics.current_state, (_plain(Metric, metric) for metric in parts.metrics)
+    )
     changes["metrics"] = attrs.evolve(
         whole.metrics, current_state=(*whole.metrics.current_state, *numbers)
     )
@@ -242,18 +252,18 @@ def _timeline(
     marks: Mapping[Milestone, datetime],
 ) -> Any:
     boundaries = _boundaries(marks)
-    there = {_same(row) for row in rows}
+    existing = {_same(row) for row in rows}
     by_key = {part.key: event for event in events for part in (event, *event.parts)}
     new: dict[str, list[Event]] = {name: [] for name in ("events", *PHASES)}
     for event in events:
-        if _same(event) in there:
+        if _same(event) in existing:
             continue
         milestone = (
             event.milestone if event.milestone and best.get(event.milestone) is event else None
         )
         notes = event.notes
-        if event.similar_to is not None and (other := by_key.get(event.similar_to)) is not None:
-            notes = BREAK.join(filter(None, [notes, _mark(other)]))
+        if event.similar_to is not None and (add_other := by_key.get(event.similar_to)) is not None:
+            notes = BREAK.join(filter(None, [notes, _mark(add_other)]))
         visibility = Visibility.PUBLIC if event.public else None
         row = _plain(Event, event, milestone=milestone, notes=notes, visibility=visibility)
         new[boundaries.phase(row)].append(row)
@@ -283,8 +293,8 @@ def _in_order(there: Sequence[Any], new: Iterable[Any]) -> tuple[Any, ...]:
         if at is not None:
             later = (
                 index
-                for index, one in enumerate(result)
-                if (then := start_of(one.time)) and then > at
+                for index, event in enumerate(result)
+                if (then := start_of(event.time)) and then > at
             )
             place = next(later, len(result)) if there else len(result)
         result.insert(place, row)
@@ -306,12 +316,12 @@ def _external(message: SourcedMessage) -> ExternalMessage:
 
 
 def _actions(items: Any, actions: Sequence[SourcedAction]) -> Any:
-    there = [one for field in attrs.fields(type(items)) for one in getattr(items, field.name)]
-    tickets = {one.ticket for one in there if one.ticket}
+    existing = [item for field in attrs.fields(type(items)) for item in getattr(items, field.name)]
+    tickets = {item.ticket for item in existing if item.ticket}
     new = [
         plain
-        for one in actions
-        if (plain := _plain(ActionItem, one)) not in there and plain.ticket not in tickets
+        for action in actions
+        if (plain := _plain(ActionItem, action)) not in existing and plain.ticket not in tickets
     ]
     return attrs.evolve(items, unscheduled=(*items.unscheduled, *new)) if new else items
 
@@ -333,11 +343,11 @@ def _facts(
         best.setdefault(fact.name, fact)
     metadata = whole.metadata
     head: dict[str, Any] = {}
-    others = list(metadata.other)
+    other_facts = list(metadata.other)
 
-    def other(label: str, value: str) -> None:
-        if all(one.label != label for one in others):
-            others.append(Detail(label, value))
+    def add_other(label: str, value: str) -> None:
+        if all(detail.label != label for detail in other_facts):
+            other_facts.append(Detail(label, value))
 
     if metadata.incident_id is None and "incident_id" in best:
         head["incident_id"] = best["incident_id"].value
@@ -348,18 +358,18 @@ def _facts(
             head["severity"] = Severity.read(severity.value)
         except FieldError:
             title = title_of(severity.source.system)
-            other(f"Severity in {title}", severity.value)
+            add_other(f"Severity in {title}", severity.value)
     if metadata.status is None and (state := best.get("status")) is not None:
         if (status := _status(state.value)) is not None:
             head["status"] = status
         else:
             title = title_of(state.source.system)
-            other(f"Status in {title}", state.value)
+            add_other(f"Status in {title}", state.value)
     roles: dict[str, list[str]] = {}
-    responders = {(one.name, one.role): one for one in metadata.responders}
+    responders = {(responder.name, responder.role): responder for responder in metadata.responders}
     for fact in facts:
-        if fact.name == "responder" and (one := _responder(fact)) is not None:
-            responders.setdefault((one.name, one.role), one)
+        if fact.name == "responder" and (responder := _responder(fact)) is not None:
+            responders.setdefault((responder.name, responder.role), responder)
         elif fact.name == "responder":
             names = roles.setdefault(fact.detail or "People", [])
             if fact.value not in names:
@@ -367,15 +377,17 @@ def _facts(
         elif fact.name == "detail":
             roles.setdefault(fact.detail or "Detail", []).append(fact.value)
     for label, names in roles.items():
-        other(label, ", ".join(names))
+        add_other(label, ", ".join(names))
     changes: dict[str, Any] = {}
     with_role = {name for name, role in responders if role is not None}
     head["responders"] = [
-        one
-        for one in responders.values()
-        if one in metadata.responders or one.role is not None or one.name not in with_role
+        responder
+        for responder in responders.values()
+        if responder in metadata.responders
+        or responder.role is not None
+        or responder.name not in with_role
     ]
-    head["other"] = others
+    head["other"] = other_facts
     try:
         changes["metadata"] = attrs.evolve(metadata, **head)
     except FieldError:  # a role or a field that is called like one of the document's own
@@ -395,10 +407,10 @@ def _facts(
         for fact in facts
         if fact.name == "link" and fact.detail
     ]
-    there = whole.resources.documentation
-    known = {link.url for link in there}
+    existing = whole.resources.documentation
+    known = {link.url for link in existing}
     new = [link for link in dict.fromkeys(links) if link.url not in known]
-    changes["resources"] = attrs.evolve(whole.resources, documentation=(*there, *new))
+    changes["resources"] = attrs.evolve(whole.resources, documentation=(*existing, *new))
     return changes
 
 

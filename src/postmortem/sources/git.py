@@ -65,7 +65,7 @@ def _commit(collector: Collector, document: Document, number: int, record: str) 
         raise ReadError(problem)
     commit, parents, at, author, refs, subject = fields
     commit = commit.strip()
-    who = collector.person("", author.strip())
+    person = collector.person("", author.strip())
     tags = [ref.strip()[5:] for ref in refs.split(",") if ref.strip().startswith("tag: ")]
     words = collector.words(subject)
     short = commit[:10]
@@ -89,4 +89,6 @@ def _commit(collector: Collector, document: Document, number: int, record: str) 
         if words.lower().startswith(kinds[0].lower()) and len(kinds) == 1
         else f"{lead}: {words}"
     )
-    collector.event(commit, at, event, notes=[f"{short} by {who}" if who else short], raw=subject)
+    collector.event(
+        commit, at, event, notes=[f"{short} by {person}" if person else short], raw=subject
+    )

@@ -129,8 +129,8 @@ def _webhook(collector: Collector, data: Mapping[str, Any]) -> None:
             _comment(collector, comment)
         _issue(collector, issue)
         for name in ("new_issue", "old_issue"):
-            if other := mapping(mapping(data.get("changes")).get(name)):
-                _issue(collector, other)
+            if change := mapping(mapping(data.get("changes")).get(name)):
+                _issue(collector, change)
     elif "head_commit" in data and "ref" in data:
         _push(collector, data, repository)
     else:
@@ -171,7 +171,7 @@ def _issue(collector: Collector, issue: Mapping[str, Any]) -> None:
         cancelled = reason in ("not_planned", "duplicate")
         status = ActionStatus.CANCELLED if cancelled else ActionStatus.DONE
     assignees = mappings(issue.get("assignees")) or [mapping(issue.get("assignee"))]
-    owners = [owner for one in assignees if (owner := _owner(collector, one))]
+    owners = [owner for assignee in assignees if (owner := _owner(collector, assignee))]
     collector.action(
         identity,
         collector.words(title),
@@ -185,7 +185,8 @@ def _issue(collector: Collector, issue: Mapping[str, Any]) -> None:
     if body := text_of(issue.get("body")).strip():
         collector.drop("the text of an issue", identity, collector.words(body))
     if labels := [
-        text_of(mapping(one).get("name")) or text_of(one) for one in items(issue.get("labels"))
+        text_of(mapping(label).get("name")) or text_of(label)
+        for label in items(issue.get("labels"))
     ]:
         collector.drop("labels of an issue", identity, collector.words(", ".join(labels)))
     if milestone := text_of(mapping(issue.get("milestone")).get("title")):
@@ -193,12 +194,12 @@ def _issue(collector: Collector, issue: Mapping[str, Any]) -> None:
 
 
 def _comment(collector: Collector, comment: Mapping[str, Any]) -> None:
-    who = _login(collector, comment.get("user") or comment.get("actor"))
+    author = _login(collector, comment.get("user") or comment.get("actor"))
     first, rest = first_and_rest(collector.words(comment.get("body")))
     collector.event(
         text_of(comment.get("id")) or digest(comment),
         comment.get("created_at"),
-        f"{who}: {first}" if who else first,
+        f"{author}: {first}" if author else first,
         kind="comment",
         notes=[rest],
         url=comment.get("html_url"),
@@ -237,9 +238,9 @@ def _timeline(collector: Collector, event: Mapping[str, Any]) -> None:
     if kind == "commented":
         _comment(collector, event)
         return
-    who = _login(collector, event.get("actor") or event.get("user"))
+    actor = _login(collector, event.get("actor") or event.get("user"))
     if kind in _QUIET and not collector.options.every:
-        collector.drop("a routine step", identity, f"{who} {collector.words(kind)}".strip())
+        collector.drop("a routine step", identity, f"{actor} {collector.words(kind)}".strip())
         return
     at = event.get("created_at") or event.get("submitted_at")
     source = mapping(mapping(event.get("source")).get("issue"))
@@ -256,12 +257,12 @@ def _timeline(collector: Collector, event: Mapping[str, Any]) -> None:
     ]
     if kind == "committed":
         at = mapping(event.get("committer")).get("date")
-        who = collector.words(mapping(event.get("author")).get("name"))
+        actor = collector.words(mapping(event.get("author")).get("name"))
         verb = "committed"
     else:
         verb = _VERBS.get(kind) or collector.words(kind.replace("_", " "))
-    detail = ", ".join(collector.words(one) for one in about if one)
-    words = f"{who} {verb}" if who else verb[:1].upper() + verb[1:]
+    detail = ", ".join(collector.words(piece) for piece in about if piece)
+    words = f"{actor} {verb}" if actor else verb[:1].upper() + verb[1:]
     collector.event(
         identity, at, words + (f": {detail}" if detail else ""), kind=kind,
         url=event.get("html_url") or source.get("html_url"),
@@ -274,13 +275,16 @@ def _timeline(collector: Collector, event: Mapping[str, Any]) -> None:
 def _deployment(
     collector: Collector, deployment: Mapping[str, Any], repository: Mapping[str, Any]
 ) -> None:
-    who = _login(collector, deployment.get("creator"))
+    creator = _login(collector, deployment.get("creator"))
     collector.event(
         text_of(deployment.get("id")) or digest(deployment),
         deployment.get("created_at"),
         f"Deployment starts: {_deployed(collector, deployment, repository)}",
         kind="deployment",
-        notes=[f"by {who}" if who else None, collector.words(deployment.get("description"))],
+        notes=[
+            f"by {creator}" if creator else None,
+            collector.words(deployment.get("description")),
+        ],
         url=_html(deployment, repository),
         version=text_of(deployment.get("updated_at")),
     )
@@ -291,7 +295,7 @@ def _deployed(
 ) -> str:
     name = _repository_of(deployment, repository)
     ref, sha = text_of(deployment.get("ref")), text_of(deployment.get("sha"))[:10]
-    words = " ".join(one for one in (name, ref) if one)
+    words = " ".join(piece for piece in (name, ref) if piece)
     words += f" ({sha})" if sha and sha != ref[:10] else ""
     environment = text_of(deployment.get("environment"))
     return collector.inside(words + (f" to {environment}" if environment else ""))
@@ -353,14 +357,14 @@ def _release(collector: Collector, release: Mapping[str, Any], action: str) -> N
     if action == "deleted":
         collector.drop("a release that was deleted", identity, title)
         return
-    who = _login(collector, release.get("author"))
+    author = _login(collector, release.get("author"))
     body = collector.words(release.get("body"))
     collector.event(
         identity,
         release.get("published_at") or release.get("created_at"),
         f"Release {title}",
         kind="release",
-        notes=["pre-release" if release.get("prerelease") is True else None, f"by {who}" if who else None, body],
+        notes=["pre-release" if release.get("prerelease") is True else None, f"by {author}" if author else None, body],
         url=release.get("html_url"),
         version=text_of(release.get("updated_at")),
         raw=text_of(release.get("body")),
@@ -375,7 +379,7 @@ def _run(collector: Collector, run: Mapping[str, Any]) -> None:
     branch = collector.words(run.get("head_branch"))
     shown = f"{name} \\#{text_of(run.get('run_number'))}".strip()
     shown += f" on {branch}" if branch else ""
-    who = _login(collector, run.get("triggering_actor") or run.get("actor"))
+    actor = _login(collector, run.get("triggering_actor") or run.get("actor"))
     commit = text_of(mapping(run.get("head_commit")).get("message"))
     if run.get("status") != "completed" and not collector.options.every:
         words = [shown, title, collector.words(commit), collector.words(run.get("status"))]
@@ -387,7 +391,7 @@ def _run(collector: Collector, run: Mapping[str, Any]) -> None:
         run.get("updated_at"),
         f"Workflow run {shown} ends: {collector.inside(outcome.replace('_', ' '))}",
         kind="run",
-        notes=[title, collector.words(commit), f"by {who}" if who else None],
+        notes=[title, collector.words(commit), f"by {actor}" if actor else None],
         url=run.get("html_url"),
         version=text_of(run.get("updated_at")),
     )
@@ -398,18 +402,18 @@ def _push(collector: Collector, data: Mapping[str, Any], repository: Mapping[str
     commits = mappings(data.get("commits"))
     after = text_of(data.get("after"))
     ref = text_of(data.get("ref")).removeprefix("refs/heads/").removeprefix("refs/tags/")
-    who = collector.words(mapping(data.get("pusher")).get("name"))
-    done = "Deleted" if data.get("deleted") is True else "Pushed to"
+    pusher = collector.words(mapping(data.get("pusher")).get("name"))
+    verb = "Deleted" if data.get("deleted") is True else "Pushed to"
     number = f", {len(commits)} commit{'s'[len(commits) == 1 :]}" if commits else ""
     # The commits may be weeks old: when they were pushed stands with the repository.
-    messages = [collector.words(one.get("message")) for one in commits] or [
+    messages = [collector.words(commit.get("message")) for commit in commits] or [
         collector.words(head.get("message"))
     ]
     collector.event(
         f"{after}@{text_of(data.get('ref'))}",
         repository.get("pushed_at"),
-        f"{done} {collector.inside(repository.get('full_name'))} {collector.inside(ref)}{number}",
+        f"{verb} {collector.inside(repository.get('full_name'))} {collector.inside(ref)}{number}",
         kind="push",
-        notes=[*messages, f"by {who}" if who else None],
+        notes=[*messages, f"by {pusher}" if pusher else None],
         url=None if data.get("deleted") is True else data.get("compare"),
     )  # fmt: skip

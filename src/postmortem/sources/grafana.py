@@ -48,9 +48,9 @@ class Grafana(Source):
             for alert in mappings(data.get("alerts")):
                 take_alert(collector, alert, common)
             # The message is made of the alerts by a template: its words stand in their events.
-            made = " ".join(text_of(data.get(name)) for name in ("title", "message")).strip()
-            if made:
-                collector.drop("made of the alerts", digest(data), collector.words(made))
+            text = " ".join(text_of(data.get(name)) for name in ("title", "message")).strip()
+            if text:
+                collector.drop("made of the alerts", digest(data), collector.words(text))
         yield collector.result()
 
 
@@ -65,7 +65,7 @@ def _is_legacy(data: object) -> bool:
 
 def _legacy(collector: Collector, data: Mapping[str, Any]) -> None:
     state = text_of(data.get("state")).lower()
-    done, milestone = _STATES.get(state, (f"is {collector.words(state)}", None))
+    verb, milestone = _STATES.get(state, (f"is {collector.words(state)}", None))
     name = collector.inside(data.get("ruleName")) or collector.inside(data.get("title"))
     matches = ", ".join(
         f"{text_of(match.get('metric'))}={text_of(match.get('value'))}"
@@ -76,7 +76,7 @@ def _legacy(collector: Collector, data: Mapping[str, Any]) -> None:
     collector.event(
         f"{text_of(data.get('ruleId')) or text_of(data.get('ruleName'))}:{state}:{digest(data)}",
         None,
-        f"Alert {name} {done}",
+        f"Alert {name} {verb}",
         notes=[
             collector.words(message),
             collector.words(matches),

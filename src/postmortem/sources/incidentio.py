@@ -66,7 +66,7 @@ class IncidentIo(Source):
             return None
         if kind := _kind(data):
             return f"{kind} of incident.io"
-        inner = [one for name in _ENVELOPES for one in mappings(data.get(name))]
+        inner = [incident for name in _ENVELOPES for incident in mappings(data.get(name))]
         inner += [mapping(data.get(name)) for name in _SINGLE]
         if any(map(_kind, inner)):
             return "an answer of incident.io"
@@ -90,8 +90,10 @@ class IncidentIo(Source):
                 if kind == "an incident":
                     identity, reference = text_of(item.get("id")), text_of(item.get("reference"))
                     aliases[identity] = reference
-                    wanted = not options.incident or {identity, reference} & set(options.incident)
-                    if wanted:
+                    is_chosen = not options.incident or {identity, reference} & set(
+                        options.incident
+                    )
+                    if is_chosen:
                         collectors.setdefault(identity, Collector(self.name, self.title, options))
                         _incident(collectors[identity], item)
                     else:
@@ -157,8 +159,8 @@ def _items(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         for name in _ENVELOPES:
             yield from mappings(data.get(name))
         for name in _SINGLE:
-            if one := mapping(data.get(name)):
-                yield one
+            if nested := mapping(data.get(name)):
+                yield nested
 
 
 def _user(collector: Collector, user: object, role: str | None = None) -> str:
@@ -204,11 +206,11 @@ def _incident(collector: Collector, incident: Mapping[str, Any]) -> None:
     if document := text_of(incident.get("postmortem_document_url")):
         say("link", "Post-mortem document", collector.address(document))
     channel = text_of(incident.get("slack_channel_name"))
-    for given in mappings(incident.get("incident_role_assignments")):
-        role = mapping(given.get("role"))
+    for assignment in mappings(incident.get("incident_role_assignments")):
+        role = mapping(assignment.get("role"))
         named = text_of(role.get("name"))
-        if who := _user(collector, given.get("assignee"), named or None):
-            say("responder", who, collector.words(named))
+        if person := _user(collector, assignment.get("assignee"), named or None):
+            say("responder", person, collector.words(named))
     for entry in mappings(incident.get("custom_field_entries")):
         label = collector.words(part(entry, "custom_field", "name"))
         values = [
@@ -219,9 +221,9 @@ def _incident(collector: Collector, incident: Mapping[str, Any]) -> None:
     if channel:
         say("detail", f"\\#{collector.inside(channel)}", "Slack channel")
     times = mappings(incident.get("incident_timestamp_values"))
-    for given in times:
-        name = text_of(part(given, "incident_timestamp", "name"))
-        at = part(given, "value", "value")
+    for stamp in times:
+        name = text_of(part(stamp, "incident_timestamp", "name"))
+        at = part(stamp, "value", "value")
         if at:
             _timestamp(collector, identity, name, at, url)
     for metric in mappings(incident.get("duration_metrics")):
@@ -233,16 +235,16 @@ def _incident(collector: Collector, incident: Mapping[str, Any]) -> None:
             )
     for update in mappings(incident.get("updates")):
         _update(collector, {"incident_id": identity, **update}, url)
-    who = _actor(collector, incident.get("creator"))
+    person = _actor(collector, incident.get("creator"))
     reported = any(
-        _named(text_of(part(given, "incident_timestamp", "name"))) == "reported"
-        and given.get("value")
-        for given in times
+        _named(text_of(part(stamp, "incident_timestamp", "name"))) == "reported"
+        and stamp.get("value")
+        for stamp in times
     )
     if not reported:
         collector.event(
             f"{identity}/created", incident.get("created_at"),
-            f"{who} declared the incident" if who else "The incident was declared",
+            f"{person} declared the incident" if person else "The incident was declared",
             milestone=Milestone.DECLARED, url=url, label="incident.io",
         )  # fmt: skip
 
@@ -275,7 +277,7 @@ def _timestamp(collector: Collector, identity: str, name: str, at: object, url: 
 
 
 def _update(collector: Collector, update: Mapping[str, Any], url: str | None = None) -> None:
-    who = _actor(collector, update.get("updater"))
+    author = _actor(collector, update.get("updater"))
     message = text_of(update.get("message"))
     status = collector.words(part(update, "new_incident_status", "name"))
     severity = collector.words(part(update, "new_severity", "name"))
@@ -295,7 +297,7 @@ def _update(collector: Collector, update: Mapping[str, Any], url: str | None = N
     collector.event(
         identity,
         update.get("created_at"),
-        f"{who}: {text}" if who else text,
+        f"{author}: {text}" if author else text,
         kind="update",
         notes=[rest, changes if first else None],
         url=url,
@@ -324,7 +326,9 @@ def _action(collector: Collector, action: Mapping[str, Any]) -> None:
         collector.drop("a status that is not known", identity, words)
     if priority := collector.words(part(action, "priority", "name")):
         collector.drop("the priority of an action", identity, priority)
-    if labels := [collector.words(one) for one in items(action.get("labels")) if text_of(one)]:
+    if labels := [
+        collector.words(label) for label in items(action.get("labels")) if text_of(label)
+    ]:
         collector.drop("the labels of an action", identity, ", ".join(labels))
 
 
@@ -332,9 +336,13 @@ def _alert(collector: Collector, alert: Mapping[str, Any]) -> None:
     identity = text_of(alert.get("id")) or digest(alert)
     title = collector.words(alert.get("title"))
     attributes = ", ".join(
-        f"{collector.words(part(one, 'attribute', 'name'))}={words}"
-        for one in mappings(alert.get("attributes"))
-        if (words := collector.words(part(one, "value", "label") or part(one, "value", "literal")))
+        f"{collector.words(part(attribute, 'attribute', 'name'))}={words}"
+        for attribute in mappings(alert.get("attributes"))
+        if (
+            words := collector.words(
+                part(attribute, "value", "label") or part(attribute, "value", "literal")
+            )
+        )
     )
     notes = [collector.words(alert.get("description")), attributes]
     raw = text_of(alert.get("description"))

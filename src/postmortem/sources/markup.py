@@ -88,18 +88,18 @@ def _line(spans: Iterable[Span], names: Names) -> str:
 
 def _united(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield spans so that neighbours of one style are one span."""
-    held: Span | None = None
+    pending: Span | None = None
     for span in spans:
         if not span.text:
             continue
-        if held is not None and span.style == held.style:
-            held = held.saying(held.text + span.text)
+        if pending is not None and span.style == pending.style:
+            pending = pending.saying(pending.text + span.text)
             continue
-        if held is not None:
-            yield held
-        held = span
-    if held is not None:
-        yield held
+        if pending is not None:
+            yield pending
+        pending = span
+    if pending is not None:
+        yield pending
 
 
 def _trimmed(span: Span) -> Iterator[Span]:
@@ -125,8 +125,8 @@ def _piece(span: Span, before: str, following: str, names: Names) -> str:
         words = code(span.text)
     else:
         words = linked(span.text, names, inside=bool(before))
-    for wanted, mark in ((span.italic, "*"), (span.bold, "**"), (span.strike, "~~")):
-        if wanted and _may_stand(mark, words, before, following):
+    for is_set, mark in ((span.italic, "*"), (span.bold, "**"), (span.strike, "~~")):
+        if is_set and _may_stand(mark, words, before, following):
             words = f"{mark}{words}{mark}"
     return words
 
@@ -187,17 +187,17 @@ def linked(text: str, names: Names = _PLAIN, *, inside: bool = False) -> str:
     if "://" not in text:
         return escape(f".{text}")[1:] if inside else escape(text)
     parts: list[str] = []
-    done = 0
+    end = 0
     for match in _BARE.finditer(text):
         address = match[0].rstrip(".,;:!?)")
         if match[0].startswith(address + ")") and address.count("(") > address.count(")"):
             address += ")"
         parts += [
-            _with_spaces(text[done : match.start()], inside=inside or done > 0),
+            _with_spaces(text[end : match.start()], inside=inside or end > 0),
             link(address, address, names),
         ]
-        done = match.start() + len(address)
-    return "".join([*parts, _with_spaces(text[done:], inside=True)])
+        end = match.start() + len(address)
+    return "".join([*parts, _with_spaces(text[end:], inside=True)])
 
 
 def _with_spaces(text: str, *, inside: bool) -> str:
@@ -256,28 +256,28 @@ def mrkdwn(text: str, names: Names = _PLAIN) -> str:
 
 def mrkdwn_lines(text: str, names: Names = _PLAIN) -> list[list[Span]]:
     """Return the lines of Slack's mrkdwn as spans."""
-    held: list[Span] = []
+    pending: list[Span] = []
     parts: list[str] = []
-    done = 0
+    end = 0
     text = text.replace(_HOLDER, "\ufffd")
     for match in _TOKEN.finditer(text):
-        parts.append(text[done : match.start()])
-        done = match.end()
+        parts.append(text[end : match.start()])
+        end = match.end()
         block, inline, entity = match.groups()
         if block is not None:
             lines = [row for row in unescaped(block).splitlines() if row.strip()]
             for index, row in enumerate(lines):
-                held.append(Span(row, code=True))
+                pending.append(Span(row, code=True))
                 parts.append(_HOLDER + ("\n" if index + 1 < len(lines) else ""))
         else:
             span = (
                 Span(unescaped(inline), code=True) if inline is not None else _entity(entity, names)
             )
-            held.append(span)
+            pending.append(span)
             parts.append(_HOLDER)
-    parts.append(text[done:])
+    parts.append(text[end:])
     marked = "".join(parts)
-    spans = iter(held)
+    spans = iter(pending)
     return [list(_styled(row, spans, Span(""))) for row in marked.splitlines()]
 
 
@@ -285,8 +285,8 @@ def _styled(row: str, held: Iterator[Span], style: Span) -> Iterator[Span]:
     while (match := _first_marked(row, style)) is not None:
         yield from _filled(row[: match.start()], held, style)
         change: dict[str, Any] = {_FIELDS[match[0][0]]: True}
-        inside = attrs.evolve(style, **change)
-        yield from _styled(match[1], held, inside)
+        inner = attrs.evolve(style, **change)
+        yield from _styled(match[1], held, inner)
         row = row[match.end() :]
     yield from _filled(row, held, style)
 
@@ -432,14 +432,14 @@ def _rich(part: Any, names: Names) -> list[list[Span]]:
             lines += rows
         return lines
     if kind == "rich_text_preformatted":
-        spans = [attrs.evolve(_inline(each, names), code=True, url=None) for each in elements]
+        spans = [attrs.evolve(_inline(element, names), code=True, url=None) for element in elements]
     elif kind == "rich_text_quote":
-        spans = [_inline(each, names) for each in elements]
+        spans = [_inline(element, names) for element in elements]
         return [
             [Span("> "), *row] for row in _split(spans) if any(span.text.strip() for span in row)
         ]
     elif kind == "rich_text_section":
-        spans = [_inline(each, names) for each in elements]
+        spans = [_inline(element, names) for element in elements]
     else:
         raise UnknownError(str(kind))
     return _split(spans)
@@ -459,8 +459,8 @@ def _split(spans: Iterable[Span]) -> list[list[Span]]:
 def _inline(part: Any, names: Names) -> Span:
     if not isinstance(part, Mapping):
         raise UnknownError(type(part).__name__)
-    given = part.get("style")
-    style: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    marks = part.get("style")
+    style: Mapping[str, Any] = marks if isinstance(marks, Mapping) else {}
     span = Span(
         "",
         bold=bool(style.get("bold")),
@@ -615,8 +615,8 @@ def adf(document: Any, names: Names = _PLAIN) -> str:
         node = stack.pop()
         if not isinstance(node, Mapping):
             continue
-        kind, given = node.get("type"), node.get("attrs")
-        facts: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+        kind, attributes = node.get("type"), node.get("attrs")
+        facts: Mapping[str, Any] = attributes if isinstance(attributes, Mapping) else {}
         inner = node.get("content")
         if kind == "end":
             if lines[-1]:

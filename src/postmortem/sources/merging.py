@@ -47,20 +47,25 @@ def merge(*imports: Import) -> Import:
     lost: list[Dropped] = []
 
     def united(name: str) -> list[Any]:
-        return _newest((item for one in imports for item in getattr(one, name)), lost)
+        return _newest((item for imported in imports for item in getattr(imported, name)), lost)
 
     parts = _newest(
-        (part for one in imports for event in one.events for part in (event.parts or (event,))),
+        (
+            part
+            for imported in imports
+            for event in imported.events
+            for part in (event.parts or (event,))
+        ),
         lost,
     )
     messages, actions, metrics, facts, people = map(
         united, ("messages", "actions", "metrics", "facts", "people")
     )
-    there = {(item.key, _words(item)) for item in (*parts, *messages, *actions, *facts)}
+    known = {(item.key, _words(item)) for item in (*parts, *messages, *actions, *facts)}
     dropped = [
         item
-        for item in (*lost, *(item for one in imports for item in one.dropped))
-        if item.reason != EARLIER or (item.source.id, item.text) not in there
+        for item in (*lost, *(item for imported in imports for item in imported.dropped))
+        if item.reason != EARLIER or (item.source.id, item.text) not in known
     ]
     return Import(
         events=_marked(_sorted_events(_joined(parts))),
@@ -155,7 +160,7 @@ def _joined(parts: Sequence[SourcedEvent]) -> list[SourcedEvent]:
             groups[name].append(part.key)
     shared = [keys for keys in groups.values() if len(keys) > 1]
     if not shared:
-        return [_bare(part) for part in parts]
+        return [_without_source(part) for part in parts]
     leader: dict[str, str] = {}
 
     def find(key: str) -> str:
@@ -166,18 +171,18 @@ def _joined(parts: Sequence[SourcedEvent]) -> list[SourcedEvent]:
 
     for keys in shared:
         for key in keys[1:]:
-            one, two = sorted((find(keys[0]), find(key)))
-            leader[two] = one
+            first, two = sorted((find(keys[0]), find(key)))
+            leader[two] = first
     by_leader: dict[str, list[SourcedEvent]] = defaultdict(list)
     for part in parts:
         by_leader[find(part.key)].append(part)
     return [
-        _as_one(sorted(group, key=_part_key)) if len(group) > 1 else _bare(group[0])
+        _as_one(sorted(group, key=_part_key)) if len(group) > 1 else _without_source(group[0])
         for group in by_leader.values()
     ]
 
 
-def _bare(part: SourcedEvent) -> SourcedEvent:
+def _without_source(part: SourcedEvent) -> SourcedEvent:
     return part if part.similar_to is None else attrs.evolve(part, similar_to=None)
 
 
@@ -187,7 +192,7 @@ def _part_key(part: SourcedEvent) -> tuple[int, datetime, str]:
 
 def _as_one(parts: Sequence[SourcedEvent]) -> SourcedEvent:
     """Return one event made of several; the first is believed most, no words of another are lost."""
-    parts = [_bare(part) for part in parts]
+    parts = [_without_source(part) for part in parts]
     first = parts[0]
     notes: dict[str, None] = {}
     for part in parts:
@@ -243,22 +248,22 @@ def _marked(events: Sequence[SourcedEvent]) -> list[SourcedEvent]:
             continue
         words = significant[event.key] = _significant(event)
         similar = None
-        for other, seen in recent.items():
-            if other == system:
+        for other_system, seen in recent.items():
+            if other_system == system:
                 continue
             for earlier in seen:
                 then = start_of(earlier.time)
                 if then is None or at - then > NEAR:
                     continue
                 same_kind = bool(event.kind) and event.kind == earlier.kind
-                if _alike(words, significant[earlier.key], same_kind):
+                if _are_similar(words, significant[earlier.key], same_kind):
                     similar = earlier.key if similar is None else min(similar, earlier.key)
         recent[system].append(event)
         result.append(event if similar is None else attrs.evolve(event, similar_to=similar))
     return result
 
 
-def _alike(one: frozenset[str], two: frozenset[str], same_kind: bool) -> bool:
+def _are_similar(one: frozenset[str], two: frozenset[str], same_kind: bool) -> bool:
     """Whether two events use the same words; for two of one kind, the name of an alert is enough."""
     shared = len(one & two)
     return shared >= (1 if same_kind else 2) and shared / min(len(one), len(two)) >= 0.6

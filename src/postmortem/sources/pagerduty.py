@@ -115,7 +115,7 @@ class PagerDuty(Source):
         """Yield an import for each incident. Raises `ReadError` for version 1."""
         collectors: dict[str, Collector] = {}
         rest = Collector(self.name, self.title, options)
-        held: list[tuple[Mapping[str, Any], str]] = []
+        unread: list[tuple[Mapping[str, Any], str]] = []
 
         def of(identity: str) -> Collector | None:
             if not identity:
@@ -152,16 +152,18 @@ class PagerDuty(Source):
             if event and (collector := of(_incident_of(mapping(event.get("data"))))):
                 _webhook_3(collector, event)
             entries = mappings(data.get("log_entries"))
-            entries += [one for one in (data, mapping(data.get("log_entry"))) if _is_entry(one)]
+            entries += [
+                entry for entry in (data, mapping(data.get("log_entry"))) if _is_entry(entry)
+            ]
             if not messages:
                 for entry in entries:
-                    held.append((entry, text_of(mapping(entry.get("incident")).get("id"))))
+                    unread.append((entry, text_of(mapping(entry.get("incident")).get("id"))))
             incidents = [data, mapping(data.get("incident")), *mappings(data.get("incidents"))]
             for incident in incidents:
                 if _is_incident(incident) and (collector := of(text_of(incident.get("id")))):
                     _incident(collector, incident, "")
             notes += mappings(data.get("notes")) + ([data] if _is_note(data) else [])
-        for entry, identity in held:
+        for entry, identity in unread:
             if collector := of(identity):
                 _entry(collector, entry)
         # A note of the API doesn't say of which incident it is.
@@ -238,37 +240,37 @@ def _incident(collector: Collector, incident: Mapping[str, Any], version: str) -
     collector.fact(
         "service", collector.words(service.get("summary") or service.get("name")), identity
     )
-    for other in mappings(incident.get("impacted_services")):
-        collector.fact("service", collector.words(other.get("summary")), identity)
+    for impacted in mappings(incident.get("impacted_services")):
+        collector.fact("service", collector.words(impacted.get("summary")), identity)
     if incident.get("created_at"):
         _add(
             collector, identity, "triggered", incident.get("created_at"), "",
             detail=[collector.words(title)], url=url,
             known_as=[f"pagerduty:{identity}:trigger", *_elsewhere(incident)], event_id=identity,
         )  # fmt: skip
-    for given in mappings(incident.get("acknowledgements")):
-        who = _agent(collector, given.get("acknowledger"))
+    for acknowledgement in mappings(incident.get("acknowledgements")):
+        person = _agent(collector, acknowledgement.get("acknowledger"))
         _add(
-            collector, identity, "acknowledged", given.get("at"), who, detail=[], url=url,
-            known_as=_same(identity, "acknowledge", given.get("at")),
-            event_id=f"{identity}/acknowledge/{text_of(given.get('at'))}",
+            collector, identity, "acknowledged", acknowledgement.get("at"), person, detail=[], url=url,
+            known_as=_same(identity, "acknowledge", acknowledgement.get("at")),
+            event_id=f"{identity}/acknowledge/{text_of(acknowledgement.get('at'))}",
         )  # fmt: skip
     at = incident.get("resolved_at") or (
         incident.get("last_status_change_at") if status == "resolved" else None
     )
     if at:
-        who = _agent(collector, incident.get("last_status_change_by"))
+        person = _agent(collector, incident.get("last_status_change_by"))
         _add(
-            collector, identity, "resolved", at, who,
+            collector, identity, "resolved", at, person,
             detail=[collector.words(incident.get("resolve_reason"))], url=url,
             known_as=_same(identity, "resolve", at), event_id=f"{identity}/resolve/{text_of(at)}",
         )  # fmt: skip
     for assigned in (*mappings(incident.get("assignments")), *mappings(incident.get("assignees"))):
         _agent(collector, assigned.get("assignee") or assigned)
     for responder in mappings(incident.get("incidents_responders")):
-        who = _agent(collector, responder.get("user"))
+        person = _agent(collector, responder.get("user"))
         if text_of(responder.get("state")) in ("accepted", "joined"):
-            collector.fact("responder", who, identity)
+            collector.fact("responder", person, identity)
     for team in mappings(incident.get("teams")):
         collector.fact("detail", collector.words(team.get("summary")), identity, detail="Teams")
     body = text_of(mapping(incident.get("body")).get("details"))
@@ -348,8 +350,8 @@ def _entry(collector: Collector, entry: Mapping[str, Any]) -> None:
     collector.fact("service", collector.words(service), incident or identity)
     if step in ROUTINE and not collector.options.every:
         collector.drop("a routine step", identity, collector.words(summary or step))
-        for given in mappings(entry.get("assignees")):
-            _agent(collector, given)
+        for assignee in mappings(entry.get("assignees")):
+            _agent(collector, assignee)
         return
     known_as = _same(incident, _DONE.get(step, (0, step, 0))[1], entry.get("created_at"))
     detail: list[str | None] = []
@@ -366,7 +368,7 @@ def _entry(collector: Collector, entry: Mapping[str, Any]) -> None:
         collector, incident, step, entry.get("created_at"), agent, detail=detail, url=url,
         known_as=known_as, event_id=identity,
         notes=[
-            None if _says(shown, agent, step) else collector.words(shown),
+            None if _names_step(shown, agent, step) else collector.words(shown),
             collector.words(described) if described != note else None,
             _details(collector, channel),
         ],
@@ -410,7 +412,7 @@ def _details(collector: Collector, channel: Mapping[str, Any]) -> str | None:
     return ", ".join(dict.fromkeys(shown)) or None
 
 
-def _says(summary: str, agent: str, step: str) -> bool:
+def _names_step(summary: str, agent: str, step: str) -> bool:
     """Whether a summary says no more than the event does: `Acknowledged by Ada`."""
     text = summary.lower()
     verb = {"trigger": "triggered", "acknowledge": "acknowledged", "resolve": "resolved"}.get(
@@ -447,12 +449,12 @@ def _webhook_3(collector: Collector, event: Mapping[str, Any]) -> None:
         collector.drop("not about an incident", identity, collector.words(kind.replace(".", " ")))
         return
     step = kind.removeprefix("incident.")
-    who = _agent(collector, event.get("agent"))
-    whole = data.get("type") == "incident" or "incident" not in data
-    incident = data if whole else mapping(data.get("incident"))
+    agent = _agent(collector, event.get("agent"))
+    is_incident = data.get("type") == "incident" or "incident" not in data
+    incident = data if is_incident else mapping(data.get("incident"))
     number = text_of(incident.get("id"))
     at = event.get("occurred_at")
-    if whole:
+    if is_incident:
         _incident(collector, {**incident, "type": "incident"}, text_of(at))
     else:
         title = text_of(incident.get("title") or incident.get("summary"))
@@ -464,7 +466,7 @@ def _webhook_3(collector: Collector, event: Mapping[str, Any]) -> None:
         return
     raw = text_of(data.get("content") or data.get("message"))
     _add(
-        collector, number, step, at, who, detail=_about(collector, step, data, incident, event.get("agent")), url=incident.get("html_url"),
+        collector, number, step, at, agent, detail=_about(collector, step, data, incident, event.get("agent")), url=incident.get("html_url"),
         known_as=known, event_id=identity, raw=raw,
     )  # fmt: skip
 
@@ -488,18 +490,18 @@ def _about(
     if step == "service_updated":
         return [name("service")]
     if step in ("delegated", "escalated", "reassigned"):
-        people = [_agent(collector, one) for one in mappings(data.get("assignees"))]
+        people = [_agent(collector, person) for person in mappings(data.get("assignees"))]
         policy = name("escalation_policy")
         return [
             f"to {' and '.join(people)}" if people else None,
             policy if step == "delegated" else None,
         ]
     if step.startswith("responder"):
-        asked = _agent(collector, data.get("user")) or name("escalation_policy")
+        requester = _agent(collector, data.get("user")) or name("escalation_policy")
         state = text_of(data.get("state"))
         if state == "accepted":
-            collector.fact("responder", asked, text_of(incident.get("id")))
-        shown = None if asked and asked == _agent(collector, agent) else asked
+            collector.fact("responder", requester, text_of(incident.get("id")))
+        shown = None if requester and requester == _agent(collector, agent) else requester
         return [
             shown,
             collector.words(state if state != "pending" else ""),
@@ -507,24 +509,26 @@ def _about(
         ]
     if step == "conference_bridge.updated":
         url = text_of(data.get("conference_url"))
-        numbers = [collector.words(one) for one in items(data.get("conference_numbers"))]
+        numbers = [collector.words(number) for number in items(data.get("conference_numbers"))]
         return [collector.words(url), *numbers]
     if step.startswith("workflow"):
         return [name("incident_workflow"), collector.words(data.get("summary"))]
     if step == "role.assigned":
         role = mapping(data.get("role"))
         named = text_of(role.get("summary") or role.get("name"))
-        who = _agent(collector, data.get("user"))
-        collector.fact("responder", who, text_of(incident.get("id")), detail=collector.words(named))
-        return [who, collector.words(named)]
+        author = _agent(collector, data.get("user"))
+        collector.fact(
+            "responder", author, text_of(incident.get("id")), detail=collector.words(named)
+        )
+        return [author, collector.words(named)]
     return [collector.words(data.get(key)) for key in ("content", "message", "summary")]
 
 
 def _note(collector: Collector, note: Mapping[str, Any]) -> None:
     content = text_of(note.get("content"))
     identity = text_of(note.get("id")) or digest(note)
-    who = _agent(collector, {"type": "user_reference", **mapping(note.get("user"))})
+    author = _agent(collector, {"type": "user_reference", **mapping(note.get("user"))})
     _add(
-        collector, "", "annotate", note.get("created_at"), who, detail=[collector.words(content)],
+        collector, "", "annotate", note.get("created_at"), author, detail=[collector.words(content)],
         url=None, known_as=[], event_id=identity, raw=content,
     )  # fmt: skip

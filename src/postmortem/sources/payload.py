@@ -52,7 +52,7 @@ def documents(payload: object) -> Iterator[Document]:
     ['[0]', '[1]']
     """
     if isinstance(payload, Mapping | list):
-        yield from _apart(payload, _VALUE)
+        yield from _documents_in(payload, _VALUE)
     elif isinstance(payload, str):
         yield from _of_bytes(payload.encode(errors="surrogatepass"), _VALUE, named=False)
     elif isinstance(payload, bytes | bytearray):
@@ -70,7 +70,7 @@ def _of_path(path: Path) -> Iterator[Document]:
             yield from _of_bytes(_read(path), str(path), named=True, path=path)
             return
         number = 0
-        for member in sorted(path.rglob("*"), key=lambda one: _order(one.as_posix())):
+        for member in sorted(path.rglob("*"), key=lambda file: _order(file.as_posix())):
             relative = member.relative_to(path)
             if any(name.startswith(".") for name in relative.parts):
                 continue
@@ -184,10 +184,10 @@ def _of_values(data: bytes, source: str) -> Iterator[Document]:
             del data
             for number in filled:
                 value = _of_line(lines[number - 1], source, number)
-                yield from _apart(value, source, f"line {number}")
+                yield from _documents_in(value, source, f"line {number}")
             return
         value = _slowly(data, source, "")
-    yield from _apart(value, source)
+    yield from _documents_in(value, source)
 
 
 def _is_value(line: bytes) -> bool:
@@ -217,7 +217,7 @@ def _slowly(data: bytes, source: str, place: str, line: int | None = None) -> An
             line=at,
             column=error.colno,
             expected="JSON",
-            found=_said(error, len(data.decode(errors="replace").rstrip())),
+            found=_message(error, len(data.decode(errors="replace").rstrip())),
         )
     except RecursionError:
         problem = Problem(
@@ -228,13 +228,13 @@ def _slowly(data: bytes, source: str, place: str, line: int | None = None) -> An
     raise ReadError(problem)
 
 
-def _said(error: json.JSONDecodeError, size: int) -> str:
+def _message(error: json.JSONDecodeError, size: int) -> str:
     if error.pos >= size or "Unterminated" in error.msg:
         return "a text that ends in the middle of a value"
     return error.msg.lower()
 
 
-def _apart(value: Any, source: str, place: str = "") -> Iterator[Document]:
+def _documents_in(value: Any, source: str, place: str = "") -> Iterator[Document]:
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _unwrapped(item, source, f"{place}[{index}]")
@@ -269,7 +269,7 @@ def _of_zip(data: bytes, source: str, path: Path | None) -> Iterator[Document]:
         with zipfile.ZipFile(path if path is not None else io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check_archive(members, source)
-            for member in sorted(members, key=lambda one: _order(one.filename)):
+            for member in sorted(members, key=lambda info: _order(info.filename)):
                 name = PurePosixPath(member.filename)
                 hidden = name.parts and (name.parts[0] == "__MACOSX" or name.name.startswith("."))
                 if member.is_dir() or hidden or name.suffix.lower() not in _SUFFIXES:
@@ -306,10 +306,10 @@ def _check_archive(members: list[zipfile.ZipInfo], source: str) -> None:
         if member.file_size > MAX_BYTES or (
             member.file_size > 16 * 1024 * 1024 and member.file_size / packed > 400
         ):
-            found = f"{member.file_size:,} bytes packed into {member.compress_size:,}"
+            sizes = f"{member.file_size:,} bytes packed into {member.compress_size:,}"
             expected = "an archive that unpacks to a sane size"
             source = f"{source}/{name}"
-            raise FileError(Problem(source=source, expected=expected, found=found))
+            raise FileError(Problem(source=source, expected=expected, found=sizes))
     total = sum(member.file_size for member in members)
     if total > MAX_TOTAL:
         expected = f"at most {MAX_TOTAL:,} bytes in the archive"
@@ -339,7 +339,7 @@ def _unwrapped(value: Any, source: str, place: str) -> Iterator[Document]:
         if value.keys() >= _NOCK:
             answer, status = value["response"], value["status"]
             if isinstance(answer, dict | list) and isinstance(status, int) and status < 400:
-                yield from _apart(answer, source, place)
+                yield from _documents_in(answer, source, place)
             return
     yield Document(data=value, source=source, place=place)
 
@@ -381,7 +381,7 @@ def _answer(text: str, source: str, place: str) -> Iterator[Document]:
         value = msgspec.json.decode(text.encode(errors="replace"))
     except _UNREAD:
         value = _slowly(text.encode(errors="replace"), source, place)
-    yield from _apart(value, source, place)
+    yield from _documents_in(value, source, place)
 
 
 def _of_cassette(data: bytes, source: str) -> Iterator[Document]:
@@ -392,8 +392,8 @@ def _of_cassette(data: bytes, source: str) -> Iterator[Document]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
-        found = str(getattr(error, "problem", None) or error).splitlines()[0]
+        fault = str(getattr(error, "problem", None) or error).splitlines()[0]
         raise ReadError(
-            Problem(source=source, line=line, expected="YAML", found=found[:80])
+            Problem(source=source, line=line, expected="YAML", found=fault[:80])
         ) from None
-    yield from _apart(value, source)
+    yield from _documents_in(value, source)

@@ -71,9 +71,9 @@ class Prometheus(Source):
         for document in documents:
             data = mapping(document.data)
             if data.get("status") == "error":
-                found = f"the error {text_of(data.get('errorType'))}: {text_of(data.get('error'))}"
+                fault = f"the error {text_of(data.get('errorType'))}: {text_of(data.get('error'))}"
                 expected = "an answer with data"
-                raise ReadError(document.problem(expected, found[:200], "correct the query"))
+                raise ReadError(document.problem(expected, fault[:200], "correct the query"))
             for alert in mappings(part(data, "data", "alerts")):
                 _active(collector, alert)
             for result in mappings(part(data, "data", "result")):
@@ -87,7 +87,9 @@ class Prometheus(Source):
         window = _window(options, started)
         for key, (metric, samples) in sorted(series.items()):
             if metric.get("__name__") not in ("ALERTS", "ALERTS_FOR_STATE"):
-                _metric(collector, key, sorted(samples.values(), key=lambda one: one.at), window)
+                _metric(
+                    collector, key, sorted(samples.values(), key=lambda sample: sample.at), window
+                )
         yield collector.result()
 
 
@@ -190,10 +192,10 @@ def _alerts(
         added += episodes
         known = sorted(exact[key])
         for episode in episodes:
-            near = [at for at in known if timedelta() <= episode.first - at <= _slack(step)]
-            _episode(collector, key, labels_of[key], states[key], episode, step, near[-1:])
+            firings = [at for at in known if timedelta() <= episode.first - at <= _slack(step)]
+            _episode(collector, key, labels_of[key], states[key], episode, step, firings[-1:])
         for at in known:
-            if not any(timedelta() <= one.first - at <= _slack(step) for one in episodes):
+            if not any(timedelta() <= firing.first - at <= _slack(step) for firing in episodes):
                 added.append(_Episode(at, at))
                 _pending(collector, f"{key}@{at.isoformat()}", at, labels_of[key])
     return added
@@ -278,8 +280,8 @@ def _active(collector: Collector, alert: Mapping[str, Any]) -> None:
 
 def _window(options: Options, episodes: list[_Episode]) -> tuple[datetime, datetime] | None:
     """Return when the incident was: as the caller says, else from the first alert to the last."""
-    since = options.since or min((one.first for one in episodes), default=None)
-    until = options.until or max((one.last for one in episodes), default=None)
+    since = options.since or min((episode.first for episode in episodes), default=None)
+    until = options.until or max((episode.last for episode in episodes), default=None)
     if since is None and until is None:
         return None
     first = since or datetime.min.replace(tzinfo=UTC)
@@ -294,7 +296,7 @@ def _metric(
 ) -> None:
     if not samples:
         return
-    step = _step([{one.at: one for one in samples}])
+    step = _step([{sample.at: sample for sample in samples}])
     if step:
         span = (samples[-1].at - samples[0].at).total_seconds()
         missing = round(span / step) + 1 - len(samples)
@@ -306,17 +308,17 @@ def _metric(
         during = _span(samples) + remark
     else:
         start, end = window
-        inside = [one for one in samples if start <= one.at <= end]
-        earlier = [one for one in samples if one.at < start]
-        later = [one for one in samples if one.at > end]
+        in_window = [sample for sample in samples if start <= sample.at <= end]
+        earlier = [sample for sample in samples if sample.at < start]
+        later = [sample for sample in samples if sample.at > end]
         level = earlier[-1] if earlier else later[-1] if later else None
         before = _number(earlier[-1]) if earlier else None
         after = _number(later[-1]) if later else None
-        if inside and level is None:
-            during = _span(inside) + remark
-        elif inside and level is not None:
+        if in_window and level is None:
+            during = _span(in_window) + remark
+        elif in_window and level is not None:
             base = level.value
-            peak = max(inside, key=lambda one: (abs(one.value - base), one.value))
+            peak = max(in_window, key=lambda sample: (abs(sample.value - base), sample.value))
             during = _number(peak) + remark
     collector.metrics.append(
         SourcedMetric(
@@ -331,7 +333,7 @@ def _metric(
 
 def _span(samples: Iterable[_Sample]) -> str:
     """Return the values between which samples lie: `12 to 95`, or the one value that all have."""
-    low, *_, high = sorted(samples, key=lambda one: one.value) * 2
+    low, *_, high = sorted(samples, key=lambda sample: sample.value) * 2
     return _number(high) if low.value == high.value else f"{_number(low)} to {_number(high)}"
 
 

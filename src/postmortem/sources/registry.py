@@ -115,7 +115,7 @@ def sources() -> dict[str, str]:
     'postmortem-report'
     """
     homes = dict.fromkeys(OWN, HOME)
-    for name, plugins in PLUGINS.found().items():
+    for name, plugins in PLUGINS.by_name().items():
         homes.setdefault(name, " and ".join(plugin.distribution for plugin in plugins))
     return homes
 
@@ -124,30 +124,30 @@ def _find(kind: str) -> Source:
     name = re.sub(r"[^a-z0-9_-]", "", kind.lower())
     if name in OWN:
         return OWN[name]()
-    plugins = PLUGINS.found().get(kind, ())
+    plugins = PLUGINS.by_name().get(kind, ())
     if len(plugins) == 1:
-        made, problems = _made(plugins[0])
-        if made is None:
+        source, problems = _loaded(plugins[0])
+        if source is None:
             raise ReadError(problems)
-        return made
+        return source
     expected = f"one of {', '.join(sources())}"
     hint = None
     if len(plugins) > 1:
-        hint = f"{' and '.join(one.distribution for one in plugins)} quarrel over the name"
+        hint = f"{' and '.join(plugin.distribution for plugin in plugins)} quarrel over the name"
     raise ReadError(Problem(path="kind", expected=expected, found=describe(kind), hint=hint))
 
 
 def _all() -> Iterator[Source]:
     for source in OWN.values():
         yield source()
-    for name, plugins in PLUGINS.found().items():
+    for name, plugins in PLUGINS.by_name().items():
         if name not in OWN and len(plugins) == 1:
-            made, _ = _made(plugins[0])
-            if made is not None:
-                yield made
+            plugin_source, _ = _loaded(plugins[0])
+            if plugin_source is not None:
+                yield plugin_source
 
 
-def _made(plugin: SourcePlugin) -> tuple[Source | None, tuple[Problem, ...]]:
+def _loaded(plugin: SourcePlugin) -> tuple[Source | None, tuple[Problem, ...]]:
     """Return the source that a plug-in brings, and what is wrong with it."""
     if (loaded := plugin.load()) is None:
         return None, plugin.problems
@@ -159,13 +159,13 @@ def _made(plugin: SourcePlugin) -> tuple[Source | None, tuple[Problem, ...]]:
 
 def _broken(document: Document) -> Iterator[Problem]:
     """Yield what is wrong with plug-ins: one of them may be meant for a document that none knows."""
-    for name, plugins in PLUGINS.found().items():
+    for name, plugins in PLUGINS.by_name().items():
         for plugin in plugins if name not in OWN else ():
-            made, problems = _made(plugin)
+            source, problems = _loaded(plugin)
             yield from problems
-            if made is not None:
+            if source is not None:
                 try:
-                    _attempt_to_recognise(made, document)
+                    _attempt_to_recognise(source, document)
                 except PluginError as failure:
                     yield plugin.problem("to say whether it reads a document", str(failure))
 
@@ -173,17 +173,17 @@ def _broken(document: Document) -> Iterator[Problem]:
 def _attempt_to_recognise(source: Source, document: Document) -> str | None:
     """Ask a plug-in what a document is. Raises `PluginError`."""
 
-    def ask() -> str | None:
-        what = source.recognise(document)
-        return None if what is None else plain_text(what)
+    def recognised_by() -> str | None:
+        kind = source.recognise(document)
+        return None if kind is None else plain_text(kind)
 
-    return attempt(ask)
+    return attempt(recognised_by)
 
 
 def _recognised(document: Document, known: list[Source]) -> tuple[Source, str] | None:
     for source in known:
-        if what := _asked(source, document):
-            return source, what
+        if kind := _recognised_kind(source, document):
+            return source, kind
     return None
 
 
@@ -192,7 +192,7 @@ def _is_own(source: Source) -> bool:
     return type(source).__module__.startswith("postmortem.sources.")
 
 
-def _asked(source: Source, document: Document) -> str | None:
+def _recognised_kind(source: Source, document: Document) -> str | None:
     if _is_own(source):
         return source.recognise(document)
     try:
@@ -204,8 +204,8 @@ def _asked(source: Source, document: Document) -> str | None:
 def _foreign(document: Document) -> str:
     """Return what a document is that no source reads, in words."""
     data = document.data
-    if (what := _foreign_kind(document)) is not None:
-        return what
+    if (kind := _foreign_kind(document)) is not None:
+        return kind
     if isinstance(data, Mapping):
         names = ", ".join(sorted(map(str, data))[:6])
         return f"an object with {describe(names)}" if names else "an empty object"
@@ -216,7 +216,7 @@ def _foreign_kind(document: Document) -> str | None:
     data = document.data
     if not isinstance(data, Mapping):
         return None
-    return next((what for what, fits in _FOREIGN.items() if fits(data)), None)
+    return next((name for name, fits in _FOREIGN.items() if fits(data)), None)
 
 
 def options_of(**wanted: Unpack[Wanted]) -> Options:
@@ -224,15 +224,15 @@ def options_of(**wanted: Unpack[Wanted]) -> Options:
 
     Raises `FieldError` for a time that can't be read, and a window that is empty.
     """
-    given: dict[str, Any] = dict(wanted)
+    options: dict[str, Any] = dict(wanted)
     for name in ("since", "until"):
-        if (value := given.get(name)) is not None:
-            given[name] = _instant(name, value)
-    since, until = given.get("since"), given.get("until")
+        if (value := options.get(name)) is not None:
+            options[name] = _instant(name, value)
+    since, until = options.get("since"), options.get("until")
     if since is not None and until is not None and since > until:
         expected = f"a time after since, which is {since.isoformat()}"
         raise FieldError(Problem(path="until", expected=expected, found=until.isoformat()))
-    return Options(**given)
+    return Options(**options)
 
 
 def _instant(name: str, value: str | datetime) -> datetime:
@@ -296,7 +296,7 @@ def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iter
         yield from _not_recognised(unknown)
         return
     known = list(_all())
-    others: dict[str, list[Document]] = {}
+    by_system: dict[str, list[Document]] = {}
     instances = {source.name: source for source in known}
     for document in every:
         if (system := _recognised(document, known)) is not None:
@@ -312,15 +312,15 @@ def _read(every: Iterator[Document], kind: str | None, options: Options) -> Iter
         yield document
         for another in every:
             # What comes from one export is of one kind: it is asked first.
-            if _asked(first, another):
+            if _recognised_kind(first, another):
                 yield another
-            elif (found := _recognised(another, known)) is not None:
-                others.setdefault(found[0].name, []).append(another)
+            elif (recognised := _recognised(another, known)) is not None:
+                by_system.setdefault(recognised[0].name, []).append(another)
             else:
                 unknown.append(another)
 
     yield from _with(first, of_first(), options)
-    for name, waiting in others.items():
+    for name, waiting in by_system.items():
         yield from _with(instances[name], iter(waiting), options)
     yield from _not_recognised(unknown)
 
@@ -332,9 +332,9 @@ def _not_recognised(unknown: list[Document]) -> Iterator[Import]:
             dropped=[
                 Dropped(
                     reason="not recognised",
-                    source=Origin(system="-", id=safe_id(f"{one.source} {one.place}".strip())),
+                    source=Origin(system="-", id=safe_id(f"{name.source} {name.place}".strip())),
                 )
-                for one in unknown
+                for name in unknown
             ]
         )
 
@@ -344,7 +344,9 @@ def _with(source: Source, every: Iterator[Document], options: Options) -> Iterat
         yield from source.read(every, options)
         return
     try:
-        yield from attempt(lambda: [_import(source, one) for one in source.read(every, options)])
+        yield from attempt(
+            lambda: [_import(source, imported) for imported in source.read(every, options)]
+        )
     except PluginError as failure:
         if isinstance(failure.__cause__, ReadError):
             raise failure.__cause__ from None
@@ -358,8 +360,8 @@ def _import(source: Source, given: object) -> Import:
     """Return what a plug-in gave where it is an import. Raises `ReadError` for anything else."""
     if isinstance(given, Import):
         return given
-    found = describe(given)
-    problem = Problem(source=f"the plug-in {source.name!r}", expected="Import(…)", found=found)
+    actual = describe(given)
+    problem = Problem(source=f"the plug-in {source.name!r}", expected="Import(…)", found=actual)
     raise ReadError(problem)
 
 
@@ -372,18 +374,18 @@ def _only(source: Source, every: Iterator[Document], unknown: list[Document]) ->
     is_there = False
     known: list[Source] = []
     for document in every:
-        if _asked(source, document):
+        if _recognised_kind(source, document):
             is_there = True
             yield document
             continue
         # Finding the plug-ins takes milliseconds: once, and only where a document needs them.
         known = known or list(_all())
-        if (found := _recognised(document, known)) is not None:
-            other, kind = found
-            hint = f"it is read as {other.name!r}"
+        if (recognised := _recognised(document, known)) is not None:
+            system, kind = recognised
+            hint = f"it is read as {system.name!r}"
             raise ReadError(document.problem(expected, kind, hint))
-        elif (what := _foreign_kind(document)) is not None:
-            raise ReadError(document.problem(expected, what))
+        elif (foreign := _foreign_kind(document)) is not None:
+            raise ReadError(document.problem(expected, foreign))
         else:
             unknown.append(document)
     if not is_there:
@@ -413,6 +415,6 @@ def recognise(payload: Payload) -> tuple[str, str] | None:
     """
     known = list(_all())
     for document in documents(payload):
-        if found := _recognised(document, known):
-            return found[0].name, found[1]
+        if recognised := _recognised(document, known):
+            return recognised[0].name, recognised[1]
     return None

@@ -87,10 +87,10 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 def _without_secrets(query: str) -> str:
     pairs = _pairs(query)
-    kept = [(name, _inner(value)) for name, value in pairs if not _is_secret(name, value)]
-    if kept == pairs:
+    harmless = [(name, _inner(value)) for name, value in pairs if not _is_secret(name, value)]
+    if harmless == pairs:
         return query  # as it was written
-    return urlencode(kept, quote_via=quote, safe="/:,@")
+    return urlencode(harmless, quote_via=quote, safe="/:,@")
 
 
 def _inner(value: str) -> str:

@@ -135,8 +135,8 @@ class _Reader:
         if not isinstance(data, Mapping):
             return
         if data.get("ok") is False:
-            found = f"the error {text_of(data.get('error'))}"
-            raise ReadError(document.problem("an answer with messages", found))
+            fault = f"the error {text_of(data.get('error'))}"
+            raise ReadError(document.problem("an answer with messages", fault))
         if data.get("type") == "event_callback":
             data = mapping(data.get("event"))
         if _is_message(data) and document.file not in _LISTS:
@@ -240,11 +240,11 @@ class _Reader:
         if self.threads and not self.threads & {ts, text_of(message.get("thread_ts"))}:
             return False
         if self.reactions:
-            given = {
+            fields = {
                 text_of(reaction.get("name")).split("::")[0]
                 for reaction in mappings(message.get("reactions"))
             }
-            if not self.reactions & given:
+            if not self.reactions & fields:
                 return False
         if self.authors:
             names = {text_of(message.get(key)) for key in ("user", "username", "bot_id")}
@@ -266,7 +266,8 @@ class _Reader:
         self.held.clear()
         if missing := self.wanted - self.met:
             names = sorted(
-                {self.collector.channels.get(one, one) for one in self.seen_channels} - {""}
+                {self.collector.channels.get(channel, channel) for channel in self.seen_channels}
+                - {""}
             )
             if names:
                 shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
@@ -365,8 +366,8 @@ class _Reader:
         empty = not any(span.text.strip() for line in lines for span in line)
         for attachment in mappings(message.get("attachments")):
             yield from self.attachment(attachment, identity, alone=empty)
-        given = mappings(message.get("files")) or [mapping(message.get("file"))]
-        for file in given:
+        files = mappings(message.get("files")) or [mapping(message.get("file"))]
+        for file in files:
             title = text_of(file.get("title")) or text_of(file.get("name"))
             if text_of(file.get("mode")) == "tombstone":
                 title = title or "a deleted file"

@@ -50,7 +50,7 @@ class Statuspage(Source):
         if _is_incident(mapping(data.get("incident"))):
             return "a webhook of Statuspage" if "meta" in data else "an incident of Statuspage"
         listed = [data.get("incidents"), data.get("scheduled_maintenances")]
-        if any(map(_is_incident, (one for many in listed for one in mappings(many)))):
+        if any(map(_is_incident, (incident for many in listed for incident in mappings(many)))):
             return "incidents of Statuspage"
         if "page" in data and any(isinstance(many, list) for many in listed):
             return "incidents of Statuspage"

@@ -74,10 +74,10 @@ def marks(markdown: str) -> list[Mark]:
     result: list[Mark] = []
     data = markdown.encode()
     depth = containers = 0
-    for event, where in events(markdown):
+    for event, span in events(markdown):
         if type(event) is str:
             continue
-        start, end = where["start"], where["end"]
+        start, end = span["start"], span["end"]
         if (tag := event.get("Start")) is not None:
             name = tag if type(tag) is str else next(iter(tag))
             if name == "HtmlBlock":

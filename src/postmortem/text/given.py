@@ -11,17 +11,17 @@ def given_text(value: object) -> str:
     """
     if not isinstance(value, str):
         hint = "decode them: data.decode()" if isinstance(value, bytes | bytearray) else None
-        found = "bytes" if hint else describe(value)
-        raise ReadError(Problem(expected="a text", found=found, hint=hint))
+        actual = "bytes" if hint else describe(value)
+        raise ReadError(Problem(expected="a text", found=actual, hint=hint))
     try:
         value.encode()
     except UnicodeEncodeError as error:
         before = value[: error.start].replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        found = describe(value[error.start])
+        actual = describe(value[error.start])
         expected = "text that UTF-8 can hold"
         hint = "half of a character stands there; write the whole one"
         raise ReadError(
-            Problem(expected=expected, found=found, line=line, column=column, hint=hint)
+            Problem(expected=expected, found=actual, line=line, column=column, hint=hint)
         ) from None
     return value

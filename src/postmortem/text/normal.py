@@ -203,11 +203,11 @@ def _block(value: str, *, highest: int) -> str:
     if not _NEEDS_PARSER.search(text):
         return text
     text = without_html(text, inline=False)
-    found = marks(text)
-    if any(mark.kind == "heading" and mark.level < highest for mark in found):
-        text = _demoted(text, found, highest)
-        found = marks(text)
-    for mark in found:
+    positions = marks(text)
+    if any(mark.kind == "heading" and mark.level < highest for mark in positions):
+        text = _demoted(text, positions, highest)
+        positions = marks(text)
+    for mark in positions:
         if mark.kind == "open fence":
             text = text.rstrip("\n") + "\n" + fence_of(text.encode()[mark.start :].decode())
     return _trimmed(text)
@@ -228,14 +228,14 @@ def _demoted(text: str, found: list[Mark], highest: int) -> str:
     shift = highest - min(mark.level for mark in headings)
     data = text.encode()
     parts: list[bytes] = []
-    done = 0
+    copied_to = 0
     for mark in headings:
         words = heading_text(data[mark.start : mark.end].decode())
         end = mark.end - 1 if data[mark.end - 1 : mark.end] == b"\n" else mark.end
         level = min(mark.level + shift, 6)
-        parts += [data[done : mark.start], b"#" * level, b" ", words.encode()]
-        done = end
-    return b"".join([*parts, data[done:]]).decode()
+        parts += [data[copied_to : mark.start], b"#" * level, b" ", words.encode()]
+        copied_to = end
+    return b"".join([*parts, data[copied_to:]]).decode()
 
 
 def with_headings_moved(text: str, by: int) -> str:
@@ -244,9 +244,9 @@ def with_headings_moved(text: str, by: int) -> str:
     >>> with_headings_moved("Words\n\n#### When\n", -1)
     'Words\n\n### When\n'
     """
-    found = marks(text) if by else []
-    levels = [mark.level for mark in found if mark.kind == "heading"]
-    return _demoted(text, found, max(1, min(levels) + by)) if levels else text
+    positions = marks(text) if by else []
+    levels = [mark.level for mark in positions if mark.kind == "heading"]
+    return _demoted(text, positions, max(1, min(levels) + by)) if levels else text
 
 
 def label(value: str) -> str:

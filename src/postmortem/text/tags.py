@@ -28,13 +28,13 @@ def pieces(text: str, *, inline: bool) -> Iterator[tuple[str, str]]:
     """Yield a text piece by piece, each with its kind: that of its mark, '' for all between."""
     prefix = "# " if inline else ""  # a heading is parsed as inline Markdown and nothing else
     data = (prefix + text).encode()
-    done = len(prefix)
+    end = len(prefix)
     for mark in marks(prefix + text):
-        if mark.kind in ("html block", "code", "break") and mark.start >= done:
-            yield data[done : mark.start].decode(), ""
+        if mark.kind in ("html block", "code", "break") and mark.start >= end:
+            yield data[end : mark.start].decode(), ""
             yield data[mark.start : mark.end].decode(), mark.kind
-            done = mark.end
-    yield data[done:].decode(), ""
+            end = mark.end
+    yield data[end:].decode(), ""
 
 
 def split_at_breaks(text: str) -> list[str]:

@@ -31,11 +31,11 @@ def without_section(body: Body, titles: Sequence[str]) -> tuple[Body, Body]:
     """Return blocks without a section, and what stood in it."""
     blocks: list[Block] = []
 
-    def taken(body: Body) -> Body:
+    def take(body: Body) -> Body:
         blocks.extend(body)
         return ()
 
-    return block_at(body, titles, taken), tuple(blocks)
+    return block_at(body, titles, take), tuple(blocks)
 
 
 def map_blocks(body: Body, change: Callable[[Block], Block | None]) -> Body:
@@ -46,8 +46,8 @@ def map_blocks(body: Body, change: Callable[[Block], Block | None]) -> Body:
             inner = attrs.evolve(block, body=map_blocks(block.body, change))
             if inner.body or not block.body:
                 changed.append(inner)
-        elif (made := change(block)) is not None:
-            changed.append(made)
+        elif (new := change(block)) is not None:
+            changed.append(new)
     return tuple(changed)
 
 

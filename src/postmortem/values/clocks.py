@@ -104,7 +104,7 @@ class _Behind(NamedTuple):
     """Whether a space stands before the zone."""
 
 
-def _behind(text: str) -> _Behind | None:
+def _suffix(text: str) -> _Behind | None:
     """Return what stands behind a clock; None for what is neither a zone nor a date."""
     if not text:
         return _Behind()
@@ -129,9 +129,9 @@ def _may_be_range(match: re.Match[str], suffix: _Behind) -> bool:
         return False
     if len(offset) > 3 and ":" not in offset:
         return False
-    bare = not (match.start() or suffix.day)
+    is_bare = not (match.start() or suffix.day)
     start, end = f"{match['hour']:0>2}:{match['minute']}", offset[1:].rjust(2, "0")
-    return (bare and not suffix.gap) or end > start
+    return (is_bare and not suffix.gap) or end > start
 
 
 def _stamp(text: str) -> _Stamp | None:
@@ -152,7 +152,7 @@ def _stamp(text: str) -> _Stamp | None:
 
 def _stamp_at(text: str, match: re.Match[str]) -> _Stamp | None:
     """Read a time whose clock was found in a text; None where the rest isn't its zone and date."""
-    suffix = _behind(text[match.end() :])
+    suffix = _suffix(text[match.end() :])
     if suffix is None or _may_be_range(match, suffix):
         return None
     zone = find_zone(suffix.zone) if suffix.zone else None
@@ -229,8 +229,8 @@ def _is_made_of_times(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     text = typed(text).strip(QUOTES)
-    if wanted := _wanted_zone(text):
-        text = text.replace(wanted, "", 1)
+    if searched := _wanted_zone(text):
+        text = text.replace(searched, "", 1)
     plain = _BETWEEN_DIGITS.sub(" ", text.replace(".", ""))
     words = {word.casefold() for word in _LETTERS.findall(plain)}
     some = bool(words - _CONNECTORS) or _NUMBER.search(plain) is not None
@@ -282,8 +282,8 @@ _HINTS = (
 def advice(text: str) -> str | None:
     """Return what to write instead of a text that `fails`, for a likely slip."""
     text = typed(text)
-    if text != (bare := text.strip(QUOTES)):
-        return f"write it without quotation marks: {bare}"
+    if text != (unquoted := text.strip(QUOTES)):
+        return f"write it without quotation marks: {unquoted}"
     if zone := _zone_advice(text):
         return zone
     if slip := _clock_advice(text):

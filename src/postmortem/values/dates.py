@@ -103,8 +103,8 @@ def _read_written_date(text: str) -> date | None:
         return None
     # dateutil ignores a weekday beside a date, even a wrong one.
     weekday = _WEEKDAYS[day.weekday()]
-    others = {name[:3] for name in _WEEKDAYS} - {weekday[:3]}
-    return day if others.isdisjoint(word[:3] for word in words) else None
+    other_days = {name[:3] for name in _WEEKDAYS} - {weekday[:3]}
+    return day if other_days.isdisjoint(word[:3] for word in words) else None
 
 
 # Two defaults for dateutil that differ in every part; their times have to come back untouched.
@@ -157,16 +157,16 @@ def date_advice(text: str) -> str | None:
         if month and (wrong := _no_such_day(int(match["year"]), month, day_number)):
             return wrong
     if match := _TWO_ORDERS.search(text):
-        one, two, year = (int(match[part]) for part in ("one", "two", "year"))
-        if 1 <= one <= 12 and 1 <= two <= 12 and year:
-            days = (date(year, two, one), date(year, one, two))
+        first, two, year = (int(match[part]) for part in ("one", "two", "year"))
+        if 1 <= first <= 12 and 1 <= two <= 12 and year:
+            days = (date(year, two, first), date(year, first, two))
             return f"it is two dates: write {' or '.join(map(write_date, days))}"
         return _ALL_PARTS
     if match := _WEEKDAY.match(text):
         day = read_date(_CLOCK_AT_END.sub("", text[match.end() :]))
         if day is not None:
-            wanted = _WEEKDAYS[day.weekday()].capitalize()
-            return f"{write_date(day)} is a {wanted}: leave the weekday out, or put the date right"
+            actual = _WEEKDAYS[day.weekday()].capitalize()
+            return f"{write_date(day)} is a {actual}: leave the weekday out, or put the date right"
     if _SHORT_YEAR.fullmatch(text):
         return "write the year with four digits"
     return None

@@ -89,9 +89,9 @@ def as_duration(value: timedelta | str) -> timedelta:
     about = isinstance(value, ApproximateDuration)
     if isinstance(value, str):
         text = typed(single_spaced(value))
-        bare = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
-        about = bare != text
-        duration = _read_duration(bare)
+        amount = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
+        about = amount != text
+        duration = _read_duration(amount)
         if duration is None:
             _refuse(value, _duration_hint(text))
     elif isinstance(value, timedelta):
@@ -111,16 +111,16 @@ def as_duration(value: timedelta | str) -> timedelta:
 def _read_duration(text: str) -> timedelta | None:
     if not text or len(text) > _LONGEST:
         return None
-    found = next((match for form in _DURATIONS if (match := form.fullmatch(text))), None)
+    parts = next((match for form in _DURATIONS if (match := form.fullmatch(text))), None)
     total = 0
-    for unit, number in (found.groupdict() if found else {}).items():
-        whole, _, decimals = (number or "0").partition(".")
+    for unit, number in (parts.groupdict() if parts else {}).items():
+        integer, _, decimals = (number or "0").partition(".")
         # In whole numbers: a float would make 0.1 h something else than six minutes.
-        count, remainder = divmod(int(whole + decimals) * _UNITS[unit], 10 ** len(decimals))
+        count, remainder = divmod(int(integer + decimals) * _UNITS[unit], 10 ** len(decimals))
         if remainder:
             return None
         total += count
-    if found is None or not any(found.groups()):
+    if parts is None or not any(parts.groups()):
         return None
     # What a timedelta can't hold is out of range anyway, and refused as such.
     return timedelta(microseconds=min(total, 2 * _LIMIT // timedelta(microseconds=1)))
@@ -128,8 +128,8 @@ def _read_duration(text: str) -> timedelta | None:
 
 def _duration_hint(text: str) -> str | None:
     text = text[:_LONGEST].strip()
-    if text != (bare := text.strip(QUOTES)):
-        return f"write it without quotation marks: {bare}"
+    if text != (unquoted := text.strip(QUOTES)):
+        return f"write it without quotation marks: {unquoted}"
     if match := re.fullmatch(r"([0-9]{1,6}):([0-5][0-9])", text):
         first, second = int(match[1]), int(match[2])
         return f"write {first} h {second} min, or {first} min {second} s"

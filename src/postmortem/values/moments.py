@@ -73,9 +73,9 @@ class Inexact:
             expected = "a start, a start and an end, or words"
             raise FieldError(Problem(expected=expected, hint="give exactly one of the three"))
         if self.start is not None and self.end is not None and self.end <= self.start:
-            found = describe(write_moment(self.end, None))
+            actual = describe(write_moment(self.end, None))
             expected = f"an end after {write_moment(self.start, None)}"
-            raise FieldError(Problem(path="end", expected=expected, found=found))
+            raise FieldError(Problem(path="end", expected=expected, found=actual))
 
     @property
     def approximate(self) -> bool:
@@ -174,8 +174,8 @@ def from_epoch(
     seconds = int(number // _UNITS[unit])
     for name, parts in _UNITS.items():
         if not _PLAUSIBLE[0] <= seconds < _PLAUSIBLE[1] and name != unit:
-            other = int(number // parts)
-            if _PLAUSIBLE[0] <= other < _PLAUSIBLE[1]:
+            count = int(number // parts)
+            if _PLAUSIBLE[0] <= count < _PLAUSIBLE[1]:
                 _refuse(f"a number of {unit} since 1970", value, f'give unit="{name}"')
     try:
         return GENUINE.datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -250,8 +250,8 @@ def _own_instant(text: str, day: date | None) -> datetime | None:
 
 def _read(text: str, day: date | None, zone: tzinfo) -> Moment | None:
     """Read any form of a time; None where it is none, or needs a day that isn't there."""
-    if zone is UTC and (found := _own(text, day)):
-        return found
+    if zone is UTC and (moment := _own(text, day)):
+        return moment
     times = parse(text)
     return None if times is None else resolve(times, day, zone)
 
@@ -292,13 +292,13 @@ def as_moment(value: object, day: date | None = None, zone: tzinfo = UTC) -> Mom
         _refuse(A_TIME, value, "a date has no time of day")
     if not isinstance(value, str):
         _refuse(A_TIME, value, _number_advice(value))
-    if zone is UTC and (found := _own(value, day)):
-        return found
+    if zone is UTC and (moment := _own(value, day)):
+        return moment
     text = single_spaced(value)
     if not text:
         _refuse(A_TIME, value)
-    if found := _read(text, day, zone):
-        return found
+    if moment := _read(text, day, zone):
+        return moment
     if fails(text):
         _refuse_time(text, day, zone)
     return Inexact(words=text)
@@ -317,8 +317,8 @@ def read_cell(text: str, day: date | None, zone: tzinfo = UTC) -> Moment:
     `day` is the incident's date, the date of a bare clock time; `zone` is the zone of a time that
     names none. Raises `FieldError` for text that no cell can hold: blank, or with a lone surrogate.
     """
-    if zone is UTC and (found := _own(text, day)):
-        return found
+    if zone is UTC and (moment := _own(text, day)):
+        return moment
     text = single_spaced(text)
     return _read(text, day, zone) or Inexact(words=text)
 

@@ -126,5 +126,7 @@ def meets(value: Quantity | str | None, target: Quantity | str | None) -> bool |
         open_end = amount == limit and value.comparison in ("<", ">")
         return True if reaches or open_end else None
     # The value covers all that lies on the other side of its own limit, perhaps with it.
-    apart = amount > limit or (amount == limit and not (reaches and value.comparison[-1] == "="))
-    return False if apart else None
+    is_outside = amount > limit or (
+        amount == limit and not (reaches and value.comparison[-1] == "=")
+    )
+    return False if is_outside else None

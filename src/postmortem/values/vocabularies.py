@@ -65,7 +65,7 @@ class Vocabulary:
         >>> pm.vocabularies()["impact_kind"].words[:3]
         ('Degraded Performance', 'Partial Outage', 'Major Outage')
         """
-        return tuple(dict.fromkeys(word for one in self.published for word in one.words))
+        return tuple(dict.fromkeys(word for standard in self.published for word in standard.words))
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:

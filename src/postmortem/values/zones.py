@@ -212,8 +212,8 @@ def _known() -> dict[str, str]:
     """Return the names of the IANA database by what they are in small letters."""
     from zoneinfo import available_timezones
 
-    wanted = re.compile(rf"(?:{_AREAS})/")
-    return {name.casefold(): name for name in available_timezones() if wanted.match(name)}
+    area_pattern = re.compile(rf"(?:{_AREAS})/")
+    return {name.casefold(): name for name in available_timezones() if area_pattern.match(name)}
 
 
 @lru_cache(maxsize=1)
@@ -258,22 +258,22 @@ def as_zone(value: object) -> tzinfo:
             return zone
         if several := offsets_of(value):
             _refuse("a zone of one meaning", value, f"it may be {' or '.join(several)}")
-        _refuse(_A_ZONE, value, _near(value))
+        _refuse(_A_ZONE, value, _closest_zone(value))
     _refuse(_A_ZONE, value)
 
 
 _A_ZONE = "a zone like Europe/Berlin or +02:00"
 
 
-def _near(text: str) -> str | None:
+def _closest_zone(text: str) -> str | None:
     """Return a hint for a name that is nearly one of the IANA database."""
     from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
     known = _known()
-    wanted = text[:_LONGEST].strip().casefold().replace(" ", "_")
-    city = [name for name in known if name.rpartition("/")[2] == wanted]
-    near = city or get_close_matches(wanted, known, n=1, cutoff=0.75)
-    return f"did you mean {known[min(near)]}" if near else None
+    searched = text[:_LONGEST].strip().casefold().replace(" ", "_")
+    city = [name for name in known if name.rpartition("/")[2] == searched]
+    closest = city or get_close_matches(searched, known, n=1, cutoff=0.75)
+    return f"did you mean {known[min(closest)]}" if closest else None
 
 
 def zone_name(zone: tzinfo) -> str:
@@ -317,8 +317,8 @@ def combined(day: date, clock: time, zone: tzinfo = UTC, *, fold: int | None = N
 
 def _refuse_changes(at: datetime, instant: datetime, *, has_fold: bool) -> None:
     """Refuse a clock that isn't there, or is there twice, where the clocks change."""
-    other = at.replace(fold=1 - at.fold)
-    if at.utcoffset() == other.utcoffset():
+    other_fold = at.replace(fold=1 - at.fold)
+    if at.utcoffset() == other_fold.utcoffset():
         return
     shown = f"{at:%H:%M} on {at:%Y-%m-%d} in {zone_name(at.tzinfo or UTC)}"
     later = instant.astimezone(at.tzinfo)
@@ -330,8 +330,8 @@ def _refuse_changes(at: datetime, instant: datetime, *, has_fold: bool) -> None:
         )
     if not has_fold:
         first, second = (
-            write_offset(one.utcoffset()).replace(":", "")
-            for one in (at.replace(fold=0), at.replace(fold=1))
+            write_offset(moment.utcoffset()).replace(":", "")
+            for moment in (at.replace(fold=0), at.replace(fold=1))
         )
         _refuse(
             "a time that the clocks show once",

@@ -86,21 +86,21 @@ def folded(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text, None
-    made: list[str] = []
+    forms: list[str] = []
     places: list[int] = []
     for at, char in enumerate(text):
         if char < "\x80":
-            made.append(char)
+            forms.append(char)
             places.append(at)
             continue
         for part in unicodedata.normalize("NFKD", char):
             if unicodedata.category(part) not in ("Mn", "Cf"):
                 # `ß` is `SS` in capital letters, so it is two here.
                 letters = part.casefold() if len(part.casefold()) > 1 else part
-                made += letters
+                forms += letters
                 places += [at] * len(letters)
     places.append(len(text))
-    return "".join(made), places
+    return "".join(forms), places
 
 
 @attrs.frozen
@@ -163,12 +163,12 @@ def _outside_brackets(value: str) -> str:
 
 def _written(text: str) -> Iterator[str]:
     """Yield the ways to write a name that stand in a piece of a value."""
-    text = _MARKUP.sub(lambda found: "_" if found[0] == "_" else "", text)
-    for found in _MAIL.finditer(text):
-        yield found[0]
+    text = _MARKUP.sub(lambda match: "_" if match[0] == "_" else "", text)
+    for match in _MAIL.finditer(text):
+        yield match[0]
     text = _MAIL.sub(" ", text)
-    for found in _HANDLE.finditer(text):
-        yield f"@{found[1]}"
+    for match in _HANDLE.finditer(text):
+        yield f"@{match[1]}"
     text = _BRACKET.sub(" ", _HANDLE.sub(" ", text))
     text = " ".join(text.split()).strip(" -–—:.,'\"’#")
     if text:
@@ -221,7 +221,7 @@ class NameMap:
         ]
         start = max((entity.order for entity in self.entities), default=-1) + 1
         # The longest names first: `Alice` is Alice Smith, wherever in the document she is named.
-        by_weight = sorted(people, key=lambda both: max(map(_weight, both[1])), reverse=True)
+        by_weight = sorted(people, key=lambda group: max(map(_weight, group[1])), reverse=True)
         for order, names in by_weight:
             self.add("person", names, order=start + order)
         self._number()
@@ -275,24 +275,24 @@ class NameMap:
         if kind == "person":
             # `Alice` is the one Alice Smith that there is; `@asmith` is written like her name.
             for name in names:
-                bare = _key(name).partition("@")[0]
-                sharers = [one for one in self._sharers.get(bare, ()) if one.kind == kind]
+                plain = _key(name).partition("@")[0]
+                sharers = [entity for entity in self._sharers.get(plain, ()) if entity.kind == kind]
                 if len(sharers) == 1:
                     return sharers[0]
         return None
 
     def _number(self) -> None:
         """Give a placeholder to whoever has none; a number that a map brought is taken."""
-        taken = {entity.alias for entity in self.entities}
+        used = {entity.alias for entity in self.entities}
         for kind, word in self._ALIASES.items():
             number = 0
             for entity in sorted(self.entities, key=lambda one: one.order):
                 if entity.kind != kind or entity.alias:
                     continue
-                while not entity.alias or entity.alias in taken:
+                while not entity.alias or entity.alias in used:
                     number += 1
                     entity.alias = f"{word}-{number}"
-                taken.add(entity.alias)
+                used.add(entity.alias)
 
     def find(self, name: str) -> Entity | None:
         """Return whose name this is; None where it is nobody's, or where several may be meant.
@@ -317,12 +317,12 @@ class NameMap:
             for name in entity.names:
                 for form in _forms(entity.kind, name):
                     forms[form].append(entity)
-        for form, found in forms.items():
+        for form, owners in forms.items():
             owner = self._owners.get(_key(form.text))
-            if len({id(entity) for entity in found}) == 1:
-                owner = found[0]
+            if len({id(entity) for entity in owners}) == 1:
+                owner = owners[0]
             if owner is None:
-                yield form, self._ALIASES[found[0].kind], found[0].kind
+                yield form, self._ALIASES[owners[0].kind], owners[0].kind
             else:
                 yield form, owner.role or owner.alias, owner.kind
 
@@ -334,8 +334,8 @@ class NameMap:
         >>> names.to_dict()
         {'version': 1, 'names': {'engineer-1': ['Alice']}}
         """
-        ordered = sorted(self.entities, key=lambda one: one.order)
-        return {"version": 1, "names": {one.alias: list(one.names) for one in ordered}}
+        ordered = sorted(self.entities, key=lambda entity: entity.order)
+        return {"version": 1, "names": {entity.alias: list(entity.names) for entity in ordered}}
 
     @classmethod
     def from_dict(cls, data: Any) -> "NameMap":
@@ -348,15 +348,15 @@ class NameMap:
         if not isinstance(data, Mapping) or not isinstance(data.get("names"), Mapping):
             expected = "a map of placeholders to names, as `publish --map` writes it"
             raise FieldError(Problem(expected=expected, found=describe(data)))
-        made = cls()
+        names = cls()
         for order, (alias, names) in enumerate(data["names"].items()):
             kind = kinds.get(str(alias).rpartition("-")[0])
             wrong = not isinstance(names, list) or not all(isinstance(name, str) for name in names)
             if kind is None or wrong:
                 expected = "a placeholder such as engineer-1 with a list of names"
                 raise FieldError(Problem(path="names", expected=expected, found=describe(alias)))
-            made.add(kind, names, alias=str(alias), order=order)
-        return made
+            names.add(kind, names, alias=str(alias), order=order)
+        return names
 
 
 def _key(text: str) -> str:

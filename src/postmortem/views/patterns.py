@@ -156,8 +156,8 @@ def _is_credential(match: re.Match[str]) -> bool:
     value = match["value"]
     if value[0] in "$%":  # the name of a variable that holds it
         return False
-    behind = match.string[match.end("value") : match.end("value") + 1]
-    if behind and behind in "([" and _NAME.fullmatch(value):  # `key = os.environ["KEY"]`
+    next_char = match.string[match.end("value") : match.end("value") + 1]
+    if next_char and next_char in "([" and _NAME.fullmatch(value):  # `key = os.environ["KEY"]`
         return False
     if match["sign"].strip() == ":" and match["sign"].endswith(" "):
         return len(value) >= 6 and any(char.isdigit() or char in "+/=_$!%@" for char in value)

@@ -115,8 +115,8 @@ class Redactor:
                 self._unspaced.append(name)
                 continue
             shapes = self._forms.setdefault(word[0].casefold(), {})
-            alike = shapes.setdefault((len(form.text), word.start()), {})
-            alike.setdefault(form.text.casefold(), []).append(name)
+            same_shape = shapes.setdefault((len(form.text), word.start()), {})
+            same_shape.setdefault(form.text.casefold(), []).append(name)
         # The longest name counts: `Alice Smith` before `Alice`.
         self._forms = {
             word: dict(sorted(shapes.items(), reverse=True)) for word, shapes in self._forms.items()
@@ -183,9 +183,9 @@ class Redactor:
                 add(start, end, clean, "link", "query-string")
             else:
                 taken.add(start, end)
-        for one in self.listed:
-            for match in one.regex.finditer(plain):
-                add(*match.span(), one.text(match[0]), one.kind, one.rule)
+        for form in self.listed:
+            for match in form.regex.finditer(plain):
+                add(*match.span(), form.text(match[0]), form.kind, form.rule)
         mails = _Taken()
         for pattern in self.patterns:
             if pattern.kind == "mail":
@@ -202,15 +202,16 @@ class Redactor:
 
     def _names(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """Yield the names in a text: their start and end, what stands for them, and their kind."""
-        done = 0
+        searched_to = 0
         for word in _WORD.finditer(text):
-            if word.start() < done:
+            if word.start() < searched_to:
                 continue
-            for (length, offset), alike in self._forms.get(word[0].casefold(), {}).items():
+            for (length, offset), same_shape in self._forms.get(word[0].casefold(), {}).items():
                 start, end = word.start() - offset, word.start() - offset + length
                 piece = text[max(start, 0) : end]
                 name = next(
-                    (one for one in alike.get(piece.casefold(), ()) if one.fits(piece)), None
+                    (form for form in same_shape.get(piece.casefold(), ()) if form.fits(piece)),
+                    None,
                 )
                 if name is None or start < 0 or _is_part_of_a_word(text, start, end):
                     continue
@@ -223,7 +224,7 @@ class Redactor:
                 while end < len(text) and text[end].isdigit():  # `alice2` is hers, too
                     end += 1
                 yield start, end, self._cased(name.alias, text, start), name.kind
-                done = end
+                searched_to = end
                 break
         for name in self._unspaced:
             at = text.find(name.form.text)
@@ -256,8 +257,8 @@ class Redactor:
         if not any(_fits(host, allowed) for allowed in self.links):
             return None, "vendor-link" if is_vendors(host) else "link-host"
         fragment = parts.fragment if "=" not in parts.fragment else ""
-        where = host if port is None else f"{host}:{port}"
-        clean = f"{parts.scheme}://{where}{parts.path}{f'#{fragment}' if fragment else ''}"
+        address = host if port is None else f"{host}:{port}"
+        clean = f"{parts.scheme}://{address}{parts.path}{f'#{fragment}' if fragment else ''}"
         path = f"{parts.path} {fragment}"
         named = next(iter(self._names(folded(path)[0])), None) is not None
         secret = any(next(pattern.find(path), None) for pattern in self.patterns)
@@ -299,10 +300,10 @@ class Redactor:
         edits: list[tuple[int, int, bytes]] = []
         stack: list[tuple[Any, int, int, int, int]] = []
         codes = _Taken()
-        for event, where in events(source):
+        for event, span in events(source):
             value: Any
             kind, value = (event, "") if type(event) is str else next(iter(event.items()))
-            start, end = where["start"], where["end"]
+            start, end = span["start"], span["end"]
             name = value if type(value) is str else next(iter(value), "")
             if stack and kind != "End":
                 kind_, begin, stop, first, last = stack[-1]
@@ -324,12 +325,12 @@ class Redactor:
                 if codes.around(*definition.span()) is None:
                     counts["link", "definition"] += 1
                     edits.append((*definition.span(), b""))
-        made, at = b"", 0
+        result, at = b"", 0
         for start, end, new in sorted(edits):
             if start >= at:
-                made += data[at:start] + new
+                result += data[at:start] + new
                 at = end
-        return (made + data[at:])[shift:].decode() if edits else text
+        return (result + data[at:])[shift:].decode() if edits else text
 
     def _edit_of_link(
         self, link: Any, source: bytes, words: bytes, kind: str, counts: Found
@@ -343,8 +344,8 @@ class Redactor:
         counts["link", reason or "query-string"] += 1
         if clean is None:
             # The words of `<ada@example.com>` are an address, which is a matter of its own.
-            bare = words.decode().strip() in ("", url) and ("@" not in url or "/" in url)
-            return mark("link").encode() if bare else words
+            is_bare = words.decode().strip() in ("", url) and ("@" not in url or "/" in url)
+            return mark("link").encode() if is_bare else words
         target = re.sub(r"[()&]", lambda match: f"\\{match[0]}", clean)
         return b"[" + words + b"](" + target.encode() + b")"
 
@@ -433,8 +434,8 @@ class _Shown:
             parts.append(words)
             length += len(words)
 
-        for event, where in events(prefix + text):
-            start, end = where["start"], where["end"]
+        for event, span in events(prefix + text):
+            start, end = span["start"], span["end"]
             if type(event) is str:
                 add(" " if event == "SoftBreak" else "\n", start, end, same=False)
                 continue
@@ -486,9 +487,9 @@ class _Shown:
                 start, end = min(start, edge.first), max(end, edge.last)
         low = bisect_left(self._markers, start, key=lambda marker: marker.at)
         high = bisect_left(self._markers, end, key=lambda marker: marker.at)
-        inside = self._markers[low:high]
-        before = "".join(marker.text for marker in inside if marker.partner >= end)
-        after = "".join(marker.text for marker in inside if marker.partner < start)
+        markers = self._markers[low:high]
+        before = "".join(marker.text for marker in markers if marker.partner >= end)
+        after = "".join(marker.text for marker in markers if marker.partner < start)
         return attrs.evolve(edit, start=start, end=end, text=f"{before}{edit.text}{after}")
 
     def _place(self, at: int, *, is_end: bool) -> int:

@@ -142,8 +142,8 @@ def redact(
     figures = figures_of(report) if view.figures == "ranges" else ()
     redactor = redactor_for(known, view, names, figures)
     work = _Projection(report, view, redactor)
-    made: R = work.part(type(report), report, "", "")
-    return Redaction(report=made, removed=tuple(work.removals()), names=known)
+    public: R = work.part(type(report), report, "", "")
+    return Redaction(report=public, removed=tuple(work.removals()), names=known)
 
 
 def names_of(
@@ -188,7 +188,7 @@ def redactor_for(
         for name in names.hosts
         if "*" in name
     ]
-    numbers = [one for figure in dict.fromkeys(figures) for one in _listed_figures(figure)]
+    numbers = [number for figure in dict.fromkeys(figures) for number in _listed_figures(figure)]
     patterns = (*SECRETS, *INTERNALS, *((CLOCK,) if view.times == "relative" else ()))
     return Redactor(
         people.forms(),
@@ -215,7 +215,9 @@ def _listed_figures(text: str) -> Iterator[Listed]:
         return
     digits = number[0].rstrip(".,")
     unit = figure[len(digits) :].strip()
-    spellings = "|".join(re.escape(one) for one in sorted({digits, digits.replace(",", "")}))
+    spellings = "|".join(
+        re.escape(spelling) for spelling in sorted({digits, digits.replace(",", "")})
+    )
     after = rf" ?{re.escape(unit)}" if unit else ""
     regex = re.compile(rf"(?<![\w.,])(?:{spellings}){after}(?![\w%]|[.,][0-9])", re.IGNORECASE)
     yield Listed(regex=regex, text=lambda _: shown, kind="figure", rule="figure-in-text")
@@ -235,18 +237,18 @@ def _values(cls: Any, part: Any, path: str = "") -> Iterator[tuple[str, Shape, A
     """Yield every value in a part of a report: its path without positions, its shape, and itself."""
     for name, shape, _ in fields_of(cls):
         content = getattr(part, name)
-        here = f"{path}.{name}" if path else name
+        inner_path = f"{path}.{name}" if path else name
         if content is None:
             continue
         if shape.kind == "part":
-            yield from _values(shape.inner, content, here)
+            yield from _values(shape.inner, content, inner_path)
         elif shape.kind == "rows":
             for row in content:
-                yield from _values(shape.inner, row, here)
+                yield from _values(shape.inner, row, inner_path)
         elif shape.kind == "values":
-            yield from ((here, shape, item) for item in content)
+            yield from ((inner_path, shape, item) for item in content)
         else:
-            yield here, shape, content
+            yield inner_path, shape, content
 
 
 class _Projection:
@@ -272,25 +274,25 @@ class _Projection:
         values: dict[str, Any] = {}
         for field in attrs.fields(cls):
             shape, content = shape_of(field.type), getattr(value, field.name)
-            here = f"{pattern}.{field.name}" if pattern else field.name
+            inner_pattern = f"{pattern}.{field.name}" if pattern else field.name
             place = f"{path}.{field.name}" if path else field.name
             if content is None or content == () or content == field.default:
                 continue
             if shape.kind == "part":
-                made = self.part(shape.inner, content, here, place)
+                shown = self.part(shape.inner, content, inner_pattern, place)
             elif shape.kind == "rows":
-                made = tuple(self.rows(shape.inner, content, here, place))
-            elif here not in self.allowed:
+                shown = tuple(self.rows(shape.inner, content, inner_pattern, place))
+            elif inner_pattern not in self.allowed:
                 count = len(content) if isinstance(content, tuple) else 1
                 self.note(place, "field", "not-in-view", count)
-                made = None
+                shown = None
             elif shape.kind == "values":
-                made = self.values(content, shape.text, here, place)
+                shown = self.values(content, shape.text, inner_pattern, place)
             else:
-                made = self.value(content, shape.text, here, place)
-            if made is not None:
-                values[field.name] = made
-            elif field.name == "url" and here in self.allowed:
+                shown = self.value(content, shape.text, inner_pattern, place)
+            if shown is not None:
+                values[field.name] = shown
+            elif field.name == "url" and inner_pattern in self.allowed:
                 self.note(path, "row", "link-row")  # a link that leads nowhere is none
                 return None
             elif field.default is attrs.NOTHING:
@@ -318,9 +320,9 @@ class _Projection:
                 self.note(place, "row", rule)
                 continue
             # What went of it is noted value by value.
-            made = self.part(cls, row, pattern, place)
-            if made is not None and made != _empty(cls):
-                yield made
+            public_row = self.part(cls, row, pattern, place)
+            if public_row is not None and public_row != _empty(cls):
+                yield public_row
 
     def _hidden(self, row: Any) -> str | None:
         """Return the rule that hides a row; None where it may stay."""
@@ -337,8 +339,10 @@ class _Projection:
         return None
 
     def values(self, content: Any, kind: str | None, pattern: str, path: str) -> tuple[Any, ...]:
-        made = (self.value(item, kind, pattern, f"{path}[{at}]") for at, item in enumerate(content))
-        return tuple(value for value in made if value is not None)
+        shown = (
+            self.value(item, kind, pattern, f"{path}[{at}]") for at, item in enumerate(content)
+        )
+        return tuple(value for value in shown if value is not None)
 
     def value(self, content: Any, kind: str | None, pattern: str, path: str) -> Any:
         """Return a value as the view shows it; None where nothing of it stays."""
@@ -355,24 +359,24 @@ class _Projection:
 
     def text(self, content: str, kind: str, path: str) -> str | None:
         counts: Found = Counter()
-        made: str | None
+        shown: str | None
         if kind == "url":
-            made = self.redactor.url(content, counts)
+            shown = self.redactor.url(content, counts)
         elif kind == "code":
-            made = self.redactor.code(content, counts)
+            shown = self.redactor.code(content, counts)
         else:
-            made = self.redactor.markdown(content, counts, inline=kind not in _BLOCKS)
-        for (what, rule), count in counts.items():
-            self.note(path, what, rule, count)
-        return made if made is None or made.strip() else mark("text")
+            shown = self.redactor.markdown(content, counts, inline=kind not in _BLOCKS)
+        for (removed, rule), count in counts.items():
+            self.note(path, removed, rule, count)
+        return shown if shown is None or shown.strip() else mark("text")
 
     def figure(self, content: str, path: str) -> str | None:
-        made = range_of(content)
-        if made is None:
+        text = range_of(content)
+        if text is None:
             self.note(path, "figure", "no-range")
-        elif made != content:
+        elif text != content:
             self.note(path, "figure", "range")
-        return made
+        return text
 
     def moment(self, moment: Moment, path: str) -> Moment | None:
         """Return a time as the view shows it."""

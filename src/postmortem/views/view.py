@@ -59,13 +59,13 @@ def _paths(value: Any) -> tuple[str, ...]:
 
 
 def _unknown_path(path: str, known: tuple[str, ...]) -> Problem:
-    inside = [other for other in known if other.startswith(f"{path}.")]
-    if inside:
+    inner_paths = [inner_path for inner_path in known if inner_path.startswith(f"{path}.")]
+    if inner_paths:
         # A part would let in what is added to it later.
-        hint = f"name each value in it, such as {inside[0]!r}"
+        hint = f"name each value in it, such as {inner_paths[0]!r}"
     else:
-        near = get_close_matches(path[:80], known, n=1)
-        hint = f"did you mean {near[0]!r}" if near else "docs/views.md lists the fields"
+        closest = get_close_matches(path[:80], known, n=1)
+        hint = f"did you mean {closest[0]!r}" if closest else "docs/views.md lists the fields"
     expected = "the path of a value, such as 'timeline.detection.event'"
     return Problem(expected=expected, found=describe(path), hint=hint)
 
@@ -135,8 +135,8 @@ class View:
         >>> View.public(links=["status.example.com"]).links
         ('status.example.com',)
         """
-        given: dict[str, Any] = {"name": "public", "figures": "ranges", "actions": "done"}
-        return cls(**{"fields": shown_to("public"), **given, **options})
+        defaults: dict[str, Any] = {"name": "public", "figures": "ranges", "actions": "done"}
+        return cls(**{"fields": shown_to("public"), **defaults, **options})
 
     @classmethod
     def customers(cls, **options: Any) -> Self:
@@ -148,8 +148,8 @@ class View:
         >>> View.customers().actions
         'all'
         """
-        given: dict[str, Any] = {"name": "customers", "figures": "exact", "actions": "all"}
-        return cls(**{"fields": shown_to("customers"), **given, **options})
+        defaults: dict[str, Any] = {"name": "customers", "figures": "exact", "actions": "all"}
+        return cls(**{"fields": shown_to("customers"), **defaults, **options})
 
 
 _BASES = {"public": View.public, "customers": View.customers}
@@ -202,8 +202,8 @@ def _changed(view: View, data: dict[str, Any]) -> View:
 
 
 def _unknown_key(key: str, known: list[str]) -> Problem:
-    near = get_close_matches(key[:60], known, n=1)
-    hint = f"did you mean {near[0]!r}" if near else f"it knows {', '.join(known)}"
+    closest = get_close_matches(key[:60], known, n=1)
+    hint = f"did you mean {closest[0]!r}" if closest else f"it knows {', '.join(known)}"
     return Problem(path=key, expected="a key that is known here", hint=hint)
 
 

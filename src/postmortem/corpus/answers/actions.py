@@ -59,8 +59,8 @@ class DoneInTime(Answer):
         """Return the answer as plain sentences."""
         sentences = []
         if self.due:
-            done = share(self.due_done, self.due, self.done_share)
-            sentences.append(f"Of the actions due by {self.today.isoformat()}, done: {done}.")
+            in_time = share(self.due_done, self.due, self.done_share)
+            sentences.append(f"Of the actions due by {self.today.isoformat()}, done: {in_time}.")
             undated = self.due_done - self.in_time - self.late
             sentences.append(
                 f"Of those done, {self.in_time:,} by their day, {self.late:,} later, "
@@ -95,14 +95,20 @@ class DoneInTime(Answer):
                 column("at_risk", ColumnType.INTEGER, "Open before"),
             ),
             (
-                (one.time, round(one.share, 4), round(one.low, 4), round(one.high, 4), one.at_risk)
-                for one in self.steps
+                (
+                    step.time,
+                    round(step.share, 4),
+                    round(step.low, 4),
+                    round(step.high, 4),
+                    step.at_risk,
+                )
+                for step in self.steps
             ),
         )
 
     def plot(self) -> Plot | None:
         """Return the curve of what is done."""
-        steps = [(one.time, 1 - one.share, 1 - one.high, 1 - one.low) for one in self.steps]
+        steps = [(step.time, 1 - step.share, 1 - step.high, 1 - step.low) for step in self.steps]
         # Behind the last end nothing changes, and actions may be open for years.
         end = min(self.longest, 1.2 * steps[-1][0]) if steps else 0.0
         return curve("Share of actions that are done", steps, end, "days since the incident")
@@ -121,7 +127,7 @@ def done_in_time(corpus: Collection, *, today: dt.date | str) -> DoneInTime:
             if status == "Cancelled":
                 cancelled += 1
                 continue
-            done = not row[_PLACE["pending"]]
+            is_done = not row[_PLACE["pending"]]
             limit, completed = row[_PLACE["due"]], _completed(row)
             if not isinstance(limit, int):
                 unknown += 1
@@ -129,13 +135,13 @@ def done_in_time(corpus: Collection, *, today: dt.date | str) -> DoneInTime:
                 known += 1
                 if limit <= now:
                     due += 1
-                    due_done += done
-                    in_time += done and completed is not None and completed <= limit
-                    late += done and completed is not None and completed > limit
-            end = completed if done else now
+                    due_done += is_done
+                    in_time += is_done and completed is not None and completed <= limit
+                    late += is_done and completed is not None and completed > limit
+            end = completed if is_done else now
             if start is not None and end is not None and end >= start:
-                spans.append((end - start, done))
-    steps = kaplan_meier(spans) if any(done for _, done in spans) else ()
+                spans.append((end - start, is_done))
+    steps = kaplan_meier(spans) if any(is_done for _, is_done in spans) else ()
     return DoneInTime(
         n=known,
         unknown=unknown,
@@ -237,11 +243,11 @@ def actions_table(name: str, actions: tuple[OpenAction, ...]) -> Table:
         ),
         (
             (
-                one.report, one.incident_id, one.id, one.action, one.owner,
-                stored(ColumnType.DATE, one.due),
-                one.days_late, one.status, one.priority, one.ticket,
+                action.report, action.incident_id, action.id, action.action, action.owner,
+                stored(ColumnType.DATE, action.due),
+                action.days_late, action.status, action.priority, action.ticket,
             )
-            for one in actions
+            for action in actions
         ),
     )  # fmt: skip
 
@@ -254,16 +260,23 @@ def open_actions(
     With an `owner`, only theirs; `@ada` and `Ada` are the same.
     """
     now = None if today is None else days_of(as_date(today))
-    wanted = None if owner is None else _person(owner)
+    searched = None if owner is None else _person(owner)
     actions: list[OpenAction] = []
     for entry in corpus.entries():
         if not entry.get("actions_pending"):
             continue
         for row in entry.rows("actions"):
             name = row[_PLACE["owner"]]
-            if row[_PLACE["pending"]] and (wanted is None or _person(name) == wanted):
+            if row[_PLACE["pending"]] and (searched is None or _person(name) == searched):
                 actions.append(_open(entry.key, row, now))
-    actions.sort(key=lambda one: (one.due or dt.date.max, one.report, one.id or "", one.action))
+    actions.sort(
+        key=lambda action: (
+            action.due or dt.date.max,
+            action.report,
+            action.id or "",
+            action.action,
+        )
+    )
     return tuple(actions)
 
 
@@ -295,12 +308,14 @@ def _open(key: str, row: list[Stored], now: int | None) -> OpenAction:
 def overdue(corpus: Collection, *, today: dt.date | str, owner: str | None = None) -> Overdue:
     """Return the actions that were due before a day and aren't done, and whose they are."""
     pending = open_actions(corpus, today=today, owner=owner)
-    late = tuple(one for one in pending if one.days_late is not None and one.days_late > 0)
+    late = tuple(
+        action for action in pending if action.days_late is not None and action.days_late > 0
+    )
     counts: dict[str | None, int] = {}
-    for one in late:
-        counts[one.owner] = counts.get(one.owner, 0) + 1
-    owners = sorted(counts.items(), key=lambda one: (-one[1], one[0] is None, one[0] or ""))
-    undated = sum(one.due is None for one in pending)
+    for action in late:
+        counts[action.owner] = counts.get(action.owner, 0) + 1
+    owners = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] is None, pair[0] or ""))
+    undated = sum(action.due is None for action in pending)
     return Overdue(
         n=len(pending) - undated,
         unknown=undated,

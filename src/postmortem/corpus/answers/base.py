@@ -64,7 +64,7 @@ class Answer(Shown):
         return None if plot is None else plot.alone()
 
     def __str__(self) -> str:
-        return "\n".join((self.question, *(f"  {one}" for one in self.sentences())))
+        return "\n".join((self.question, *(f"  {sentence}" for sentence in self.sentences())))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: n = {self.n}, {self.unknown} unknown>"
@@ -155,7 +155,9 @@ def quantiles_so_far(
     """
     if not ended or not still_open:
         return quantiles(ended)
-    steps = kaplan_meier([*((one, True) for one in ended), *((one, False) for one in still_open)])
+    steps = kaplan_meier(
+        [*((length, True) for length in ended), *((length, False) for length in still_open)]
+    )
     return tuple(time_until(steps, share) for share in SHARES)
 
 

@@ -83,10 +83,10 @@ class HappenedBefore(Answer):
             ),
             (
                 (
-                    one.report, one.incident_id, one.title, one.date, round(one.similarity, 4),
-                    ", ".join(one.words), len(one.pending),
+                    match.report, match.incident_id, match.title, match.date, round(match.similarity, 4),
+                    ", ".join(match.words), len(match.pending),
                 )
-                for one in self.matches
+                for match in self.matches
             ),
         )  # fmt: skip
 
@@ -97,20 +97,22 @@ def happened_before(corpus: Collection, *, report: Report | str, limit: int = 5)
     `report` is one of the corpus, by its key or its incident's id, or any other. The report itself
     and copies of it are left out. Raises `KeyError` for a name that isn't in the corpus.
     """
-    this = corpus[report] if isinstance(report, str) else report
-    own_id = this.metadata.incident_id
+    current = corpus[report] if isinstance(report, str) else report
+    own_id = current.metadata.incident_id
     own_key = report if isinstance(report, str) else None
-    others = [
+    other_entries = [
         entry
         for entry in corpus.by_key()
         if entry.key != own_key and (own_id is None or entry.get("incident_id") != own_id)
     ]
-    wanted = terms(this)
-    ranked = _ranked(wanted, others, limit)
+    words = terms(current)
+    ranked = _ranked(words, other_entries, limit)
     matches = [
-        _match(corpus, entry, similarity, wanted, weights) for similarity, entry, weights in ranked
+        _match(corpus, entry, similarity, words, weights) for similarity, entry, weights in ranked
     ]
-    return HappenedBefore(n=len(others), unknown=0, title=this.title, matches=tuple(matches))
+    return HappenedBefore(
+        n=len(other_entries), unknown=0, title=current.title, matches=tuple(matches)
+    )
 
 
 _Ranked = tuple[float, Entry, dict[int, float]]
@@ -144,7 +146,7 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
     for shared, entry in common:
         dot = sum(weights[term] ** 2 for term in shared)
         bounded.append((math.sqrt(dot) / norm, dot, entry))
-    bounded.sort(key=lambda one: (-one[0], one[2].key))
+    bounded.sort(key=lambda candidate: (-candidate[0], candidate[2].key))
     all_weights = _AllWeights(others, size, weights)
     best: list[tuple[float, int, Entry]] = []
     for place, (bound, dot, entry) in enumerate(bounded):
@@ -155,7 +157,7 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
             heapq.heappush(best, (similarity, -place, entry))
             if len(best) > limit:
                 heapq.heappop(best)
-    best.sort(key=lambda one: (-one[0], one[2].key))
+    best.sort(key=lambda candidate: (-candidate[0], candidate[2].key))
     return [(similarity, entry, weights) for similarity, _, entry in best]
 
 
@@ -172,8 +174,8 @@ class _AllWeights:
         """Return the length of the vector of an entry's terms."""
         if self._frequency is None:
             self._frequency = Counter()
-            for one in self._entries:
-                self._frequency.update(unpacked(one.digest.terms))
+            for other in self._entries:
+                self._frequency.update(unpacked(other.digest.terms))
         total = 0.0
         for term in unpacked(entry.digest.terms):
             counts = self._own.get(term) or weight(self._size, self._frequency[term])
@@ -188,9 +190,10 @@ def _match(
     wanted: dict[str, None],
     weights: dict[int, float],
 ) -> Match:
-    theirs = terms(entry.report)
+    entry_words = terms(entry.report)
     shared = sorted(
-        (term for term in wanted if term in theirs), key=lambda term: (-weights[number(term)], term)
+        (term for term in wanted if term in entry_words),
+        key=lambda term: (-weights[number(term)], term),
     )
     # A pair says what its words say.
     pairs = {part for term in shared if " " in term for part in term.split()}

@@ -81,8 +81,8 @@ class Quality(Answer):
         clean = share(self.clean, self.n, wilson_interval(self.clean, self.n))
         sentences = [f"Without an error: {errors}.", f"Without any finding: {clean}."]
         sentences += [
-            f"{one.code} ({one.name}): {share(one.reports, self.n, one.interval)}."
-            for one in self.rules[:8]
+            f"{rule.code} ({rule.name}): {share(rule.reports, self.n, rule.interval)}."
+            for rule in self.rules[:8]
         ]
         return tuple(sentences)
 
@@ -107,10 +107,10 @@ class Quality(Answer):
     def plot(self) -> Plot | None:
         """Return the share of reports of each of the most frequent rules."""
         bars = [
-            Bar(f"{one.code} {one.name}", one.reports / self.n, one.interval.low,
-                one.interval.high, f"{one.reports} of {self.n}")
-            for one in self.rules[:12]
-            if one.interval is not None
+            Bar(f"{rule.code} {rule.name}", rule.reports / self.n, rule.interval.low,
+                rule.interval.high, f"{rule.reports} of {self.n}")
+            for rule in self.rules[:12]
+            if rule.interval is not None
         ]  # fmt: skip
         return shares("Reports in which a rule finds something", bars)
 
@@ -147,7 +147,7 @@ def quality(corpus: Collection) -> Quality:
                 reports=number,
                 interval=wilson_interval(number, total),
             )
-            for code, number in sorted(reports.items(), key=lambda one: (-one[1], one[0]))
+            for code, number in sorted(reports.items(), key=lambda pair: (-pair[1], pair[0]))
         ),
         months=tuple(_month_quality(month, *months[month]) for month in sorted(months)),
         without_errors=sum(not entry.get("errors") for entry in corpus.entries()),
@@ -209,8 +209,8 @@ class WritingSpeed(Answer):
 
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
-        what = "Reports without a date, or without any day of writing or review"
-        return (*(f"{one}." for one in self.stages), *unknown_sentence(self.unknown, what))
+        subject = "Reports without a date, or without any day of writing or review"
+        return (*(f"{stage}." for stage in self.stages), *unknown_sentence(self.unknown, subject))
 
     def table(self) -> Table:
         """Return a row for each stage."""
@@ -229,16 +229,22 @@ class WritingSpeed(Answer):
                 ),
             ),
             (
-                (one.label, one.n, one.unknown, one.ongoing, *(one.quantiles or (None,) * 4))
-                for one in self.stages
+                (
+                    stage.label,
+                    stage.n,
+                    stage.unknown,
+                    stage.ongoing,
+                    *(stage.quantiles or (None,) * 4),
+                )
+                for stage in self.stages
             ),
         )
 
     def plot(self) -> Plot | None:
         """Return the quartiles of each stage."""
         rows = [
-            (f"{one.label}, n = {one.n}", [DAY * max(value, 0.5) for value in one.quantiles if value is not None])
-            for one in self.stages
+            (f"{stage.label}, n = {stage.n}", [DAY * max(value, 0.5) for value in stage.quantiles if value is not None])
+            for stage in self.stages
         ]  # fmt: skip
         ticks = [(DAY * days, f"{days} d") for days in (1, 2, 5, 7, 14, 30, 60, 90, 180, 365)]
         return quartiles("Days from the incident", rows, ticks)
@@ -257,12 +263,12 @@ def writing_speed(corpus: Collection, *, today: dt.date | str | None = None) -> 
         ("Last version", "last_revision", False),
         ("Signed by all", "signed", True),
     )
-    made = tuple(_stage(corpus, *stage, now) for stage in stages)
+    summaries = tuple(_stage(corpus, *stage, now) for stage in stages)
     known = sum(
         entry.get("date") is not None and any(entry.get(name) is not None for _, name, _ in stages)
         for entry in corpus.entries()
     )
-    return WritingSpeed(n=known, unknown=len(corpus) - known, stages=made)
+    return WritingSpeed(n=known, unknown=len(corpus) - known, stages=summaries)
 
 
 def _stage(corpus: Collection, label: str, name: str, signs: bool, now: int | None) -> Stage:

@@ -79,20 +79,21 @@ class HowMany(Answer):
             ),
             (
                 (
-                    days_of(one.start),
-                    one.label,
-                    one.count,
-                    round(one.interval.low, 2),
-                    round(one.interval.high, 2),
+                    days_of(period.start),
+                    period.label,
+                    period.count,
+                    round(period.interval.low, 2),
+                    round(period.interval.high, 2),
                 )
-                for one in self.periods
+                for period in self.periods
             ),
         )
 
     def plot(self) -> Plot | None:
         """Return a column for each period."""
         bars = [
-            Bar(one.label, one.count, one.interval.low, one.interval.high) for one in self.periods
+            Bar(period.label, period.count, period.interval.low, period.interval.high)
+            for period in self.periods
         ]
         return columns(f"Reports by {self.by}", bars)
 
@@ -120,8 +121,8 @@ def how_many(
             known.append(day)
     counts: dict[int, int] = {}
     size = _MONTHS[by]
-    for one in known:
-        period = _period(one, size)
+    for date in known:
+        period = _period(date, size)
         counts[period] = counts.get(period, 0) + 1
     last = max(counts, default=0)
     if limit is not None and counts:
@@ -132,8 +133,8 @@ def how_many(
     )
     rate = None
     if periods:
-        whole = poisson_interval(len(known))
-        rate = Interval(whole.low / len(periods), whole.high / len(periods))
+        overall = poisson_interval(len(known))
+        rate = Interval(overall.low / len(periods), overall.high / len(periods))
     return HowMany(n=len(known), unknown=unknown, by=by, periods=periods, rate=rate, future=future)
 
 

@@ -97,7 +97,7 @@ class HowLong(Answer):
         name = self.timing.replace("_", " ")
         if not self.quantiles:
             return (f"The {name} of no report is known.", *self._rest())
-        by = {one.share: str(one) for one in self.quantiles}
+        by = {quantile.share: str(quantile) for quantile in self.quantiles}
         bases = ", ".join(f"{number:,} {basis}" for basis, number in self.bases)
         return (
             f"The median {name} is {by[0.5]} (n = {self.n:,}).",
@@ -127,19 +127,25 @@ class HowLong(Answer):
                 column("unknown", ColumnType.INTEGER, "Unknown"),
             ),
             (
-                (one.share, _whole(one.shortest), _whole(one.longest), self.n, self.unknown)
-                for one in self.quantiles
+                (
+                    quantile.share,
+                    _rounded(quantile.shortest),
+                    _rounded(quantile.longest),
+                    self.n,
+                    self.unknown,
+                )
+                for quantile in self.quantiles
             ),
         )
 
     def plot(self) -> Plot | None:
         """Return the quartiles on an axis."""
-        values = [one.longest for one in self.quantiles if one.longest is not None]
+        values = [quantile.longest for quantile in self.quantiles if quantile.longest is not None]
         name = self.timing.replace("_", " ").capitalize()
         return quartiles(name, [(f"{name}, n = {self.n}", values)], _TICKS)
 
 
-def _whole(value: float | None) -> int | None:
+def _rounded(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
@@ -178,7 +184,7 @@ def how_long(
         quantiles=tuple(_quantiles(known, open_spans)),
         ongoing=ongoing,
         left_out=left_out,
-        instant=sum(one.longest == 0 for one in known),
+        instant=sum(span.longest == 0 for span in known),
         bases=_bases(known),
     )
 
@@ -190,14 +196,14 @@ def _check_timing(timing: str) -> None:
 
 def _bases(known: list[Length]) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
-    for one in known:
-        counts[one.basis] = counts.get(one.basis, 0) + 1
+    for span in known:
+        counts[span.basis] = counts.get(span.basis, 0) + 1
     return tuple(sorted(counts.items()))
 
 
 def _quantiles(known: list[Length], open_spans: list[int]) -> Iterator[Quantile]:
-    shortest = quantiles_so_far([one.shortest for one in known], open_spans)
-    longest = quantiles_so_far([one.longest for one in known], open_spans)
+    shortest = quantiles_so_far([span.shortest for span in known], open_spans)
+    longest = quantiles_so_far([span.longest for span in known], open_spans)
     for share, low, high in zip(SHARES if known else (), shortest, longest, strict=True):
         yield Quantile(share=share, shortest=low, longest=high)
 
@@ -283,8 +289,8 @@ class Better(Answer):
         return (words, medians, interval, *self._rest())
 
     def _rest(self) -> tuple[str, ...]:
-        what = "Reports of which the date or the length isn't known exactly"
-        return unknown_sentence(self.unknown, what)
+        subject = "Reports of which the date or the length isn't known exactly"
+        return unknown_sentence(self.unknown, subject)
 
     def table(self) -> Table:
         """Return a row for the earlier time and one for the later."""
@@ -296,8 +302,8 @@ class Better(Answer):
                 column("median", ColumnType.DURATION, "Median"),
             ),
             (
-                ("before", self.before, _whole(self.median_before)),
-                ("after", self.after, _whole(self.median_after)),
+                ("before", self.before, _rounded(self.median_before)),
+                ("after", self.after, _rounded(self.median_after)),
             ),
         )
 

@@ -28,5 +28,7 @@ def options_of(question: str, **given: Any) -> dict[str, Any]:
     """Return those of some options that a question takes."""
     import inspect
 
-    taken = inspect.signature(ANSWERS[question]).parameters
-    return {name: value for name, value in given.items() if name in taken and value is not None}
+    parameters = inspect.signature(ANSWERS[question]).parameters
+    return {
+        name: value for name, value in given.items() if name in parameters and value is not None
+    }

@@ -58,7 +58,7 @@ class Shares(Answer):
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""
         rest = unknown_sentence(self.unknown, self.unknown_words)
-        sentences = [f"{one}." for one in self.shares[:10]] or [self._none()]
+        sentences = [f"{share}." for share in self.shares[:10]] or [self._none()]
         return (*sentences, *rest)
 
     def _none(self) -> str:
@@ -80,25 +80,25 @@ class Shares(Answer):
             ),
             (
                 (
-                    one.label,
-                    one.count,
-                    one.whole,
-                    round(one.count / one.whole, 4),
-                    None if one.interval is None else round(one.interval.low, 4),
-                    None if one.interval is None else round(one.interval.high, 4),
-                    ", ".join(one.examples),
+                    share.label,
+                    share.count,
+                    share.whole,
+                    round(share.count / share.whole, 4),
+                    None if share.interval is None else round(share.interval.low, 4),
+                    None if share.interval is None else round(share.interval.high, 4),
+                    ", ".join(share.examples),
                 )
-                for one in self.shares
+                for share in self.shares
             ),
         )
 
     def plot(self) -> Plot | None:
         """Return a bar for each share."""
         bars = [
-            Bar(one.label, one.count / one.whole, one.interval.low, one.interval.high,
-                f"{one.count} of {one.whole}")
-            for one in self.shares[:12]
-            if one.interval is not None
+            Bar(share.label, share.count / share.whole, share.interval.low, share.interval.high,
+                f"{share.count} of {share.whole}")
+            for share in self.shares[:12]
+            if share.interval is not None
         ]  # fmt: skip
         return shares(self.question, bars)
 
@@ -138,7 +138,7 @@ def _shares(
             interval=wilson_interval(number, whole),
             examples=tuple(examples[label]),
         )
-        for label, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        for label, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
@@ -199,8 +199,8 @@ def remedy(words: str | None) -> str | None:
     """
     if words is None:
         return None
-    found = [label for label, pattern in _REMEDIES if pattern.search(plain(words))]
-    return found[0] if len(found) == 1 else None
+    labels = [label for label, pattern in _REMEDIES if pattern.search(plain(words))]
+    return labels[0] if len(labels) == 1 else None
 
 
 # --- triggers and causes --------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def causes(corpus: Collection) -> Causes:
     for own in terms:
         counts.update(own)
     most = _without_parts({term: number for term, number in counts.items() if number > 1})
-    shown = dict(sorted(most.items(), key=lambda one: (-one[1], one[0]))[:_MOST_TERMS])
+    shown = dict(sorted(most.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_TERMS])
     labels = (
         (term, entry.key)
         for entry, own in zip(known, terms, strict=True)
@@ -278,18 +278,18 @@ def classes(corpus: Collection, of: ClassOf | None = None) -> Classes:
         raise FieldError(
             Problem(path="of", expected=f"one of {', '.join(kinds)}", found=describe(of))
         )
-    found: dict[str, list[tuple[str, str]]] = {}
+    entries_of: dict[str, list[tuple[str, str]]] = {}
     classified: set[str] = set()
     for entry in corpus.by_key():
         for row in entry.rows("classes"):
             if of is None or row[_OF] == of:
                 classified.add(entry.key)
-                found.setdefault(str(row[_OF]), []).append((str(row[_WORD]), entry.key))
+                entries_of.setdefault(str(row[_OF]), []).append((str(row[_WORD]), entry.key))
     shares: list[Share] = []
     for kind in get_args(ClassOf):
-        labels = found.get(kind, [])
-        whole = len({key for _, key in labels})
-        for one in _shares(Counter(word for word, _ in labels), labels, whole):
-            label = one.label if of is not None else f"{kind.capitalize()}: {one.label}"
-            shares.append(attrs.evolve(one, label=label))
+        labels = entries_of.get(kind, [])
+        report_count = len({key for _, key in labels})
+        for counted in _shares(Counter(word for word, _ in labels), labels, report_count):
+            label = counted.label if of is not None else f"{kind.capitalize()}: {counted.label}"
+            shares.append(attrs.evolve(counted, label=label))
     return Classes(n=len(classified), unknown=len(corpus) - len(classified), shares=tuple(shares))

@@ -68,17 +68,17 @@ def build(
     if planned is None:
         return SiteResult(written=(), unchanged=len(before) - 1, removed=())
     if not force:
-        _refuse_others(folder, [one.name for one in planned[0]], before)
+        _refuse_others(folder, [page.name for page in planned[0]], before)
     _make_folders(folder)
     remove_leftovers(folder / "reports")
     written: list[str] = []
     after: dict[str, str] = {"": planned[1]}
     try:
-        for one in planned[0]:
-            if before.get(one.name) != one.source or not (folder / one.name).is_file():
-                write_file(folder / one.name, one.make(), tidy=False)
-                written.append(one.name)
-            after[one.name] = one.source
+        for page in planned[0]:
+            if before.get(page.name) != page.source or not (folder / page.name).is_file():
+                write_file(folder / page.name, page.make(), tidy=False)
+                written.append(page.name)
+            after[page.name] = page.source
     except BaseException:
         # What stands there by now is known the next time; what doesn't is written then.
         _keep_manifest(folder, {**before, **after, "": ""})
@@ -181,9 +181,12 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 def _is_page(name: str) -> bool:
     parts = name.split("/")
-    inside = len(parts) == 1 or (len(parts) == 2 and parts[0] == "reports")
+    is_page = len(parts) == 1 or (len(parts) == 2 and parts[0] == "reports")
     return (
-        inside and ".." not in parts and "\\" not in name and not any(":" in part for part in parts)
+        is_page
+        and ".." not in parts
+        and "\\" not in name
+        and not any(":" in part for part in parts)
     )
 
 

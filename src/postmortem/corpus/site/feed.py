@@ -27,13 +27,13 @@ def feed(entries: Sequence[Entry], names: Mapping[str, str], options: SiteOption
     own = f"{address}feed.xml" if options.url else "urn:postmortem:feed"
     items = "".join(_item(entry, names[entry.key], options) for entry in shown)
     link = f'<link rel="self" href="{_attribute(address)}feed.xml"/>\n'
-    home = f'<link href="{_attribute(address)}index.html"/>\n'
+    home_link = f'<link href="{_attribute(address)}index.html"/>\n'
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{options.lang}">\n'
         f"<title>{_text(options.title)}</title>\n<id>{_text(own)}</id>\n"
         f"<updated>{_time(latest)}</updated>\n<author><name>{_text(options.title)}</name></author>\n"
-        f"{link}{home}{items}</feed>\n"
+        f"{link}{home_link}{items}</feed>\n"
     )
 
 

@@ -27,16 +27,16 @@ _ENOUGH = 60
 def page_names(entries: Sequence[Entry]) -> dict[str, str]:
     """Return the name of each report's page by its key, without the ending: `2026-inc-7`."""
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     for entry in sorted(entries, key=lambda one: one.key):
         stem = entry.key if entry.format == "python" else entry.key.rpartition(".")[0]
         name = _NOT_IN_NAME.sub("-", stem.casefold()).encode("utf-8", "ignore")[:_LONGEST]
         base = name.decode("utf-8", "ignore").strip("-") or "report"
         unique, number = base, 1
-        while unique in taken:
+        while unique in used:
             number += 1
             unique = f"{base}-{number}"
-        taken.add(unique)
+        used.add(unique)
         names[entry.key] = unique
     return names
 
@@ -54,17 +54,17 @@ def related(entries: Sequence[Entry]) -> dict[str, Related]:
     """Return what each report has to do with the others, by its key."""
     mentions = _mentions(entries)
     backwards: dict[str, list[str]] = {entry.key: [] for entry in entries}
-    for key, others in mentions.items():
-        for other in others:
-            backwards[other].append(key)
-    alike = _alike(entries)
+    for key, mentioning in mentions.items():
+        for source in mentioning:
+            backwards[source].append(key)
+    similar = _similar_reports(entries)
     return {
         entry.key: Related(
             tuple(mentions[entry.key]),
             tuple(key for key in sorted(backwards[entry.key]) if key not in mentions[entry.key]),
             tuple(
                 key
-                for key in alike[entry.key]
+                for key in similar[entry.key]
                 if key not in mentions[entry.key] and key not in backwards[entry.key]
             ),
         )
@@ -131,14 +131,14 @@ class Keys:
         path = unquote(target.partition("#")[0].partition("?")[0])
         if not path or ":" in path or path.startswith("/"):
             return None
-        inside = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        if inside in self._keys:
-            return inside
-        stem, ending = posixpath.splitext(inside)
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+        if target in self._keys:
+            return target
+        stem, ending = posixpath.splitext(target)
         return self._by_stem.get(stem) if ending else None
 
 
-def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
+def _similar_reports(entries: Sequence[Entry]) -> dict[str, list[str]]:
     """Return the keys of the reports that are most like each.
 
     Only terms that few reports have lead from a report to another, so the time grows with the
@@ -153,29 +153,29 @@ def _alike(entries: Sequence[Entry]) -> dict[str, list[str]]:
     weights = {term: weight(size, len(at)) for term, at in postings.items()}
     norms = [math.sqrt(sum(weights[term] ** 2 for term in terms)) for terms in numbers]
     limit = max(_ENOUGH, int(size * _COMMON)) if size < 2_000 else 200
-    alike: dict[str, list[str]] = {}
+    similar: dict[str, list[str]] = {}
     sets = [frozenset(terms) for terms in numbers]
     for place, terms in enumerate(numbers):
         scores: dict[int, float] = {}
         for term in terms:
-            others = postings[term]
-            if 1 < len(others) <= limit:
+            other_keys = postings[term]
+            if 1 < len(other_keys) <= limit:
                 square = weights[term] ** 2
-                for other in others:
-                    scores[other] = scores.get(other, 0.0) + square
+                for other_key in other_keys:
+                    scores[other_key] = scores.get(other_key, 0.0) + square
         scores.pop(place, None)
-        best = sorted(scores, key=lambda other: (-scores[other] / norms[other], other))[:12]
+        best = sorted(scores, key=lambda scored: (-scores[scored] / norms[scored], scored))[:12]
         exact = [
             (
-                sum(weights[term] ** 2 for term in sets[place] & sets[other])
-                / (norms[place] * norms[other]),
-                entries[other].key,
+                sum(weights[term] ** 2 for term in sets[place] & sets[other_key])
+                / (norms[place] * norms[other_key]),
+                entries[other_key].key,
             )
-            for other in best
-            if len(sets[place] & sets[other]) > 1
+            for other_key in best
+            if len(sets[place] & sets[other_key]) > 1
         ]
-        exact.sort(key=lambda one: (-one[0], one[1]))
-        alike[entries[place].key] = [key for score, key in exact if score >= _LEAST_ALIKE][
+        exact.sort(key=lambda pair: (-pair[0], pair[1]))
+        similar[entries[place].key] = [key for score, key in exact if score >= _LEAST_ALIKE][
             :_MOST_ALIKE
         ]
-    return alike
+    return similar

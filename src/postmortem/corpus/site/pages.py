@@ -155,15 +155,15 @@ def actions(corpus: Collection, names: Mapping[str, str], options: SiteOptions) 
     """Return the page of the actions that aren't done, by owner."""
     pending = open_actions(corpus, today=options.today)
     by_key = {entry.key: entry for entry in corpus.entries()}
-    late = [one for one in pending if one.days_late is not None and one.days_late > 0]
+    late = [action for action in pending if action.days_late is not None and action.days_late > 0]
     body = f"<p>{escape(_actions_summary(pending, late, options))}</p>\n"
     owners: dict[str, list[OpenAction]] = {}
-    for one in pending:
-        owners.setdefault(one.owner or "", []).append(one)
+    for action in pending:
+        owners.setdefault(action.owner or "", []).append(action)
     # Those who have most to do first; what nobody owns at the end, where it can't be overlooked.
     order = sorted(owners, key=lambda name: (not name, -len(owners[name]), name.casefold()))
     for name in order:
-        rows = [_action_row(one, by_key[one.report], names) for one in owners[name]]
+        rows = [_action_row(action, by_key[action.report], names) for action in owners[name]]
         title = plain_line(name) if name else "Nobody"
         body += f"<section><h2>{title} <small>{len(rows)}</small></h2>\n"
         head = ("Due", "Action", "Incident", "Status", "Ticket")
@@ -179,7 +179,7 @@ def _actions_summary(
     overdue = ""
     if options.today is not None:
         overdue = f", {len(late):,} of them overdue on {options.today.isoformat()}"
-    nobody = sum(one.owner is None for one in pending)
+    nobody = sum(without_owner.owner is None for without_owner in pending)
     unowned = f"; {nobody:,} without an owner" if nobody else ""
     return f"{count(len(pending), 'action')} to do{overdue}{unowned}."
 
@@ -206,7 +206,7 @@ def services(corpus: Collection, names: Mapping[str, str], options: SiteOptions)
         without += not own
         for name in own:
             by_name.setdefault(name.casefold(), (name, []))[1].append(entry)
-    order = sorted(by_name.values(), key=lambda one: (-len(one[1]), one[0].casefold()))
+    order = sorted(by_name.values(), key=lambda pair: (-len(pair[1]), pair[0].casefold()))
     rest = f" {count(without, 'report')} name none." if without else ""
     body = f"<p>{count(len(order), 'service')}.{rest}</p>\n"
     for name, entries in order:
@@ -270,11 +270,11 @@ def _folded(answer: Answer) -> str:
     rows = answers.kept_rows()
     if not rows:
         return ""
-    head = [one.about.removesuffix(".") for one in answers.columns]
+    head = [column.about.removesuffix(".") for column in answers.columns]
     shown = [
         [
-            line(cell(one.type, value)) if one.name != "action" else line(str(value))
-            for one, value in zip(answers.columns, row, strict=True)
+            line(cell(column.type, value)) if column.name != "action" else line(str(value))
+            for column, value in zip(answers.columns, row, strict=True)
         ]
         for row in rows[:_SHOWN_ROWS]
     ]

@@ -26,7 +26,7 @@ def report_page(
     options: SiteOptions,
 ) -> str:
     """Return the page of a report."""
-    made = render(
+    page = render(
         entry.report,
         "html",
         theme=options.theme,
@@ -34,17 +34,17 @@ def report_page(
         today=options.today,
         css=own_file("report.css"),
     )
-    made = _LINK.sub(
-        lambda related_reports: _resolved(related_reports[0], entry, names, keys), made
+    page = _LINK.sub(
+        lambda related_reports: _resolved(related_reports[0], entry, names, keys), page
     )
-    start = _BODY.search(made)
-    end = made.rfind("</main>")
+    start = _BODY.search(page)
+    end = page.rfind("</main>")
     if start is None or end < 0:
-        return made
+        return page
     way = navigation("", options, "../")
     below = _together(related, by_key, names)
     close = end + len("</main>\n")
-    return made[: start.end()] + way + made[start.end() : close] + below + made[close:]
+    return page[: start.end()] + way + page[start.end() : close] + below + page[close:]
 
 
 def _resolved(target: str, entry: Entry, names: Mapping[str, str], keys: Keys) -> str:

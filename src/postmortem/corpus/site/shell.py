@@ -29,7 +29,7 @@ _writer = Writer(any_picture=False)
 def page(name: str, title: str, body: str, options: SiteOptions, *, script: bool = False) -> str:
     """Return a page of the site."""
     scheme = {"auto": "light dark", "light": "light", "dark": "dark"}[options.theme]
-    whole = title if title == options.title else f"{title} · {options.title}"
+    full_title = title if title == options.title else f"{title} · {options.title}"
     code = '<script src="site.js" defer></script>\n' if script else ""
     feed = f'<link rel="alternate" type="application/atom+xml" href="feed.xml" title="{escape(options.title)}">'  # fmt: skip
     return f"""<!DOCTYPE html>
@@ -40,7 +40,7 @@ def page(name: str, title: str, body: str, options: SiteOptions, *, script: bool
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="{scheme}">
 <meta name="referrer" content="no-referrer">
-<title>{escape(whole)}</title>
+<title>{escape(full_title)}</title>
 <link rel="stylesheet" href="site.css">
 {feed}
 {code}</head>

@@ -110,7 +110,7 @@ class AdfRenderer(Renderer[Nodes]):
         return _json({"version": 1, "type": "doc", "content": content}) + "\n"
 
     def _blocks(self, nodes: Sequence[Block], level: int) -> Nodes:
-        return [made for node in nodes for made in self.block(node, level)]
+        return [child for node in nodes for child in self.block(node, level)]
 
     def section(self, node: Section, level: int) -> Nodes:
         heading = _heading(self._levels.shown(level), self._inlines(inlines(node.title)))
@@ -123,7 +123,7 @@ class AdfRenderer(Renderer[Nodes]):
         return self._markdown(node.markdown)
 
     def _markdown(self, markdown: str) -> Nodes:
-        return [made for block in blocks(markdown) for made in self._markup(block)]
+        return [child for block in blocks(markdown) for child in self._markup(block)]
 
     def bullet_list(self, node: BulletList) -> Nodes:
         return [_node("bulletList", list(map(self._item, node.items)))] if node.items else []
@@ -180,13 +180,13 @@ class AdfRenderer(Renderer[Nodes]):
             case Heading(level, content):
                 return [_heading(self._levels.shown(level), self._inlines(content))]
             case Quote(inner):
-                made = _nested(self._of(inner), in_quote=True)
-                return [_node("blockquote", made or [_paragraph([])])]
+                nested = _nested(self._of(inner), in_quote=True)
+                return [_node("blockquote", nested or [_paragraph([])])]
             case ItemList(items, start):
-                made = [self._markup_item(item) for item in items]
+                nested = [self._markup_item(item) for item in items]
                 if start is None:
-                    return [_node("bulletList", made)]
-                return [_node("orderedList", made, order=start)]
+                    return [_node("bulletList", nested)]
+                return [_node("orderedList", nested, order=start)]
             case Literal(code, language):
                 return self._code(code, language)
             case Grid(columns, rows):
@@ -197,33 +197,33 @@ class AdfRenderer(Renderer[Nodes]):
 
     def _of(self, content: Blocks) -> Nodes:
         """Return blocks inside of others, where a heading is no level of the page."""
-        return [made for block in without_headings(content) for made in self._markup(block)]
+        return [child for block in without_headings(content) for child in self._markup(block)]
 
     def _markup_item(self, item: Blocks) -> Node:
-        made = _nested(self._of(item))
-        if not made or made[0]["type"] not in ("paragraph", "codeBlock"):
-            made.insert(0, _paragraph([]))
-        return _node("listItem", made)
+        nested = _nested(self._of(item))
+        if not nested or nested[0]["type"] not in ("paragraph", "codeBlock"):
+            nested.insert(0, _paragraph([]))
+        return _node("listItem", nested)
 
     def _inlines(self, content: Inlines, *marks: Node) -> Nodes:
-        made: Nodes = []
+        nodes: Nodes = []
         for node in content:
             match node:
                 case Text(text):
-                    made += _text(text, *marks)
+                    nodes += _text(text, *marks)
                 case Code(text):
                     # Code takes no other mark than a link (the schema's code_inline_node).
                     links = [mark for mark in marks if mark["type"] == "link"]
-                    made += _text(visible_code(text), {"type": "code"}, *links)
+                    nodes += _text(visible_code(text), {"type": "code"}, *links)
                 case Break():
-                    made.append(_node("hardBreak"))
+                    nodes.append(_node("hardBreak"))
                 case Emphasis(inner):
-                    made += self._inlines(inner, *_with({"type": "em"}, marks))
+                    nodes += self._inlines(inner, *_with({"type": "em"}, marks))
                 case Strong(inner):
-                    made += self._inlines(inner, *_with({"type": "strong"}, marks))
+                    nodes += self._inlines(inner, *_with({"type": "strong"}, marks))
                 case Link(inner, target, title) | Picture(inner, target, title):
-                    made += self._link(inner, target, title, marks)
-        return made
+                    nodes += self._link(inner, target, title, marks)
+        return nodes
 
     def _link(self, inner: Inlines, target: str, title: str, marks: tuple[Node, ...]) -> Nodes:
         address = web_address(target)
@@ -282,7 +282,7 @@ def _text(text: str, *marks: Node) -> Nodes:
 
 def _with(mark: Node, marks: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return marks with another one; two of a kind would be one too many."""
-    return (mark, *(other for other in marks if other["type"] != mark["type"]))
+    return (mark, *(kept_mark for kept_mark in marks if kept_mark["type"] != mark["type"]))
 
 
 def _table(heads: Sequence[Nodes], rows: Iterable[Sequence[Nodes]]) -> Nodes:
@@ -298,20 +298,20 @@ def _row(kind: str, cells: Iterable[Nodes]) -> Node:
 
 def _nested(nodes: Nodes, *, in_quote: bool = False) -> Nodes:
     """Return nodes as they may stand in an item of a list, or in a quote: paragraphs, lists, code."""
-    made: Nodes = []
+    allowed: Nodes = []
     for node in nodes:
         match node["type"]:
             case "paragraph" | "codeBlock" | "bulletList" | "orderedList":
-                made.append(node)
+                allowed.append(node)
             case "heading":
-                made.append(_paragraph(node["content"]))
+                allowed.append(_paragraph(node["content"]))
             case "table":
-                made += map(_line, node["content"])
+                allowed += map(_line, node["content"])
             case "expand" | "panel" | "blockquote":
-                made += _nested(node["content"], in_quote=in_quote)
+                allowed += _nested(node["content"], in_quote=in_quote)
             case _:  # a rule has no words
                 pass
-    return made
+    return allowed
 
 
 def _line(row: Node) -> Node:

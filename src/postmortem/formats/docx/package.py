@@ -110,9 +110,11 @@ def numbering(document: Any) -> Any:
         return document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
     except KeyError:
         place = PackURI("/word/numbering.xml")
-        made = NumberingPart.load(place, _NUMBERING, part("numbering.xml"), document.part.package)
-        document.part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
-        return made.element
+        new_part = NumberingPart.load(
+            place, _NUMBERING, part("numbering.xml"), document.part.package
+        )
+        document.part.relate_to(new_part, RELATIONSHIP_TYPE.NUMBERING)
+        return new_part.element
 
 
 def saved(document: Any) -> bytes:

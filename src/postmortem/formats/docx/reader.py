@@ -204,9 +204,9 @@ class _Reader:
         if content and not (style == "caption" and self._follows_picture(element)):
             level = self._heading_level(element, style)
             if style == "title":
-                yield Heading(1, _bare(content))
+                yield Heading(1, _without_markup(content))
             elif level is not None:
-                yield Heading(min(level + shift, 6), _bare(content))
+                yield Heading(min(level + shift, 6), _without_markup(content))
             elif style in _QUOTE_STYLES:
                 yield Quote((Paragraph(content),))
             else:
@@ -285,8 +285,8 @@ class _Reader:
         indent = None if properties is None else properties.find(self.qn("w:ind"))
         if indent is None:
             return 0
-        left = indent.get(self.qn("w:left")) or indent.get(self.qn("w:start")) or "0"
-        return int(left) if left.isdigit() else 0
+        indent_left = indent.get(self.qn("w:left")) or indent.get(self.qn("w:start")) or "0"
+        return int(indent_left) if indent_left.isdigit() else 0
 
     # --- lists -----------------------------------------------------------------------------------
 
@@ -321,9 +321,9 @@ class _Reader:
             numbering = properties.find(qn("w:numPr"))
             if numbering is None:
                 continue
-            here = numbering.find(qn("w:ilvl"))
-            if level is None and here is not None:
-                level = int(here.get(qn("w:val")) or 0)
+            level_of_item = numbering.find(qn("w:ilvl"))
+            if level is None and level_of_item is not None:
+                level = int(level_of_item.get(qn("w:val")) or 0)
             number = numbering.find(qn("w:numId"))
             if number is not None:
                 name = number.get(qn("w:val")) or "0"
@@ -347,7 +347,7 @@ class _Reader:
             yield from (Quote((Paragraph(cell),)) for (cell,) in rows if cell)
         elif wide:
             filled = [(*row, *[()] * (wide - len(row))) for row in rows]
-            yield Grid(tuple(map(_bare, filled[0])), tuple(filled[1:]))
+            yield Grid(tuple(map(_without_markup, filled[0])), tuple(filled[1:]))
 
     def _row(self, row: Any) -> list[Inlines]:
         cells: list[Inlines] = []
@@ -591,7 +591,7 @@ class _Reader:
             self.pending.append(Quote((Paragraph(lines[0]),)))
 
 
-def _bare(content: Inlines) -> Inlines:
+def _without_markup(content: Inlines) -> Inlines:
     """Return the words of a heading without the bold that all of it has."""
     match content:
         case (Strong(inner),):
@@ -641,9 +641,9 @@ def _with_lists(
     def close(level: int) -> Iterator[MarkupBlock]:
         """End the lists that are deeper than a level; yield the outermost where it ends."""
         while stack and stack[-1].place.level > level:
-            done = stack.pop()
+            finished = stack.pop()
             block = ItemList(
-                tuple(tuple(item) for item in done.items), 1 if done.place.ordered else None
+                tuple(tuple(item) for item in finished.items), 1 if finished.place.ordered else None
             )
             if stack:
                 stack[-1].items[-1].append(block)
@@ -654,8 +654,8 @@ def _with_lists(
         if place is not None and isinstance(block, Paragraph):
             yield from close(place.level)
             if stack and stack[-1].place.level == place.level:
-                here = stack[-1].place
-                if here.ordered != place.ordered or here.number != place.number:
+                place = stack[-1].place
+                if place.ordered != place.ordered or place.number != place.number:
                     yield from close(place.level - 1)
             if not stack or stack[-1].place.level < place.level:
                 stack.append(_OpenItem(place))

@@ -131,7 +131,9 @@ class DocxRenderer(Renderer[str]):
         if node.directives:
             # By the element: python-docx lets a comment have 255 characters.
             comment = properties._element.get_or_add_description()
-            comment.text = visible("\n".join(f"{DIRECTIVE}{each}" for each in node.directives))
+            comment.text = visible(
+                "\n".join(f"{DIRECTIVE}{directive}" for directive in node.directives)
+            )
         return package.saved(document)
 
     def _start(self, document: Any) -> None:
@@ -208,8 +210,8 @@ class DocxRenderer(Renderer[str]):
             at = properties.find("<w:ind ")
             at = len(properties) if at < 0 else at
             properties = f"{properties[:at]}<w:bidi/>{properties[at:]}"
-        inside = start + properties
-        return f"<w:p>{f'<w:pPr>{inside}</w:pPr>' if inside else ''}{runs}</w:p>"
+        content_start = start + properties
+        return f"<w:p>{f'<w:pPr>{content_start}</w:pPr>' if content_start else ''}{runs}</w:p>"
 
     def prose(self, node: Prose) -> str:
         return self._markdown(node.markdown)
@@ -470,22 +472,24 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     of its words on one line where there is space, and shares what is left with the others otherwise.
     """
     least: list[int] = []
-    wanted: list[int] = []
+    widths: list[int] = []
     weights: list[float] = []
     for cells in zip(*rows, strict=True):
         longest = max(map(len, cells))
         word = max((len(word) for cell in cells for word in cell.split()), default=1)
         least.append(min(word, _LONGEST_WORD) * _CHARACTER + _CELL)
-        wanted.append(max(least[-1], min(longest, 400) * _CHARACTER + _CELL))
+        widths.append(max(least[-1], min(longest, 400) * _CHARACTER + _CELL))
         weights.append((sum(map(len, cells)) / len(cells) * longest) ** 0.5 + 1)
-    if sum(wanted) <= _PAGE:
-        return wanted
+    if sum(widths) <= _PAGE:
+        return widths
     if sum(least) >= _PAGE:
-        return [_PAGE * each // sum(least) for each in least]
-    short = [each <= _SHORT * _CHARACTER + _CELL for each in wanted]
-    if sum(wanted[at] if is_short else least[at] for at, is_short in enumerate(short)) <= _PAGE:
-        least = [wanted[at] if is_short else least[at] for at, is_short in enumerate(short)]
+        return [_PAGE * width // sum(least) for width in least]
+    short = [width <= _SHORT * _CHARACTER + _CELL for width in widths]
+    if sum(widths[at] if is_short else least[at] for at, is_short in enumerate(short)) <= _PAGE:
+        least = [widths[at] if is_short else least[at] for at, is_short in enumerate(short)]
         weights = [0.0 if is_short else weights[at] for at, is_short in enumerate(short)]
     spare = _PAGE - sum(least)
     total = sum(weights) or 1.0
-    return [each + int(spare * weight / total) for each, weight in zip(least, weights, strict=True)]
+    return [
+        width + int(spare * weight / total) for width, weight in zip(least, weights, strict=True)
+    ]

@@ -190,18 +190,22 @@ class _Walk:
         elif self.links or self.pictures or not is_extended(text):
             self.parts.append(escape(text))
         else:
-            done = 0
+            end = 0
             for match in _BARE.finditer(text):
-                bare = _without_tail(match[0])
-                target = bare if "://" in bare[:8] else None
+                address = _without_tail(match[0])
+                target = address if "://" in address[:8] else None
                 if target is None:
-                    target = f"http://{bare}" if bare[:4].lower() == "www." else f"mailto:{bare}"
+                    target = (
+                        f"http://{address}"
+                        if address[:4].lower() == "www."
+                        else f"mailto:{address}"
+                    )
                 if (href := allowed(target, _WEB)) is None:
                     continue
-                self.parts.append(escape(text[done : match.start()]))
-                self.parts.append(f'<a class="bare" href="{href}">{escape(bare)}</a>')
-                done = match.start() + len(bare)
-            self.parts.append(escape(text[done:]))
+                self.parts.append(escape(text[end : match.start()]))
+                self.parts.append(f'<a class="bare" href="{href}">{escape(address)}</a>')
+                end = match.start() + len(address)
+            self.parts.append(escape(text[end:]))
 
     def _html(self, value: str) -> None:
         """Add raw HTML, which is text here, but for comments and the one tag that people use in cells."""
@@ -396,10 +400,10 @@ def _of_host(url: str) -> Callable[[str], bool]:
     def is_of(host: str) -> bool:
         if host == "https:":
             return True
-        wanted = host.removeprefix("https://").lower()
-        if wanted.startswith("*."):
-            return name.endswith(wanted[1:])
-        return name == wanted
+        searched = host.removeprefix("https://").lower()
+        if searched.startswith("*."):
+            return name.endswith(searched[1:])
+        return name == searched
 
     return is_of
 

@@ -23,25 +23,25 @@ def embedded(text: str) -> str:
     is found is the page's own. Raises `ReadError` where there is none, more than one, or no end, and
     where the words of the page are not those that it was written with.
     """
-    found = [start for start in _SCRIPT.finditer(given_text(text)) if _ID.search(start[0])]
-    if not found:
+    scripts = [start for start in _SCRIPT.finditer(given_text(text)) if _ID.search(start[0])]
+    if not scripts:
         raise _error(
             "the data of a report",
             "none",
             "a page has them unless it was made with embed_data=False",
         )
-    if len(found) > 1:
+    if len(scripts) > 1:
         raise _error(
-            "the data of one report", f"those of {len(found)}", "cut out the page that is meant"
+            "the data of one report", f"those of {len(scripts)}", "cut out the page that is meant"
         )
-    end = _END.search(text, found[0].end())
+    end = _END.search(text, scripts[0].end())
     if end is None:
         raise _error(
             "the end of the report's data", "the end of the page", "the file may be cut off"
         )
-    if (written := _CHECKSUM.search(found[0][0])) is not None:
-        start = max(text.rfind(mark, 0, found[0].start()) for mark in _STARTS)
-        content = text[text.find(">", start) + 1 : found[0].start()]
+    if (written := _CHECKSUM.search(scripts[0][0])) is not None:
+        start = max(text.rfind(mark, 0, scripts[0].start()) for mark in _STARTS)
+        content = text[text.find(">", start) + 1 : scripts[0].start()]
         if checksum(content) != written[1].lower():
             raise _error(
                 "the words that the page was written with",
@@ -49,7 +49,7 @@ def embedded(text: str) -> str:
                 "its data are those of before the edit: edit the report and write the page anew, or"
                 " take data-text out of the page's script element to read the old data",
             )
-    json = text[found[0].end() : end.start()]
+    json = text[scripts[0].end() : end.start()]
     return _SPELT.sub(lambda spelt: spelt[1] + chr(int(spelt[2], 16)), json).strip()
 
 

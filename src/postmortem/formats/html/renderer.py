@@ -62,11 +62,11 @@ class HtmlRenderer(Renderer):
         lang: Language | str = "en",
         images: str | Sequence[str] = "none",
     ) -> None:
-        given: dict[str, Any] = {
+        chosen: dict[str, Any] = {
             "theme": theme, "toc": toc, "embed_data": embed_data, "fragment": fragment,
             "css": css, "today": today, "lang": lang, "images": images,
         }  # fmt: skip
-        self._chosen = options(given)
+        self._chosen = options(chosen)
         self._writer = Writer(
             any_picture=fragment, images=self._chosen.images, lang=self._chosen.lang
         )

@@ -79,15 +79,15 @@ class Tables:
                 f'<span class="long">{show}</span>' if _LONG_WORD.search(_plain(cell)) else show
                 for cell, show in zip(cells, shown, strict=True)
             ]
-        tell = node.column_hints[at] if node.column_hints else None
-        if tell is None:
+        hints = node.column_hints[at] if node.column_hints else None
+        if hints is None:
             return shown
         return [
-            cell if not cell or hint is None else self._told(cell, hint)
-            for cell, hint in zip(shown, tell(), strict=True)
+            cell if not cell or hint is None else self._with_hint(cell, hint)
+            for cell, hint in zip(shown, hints(), strict=True)
         ]
 
-    def _told(self, cell: str, hint: Hint) -> str:
+    def _with_hint(self, cell: str, hint: Hint) -> str:
         """Return a cell with what stands behind it."""
         start, end, tone, remark, deadline = hint
         if start is not None:

@@ -51,13 +51,13 @@ class MailRenderer(MailPage):
         limit: int = LIMIT,
         lang: Language = ENGLISH,
     ) -> None:
-        given: list[tuple[str, object]] = [("sender", sender)] if sender is not None else []
-        given += [("to", each) for each in ([to] if isinstance(to, str) else to)]
-        addresses = [(path, each, _address(each)) for path, each in given]
+        recipients: list[tuple[str, object]] = [("sender", sender)] if sender is not None else []
+        recipients += [("to", recipient) for recipient in ([to] if isinstance(to, str) else to)]
+        addresses = [(path, recipient, _address(recipient)) for path, recipient in recipients]
         check(
             *(
-                Option(path, each, _ADDRESS, address is not None)
-                for path, each, address in addresses
+                Option(path, recipient, _ADDRESS, address is not None)
+                for path, recipient, address in addresses
             ),
             words("subject", subject, "words on one line"),
             switch("picture", picture),
@@ -140,7 +140,9 @@ def _set_boundaries(message: EmailMessage) -> None:
     """Set what stands between the parts: from what they hold, so that the same mail has the same."""
     parts = [part for part in message.walk() if part.is_multipart()]
     for depth, part in enumerate(reversed(parts)):
-        held = b"".join(
-            each.get_payload(decode=True) or b"" for each in part.walk() if not each.is_multipart()
+        content = b"".join(
+            inner.get_payload(decode=True) or b""
+            for inner in part.walk()
+            if not inner.is_multipart()
         )
-        part.set_boundary(f"=_{sha256(held).hexdigest()[:24]}_{depth}")
+        part.set_boundary(f"=_{sha256(content).hexdigest()[:24]}_{depth}")

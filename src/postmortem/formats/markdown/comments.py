@@ -38,10 +38,10 @@ def directive(comment: str) -> str | None:
     """Return what a comment says to this library; None for any other comment."""
     # By hand: a regular expression takes the cube of the spaces that somebody puts in.
     text = comment.strip()
-    inside = text.removeprefix("<!--").removesuffix("-->")
-    if len(text) - len(inside) != len("<!---->") or not inside[:1].isspace():
+    content = text.removeprefix("<!--").removesuffix("-->")
+    if len(text) - len(content) != len("<!---->") or not content[:1].isspace():
         return None
-    name, _, words = inside.strip().partition(":")
+    name, _, words = content.strip().partition(":")
     if name != "postmortem" or not words[:1].isspace():
         return None
     return words.strip() if DIRECTIVE.fullmatch(words.strip()) else None

@@ -68,17 +68,17 @@ class _Pieces:
         self._line_ends = [match.start() for match in re.finditer(b"\n", data)]
 
     def __iter__(self) -> Iterator[_Piece]:
-        done = 0
-        for event, where in self.events:
+        end = 0
+        for event, span in self.events:
             # What the parser has no event for, such as a link definition, is prose as well.
-            start = self._line_start(where["start"])
-            if self.data[done:start].strip():
-                yield _Piece("prose", self._span(done, start))
-            piece = self._read(event, start, where["end"])
+            start = self._line_start(span["start"])
+            if self.data[end:start].strip():
+                yield _Piece("prose", self._span(end, start))
+            piece = self._read(event, start, span["end"])
             yield piece
-            done = piece.span.end
-        if self.data[done:].strip():
-            yield _Piece("prose", self._span(done, len(self.data)))
+            end = piece.span.end
+        if self.data[end:].strip():
+            yield _Piece("prose", self._span(end, len(self.data)))
 
     def _span(self, start: int, end: int) -> Span:
         """Return a piece of the source without the blank lines around it."""
@@ -136,10 +136,10 @@ class _Pieces:
         if comment == b"<!-- kept -->" and end <= self._last_kept_end:
             depth = 0
             close = len(self.data), len(self.data)
-            for event, where in self.events:
+            for event, place in self.events:
                 if type(event) is not dict:
                     continue
-                at = where["start"], where["end"]
+                at = place["start"], place["end"]
                 # In code, which four spaces make, it is a text like any other.
                 is_comment = depth == 0 and event.get("Start") == "HtmlBlock"
                 if is_comment and self.data[at[0] : at[1]].strip() == b"<!-- /kept -->":
@@ -171,25 +171,25 @@ class _Pieces:
         """Read a table; one with a cell that the parser drops is prose instead."""
         rows: list[tuple[str, ...]] = []
         cells: list[Any] = []
-        whole = True
-        for event, where in self.events:
+        is_table = True
+        for event, place in self.events:
             if type(event) is not dict:
                 continue
             if (start := event.get("Start")) is not None:
                 if start == "TableCell":
-                    cells.append(where)
+                    cells.append(place)
             elif (end := event.get("End")) is not None:
                 if end == "TableRow" or end == "TableHead":
-                    row = _cells_of(self.data[where["start"] : where["end"]].decode().rstrip("\n"))
+                    row = _cells_of(self.data[place["start"] : place["end"]].decode().rstrip("\n"))
                     if row is None or len(row) != len(cells):
-                        rest = self.data[cells[-1]["end"] if cells else 0 : where["end"]]
-                        whole = whole and not rest.strip(b"| \t\n")
+                        rest = self.data[cells[-1]["end"] if cells else 0 : place["end"]]
+                        is_table = is_table and not rest.strip(b"| \t\n")
                         row = [from_cell(self._words(cell["start"], cell["end"])) for cell in cells]
                     rows.append(tuple(row))
                     cells = []
                 elif end == "Table":
                     break
-        return Table(rows[0], tuple(rows[1:]), span=span) if whole else None
+        return Table(rows[0], tuple(rows[1:]), span=span) if is_table else None
 
     def _words(self, start: int, end: int) -> str:
         """Return a piece of the source on one line."""
@@ -198,9 +198,9 @@ class _Pieces:
     def _list(self, first: int | None, depth: int) -> BulletList | NumberedList | None:
         """Read a list whose start event was seen; None for one that is nested too deep."""
         gathered: list[Item | None] = []
-        for event, where in self.events:
+        for event, span in self.events:
             if type(event) is dict and "Start" in event:
-                gathered.append(self._item(where["start"], where["end"], depth))
+                gathered.append(self._item(span["start"], span["end"], depth))
             else:
                 break
         items = tuple(item for item in gathered if item is not None)
@@ -213,7 +213,7 @@ class _Pieces:
         marker = _MARKER.match(self.data, start)
         item = _OpenItem(start, self._line(start), marker.end() if marker else start)
         self.reached = item.text_from
-        for event, where in self.events:
+        for event, span in self.events:
             # Inline text of a tight list, in pieces; escapes and entities make more of them.
             name = tag = None
             if type(event) is dict:
@@ -223,19 +223,19 @@ class _Pieces:
                     break
             if name is None or name in _INLINE:
                 if item.inline_from < 0:
-                    item.inline_from = where["start"]
-                if where["end"] > item.inline_to:
-                    item.inline_to = where["end"]
+                    item.inline_from = span["start"]
+                if span["end"] > item.inline_to:
+                    item.inline_to = span["end"]
                 continue
             self._end_inline(item)
-            self._take_definitions(item, where["start"])
+            self._take_definitions(item, span["start"])
             if name == "Paragraph" and item.is_empty:
                 self._skip()
-                item.text = unguarded(self._words(where["start"], where["end"]))
+                item.text = unguarded(self._words(span["start"], span["end"]))
             else:
-                item.children.append(self._child(tag, name, where, depth))
+                item.children.append(self._child(tag, name, span, depth))
             if name != "List":  # whose last item says where it ends
-                self.reached = where["end"]
+                self.reached = span["end"]
         self._end_inline(item)
         self._take_definitions(item, end)
         self.reached = end

@@ -101,21 +101,21 @@ class _Walk:
         elif kind == "End":
             self._end(value if type(value) is str else next(iter(value)))
         elif kind == "Code":
-            self._put(Code(value))
+            self._add_inline(Code(value))
         elif kind == "Text":
-            self._put(Text(value))
+            self._add_inline(Text(value))
         else:  # raw HTML, which is text here, but for the one tag that people use in cells
             for piece in _BREAK.split(value):
                 if piece:
-                    self._put(Break() if _BREAK.fullmatch(piece) else Text(piece))
+                    self._add_inline(Break() if _BREAK.fullmatch(piece) else Text(piece))
 
     def _alone(self, event: str) -> None:
         if event == "Rule":
             self._add(Rule())
         else:
-            self._put(Break() if event == "HardBreak" else Text(" "))
+            self._add_inline(Break() if event == "HardBreak" else Text(" "))
 
-    def _put(self, node: Inline) -> None:
+    def _add_inline(self, node: Inline) -> None:
         words = self.open[-1].words
         if type(node) is Text and words and type(words[-1]) is Text:
             words[-1] = Text(words[-1].text + node.text)
@@ -124,10 +124,10 @@ class _Walk:
 
     def _close_words(self) -> None:
         """End the paragraph that has no events of its own: that of a tight item."""
-        here = self.open[-1]
-        if here.words and here.name in ("Document", "BlockQuote", "Item"):
-            here.blocks.append(Paragraph(_trimmed(here.words)))
-            here.words = []
+        parent = self.open[-1]
+        if parent.words and parent.name in ("Document", "BlockQuote", "Item"):
+            parent.blocks.append(Paragraph(_trimmed(parent.words)))
+            parent.words = []
 
     def _add(self, block: MarkupBlock) -> None:
         self._close_words()
@@ -165,28 +165,28 @@ class _Walk:
             if self.inner >= DEEPEST:
                 tag = self.too_deep.pop()
                 if type(tag) is dict:
-                    self._put(Text(f" ({tag[name]['dest_url']})"))
+                    self._add_inline(Text(f" ({tag[name]['dest_url']})"))
                 return
         self._close_words()
-        done = self.open.pop()
+        closed = self.open.pop()
         outer = self.open[-1]
         match name:
             case "TableCell":
-                outer.cells.append(_trimmed(done.words))
+                outer.cells.append(_trimmed(closed.words))
             case "TableHead" | "TableRow":
-                outer.rows.append(tuple(done.cells))
+                outer.rows.append(tuple(closed.cells))
             case "Item":
-                outer.items.append(tuple(done.blocks))
-            case "Emphasis" if done.words:
-                outer.words.append(Emphasis(tuple(done.words)))
-            case "Strong" if done.words:
-                outer.words.append(Strong(tuple(done.words)))
+                outer.items.append(tuple(closed.blocks))
+            case "Emphasis" if closed.words:
+                outer.words.append(Emphasis(tuple(closed.words)))
+            case "Strong" if closed.words:
+                outer.words.append(Strong(tuple(closed.words)))
             case "Emphasis" | "Strong":
                 pass
             case "Link" | "Image":
-                outer.words.append(_reference(name, done))
+                outer.words.append(_reference(name, closed))
             case _:
-                outer.blocks += _block(name, done)
+                outer.blocks += _block(name, closed)
 
 
 def _reference(name: str, done: _Open) -> Link | Picture:

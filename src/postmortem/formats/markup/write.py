@@ -106,18 +106,18 @@ def _code(text: str) -> str:
 
 def _unmarked(content: Inlines) -> Inlines:
     """Return inline nodes without bold and italics, which is the markup that can go wrong."""
-    bare: list[Inline] = []
+    plain: list[Inline] = []
     for node in content:
         match node:
             case Emphasis(inner) | Strong(inner):
-                bare += _unmarked(inner)
+                plain += _unmarked(inner)
             case Link(inner, target, title):
-                bare.append(Link(_unmarked(inner), target, title))
+                plain.append(Link(_unmarked(inner), target, title))
             case Picture(inner, source, title):
-                bare.append(Picture(_unmarked(inner), source, title))
+                plain.append(Picture(_unmarked(inner), source, title))
             case _:
-                bare.append(node)
-    return tidied(tuple(bare))
+                plain.append(node)
+    return tidied(tuple(plain))
 
 
 def tidied(content: Inlines) -> Inlines:
@@ -150,20 +150,20 @@ def _spaced(content: Inlines) -> Iterable[Inline]:
             case Break() | Picture():
                 yield node
             case Link(inner, target, title):
-                before, words, after = _apart(inner)
+                before, words, after = _split_ends(inner)
                 yield from before
                 if words:
                     yield Link(words, target, title)
                 yield from after
             case Emphasis(inner) | Strong(inner):
-                before, words, after = _apart(inner)
+                before, words, after = _split_ends(inner)
                 yield from before
                 if words:
                     yield type(node)(words)
                 yield from after
 
 
-def _apart(content: Inlines) -> tuple[Inlines, Inlines, Inlines]:
+def _split_ends(content: Inlines) -> tuple[Inlines, Inlines, Inlines]:
     """Return the white space before inline nodes, the nodes, and the white space behind them."""
     merged = _merged(_spaced(content))
     before: list[Inline] = []
@@ -244,7 +244,7 @@ def _block(block: MarkupBlock) -> str:
             return f"{'#' * level} {in_heading(line(content))}".rstrip()
         case Quote(inner):
             lines = markdown(inner).split("\n")
-            return "\n".join(f"> {each}".rstrip() for each in lines)
+            return "\n".join(f"> {line}".rstrip() for line in lines)
         case ItemList(items, start):
             marks = ["- " if start is None else f"{start + at}. " for at in range(len(items))]
             tight = all(_is_tight(item) for item in items)
@@ -270,7 +270,7 @@ def _item(mark: str, item: Blocks) -> str:
         text = text.replace("\n\n", "\n") if len(item) > 1 else text
     indent = " " * len(mark)
     first, *rest = text.split("\n")
-    return "\n".join([(mark + first).rstrip(), *(indent + each if each else each for each in rest)])
+    return "\n".join([(mark + first).rstrip(), *(indent + line if line else line for line in rest)])
 
 
 def _grid(columns: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> str:

@@ -63,8 +63,8 @@ def markdown_of(text: str) -> str:
         body = list(_blocks(tree["blocks"], shift))
         if shift:
             # A page of HTML says its title twice: in its head, and in a heading.
-            again = bool(body) and isinstance(body[0], Heading) and body[0].content == title
-            body[: int(again)] = [Heading(1, title)]
+            repeats_title = bool(body) and isinstance(body[0], Heading) and body[0].content == title
+            body[: int(repeats_title)] = [Heading(1, title)]
         return commas.escaped(write.page(tuple(body), _directives(tree["meta"])))
     except RecursionError:
         raise _error("elements that are too deep inside each other") from None

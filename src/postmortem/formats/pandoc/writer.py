@@ -90,7 +90,7 @@ class PandocRenderer(Renderer[Elements]):
         return json.dumps(tree, ensure_ascii=False, separators=(",", ":")) + "\n"
 
     def _blocks(self, nodes: Sequence[Block], level: int) -> Elements:
-        return [made for node in nodes for made in self.block(node, level)]
+        return [child for node in nodes for child in self.block(node, level)]
 
     def section(self, node: Section, level: int) -> Elements:
         heading = _header(level, inlines(node.title))
@@ -165,8 +165,8 @@ def _markup(block: MarkupBlock) -> Element:
         case Quote(inner):
             return _element("BlockQuote", list(map(_markup, inner)))
         case ItemList(items, start):
-            made = [list(map(_markup, item)) for item in items]
-            return _element("BulletList", made) if start is None else _ordered(start, made)
+            cells = [list(map(_markup, item)) for item in items]
+            return _element("BulletList", cells) if start is None else _ordered(start, cells)
         case Literal(code, language):
             return _code(code, language)
         case Grid(columns, rows):
@@ -178,25 +178,25 @@ def _markup(block: MarkupBlock) -> Element:
 
 
 def _inlines(content: Inlines) -> Elements:
-    made: Elements = []
+    elements: Elements = []
     for node in content:
         match node:
             case Text(text):
-                made += [
+                elements += [
                     _element("Space") if part[0] == " " else _element("Str", part)
                     for part in _SPACES.split(text)
                     if part
                 ]
             case Code(text):
-                made.append(_element("Code", [_NONE, text]))
+                elements.append(_element("Code", [_NONE, text]))
             case Break():
-                made.append(_element("LineBreak"))
+                elements.append(_element("LineBreak"))
             case Emphasis(inner):
-                made.append(_element("Emph", _inlines(inner)))
+                elements.append(_element("Emph", _inlines(inner)))
             case Strong(inner):
-                made.append(_element("Strong", _inlines(inner)))
+                elements.append(_element("Strong", _inlines(inner)))
             case Link(inner, target, title):
-                made.append(_element("Link", [_NONE, _inlines(inner), [target, title]]))
+                elements.append(_element("Link", [_NONE, _inlines(inner), [target, title]]))
             case Picture(inner, source, title):
-                made.append(_element("Image", [_NONE, _inlines(inner), [source, title]]))
-    return made
+                elements.append(_element("Image", [_NONE, _inlines(inner), [source, title]]))
+    return elements

@@ -61,6 +61,6 @@ class PdfRenderer(TypstRenderer):
 
 
 def _missing_fonts(count: int) -> str:
-    what = "1 character is" if count == 1 else f"{count} characters are"
-    words = f"No font on the machine that made this file has all of its text: {what} written as"
+    subject = "1 character is" if count == 1 else f"{count} characters are"
+    words = f"No font on the machine that made this file has all of its text: {subject} written as"
     return f"\n#remark[{words} a name between ⟨ and ⟩.]\n"

@@ -72,23 +72,23 @@ class Words:
     def _laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
         text, ends = self.text, self.ends
         lines: list[str] = []
-        start, done, widest = 0, 0.0, 0.0
+        start, line_start, widest = 0, 0.0, 0.0
         while start < len(text):
-            if ends[-1] - done <= room:
+            if ends[-1] - line_start <= room:
                 lines.append(text[start:])
-                widest = max(widest, ends[-1] - done)
+                widest = max(widest, ends[-1] - line_start)
                 break
             if len(lines) == most - 1:
-                end = max(bisect_right(ends, done + room - _DOTS), start)
+                end = max(bisect_right(ends, line_start + room - _DOTS), start)
                 lines.append(text[start:end].rstrip() + "…")
                 return tuple(lines), room, len(text) - end
-            end = max(bisect_right(ends, done + room), start + 1)
+            end = max(bisect_right(ends, line_start + room), start + 1)
             space = text.rfind(" ", start + 1, end + 1)
             end = space if space > start else end
             lines.append(text[start:end])
-            widest = max(widest, ends[end - 1] - done)
+            widest = max(widest, ends[end - 1] - line_start)
             start = end + 1 if text[end : end + 1] == " " else end
-            done = ends[start - 1]
+            line_start = ends[start - 1]
         return tuple(lines), widest, 0
 
 
@@ -137,13 +137,13 @@ def arranged(
     wide: list[float] = []
     cut = 0
     for at, (x, text) in enumerate(zip(places, texts, strict=True)):
-        room = (right - x if at < split else x - before) - _LEADER
-        if room < _LEAST and room < (text.ends[-1] if text.ends else 0.0):
+        space = (right - x if at < split else x - before) - _LEADER
+        if space < _LEAST and space < (text.ends[-1] if text.ends else 0.0):
             return None
-        shown, widest, gone = text.laid(min(room, _LONG), most)
+        shown, widest, count = text.laid(min(space, _LONG), most)
         lines.append(shown)
         wide.append(widest + _LEADER)
-        cut += gone
+        cut += count
     lane = [0] * len(places)
     for at in range(split, len(places)):
         below = (
@@ -192,9 +192,9 @@ def beside(left: float, right: float, label: str, edges: tuple[float, float]) ->
     wide = width(label)
     if wide + 24 <= right - left:
         return Bar(left, right, label, (left + right) / 2, "middle")
-    behind, before = edges[1] - right - 8, left - 8 - edges[0]
-    if wide <= behind or behind >= before:
-        return Bar(left, right, shortened(label, behind), right + 8, "start")
+    after, before = edges[1] - right - 8, left - 8 - edges[0]
+    if wide <= after or after >= before:
+        return Bar(left, right, shortened(label, after), right + 8, "start")
     return Bar(left, right, shortened(label, before), left - 8, "end")
 
 
@@ -208,15 +208,15 @@ def extent(bar: Bar) -> tuple[float, float]:
 
 def stacked(bars: Sequence[Bar]) -> list[Bar]:
     """Return bars, each in the first lane in which it lies on no other."""
-    taken: list[list[tuple[float, float]]] = []
+    used: list[list[tuple[float, float]]] = []
     placed: list[Bar] = []
     for bar in bars:
-        left, right = extent(bar)
+        start, right = extent(bar)
         lane = 0
-        while lane < len(taken) and any(left < end and start < right for start, end in taken[lane]):
+        while lane < len(used) and any(start < end and start < right for start, end in used[lane]):
             lane += 1
-        if lane == len(taken):
-            taken.append([])
-        taken[lane].append((left, right))
+        if lane == len(used):
+            used.append([])
+        used[lane].append((start, right))
         placed.append(attrs.evolve(bar, lane=lane))
     return placed

@@ -116,10 +116,10 @@ def scale(at: Sequence[float], left: float, right: float) -> Scale:
     breaks = sorted(_empty(at))
     edges = [at[0], *(edge for pair in breaks for edge in pair), at[-1]]
     parts = list(zip(edges[::2], edges[1::2], strict=True))
-    room = right - left - _BREAK_WIDTH * len(breaks)
+    space = right - left - _BREAK_WIDTH * len(breaks)
     # Where a stretch is one instant, it still needs a little space of its own.
-    least = min(_TICK_WIDTH, room / len(parts))
-    spare = room - least * len(parts)
+    least = min(_TICK_WIDTH, space / len(parts))
+    spare = space - least * len(parts)
     total = sum(end - start for start, end in parts)
     stretches: list[Stretch] = []
     x = left
@@ -136,14 +136,14 @@ def scale(at: Sequence[float], left: float, right: float) -> Scale:
 
 
 def _empty(at: Sequence[float]) -> list[tuple[float, float]]:
-    """Return the stretches to cut out: each takes longer than four times all that is left."""
+    """Return the stretches to cut out: each takes longer than four times all that is remaining."""
     gaps = sorted(pairwise(at), key=lambda gap: gap[0] - gap[1])
-    left = at[-1] - at[0]
+    remaining = at[-1] - at[0]
     empty: list[tuple[float, float]] = []
     for start, end in gaps[:_BREAKS]:
-        rest = left - (end - start)
+        rest = remaining - (end - start)
         if len(at) < 4 or end - start < _HOUR or end - start < 4 * rest:
             break
         empty.append((start, end))
-        left = rest
+        remaining = rest
     return empty

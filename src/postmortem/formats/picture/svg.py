@@ -36,18 +36,18 @@ def alternative(chart: Chart, language: Language = ENGLISH) -> str:
     count = len(chart.points)
     events = language("{count} event" if count == 1 else "{count} events").format(count=count)
     lasts = language("{start} to {end}")
-    said = [f"{chart.caption}: {events}."]
-    said += [
+    sentences = [f"{chart.caption}: {events}."]
+    sentences += [
         f"{words(band.label)}: {lasts.format(start=_clock(band.start), end=_clock(band.end))}."
         for band in chart.bands
     ]
-    said += [
+    sentences += [
         f"{point.milestone}: {_clock(point.start)}."
         for point in chart.points
         if point.milestone is not None
     ]
-    said += [f"{words(measure.label)}." for measure in chart.measures]
-    return " ".join(said)
+    sentences += [f"{words(measure.label)}." for measure in chart.measures]
+    return " ".join(sentences)
 
 
 def image(chart: Chart, language: Language = ENGLISH) -> str:
@@ -65,7 +65,7 @@ def drawing(
     if not points:
         return ""
     starts = [seconds(point.start) for point in points]
-    instants = sorted({*starts, *map(seconds, _others(chart))})
+    instants = sorted({*starts, *map(seconds, _other_times(chart))})
     axis, labels = _arranged(chart, points, instants)
     parts: list[str] = []
     top = _measures(chart, axis, parts, 8.0)
@@ -116,7 +116,7 @@ def _svg(
     return start + "".join(parts) + "</svg>"
 
 
-def _others(chart: Chart) -> Iterable[datetime]:
+def _other_times(chart: Chart) -> Iterable[datetime]:
     """Yield the instants of a chart besides the starts of its points."""
     yield from [point.end for point in chart.points if point.end is not None]
     stretches: tuple[Band | Measure, ...] = (*chart.bands, *chart.measures)
@@ -151,22 +151,22 @@ def _arranged(
     groups = [group for group in _chosen(chart, points) if group]
     best: tuple[int, Scale, dict[int, Label]] | None = None
     for group in groups:
-        texts = [Words.of(_said(points[at])) for at in group]
+        texts = [Words.of(_label_words(points[at])) for at in group]
         for lines in (2, 1):
             for reserve in _RESERVES:
                 if (axis := axes.get(reserve)) is None:
                     axis = axes[reserve] = scale(instants, _LEFT, _RIGHT - reserve)
                 places = [axis.x(points[at].start) for at in group]
                 for split in _splits(places):
-                    made = arranged(places, texts, split, _EDGES, lines)
+                    layout = arranged(places, texts, split, _EDGES, lines)
                     if (
-                        made is None
-                        or max(one.lane + len(one.lines) for one in made[0]) > _MOST_LANES
+                        layout is None
+                        or max(label.lane + len(label.lines) for label in layout[0]) > _MOST_LANES
                     ):
                         continue
-                    if best is None or made[1] < best[0]:
-                        best = made[1], axis, dict(zip(group, made[0], strict=True))
-                        if made[1] == 0:
+                    if best is None or layout[1] < best[0]:
+                        best = layout[1], axis, dict(zip(group, layout[0], strict=True))
+                        if layout[1] == 0:
                             return best[1:]
             if best is not None:
                 return best[1:]
@@ -176,12 +176,12 @@ def _arranged(
 def _splits(places: Sequence[float]) -> list[int]:
     """Return from which label on labels may run to the left: from none, or from near the right."""
     splits = [len(places)]
-    for room in (110.0, 220.0, 330.0, 480.0):
-        splits.append(sum(place <= _EDGES[1] - room for place in places))
+    for space in (110.0, 220.0, 330.0, 480.0):
+        splits.append(sum(place <= _EDGES[1] - space for place in places))
     return list(dict.fromkeys(splits))
 
 
-def _said(point: Point) -> str:
+def _label_words(point: Point) -> str:
     """Return the label of a point: the time, the milestone, and what happened."""
     start = f"{_about(point)}{clock(point.start)} "
     milestone = f"{point.milestone}: " if point.milestone else ""
@@ -306,8 +306,8 @@ def _clock(instant: datetime) -> str:
 
 def _n(number: float) -> str:
     """Return a number with one digit at the most behind its point."""
-    whole = int(number)
-    return str(whole) if whole == number else f"{number:.1f}".removesuffix(".0")
+    whole_number = int(number)
+    return str(whole_number) if whole_number == number else f"{number:.1f}".removesuffix(".0")
 
 
 # --- the narrow picture ---------------------------------------------------------------------------
@@ -346,7 +346,7 @@ def narrow(chart: Chart, *, prefix: str = "chart") -> str:
             y, day = y + _ROW, date
         spots.append(_spot(point, _RAIL, y + 8))
         kind = "milestone-label" if point.milestone else "event-label"
-        for line in Words.of(_said(point)).lines(_NARROW - 40, 4):
+        for line in Words.of(_label_words(point)).lines(_NARROW - 40, 4):
             spots.append(_text(kind, 30, y + 12, line, "start"))
             y += _ROW
         y += 6

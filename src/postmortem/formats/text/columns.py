@@ -72,12 +72,12 @@ def wrapped(text: str, width: int) -> list[str]:
         parts: list[str] = []
         used = 0
         for before, atom in _atoms(line):
-            taken = width_of(atom)
-            if parts and used + len(before) + taken > width:
+            size = width_of(atom)
+            if parts and used + len(before) + size > width:
                 lines.append("".join(parts).rstrip(" "))
                 parts, used, before = [], 0, ""
             parts += [before, atom]
-            used += len(before) + taken
+            used += len(before) + size
         lines.append("".join(parts).rstrip(" "))
     return lines
 
@@ -116,9 +116,9 @@ def table(
         return list(_stacked(columns, rows, width, paint))
     lines = [*_lines(columns, widths), ["-" * wide for wide in widths]]
     free = False
-    whole = paint is None and widths == natural
+    is_natural = paint is None and widths == natural
     for number, row in enumerate(rows):
-        if whole and "\n" not in "".join(row):
+        if is_natural and "\n" not in "".join(row):
             text_rows: list[Sequence[str]] = [row]
         else:
             text_rows = _lines(row, widths, paint and partial(paint, number))

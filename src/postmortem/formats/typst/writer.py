@@ -185,7 +185,7 @@ class TypstRenderer(Renderer[str]):
         return self._log(node.code, node.language)
 
     def _log(self, code: str, language: str | None) -> str:
-        lines = [_LONG_LINE.sub(_broken_anywhere, each) for each in visible_code(code).split("\n")]
+        lines = [_LONG_LINE.sub(_broken_anywhere, line) for line in visible_code(code).split("\n")]
         named = f", language: {string(language)}" if language else ""
         return f"#log({self._string(chr(10).join(lines))}{named})"
 

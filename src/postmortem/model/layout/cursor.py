@@ -187,8 +187,8 @@ class Cursor:
 
     def _report(self, problem: Problem, place: str, line: int | None) -> None:
         # The path inside the model means nothing to someone who looks at the document.
-        where = line if line is not None else self.line
-        self.page.problems.append(attrs.evolve(problem, path=self.path + place, line=where))
+        line_number = line if line is not None else self.line
+        self.page.problems.append(attrs.evolve(problem, path=self.path + place, line=line_number))
 
     def keep(self, markdown: str, span: Span | None) -> None:
         """Carry along a piece of a block that was understood otherwise."""

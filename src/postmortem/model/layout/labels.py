@@ -90,8 +90,8 @@ class Labelled:
                     continue
                 values[name] = read(text) if read else label.value.read(text, cursor.page.times)
             except FieldError as error:
-                where = lines.get(name) if isinstance(lines, dict) else lines
-                cursor.refused(error, place=place or f" / {label.title}", line=where)
+                line_number = lines.get(name) if isinstance(lines, dict) else lines
+                cursor.refused(error, place=place or f" / {label.title}", line=line_number)
                 values[name] = None
         return values
 
@@ -133,10 +133,10 @@ class Labelled:
             if name in values:
                 cursor.keep(f"- {item.text}", item.span)
                 continue
-            where = line_of(item)
+            line_number = line_of(item)
             if content:
-                cursor.found(where, f"{step}.{name}", words=content)
-            values |= self.read_values([(name, content)], cursor, lines=where)
+                cursor.found(line_number, f"{step}.{name}", words=content)
+            values |= self.read_values([(name, content)], cursor, lines=line_number)
         return values
 
     def named(self, item: Item) -> tuple[str, str] | None:

@@ -130,22 +130,22 @@ class items:
 
     def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if value:
-            yield BulletList(tuple(Item(self.write_one(one)) for one in value))
+            yield BulletList(tuple(Item(self.write_one(item)) for item in value))
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
         values: list[Any] = []
         for item in take_list(cursor, lambda item: not item.children):
             if item.text:
                 try:
-                    one = self.read_one(item.text)
+                    entry = self.read_one(item.text)
                 except FieldError as error:
                     cursor.refused(error, line=line_of(item))
                     continue
-                if one is None:
+                if entry is None:
                     cursor.keep(f"- {item.text}", item.span)
                 else:
                     cursor.found(line_of(item), f"[{len(values)}]", words=item.text)
-                    values.append(one)
+                    values.append(entry)
         return tuple(values)
 
     def blank(self) -> Iterator[Block]:

@@ -58,7 +58,7 @@ class table(Labelled):
             if not column.optional or any(cell is not None and cell != () for cell in cells):
                 shown.append(column)
                 written.append(spans.get(name) or column.value.write_all(cells, times))
-                column_hints.append(_tell(column, cells, value))
+                column_hints.append(_hint_function(column, cells, value))
         yield Table(
             tuple(column.heading(times.zone) for column in shown),
             tuple(zip(*written, strict=True)),
@@ -92,7 +92,7 @@ class table(Labelled):
             if not any(cells):
                 continue
             # The heading and the line below it come before the first row.
-            where = None if block.span is None else block.span.line + 1 + number
+            line_number = None if block.span is None else block.span.line + 1 + number
             place = f", row {number}"
             values: dict[str, Any] = {}
             if self.spans:
@@ -100,8 +100,8 @@ class table(Labelled):
                 sequence = cursor.page.times.begin()
                 for name in self.spans:
                     reader = partial(sequence.read_cell, zone=zones.get(name))
-                    found = [(name, texts.get(name, ""))]
-                    values |= self.read_values(found, cursor, place, where, {name: reader})
+                    pairs = [(name, texts.get(name, ""))]
+                    values |= self.read_values(pairs, cursor, place, line_number, {name: reader})
             for name, text in zip(names, cells, strict=True):
                 if name in self.spans:
                     continue
@@ -109,10 +109,10 @@ class table(Labelled):
                     if text:
                         values[name] = text
                 else:
-                    values |= self.read_values([(name, text)], cursor, place, where, readers)
-            row = self.make(values, cursor, place, where)
+                    values |= self.read_values([(name, text)], cursor, place, line_number, readers)
+            row = self.make(values, cursor, place, line_number)
             if row is not None:
-                cursor.found_row(where, f"[{len(rows)}]", names)
+                cursor.found_row(line_number, f"[{len(rows)}]", names)
                 rows.append(row)
         return tuple(rows)
 
@@ -128,8 +128,8 @@ class table(Labelled):
         title = normal_title(title)
         if (name := self.by_title.get(title)) is not None:
             return name, None
-        base, bracket, inside = title.partition(" (")
-        zone = find_zone(inside[:-1]) if bracket and inside.endswith(")") else None
+        base, bracket, words = title.partition(" (")
+        zone = find_zone(words[:-1]) if bracket and words.endswith(")") else None
         return (None, None) if zone is None else (self.zoned.get(base), zone)
 
     def may_be_in(self, markdown: str) -> bool:
@@ -151,7 +151,7 @@ class table(Labelled):
         yield Table(tuple(column.title for column in shown), rows)
 
 
-def _tell(label: Label, values: Sequence[Any], rows: Sequence[Any]) -> ColumnHints | None:
+def _hint_function(label: Label, values: Sequence[Any], rows: Sequence[Any]) -> ColumnHints | None:
     """Return the function that computes the hints of a column from its values, or from their rows."""
     if isinstance(label, Column) and label.hint is not None:
         return partial(_hints, label.hint, rows)
@@ -202,10 +202,10 @@ class record(Labelled):
             (self._label(label.title), label.value.write(content, times))
             for label, content in filled
         ]
-        others = [(self._label(other.label), other.value) for other in getattr(value, self.others)]
-        if rows or others:
-            tell = partial(_hints_of_facts, filled, len(others))
-            yield Table(self.columns, (*rows, *others), column_hints=(None, tell))
+        other_rows = [(self._label(row.label), row.value) for row in getattr(value, self.others)]
+        if rows or other_rows:
+            hints = partial(_hints_of_facts, filled, len(other_rows))
+            yield Table(self.columns, (*rows, *other_rows), column_hints=(None, hints))
 
     def _label(self, title: str) -> str:
         return f"**{title}**" if self.bold else title
@@ -221,41 +221,43 @@ class record(Labelled):
         )
         texts: dict[str, str] = {}
         lines: dict[str, int | None] = {}
-        others: list[Any] = []
+        other_rows: list[Any] = []
         for number, (cell, content) in enumerate(block.rows if block else (), start=1):
             title = self._title(cell)
-            where = None if not block or block.span is None else block.span.line + 1 + number
+            line_number = None if not block or block.span is None else block.span.line + 1 + number
             name = self.by_title.get(normal_title(title))
             if name is not None and name not in texts:
-                texts[name], lines[name] = content, where
+                texts[name], lines[name] = content, line_number
                 if content:
-                    cursor.found(where, f".{name}", words=content)
+                    cursor.found(line_number, f".{name}", words=content)
             elif content and name is not None:
-                cursor.problem("each row once", title, place=f" / {title}", line=where)
+                cursor.problem("each row once", title, place=f" / {title}", line=line_number)
             elif content and title:
                 try:
-                    others.append(self.row(label=title, value=content))
-                    cursor.found(where, f".{self.others}[{len(others) - 1}]", words=content)
+                    other_rows.append(self.row(label=title, value=content))
+                    cursor.found(
+                        line_number, f".{self.others}[{len(other_rows) - 1}]", words=content
+                    )
                 except FieldError as error:
-                    cursor.refused(error, place=f" / {title}", line=where)
+                    cursor.refused(error, place=f" / {title}", line=line_number)
             elif title and name is None:
-                cursor.problem("a value", None, place=f" / {title}", line=where)
+                cursor.problem("a value", None, place=f" / {title}", line=line_number)
             elif content:
-                cursor.problem("a label before the value", content, place="", line=where)
+                cursor.problem("a label before the value", content, place="", line=line_number)
         # What is one of the words of another field is read behind that field.
         ordered = sorted(texts.items(), key=lambda item: bool(self.labels[item[0]].among))
         values = self.read_values(ordered, cursor, lines=lines)
-        return self.make({**values, self.others: tuple(others)}, cursor)
+        return self.make({**values, self.others: tuple(other_rows)}, cursor)
 
     def refuse_known(self, others: Iterable[Any]) -> None:
         """Refuse rows of the author's own whose label is that of a field. Raises `FieldError`."""
-        for index, other in enumerate(others):
-            if (name := self.by_title.get(normal_title(other.label))) is not None:
+        for index, row in enumerate(others):
+            if (name := self.by_title.get(normal_title(row.label))) is not None:
                 raise FieldError(
                     Problem(
                         path=f"{self.others}[{index}].label",
                         expected="a label of your own",
-                        found=describe(other.label),
+                        found=describe(row.label),
                         hint=f"give it as `{name}`",
                     )
                 )
@@ -303,7 +305,7 @@ class entries(Labelled):
 
     def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if value:
-            yield NumberedList(tuple(self._write_one(one, times) for one in value))
+            yield NumberedList(tuple(self._write_one(step, times) for step in value))
 
     def _write_one(self, one: Any, times: TimeSequences) -> Item:
         (head,) = self.write_items([self.head], one, times)
@@ -311,17 +313,17 @@ class entries(Labelled):
         return Item(head.text, (BulletList(details),) if details else ())
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:
-        made: list[Any] = []
+        records: list[Any] = []
         for number, item in enumerate(take_list(cursor, self._fits), start=1):
             details = [detail for block in item.children for detail in _items_of(block)]
-            step = f"[{len(made)}]"
+            step = f"[{len(records)}]"
             values = self.read_items([item, *details], cursor, step)
-            where = line_of(item)
-            cursor.found(where, step)
-            one = self.make(values, cursor, f", item {number}", where)
-            if one is not None:
-                made.append(one)
-        return tuple(made)
+            line_number = line_of(item)
+            cursor.found(line_number, step)
+            row = self.make(values, cursor, f", item {number}", line_number)
+            if row is not None:
+                records.append(row)
+        return tuple(records)
 
     def _fits(self, item: Item) -> bool:
         head = self.named(item)

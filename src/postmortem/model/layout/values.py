@@ -102,7 +102,7 @@ def choice(kind: type[Choice]) -> Value:
         lambda value, times: value.value,
         lambda text, times: kind.read(text),
         hint=cache(lambda value: Hint(tone=value.tone)),  # there are few, and many rows
-        choices=tuple(one.value for one in kind),
+        choices=tuple(member.value for member in kind),
         read_among=getattr(kind, "read", None),
         is_open=kind.is_open(),
     )
@@ -121,11 +121,11 @@ def _join(values: tuple[str, ...], times: TimeSequences) -> str:
 def _split(text: str, times: TimeSequences) -> tuple[str, ...]:
     pieces: list[str] = []
     parts: list[str] = []
-    done = 0
+    end = 0
     for match in re.finditer(r"(?<!\\)(\\*+)(,|$)", text):
         slashes = len(match[1])
-        parts += [text[done : match.start()], "\\" * (slashes // 2)]
-        done = match.end()
+        parts += [text[end : match.start()], "\\" * (slashes // 2)]
+        end = match.end()
         if match[2] and slashes % 2:
             parts.append(",")
         else:

@@ -137,7 +137,9 @@ class ActionItem:
         return not self.status.over if self.status is not None else self.completed is None
 
 
-@grouped("horizon", {"unscheduled": None, **{one.name.lower(): one.value for one in Horizon}})
+@grouped(
+    "horizon", {"unscheduled": None, **{horizon.name.lower(): horizon.value for horizon in Horizon}}
+)
 @attrs.frozen(kw_only=True, field_transformer=typed, repr=False)
 class ActionItems(Shown):
     """The actions, by the horizon that they are due in.

@@ -131,9 +131,9 @@ class Severity(Choice):
         if name is not None:
             return cast("Self", _level(cls, name, names))
         expected = "one of " + ", ".join(names)
-        found = describe(text if text is not None else value)
+        actual = describe(text if text is not None else value)
         hint = _usual_level(text, names) if text is not None else None
-        raise FieldError(Problem(expected=expected, found=found, hint=hint))
+        raise FieldError(Problem(expected=expected, found=actual, hint=hint))
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         # A level of a team's own is no member that its value leads back to.
@@ -197,8 +197,8 @@ def tone_of(rank: int) -> Tone:
     return "bad" if rank < 3 else "fair" if rank == 3 else "neutral"
 
 
-for _one in Severity:
-    _one.scale = ()
+for _severity in Severity:
+    _severity.scale = ()
 
 _RANKS = {"Critical": 1, "High": 2, "Major": 2, "Medium": 3, "Minor": 3, "Low": 4}
 _USUALLY = {
@@ -237,8 +237,8 @@ def _usual_level(word: str, scale: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
     keys = {key_of(name): name for name in scale}
-    if near := get_close_matches(key_of(word)[:40], keys, n=1, cutoff=0.8):
-        return f"did you mean {keys[near[0]]}"
+    if closest := get_close_matches(key_of(word)[:40], keys, n=1, cutoff=0.8):
+        return f"did you mean {keys[closest[0]]}"
     try:
         rank = Severity.read(_USUALLY.get(key_of(word), word)).rank
     except FieldError:
@@ -256,10 +256,10 @@ def read_scale(values: Iterable[object]) -> tuple[str, ...]:
     """
     if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
         raise no_list(values)
-    given = tuple(str(one) if type(one) is int else one for one in values)
-    if wrong := [one for one in given if not isinstance(one, str)]:
+    levels = tuple(str(name) if type(name) is int else name for name in values)
+    if wrong := [level for level in levels if not isinstance(level, str)]:
         raise FieldError(Problem(expected="the name of a level", found=describe(wrong[0])))
-    return _scale_of(cast("tuple[str, ...]", given))
+    return _scale_of(cast("tuple[str, ...]", levels))
 
 
 @lru_cache(maxsize=256)
@@ -271,10 +271,10 @@ def _scale_of(given: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if is_prompt(name):
             raise FieldError(Problem(expected="the name of a level", found=describe(name)))
-        other = seen.setdefault(key_of(name), name)
-        if other is not name:
-            found = f"{describe(other)} and {describe(name)}"
-            raise FieldError(Problem(expected="a word for each level of its own", found=found))
+        earlier = seen.setdefault(key_of(name), name)
+        if earlier is not name:
+            actual = f"{describe(earlier)} and {describe(name)}"
+            raise FieldError(Problem(expected="a word for each level of its own", found=actual))
     return names
 
 
@@ -435,12 +435,12 @@ class Metadata:
         try:
             scale = read_scale(self.severity_scale) if self.severity_scale else ()
         except FieldError as error:
-            problems += [one.at("severity_scale") for one in error.problems]
+            problems += [problem.at("severity_scale") for problem in error.problems]
         # The quick lane of JSON runs no converter: it takes `P1` of any scale for the usual one.
         try:
             severity = severity_on(self.severity, scale) if not problems else None
         except FieldError as error:
-            problems += [one.at("severity") for one in error.problems]
+            problems += [problem.at("severity") for problem in error.problems]
         if problems:
             raise FieldError(problems)
         object.__setattr__(self, "severity", severity)
@@ -452,7 +452,11 @@ class Metadata:
 
 _responders = Value(
     lambda value, times: names.write(
-        tuple(one.name if one.role is None else f"{one.name} ({one.role})" for one in value), times
+        tuple(
+            person.name if person.role is None else f"{person.name} ({person.role})"
+            for person in value
+        ),
+        times,
     ),
     lambda text, times: tuple(map(Responder, names.read(text, times))),
     typed=False,

@@ -221,10 +221,10 @@ class _FactorList:
 
     def blank(self) -> Iterator[Block]:
         titles = (self._PRIMARY, "Contributing Factor 1", "Contributing Factor 2")
-        what, effect = prompt("what was the case"), prompt("what it did to the incident")
+        case, effect = prompt("what was the case"), prompt("what it did to the incident")
         yield NumberedList(
             tuple(
-                Item(f"**{title}:**", (BulletList((Item(what), Item(effect))),)) for title in titles
+                Item(f"**{title}:**", (BulletList((Item(case), Item(effect))),)) for title in titles
             )
         )
 
@@ -246,12 +246,12 @@ class _WhyList:
         for item in take_list(cursor, self._fits):
             answers = [child.text for block in item.children for child in block.items]  # type: ignore[union-attr]
             try:
-                why = Why(question=item.text, answer=answers[0] if answers else None)
+                step = Why(question=item.text, answer=answers[0] if answers else None)
             except FieldError as error:
                 cursor.refused(error, line=line_of(item))
                 continue
             cursor.found(line_of(item), f"[{len(whys)}]", words=item.text)
-            whys.append(why)
+            whys.append(step)
         return tuple(whys)
 
     def _fits(self, item: Item) -> bool:
@@ -263,11 +263,11 @@ class _WhyList:
         )
 
     def blank(self) -> Iterator[Block]:
-        asked = ["did the service fail?", *(f"[answer {number}]?" for number in range(1, 5))]
+        questions = ["did the service fail?", *(f"[answer {number}]?" for number in range(1, 5))]
         yield NumberedList(
             tuple(
                 Item(f"**Why** {question}", (BulletList((Item(prompt("because …")),)),))
-                for question in asked
+                for question in questions
             )
         )
 

@@ -141,8 +141,8 @@ Cause Identified, Mitigated, Resolved, Closed, or a name of your own, found 'det
         return f"<Milestone {self.value!r}>" if self.is_own else super().__repr__()
 
 
-_USUAL = frozenset(one.value for one in Milestone)
-_KEYS = {key_of(one): one for one in Milestone}
+_USUAL = frozenset(milestone.value for milestone in Milestone)
+_KEYS = {key_of(milestone): milestone for milestone in Milestone}
 _NEAR = 0.8
 """From which likeness on a name is a misspelt one of the usual milestones."""
 
