@@ -56,9 +56,9 @@ def read_baseline(path: Path) -> Baseline:
     return Baseline(known, path.parent)
 
 
-def _wrong(path: Path, found: str) -> ReadError:
+def _wrong(path: Path, actual: str) -> ReadError:
     hint = "write it with `postmortem check --write-baseline`"
-    problem = Problem(source=str(path), expected="a baseline", found=found, hint=hint)
+    problem = Problem(source=str(path), expected="a baseline", found=actual, hint=hint)
     return ReadError(problem)
 
 

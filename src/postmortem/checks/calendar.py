@@ -68,16 +68,16 @@ def weekend_of(value: Any) -> tuple[str, ...]:
     """
     if isinstance(value, str) or not isinstance(value, Iterable):
         _refuse("a list of days of the week, such as ['saturday', 'sunday']", value)
-    found: set[str] = set()
+    names: set[str] = set()
     for name in value:
         word = name.strip().lower() if isinstance(name, str) else ""
         days = [day for day in WEEK if len(word) >= 3 and day.startswith(word)]
         if len(days) != 1:
             _refuse("a day of the week, such as 'saturday'", name)
-        found.update(days)
-    if len(found) == len(WEEK):
+        names.update(days)
+    if len(names) == len(WEEK):
         _refuse("at most six days", list(value))
-    return tuple(day for day in WEEK if day in found)
+    return tuple(day for day in WEEK if day in names)
 
 
 def holidays_of(value: Any) -> tuple[dt.date | str, ...]:

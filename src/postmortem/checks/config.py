@@ -124,11 +124,11 @@ class Config:
         if self.root is None or not patterns:
             return False
         try:
-            inside = file.absolute().relative_to(self.root.absolute()).as_posix()
+            relative = file.absolute().relative_to(self.root.absolute()).as_posix()
         except ValueError:
             return False
         return any(
-            fnmatch(inside, f"{pattern.rstrip('/')}{end}")
+            fnmatch(relative, f"{pattern.rstrip('/')}{end}")
             for pattern in patterns
             for end in ("", "/*")
         )
@@ -191,8 +191,8 @@ def read_config(path: Path) -> Config:
         prefix = "tool.postmortem"
         data = tool.get("postmortem", {}) if isinstance(tool, dict) else tool
     try:
-        found = _config({} if data is None else data)
-        return attrs.evolve(found, root=path.parent, file=path, style=style_of(data, path))
+        config = _config({} if data is None else data)
+        return attrs.evolve(config, root=path.parent, file=path, style=style_of(data, path))
     except FieldError as error:
         problems = (problem.at(prefix) if prefix else problem for problem in error.problems)
         raise ReadError(problems).of(str(path)) from None

@@ -159,10 +159,10 @@ def _late(make: Callable[[], Mapping[str, Location]]) -> Locations:
 
 def _sorted_extras(data: Any, places: dict[str, Location]) -> Locations:
     """Return places by the paths of the report, which sorts its extras by where they belong."""
-    given = data.get("extras") if isinstance(data, dict) else None
-    if isinstance(given, list) and len(given) > 1:
-        ranks = [PLACE_ORDER.get(one.get("after") or "", 0) for one in given]
-        moved = dict(enumerate(sorted(range(len(given)), key=ranks.__getitem__)))
+    extras = data.get("extras") if isinstance(data, dict) else None
+    if isinstance(extras, list) and len(extras) > 1:
+        ranks = [PLACE_ORDER.get(extra.get("after") or "", 0) for extra in extras]
+        moved = dict(enumerate(sorted(range(len(extras)), key=ranks.__getitem__)))
         new = {old: index for index, old in moved.items()}
         places = {_moved(path, new): place for path, place in places.items()}
     return Locations(places)
@@ -265,13 +265,13 @@ class CheckOptions:
         Selection(
             select=tuple(self.select or ()),
             ignore=tuple(self.ignore or ()),
-            more={code: one for found in team.values() for code, one in found.known.items()},
+            more={code: rule for rules in team.values() for code, rule in rules.known.items()},
         )
 
     @property
     def team_rules(self) -> tuple[Rule, ...]:
         """The rules of all trusted configurations."""
-        return tuple(one for found in self.team.values() for one in found.known.values())
+        return tuple(rule for rules in self.team.values() for rule in rules.known.values())
 
     def rules_of(self, config: Config) -> TeamRules | None:
         """Return the rules of a configuration; None where it has some and isn't trusted with them."""
@@ -400,15 +400,15 @@ def _rule_tasks(file: Path, options: CheckOptions, seen: set[Path]) -> Iterator[
         return
     seen.add(config.file)
     team = options.rules_of(config)
-    found = (not_run(config.rules),) if team is None else team.broken
+    broken = (not_run(config.rules),) if team is None else team.broken
     select = config.select if options.select is None else options.select
     ignore = config.ignore if options.ignore is None else options.ignore
     selection = Selection(select=tuple(select), ignore=tuple(ignore), is_open=True)
-    if found and selection.has_plug_ins:
-        here = Path.cwd()
-        inside = config.file.is_relative_to(here)
-        shown = config.file.relative_to(here) if inside else config.file
-        yield _Task(str(shown), findings=found)
+    if broken and selection.has_plug_ins:
+        working_folder = Path.cwd()
+        is_inside = config.file.is_relative_to(working_folder)
+        shown = config.file.relative_to(working_folder) if is_inside else config.file
+        yield _Task(str(shown), findings=broken)
 
 
 def _in_processes(check: _Check, tasks: Iterable[_Task], jobs: int) -> Iterator[FileResult]:
@@ -479,11 +479,11 @@ def written(
     that are installed.
     """
     checked = tuple(checked)
-    findings = {one.source: one.results for one in checked}
+    findings = {result.source: result.results for result in checked}
     if format == "text":
         return as_text(findings, color=color)
     if format == "sarif":
-        errors = {one.source: one.error for one in checked if one.error is not None}
+        errors = {result.source: result.error for result in checked if result.error is not None}
         from postmortem.checks.sarif import as_sarif  # few ask for it
 
         return as_sarif(findings, errors, rules)

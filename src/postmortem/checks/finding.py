@@ -49,9 +49,9 @@ class Finding:
     """The line of the file, where there is a location."""
 
     def __str__(self) -> str:
-        where = f" ({self.path})" if self.path else ""
+        place = f" ({self.path})" if self.path else ""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{self.code}{where}: {self.message}{hint}"
+        return f"{self.code}{place}: {self.message}{hint}"
 
 
 Key: TypeAlias = tuple[Any, ...]
@@ -79,14 +79,14 @@ def _order() -> dict[str, int]:
     waiting: list[Any] = [ReportData]
     seen: set[Any] = set()
     while waiting:
-        one = waiting.pop(0)
-        if one in seen:
+        item = waiting.pop(0)
+        if item in seen:
             continue
-        seen.add(one)
-        if isinstance(one, type) and attrs.has(one):
-            for field in attrs.fields(one):
+        seen.add(item)
+        if isinstance(item, type) and attrs.has(item):
+            for field in attrs.fields(item):
                 order.setdefault(field.name, len(order))
                 waiting.append(field.type)
         else:
-            waiting += [argument for argument in get_args(one) if not isinstance(argument, str)]
+            waiting += [argument for argument in get_args(item) if not isinstance(argument, str)]
     return order

@@ -32,16 +32,16 @@ def headings_of(text: str) -> tuple[Heading, ...]:
     # As the parser of documents does: a surrogate alone is no character.
     text = text.encode(errors="replace").decode().replace("\r\n", "\n").replace("\r", "\n")
     # Front matter is no heading, though its last line looks like the line below one.
-    text = _FRONT_MATTER.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text, count=1)
+    text = _FRONT_MATTER.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text, count=1)
     data = text.encode()
-    found = [mark for mark in marks(text) if mark.kind == "heading"]
-    ends = [*(mark.start for mark in found[1:]), len(data)]
-    levels = [*(mark.level for mark in found[1:]), 0]
+    marked = [mark for mark in marks(text) if mark.kind == "heading"]
+    ends = [*(mark.start for mark in marked[1:]), len(data)]
+    levels = [*(mark.level for mark in marked[1:]), 0]
     headings: list[Heading] = []
-    line = done = 0
-    for mark, end, below in zip(found, ends, levels, strict=False):
-        line += data.count(b"\n", done, mark.start)
-        done = mark.start
+    line = counted_to = 0
+    for mark, end, below in zip(marked, ends, levels, strict=False):
+        line += data.count(b"\n", counted_to, mark.start)
+        counted_to = mark.start
         own = data[mark.start : mark.end].decode().strip()
         words = own.strip("# \t") if own.startswith("#") else own.rpartition("\n")[0].strip()
         is_empty = below <= mark.level and not data[mark.end : end].strip()

@@ -24,7 +24,9 @@ def as_text(files: Mapping[str, Iterable[Finding]], *, color: bool = False) -> s
     With `color`, the code has the colour of its level, for a terminal.
     """
     return "".join(
-        f"{_text(source, one, color)}\n" for source, findings in files.items() for one in findings
+        f"{_text(source, finding, color)}\n"
+        for source, findings in files.items()
+        for finding in findings
     )
 
 
@@ -38,9 +40,9 @@ def _painted(text: str, style: str, color: bool) -> str:
 
 def _text(source: str, finding: Finding, color: bool) -> str:
     place = finding.location
-    where = source if place is None else f"{source}:{place.line}:{place.column or 1}"
+    place_text = source if place is None else f"{source}:{place.line}:{place.column or 1}"
     path = f" ({finding.path})" if finding.path else ""
-    head = _painted(printable(where), "1", color)
+    head = _painted(printable(place_text), "1", color)
     level = _painted(f"{finding.code} {finding.level}", _COLORS[finding.level], color)
     lines = [printable(f"{finding.message}{path}")]
     if place is not None and finding.excerpt is not None:
@@ -54,27 +56,27 @@ def _text(source: str, finding: Finding, color: bool) -> str:
             lines.append(f"{' ' * len(number)} | {' ' * (column - start)}^")
     if finding.hint:
         lines.append(f"      = {finding.hint}")
-    first, *others = lines
-    return "\n".join(map(unobeyed, [f"{head}: {level}: {first}", *map(printable, others)]))
+    first, *rest = lines
+    return "\n".join(map(unobeyed, [f"{head}: {level}: {first}", *map(printable, rest)]))
 
 
 def as_json(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
     """Return findings as a list in JSON, each with its file; `rules` are those that aren't installed."""
-    names = {one.code: one.name for one in rules}
+    names = {rule.code: rule.name for rule in rules}
     data = [
         {
             "file": source,
-            "line": one.location.line if one.location else None,
-            "column": one.location.column if one.location else None,
-            "code": one.code,
-            "name": names.get(one.code) or name_of(one.code),
-            "level": one.level.value,
-            "path": one.path,
-            "message": one.message,
-            "hint": one.hint,
+            "line": finding.location.line if finding.location else None,
+            "column": finding.location.column if finding.location else None,
+            "code": finding.code,
+            "name": names.get(finding.code) or name_of(finding.code),
+            "level": finding.level.value,
+            "path": finding.path,
+            "message": finding.message,
+            "hint": finding.hint,
         }
         for source, findings in files.items()
-        for one in findings
+        for finding in findings
     ]
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
@@ -95,11 +97,11 @@ _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice
 
 def as_github(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
     """Return findings as the commands by which GitHub annotates the lines of a change."""
-    names = {one.code: one.name for one in rules}
+    names = {rule.code: rule.name for rule in rules}
     return "".join(
-        f"{_command(source, one, names)}\n"
+        f"{_command(source, finding, names)}\n"
         for source, findings in files.items()
-        for one in findings
+        for finding in findings
     )
 
 
@@ -110,9 +112,9 @@ def _command(source: str, finding: Finding, names: Mapping[str, str]) -> str:
         facts |= {"line": place.line}
         facts |= {"col": place.column} if place.column is not None else {}
     facts["title"] = f"{finding.code} {names.get(finding.code) or name_of(finding.code)}"
-    inside = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in facts.items())
+    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in facts.items())
     message = finding.message + (f"; {finding.hint}" if finding.hint else "")
-    return f"::{_COMMANDS[finding.level]} {inside}::{_escaped(message)}"
+    return f"::{_COMMANDS[finding.level]} {properties}::{_escaped(message)}"
 
 
 def _escaped(text: str, others: str = "") -> str:
@@ -124,8 +126,8 @@ def _escaped(text: str, others: str = "") -> str:
 
 def statistics(files: Mapping[str, Iterable[Finding]], rules: Iterable[Rule] = ()) -> str:
     """Return how often each rule found something, the most frequent first."""
-    names = {one.code: one.name for one in rules}
-    counts = Counter(one.code for findings in files.values() for one in findings)
+    names = {rule.code: rule.name for rule in rules}
+    counts = Counter(finding.code for findings in files.values() for finding in findings)
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return "".join(
         f"{count:>6}  {code}  {names.get(code) or name_of(code)}\n" for code, count in rows
@@ -141,8 +143,8 @@ def summary(counts: Sequence[int], unread: int, skipped: int) -> str:
     return line + (f"; {_count(skipped, 'file')} skipped (not a post-mortem)" if skipped else "")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def explain(code: str, more: Iterable[Rule] = ()) -> str:
@@ -152,7 +154,8 @@ def explain(code: str, more: Iterable[Rule] = ()) -> str:
     """
     if code == "all":
         return "".join(
-            f"{one.code} {one.name} ({one.level}): {one.summary}\n" for one in (*rules(), *more)
+            f"{rule.code} {rule.name} ({rule.level}): {rule.summary}\n"
+            for rule in (*rules(), *more)
         )
     rule = find_rule(code, more)
     parts = [f"{rule.code} {rule.name} ({rule.level})", rule.summary, rule.explanation]

@@ -38,8 +38,8 @@ def _sections(value: Any) -> tuple[str, ...]:
         for step in path.split("."):
             names = [field.name for field in attrs.fields(known)] if attrs.has(known) else []
             if step not in names:
-                near = get_close_matches(step[:60], names, n=1)
-                hint = f"did you mean {near[0]!r}" if near else None
+                closest = get_close_matches(step[:60], names, n=1)
+                hint = f"did you mean {closest[0]!r}" if closest else None
                 _refuse("the path of a section, like 'root_cause.whys'", path, hint)
             known = getattr(attrs.fields(known), step).type
             known = next((inner for inner in get_args(known) if attrs.has(inner)), known)
@@ -49,11 +49,11 @@ def _sections(value: Any) -> tuple[str, ...]:
 def _milestones(value: Any) -> tuple[Milestone, ...]:
     if isinstance(value, str) or not isinstance(value, list | tuple):
         _refuse("a list of milestones", value)
-    return tuple(Milestone.read(one) for one in value)
+    return tuple(Milestone.read(milestone) for milestone in value)
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    return tuple(one.value for one in _milestones(value))
+    return tuple(milestone.value for milestone in _milestones(value))
 
 
 def _count(value: object) -> int:
@@ -111,9 +111,9 @@ class Words:
 
     def __attrs_post_init__(self) -> None:
         for name, vocabulary in VOCABULARIES.items():
-            given: tuple[str, ...] | None = getattr(self, name)
-            if given is not None:
-                lists = [vocabulary.words if one == _PUBLISHED else (one,) for one in given]
+            own: tuple[str, ...] | None = getattr(self, name)
+            if own is not None:
+                lists = [vocabulary.words if word == _PUBLISHED else (word,) for word in own]
                 words = (vocabulary.read(word) for some in lists for word in some)
                 object.__setattr__(self, name, tuple(dict.fromkeys(words)))
 
@@ -266,8 +266,8 @@ def _read(cls: Any, default: Any, data: Any) -> Any:
 
 def refuse_key(key: object, known: list[str]) -> NoReturn:
     """Raise the error for a key that isn't known; it suggests the nearest."""
-    near = get_close_matches(str(key)[:60], known, n=1)
-    hint = f"did you mean {near[0]!r}" if near else f"it knows {', '.join(known)}"
+    closest = get_close_matches(str(key)[:60], known, n=1)
+    hint = f"did you mean {closest[0]!r}" if closest else f"it knows {', '.join(known)}"
     _refuse("a key that is known here", key, hint)
 
 

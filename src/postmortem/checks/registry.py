@@ -64,23 +64,23 @@ def checked_rules(
     `problem_of` makes a problem of what was expected and what was found.
     """
     brought = tuple(islice(loaded, _MOST + 1)) if isinstance(loaded, Iterable) else (loaded,)
-    rules = [one for one in brought if isinstance(one, Rule)]
+    rules = [item for item in brought if isinstance(item, Rule)]
     if len(brought) > _MOST:
         return None, (problem_of(f"at most {_MOST:,} rules", "more"),)
     if len(rules) < len(brought):
-        wrong = next(one for one in brought if not isinstance(one, Rule))
+        wrong = next(item for item in brought if not isinstance(item, Rule))
         return None, (problem_of("a rule, or a list of rules", describe(wrong)),)
-    for one in rules:
-        level: object = one.level  # attrs checks no type
+    for rule in rules:
+        level: object = rule.level  # attrs checks no type
         if not isinstance(level, Level):
             problem = problem_of(
-                f"a level for {one.code}: one of {', '.join(Level)}", describe(level)
+                f"a level for {rule.code}: one of {', '.join(Level)}", describe(level)
             )
             return None, (problem,)
         # What is shown of a rule has to be there, and each of these reads it from its docstring.
-        for text in (one.code, one.name, one.summary, one.explanation, one.source, one.bad):
+        for text in (rule.code, rule.name, rule.summary, rule.explanation, rule.source, rule.bad):
             plain_text(text)
-    return tuple(attrs.evolve(one, origin=origin) for one in rules), ()
+    return tuple(attrs.evolve(rule, origin=origin) for rule in rules), ()
 
 
 PLUGINS: Plugins[tuple[Rule, ...]] = Plugins("postmortem.checks", "a rule", _checked)
@@ -97,12 +97,12 @@ def installed() -> tuple[dict[str, Rule], tuple[Finding, ...]]:
         if brought is None:
             broken += [broken_plug_in(str(problem)) for problem in plugin.problems]
             continue
-        taken = [one.code for one in brought if one.code in known or one.code == BROKEN]
-        if taken:
-            problem = plugin.problem("codes that no other rule has", taken[0])
+        clashes = [rule.code for rule in brought if rule.code in known or rule.code == BROKEN]
+        if clashes:
+            problem = plugin.problem("codes that no other rule has", clashes[0])
             broken.append(broken_plug_in(str(problem)))
             continue
-        known |= {one.code: one for one in brought}
+        known |= {rule.code: rule for rule in brought}
     return known, tuple(broken)
 
 
@@ -163,10 +163,10 @@ class Selection:
             return
         known = [*installed()[0], *self.more, BROKEN]
         problems = Problems(
-            Problem(path=name, expected="the beginning of a rule's code", found=describe(one))
+            Problem(path=name, expected="the beginning of a rule's code", found=describe(selector))
             for name in ("select", "ignore")
-            for one in getattr(self, name)
-            if one not in ("", "ALL") and not any(code.startswith(one) for code in known)
+            for selector in getattr(self, name)
+            if selector not in ("", "ALL") and not any(code.startswith(selector) for code in known)
         )
         if problems:
             raise FieldError(problems)
@@ -187,7 +187,7 @@ class Selection:
     @property
     def has_plug_ins(self) -> bool:
         """Whether plug-ins that didn't load are reported: their rules might be among the selected."""
-        foreign = any(not _is_own(one) for one in self.select)
+        foreign = any(not _is_own(selector) for selector in self.select)
         return self.has(BROKEN) or (foreign and self.has_failures)
 
 
@@ -198,5 +198,5 @@ def _is_own(beginning: str) -> bool:
 
 def _longest(code: str, beginnings: tuple[str, ...]) -> int:
     """Return the length of the longest beginning that a code has; -1 where it has none."""
-    texts = ("" if one == "ALL" else one for one in beginnings)
+    texts = ("" if code == "ALL" else code for code in beginnings)
     return max((len(text) for text in texts if code.startswith(text)), default=-1)

@@ -64,13 +64,13 @@ def selection_of(
 ) -> Selection:
     """Return which rules are asked. Raises `FieldError` for a rule whose code another one has."""
     more: dict[str, Rule] = {}
-    for one in rules:
-        if one.code in more or one.code in installed()[0]:
+    for rule in rules:
+        if rule.code in more or rule.code in installed()[0]:
             raise FieldError(
-                Problem(path="rules", expected="codes that no other rule has", found=one.code)
+                Problem(path="rules", expected="codes that no other rule has", found=rule.code)
             )
         # What isn't the library's own may fail, and fails alone.
-        more[one.code] = attrs.evolve(one, origin="this program") if one.origin == OWN else one
+        more[rule.code] = attrs.evolve(rule, origin="this program") if rule.origin == OWN else rule
     return Selection(select=tuple(select), ignore=tuple(ignore), more=more)
 
 
@@ -87,24 +87,28 @@ def check_case(case: Case, selection: Selection) -> tuple[Finding, ...]:
     known = {**known, **selection.more}
     case = attrs.evolve(case, codes=frozenset(known))
     is_public = case.publication is not None
-    found = [*broken] if selection.has_plug_ins else []
+    findings = [*broken] if selection.has_plug_ins else []
     for code, rule in known.items():
         if not selection.has(code) or (is_public and code in _OF_THE_INSIDE):
             continue
-        asked = partial(_findings, rule, case)
+        work = partial(_findings, rule, case)
         if rule.origin == OWN:
-            own = asked()
+            own = work()
         else:
             try:
-                own = attempt(asked)
+                own = attempt(work)
             except PluginError as failure:
                 if selection.has_failures:
                     message = f"the rule {code} of {rule.origin} failed: {failure}"
-                    found.append(broken_plug_in(message))
+                    findings.append(broken_plug_in(message))
                 continue
-        found += own
-    kept = (one for one in found if not is_suppressed(case.report, one.code, one.path))
-    return tuple(sorted(kept, key=by_place))
+        findings += own
+    unsuppressed = (
+        finding
+        for finding in findings
+        if not is_suppressed(case.report, finding.code, finding.path)
+    )
+    return tuple(sorted(unsuppressed, key=by_place))
 
 
 def _findings(rule: Rule, case: Case) -> list[Finding]:

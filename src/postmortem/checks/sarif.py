@@ -49,9 +49,9 @@ def as_sarif(
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": failed}],
         "results": [
-            _result(source, one, mark, index, root)
+            _result(source, finding, mark, index, root)
             for source, findings in files.items()
-            for one, mark in _marked(findings)
+            for finding, mark in _marked(findings)
         ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -82,7 +82,7 @@ def _absolute(page: str) -> str:
     """Return a page with the links that lead from anywhere; those to other pages of ours become words."""
     pages = _pages()
     if pages is None:
-        return _LINK.sub(lambda found: found[0] if "://" in found[2] else found[1], page)
+        return _LINK.sub(lambda match: match[0] if "://" in match[2] else match[1], page)
     root, ending = pages
     return re.sub(r"\]\(\.\./([\w/-]+)\.md", rf"]({root}\1{ending}", page)
 
@@ -117,8 +117,8 @@ def _artifact(source: str, root: Path | None) -> dict[str, Any]:
     """Return where a file is: relative to the repository, as hosts of code ask for."""
     if root is not None:
         try:
-            inside = Path(os.path.abspath(source)).relative_to(root)  # noqa: PTH100 - links stay
-            return {"uri": quote(os.fsencode(inside.as_posix())), "uriBaseId": "%SRCROOT%"}
+            relative = Path(os.path.abspath(source)).relative_to(root)  # noqa: PTH100 - links stay
+            return {"uri": quote(os.fsencode(relative.as_posix())), "uriBaseId": "%SRCROOT%"}
         except ValueError:
             pass
     path = PurePath(source)
@@ -129,8 +129,15 @@ def _artifact(source: str, root: Path | None) -> dict[str, Any]:
 
 def _root() -> Path | None:
     """Return the folder of the repository that this folder is in; None outside of any."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
+    working_folder = Path.cwd()
+    return next(
+        (
+            folder
+            for folder in (working_folder, *working_folder.parents)
+            if (folder / ".git").exists()
+        ),
+        None,
+    )
 
 
 def _result(

@@ -37,14 +37,14 @@ def load_team_rules(folder: Path, names: Iterable[str]) -> TeamRules:
     known: dict[str, Rule] = {}
     broken: list[Finding] = []
     for name in names:
-        found, problems = _rules_of(folder / name, name)
-        codes = [one.code for one in found]
-        others = {*known, *installed()[0], BROKEN}
-        taken = [code for code in codes if code in others or codes.count(code) > 1]
-        if taken:
-            problems = (_problem(name, "codes that no other rule has", taken[0]),)
+        rules, problems = _rules_of(folder / name, name)
+        codes = [rule.code for rule in rules]
+        other_codes = {*known, *installed()[0], BROKEN}
+        clashes = [code for code in codes if code in other_codes or codes.count(code) > 1]
+        if clashes:
+            problems = (_problem(name, "codes that no other rule has", clashes[0]),)
         broken += [_broken(str(problem)) for problem in problems]
-        known |= {} if problems else {one.code: one for one in found}
+        known |= {} if problems else {rule.code: rule for rule in rules}
     return TeamRules(known, tuple(broken))
 
 
@@ -55,14 +55,14 @@ def _rules_of(path: Path, name: str) -> tuple[tuple[Rule, ...], tuple[Problem, .
         return (), tuple(attrs.evolve(problem, source=name) for problem in error.problems)
     try:
         loaded = attempt_in_time(lambda: _run(source, path), SECONDS)
-        found, problems = attempt_in_time(
+        rules, problems = attempt_in_time(
             lambda: checked_rules(loaded, lambda *words: _problem(name, *words), name), SECONDS
         )
     except PluginError as failure:
         return (), (_problem(name, "rules that can be loaded", str(failure)),)
-    if not found and not problems:
+    if not rules and not problems:
         problems = (_problem(name, "a rule, made with @rule", "none"),)
-    return found or (), problems
+    return rules or (), problems
 
 
 def _run(source: str, path: Path) -> list[object]:
@@ -71,17 +71,17 @@ def _run(source: str, path: Path) -> list[object]:
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses look their module up
     exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the user's own code
-    own = {id(one) for one in installed()[0].values()}
-    found: dict[int, object] = {}
+    own = {id(rule) for rule in installed()[0].values()}
+    by_id: dict[int, object] = {}
     for value in vars(module).values():
-        for one in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(one, Rule) and id(one) not in own:
-                found[id(one)] = one
-    return [*found.values()]
+        for item in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(item, Rule) and id(item) not in own:
+                by_id[id(item)] = item
+    return [*by_id.values()]
 
 
-def _problem(name: str, expected: str, found: str) -> Problem:
-    return Problem(source=name, expected=expected, found=found)
+def _problem(name: str, expected: str, actual: str) -> Problem:
+    return Problem(source=name, expected=expected, found=actual)
 
 
 def _broken(message: str, hint: str = "mend the file; all other rules ran") -> Finding:
@@ -102,11 +102,11 @@ def trusted_configs(folder: Path) -> tuple[Path, ...]:
 
     They stand in that folder, or above it up to the root of its repository, and belong to this user.
     """
-    here = folder.resolve()
-    above = [here, *here.parents]
-    root = next((one for one in above if (one / ".git").exists()), here)
+    start = folder.resolve()
+    above = [start, *start.parents]
+    root = next((outer for outer in above if (outer / ".git").exists()), start)
     folders = above[: above.index(root) + 1]
-    return tuple(file for one in folders if (file := config_in(one)) and _is_own(file))
+    return tuple(file for outer in folders if (file := config_in(outer)) and _is_own(file))
 
 
 def _is_own(file: Path) -> bool:

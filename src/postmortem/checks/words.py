@@ -22,27 +22,27 @@ _STOP = frozenset(
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text in a value of the model with its path, in the order of the document."""
-    found: list[tuple[str, str]] = []
-    _add_texts(value, path, found)
-    yield from found
+    collected: list[tuple[str, str]] = []
+    _add_texts(value, path, collected)
+    yield from collected
 
 
-def _add_texts(value: Any, path: str, found: list[tuple[str, str]]) -> None:
+def _add_texts(value: Any, path: str, texts: list[tuple[str, str]]) -> None:
     """Add the texts of a value that may be anything; a report has some hundred, nearly all absent."""
     kind = type(value)
     if kind is str:
-        found.append((path, value))
+        texts.append((path, value))
     elif kind is tuple:
         for index, item in enumerate(value):
-            _add_texts(item, f"{path}[{index}]", found)
+            _add_texts(item, f"{path}[{index}]", texts)
     else:
         for name in _names_of(kind):
             inner = getattr(value, name)
             if inner is not None and inner != ():
-                _add_texts(inner, f"{path}.{name}" if path else name, found)
+                _add_texts(inner, f"{path}.{name}" if path else name, texts)
     # Subclasses of text: choices are none of the author's words, all others are.
     if isinstance(value, str) and kind is not str and not isinstance(value, Enum):
-        found.append((path, str(value)))
+        texts.append((path, str(value)))
 
 
 _names: dict[type, tuple[str, ...]] = {}
@@ -72,8 +72,8 @@ def spoken(text: str) -> str:
 def causes(report: ReportData) -> Iterator[tuple[str, str]]:
     """Yield the texts that say why it happened: the statement, the trigger, factors and whys."""
     root_cause = report.root_cause
-    whole = attrs.evolve(root_cause, technical_details=None)
-    yield from texts(whole, "root_cause")
+    without_details = attrs.evolve(root_cause, technical_details=None)
+    yield from texts(without_details, "root_cause")
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -89,11 +89,11 @@ def _new(arguments: argparse.Namespace) -> None:
 
 def _is_title(words: str) -> bool:
     """Whether words are the title of an incident, and no name of a file."""
-    bare = words.strip()
+    answer = words.strip()
     return (
-        bool(bare)
-        and bare != STREAM
-        and (any(char.isspace() for char in bare) or not any(char in bare for char in "./\\"))
+        bool(answer)
+        and answer != STREAM
+        and (any(char.isspace() for char in answer) or not any(char in answer for char in "./\\"))
     )
 
 
@@ -116,15 +116,15 @@ def _begin(arguments: argparse.Namespace, blanks: Mapping[str, str]) -> None:
         write_as = (
             "markdown" if in_folder or out == STREAM else format_of(out, "--to", dict(blanks))
         )
-    date = _given("--date", arguments.date, as_date) or dt.datetime.now(dt.UTC).date()
+    date = _checked_value("--date", arguments.date, as_date) or dt.datetime.now(dt.UTC).date()
     severity = arguments.severity
     if severity is not None:
         known = style.severity(severity) if style is not None else None
-        severity = known or _given("--severity", severity, Severity.read)
-    incident_id = arguments.id and _given("--id", arguments.id, one_line)
+        severity = known or _checked_value("--severity", severity, Severity.read)
+    incident_id = arguments.id and _checked_value("--id", arguments.id, one_line)
     if incident_id is None and config is not None and config.id is not None:
         incident_id = next_id(config.id, config.root or folder, date, style)
-    title = _given("the title", arguments.words, one_line)
+    title = _checked_value("the title", arguments.words, one_line)
     assert title is not None
     begun = Begun(title=title, date=date, incident_id=incident_id, severity=severity)
     if in_folder:
@@ -159,7 +159,7 @@ def _config(folder: Path) -> "Config | None":
     return find_config(folder / _PLACE)
 
 
-def _given(what: str, value: str | None, read: Callable[[str], T]) -> T | None:
+def _checked_value(what: str, value: str | None, read: Callable[[str], T]) -> T | None:
     """Return what an option says. Raises `RenderError` where it says nothing that it may say."""
     if value is None:
         return None

@@ -188,31 +188,34 @@ def run(arguments: argparse.Namespace) -> int:
         from postmortem.checks.baseline import write_baseline  # few checks have one
 
         write_baseline(
-            Path(arguments.write_baseline), {one.source: one.findings for one in checked}
+            Path(arguments.write_baseline), {result.source: result.findings for result in checked}
         )
     elif arguments.baseline is not None:
         from postmortem.checks.baseline import read_baseline
 
         baseline = read_baseline(Path(arguments.baseline))
         checked = [
-            attrs.evolve(one, findings=baseline.new(one.source, one.findings)) for one in checked
+            attrs.evolve(result, findings=baseline.new(result.source, result.findings))
+            for result in checked
         ]
     if arguments.statistics:
         print_output(
-            formats.statistics({one.source: one.results for one in checked}, options.team_rules)
+            formats.statistics(
+                {result.source: result.results for result in checked}, options.team_rules
+            )
         )
     elif arguments.write_baseline is None:
         color = has_colors(sys.stdout, arguments.color)
         print_output(
             checking.written(checked, arguments.format, color=color, rules=options.team_rules)
         )
-    unread = sum(one.error is not None for one in checked)
+    unread = sum(result.error is not None for result in checked)
     if not arguments.quiet:
-        skipped = sum(one.is_skipped for one in checked)
+        skipped = sum(result.is_skipped for result in checked)
         counts = [
-            len(one.findings)
-            for one in checked
-            if not (one.error or one.is_skipped or one.excluded)
+            len(result.findings)
+            for result in checked
+            if not (result.error or result.is_skipped or result.excluded)
         ]
         print_message(formats.summary(counts, unread, skipped))
     if unread:
@@ -220,7 +223,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.exit_zero or arguments.write_baseline is not None:
         return 0
     worst = _LEVELS[: _LEVELS.index(arguments.fail_on) + 1]
-    return int(any(finding.level in worst for one in checked for finding in one.findings))
+    return int(any(finding.level in worst for result in checked for finding in result.findings))
 
 
 _LEVELS = ("error", "warning", "note")
@@ -237,12 +240,12 @@ def counted(files: Iterable[T]) -> Iterator[T]:
         return
     due = time.monotonic() + 0.5
     shown = ""
-    for count, one in enumerate(files, start=1):
+    for count, path in enumerate(files, start=1):
         if time.monotonic() >= due:
             shown = f"\r{count} checked"
             print(shown, end="", file=sys.stderr, flush=True)
             due = time.monotonic() + 0.1
-        yield one
+        yield path
     if shown:
         # Blanks, and no control sequence: every terminal knows what they do.
         print(f"\r{' ' * len(shown)}\r", end="", file=sys.stderr, flush=True)

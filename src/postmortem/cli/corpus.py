@@ -312,7 +312,9 @@ def _actions(arguments: argparse.Namespace) -> int:
         return 0
     actions = open_actions(corpus, today=arguments.today, owner=arguments.owner)
     if arguments.overdue:
-        actions = tuple(one for one in actions if one.days_late is not None and one.days_late > 0)
+        actions = tuple(
+            action for action in actions if action.days_late is not None and action.days_late > 0
+        )
     table = actions_table("actions", actions)
     if arguments.format == "table":
         shown = ("due", "days_late", "owner", "id", "action", "status", "incident_id", "report")
@@ -328,11 +330,11 @@ def _stats(arguments: argparse.Namespace) -> int:
 
     names = [name.replace("-", "_") for name in arguments.questions]
     names = names or [name for name in ANSWERS if name != "happened_before"]
-    given = {name: getattr(arguments, name) for name in ("by", "of", "since", "timing", "today")}
+    chosen = {name: getattr(arguments, name) for name in ("by", "of", "since", "timing", "today")}
     corpus = _load(arguments, arguments.folder)
     parts = []
     for name in names:
-        options = options_of(name, **given) if name in ANSWERS else {}
+        options = options_of(name, **chosen) if name in ANSWERS else {}
         result = answer(corpus, name, options)
         parts.append(
             f"{result}\n"
@@ -414,6 +416,8 @@ def _index(arguments: argparse.Namespace) -> int:
 def _init(arguments: argparse.Namespace) -> int:
     from postmortem.corpus.starter import set_up
 
-    for path, made in set_up(arguments.folder, arguments.format):
-        print_error(f"{path} written" if made else f"{path} is there already, and stays as it is")
+    for path, content in set_up(arguments.folder, arguments.format):
+        print_error(
+            f"{path} written" if content else f"{path} is there already, and stays as it is"
+        )
     return 0

@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
     old, new = Path(arguments.old), Path(arguments.new)
     if old.is_dir() != new.is_dir():
         expected = "two files or two folders"
-        found = f"the folder {old if old.is_dir() else new} and a file"
-        raise FileError(Problem(expected=expected, found=found))
+        actual = f"the folder {old if old.is_dir() else new} and a file"
+        raise FileError(Problem(expected=expected, found=actual))
     if not old.is_dir():
         changes = read(arguments.old).compare(read(arguments.new))
         print_output(_shown(changes, arguments.format, color=color))
@@ -98,14 +98,14 @@ def text_of_revision(name: str) -> str:
         raise FileError(Problem(source=name, expected=expected, found="an option"))
     command = ["git", "cat-file", "blob", name]
     try:
-        made = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+        process = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     except OSError as error:
-        found = f"git doesn't run: {error.strerror or error}"
-        raise FileError(Problem(source=name, expected=expected, found=found)) from None
-    if made.returncode:
-        found = made.stderr.decode(errors="replace").strip().removeprefix("fatal: ").lower()
-        raise FileError(Problem(source=name, expected=expected, found=describe(found)))
-    return decoded(made.stdout[: MAX_BYTES + 1], name)
+        actual = f"git doesn't run: {error.strerror or error}"
+        raise FileError(Problem(source=name, expected=expected, found=actual)) from None
+    if process.returncode:
+        actual = process.stderr.decode(errors="replace").strip().removeprefix("fatal: ").lower()
+        raise FileError(Problem(source=name, expected=expected, found=describe(actual)))
+    return decoded(process.stdout[: MAX_BYTES + 1], name)
 
 
 # --- folders --------------------------------------------------------------------------------------

@@ -205,10 +205,10 @@ def one_of(formats: tuple[str, ...]) -> Callable[[str], str]:
     """Return a function that reads the name of one of several formats, or a short name of it."""
 
     def read(name: str) -> str:
-        found = ALIASES.get(name, name)
-        if found not in formats:
+        full_name = ALIASES.get(name, name)
+        if full_name not in formats:
             raise argparse.ArgumentTypeError(_unknown_format(name, formats))
-        return found
+        return full_name
 
     return read
 
@@ -223,8 +223,8 @@ def known_format(name: str) -> str:
 def _unknown_format(name: str, formats: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # only a mistake needs it
 
-    near = get_close_matches(name.lower(), [*formats, *ALIASES], n=1)
-    hint = f"; did you mean {ALIASES.get(near[0], near[0])}?" if near else ""
+    closest = get_close_matches(name.lower(), [*formats, *ALIASES], n=1)
+    hint = f"; did you mean {ALIASES.get(closest[0], closest[0])}?" if closest else ""
     return f"expected one of {', '.join(formats)}, found {describe(name)}{hint}"
 
 
@@ -281,20 +281,20 @@ def _jobs(arguments: argparse.Namespace) -> Iterator[_Job]:
         raise RenderError(Problem(expected="one input for standard output", hint=hint))
     write_as = arguments.to or "markdown"
     suffix = api.suffix_of(write_as)
-    taken: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for source in arguments.sources:
         target = str(Path(out, Path(source).stem + suffix))
-        if target in taken:
+        if target in sources:
             hint = "render one of them by itself, to another name"
             raise FileError(
                 Problem(
                     source=target,
                     expected="a name of its own for each document",
-                    found=f"{taken[target]} and {source}",
+                    found=f"{sources[target]} and {source}",
                     hint=hint,
                 )
             )
-        taken[target] = source
+        sources[target] = source
         yield _Job(source, source_format(source, arguments), target, write_as)
 
 
@@ -320,14 +320,14 @@ def _write(job: _Job, arguments: argparse.Namespace) -> None:
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options of the format that the command line gives."""
-    given = {
+    options = {
         name: value
         for name in FORMAT_OPTIONS
         if (value := getattr(arguments, name, None)) is not None
     }
-    if "css" in given:
-        given["css"] = read_text(given["css"])
-    return given
+    if "css" in options:
+        options["css"] = read_text(options["css"])
+    return options
 
 
 def _language(source: str) -> dict[str, Any]:
@@ -390,10 +390,10 @@ def _convert(arguments: argparse.Namespace) -> int | None:
 
 def _out_of(arguments: argparse.Namespace) -> str:
     """Return where a conversion goes: `OUT`, or `-o OUT`; none, or two, is wrong usage."""
-    given = [out for out in (arguments.out, arguments.output) if out is not None]
-    if len(given) != 1:
-        arguments.misused("expected one OUT to write to, found " + (" and ".join(given) or "none"))
-    return str(given[0])
+    outs = [out for out in (arguments.out, arguments.output) if out is not None]
+    if len(outs) != 1:
+        arguments.misused("expected one OUT to write to, found " + (" and ".join(outs) or "none"))
+    return str(outs[0])
 
 
 def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> int | None:
@@ -412,19 +412,19 @@ def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> in
         chosen_style(
             arguments.style, str(folder)
         )  # a wrong name is wrong once, and not once a file
-    inside = Path(out).resolve()
-    files = list(files_of(folder, lambda file: inside in file.resolve().parents))
+    target_folder = Path(out).resolve()
+    files = list(files_of(folder, lambda file: target_folder in file.resolve().parents))
     jobs = _folder_jobs(files, folder, out, arguments)
     for job in jobs:
         check_free(job.out, force=arguments.force)
     written, failed = 0, 0
-    others: list[str] = []
+    other_files: list[str] = []
     understood, total = 0, 0
     for job in jobs:
         try:
             report, reading = read_report(job.source, job.read_as, arguments.from_style)
             if not has_content(report):
-                others.append(job.source)
+                other_files.append(job.source)
                 continue
             options = _options(arguments)
             if "lang" not in options and job.write_as not in DATA:
@@ -444,7 +444,7 @@ def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> in
             for line in reading.summary(explain=True) if arguments.explain else ():
                 print_message(f"{job.source}: {line}")
     for line in _summary(
-        out, len(jobs), written, failed, others, Coverage(understood=understood, total=total)
+        out, len(jobs), written, failed, other_files, Coverage(understood=understood, total=total)
     ):
         print_message(line)
     return 2 if failed or not written else None
@@ -458,16 +458,16 @@ def _folder_jobs(
 
     write_as = arguments.to or "markdown"
     suffix = api.suffix_of(write_as)
-    taken: dict[str, str] = {}
+    sources: dict[str, str] = {}
     jobs: list[_Job] = []
     for file in files:
         target = str((Path(out) / file.relative_to(folder)).with_suffix(suffix))
-        if target in taken:
+        if target in sources:
             hint = "convert one of them by itself, to another name"
-            found = f"{taken[target]} and {file}"
+            actual = f"{sources[target]} and {file}"
             expected = "a name of its own for each document"
-            raise FileError(Problem(source=target, expected=expected, found=found, hint=hint))
-        taken[target] = str(file)
+            raise FileError(Problem(source=target, expected=expected, found=actual, hint=hint))
+        sources[target] = str(file)
         jobs.append(_Job(str(file), source_format(str(file), arguments), target, write_as))
     return jobs
 
@@ -538,18 +538,18 @@ NO_STYLE = "none"
 """What `--style` calls the usual names and layout, where a configuration names a style."""
 
 
-def chosen_style(given: str | None, source: str) -> "Style | None":
+def chosen_style(name: str | None, source: str) -> "Style | None":
     """Return the style that an option names, or else the configuration of a file."""
-    if given == NO_STYLE:
+    if name == NO_STYLE:
         return None
     from postmortem.io.styles import configured_style, find_style
 
-    return configured_style(source) if given is None else find_style(given)
+    return configured_style(source) if name is None else find_style(name)
 
 
-def _style_to_write(given: str | None, job: _Job) -> "Style | None":
+def _style_to_write(name: str | None, job: _Job) -> "Style | None":
     """Return the style of a document; data has none, unless somebody asks for it."""
-    return None if given is None and job.write_as in DATA else chosen_style(given, job.source)
+    return None if name is None and job.write_as in DATA else chosen_style(name, job.source)
 
 
 def read_report(
@@ -597,5 +597,5 @@ def format_of(name: str, option: str, known: dict[str, str] | None = None) -> st
         return api.format_of(name, known)
     except RenderError as error:
         hint = f"or name the format with {option}"
-        problems = [attrs.evolve(one, hint=one.hint or hint) for one in error.problems]
+        problems = [attrs.evolve(problem, hint=problem.hint or hint) for problem in error.problems]
         raise RenderError(problems) from None

@@ -44,8 +44,8 @@ def _run(arguments: argparse.Namespace) -> None:
     if example is None:
         from difflib import get_close_matches  # only a mistake needs it
 
-        near = get_close_matches(arguments.name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else None
+        closest = get_close_matches(arguments.name, known, n=1)
+        hint = f"did you mean {closest[0]}?" if closest else None
         expected = "one of " + ", ".join(known)
         raise RenderError(Problem(expected=expected, found=describe(arguments.name), hint=hint))
     write_output(read_text(example), arguments.out, force=arguments.force)

@@ -123,7 +123,11 @@ def _folders_with_reports(root: Path) -> Iterator[Path]:
     for file in files_of(root, lambda _: False):
         if not any(folder in file.parents for folder in folders) and _is_report(file):
             folders.add(file.parent)
-    outer = [one for one in folders if not any(other in one.parents for other in folders)]
+    outer = [
+        folder
+        for folder in folders
+        if not any(outer_folder in folder.parents for outer_folder in folders)
+    ]
     if not outer:
         hint = "name the files or folders that will hold some"
         raise FileError(Problem(source=str(root), expected="a folder with reports", hint=hint))
@@ -133,15 +137,15 @@ def _folders_with_reports(root: Path) -> Iterator[Path]:
 def _patterns(path: Path, root: Path) -> Iterator[str]:
     """Yield the patterns of git for a file, or for the reports of a folder."""
     try:
-        inside = path.resolve().relative_to(root.resolve()).as_posix()
+        relative = path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         expected = f"a path in the repository {root}"
         raise FileError(Problem(source=str(path), expected=expected, found="another")) from None
     if path.is_dir():
-        begin = "" if inside == "." else f"{inside}/**/"
+        begin = "" if relative == "." else f"{relative}/**/"
         yield from (_quoted(f"{begin}*{ending}") for ending in _formats())
     else:
-        yield _quoted(f"/{inside}")
+        yield _quoted(f"/{relative}")
 
 
 def _quoted(pattern: str) -> str:
@@ -167,15 +171,15 @@ def _write_attributes(file: Path, patterns: Iterable[str]) -> None:
 def _git(*arguments: str, check: bool = True) -> str:
     try:
         command = ["git", *arguments]
-        made = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+        process = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     except OSError as error:
-        found = f"git doesn't run: {error.strerror or error}"
-        raise FileError(Problem(expected="git", found=found)) from None
-    if made.returncode and check:
-        message = made.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        actual = f"git doesn't run: {error.strerror or error}"
+        raise FileError(Problem(expected="git", found=actual)) from None
+    if process.returncode and check:
+        message = process.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         hint = "run it in a folder of a git repository"
         raise FileError(Problem(expected="a git repository", found=describe(message), hint=hint))
-    return made.stdout.decode(errors="surrogateescape").strip()
+    return process.stdout.decode(errors="surrogateescape").strip()
 
 
 # --- what git calls -------------------------------------------------------------------------------
@@ -203,15 +207,15 @@ def merge(arguments: argparse.Namespace) -> int:
     )
     format = next(iter(_formats_of(arguments.path or arguments.ours, ours)))
     scale = scale_near(arguments.path or arguments.ours)
-    made = merge_texts(base, ours, theirs, format, Report, scale=scale)
-    write_file(arguments.ours, made.text, overwrite=True)
+    merged = merge_texts(base, ours, theirs, format, Report, scale=scale)
+    write_file(arguments.ours, merged.text, overwrite=True)
     name = arguments.path or arguments.ours
-    for conflict in made.conflicts:
+    for conflict in merged.conflicts:
         print_message(f"{name}: both sides changed {conflict.path}")
-    if made.by_lines and not made.has_markers and made.conflicts:
+    if merged.by_lines and not merged.has_markers and merged.conflicts:
         print_message(f"{name}: merged by lines; look at what both sides changed")
         return 1
-    return int(made.has_markers)
+    return int(merged.has_markers)
 
 
 def _text(name: str) -> str:

@@ -98,10 +98,10 @@ def _person(text: str) -> tuple[str, str]:
     return identity.strip(), name.strip()
 
 
-def _people(given: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _people(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return who ids stand for: what the options say, and what the files that they name hold."""
     people: dict[str, str] = {}
-    for identity, name in given:
+    for identity, name in pairs:
         if identity != "@":
             people[identity] = name
             continue
@@ -114,9 +114,11 @@ def _people(given: Sequence[tuple[str, str]]) -> dict[str, str]:
             # JSON is YAML, too.
             loaded = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (it makes texts alone)
         except yaml.YAMLError as error:
-            found = str(error).splitlines()[0]
-            raise ReadError(Problem(source=name, expected="YAML or JSON", found=found)) from None
-        if not isinstance(loaded, dict) or not all(isinstance(one, str) for one in loaded.values()):
+            fault = str(error).splitlines()[0]
+            raise ReadError(Problem(source=name, expected="YAML or JSON", found=fault)) from None
+        if not isinstance(loaded, dict) or not all(
+            isinstance(value, str) for value in loaded.values()
+        ):
             expected = "a mapping from ids to names, and from names to roles"
             raise ReadError(Problem(source=name, expected=expected, found=describe(loaded)))
         people |= {str(key): value for key, value in loaded.items()}
@@ -142,10 +144,10 @@ def run(arguments: argparse.Namespace) -> None:
     imports = _read(arguments)
     imported = merge(*imports)
     if imported.empty:
-        found = ", ".join(f"{reason} ({count:,})" for reason, count in imported.reasons().items())
+        reasons = ", ".join(f"{reason} ({count:,})" for reason, count in imported.reasons().items())
         expected = "something to import"
         raise ReadError(
-            Problem(expected=expected, found=f"nothing; left out: {found or 'nothing'}")
+            Problem(expected=expected, found=f"nothing; left out: {reasons or 'nothing'}")
         )
     if arguments.dry_run:
         print_output(_table(imported))
@@ -170,15 +172,15 @@ def _read(arguments: argparse.Namespace) -> "list[Import]":
             kind = name
             continue
         if name != STREAM and not os.path.lexists(name):
-            near = f"sources are {', '.join(known)}" if not Path(name).suffix else None
+            alternatives = f"sources are {', '.join(known)}" if not Path(name).suffix else None
             problem = Problem(
-                source=name, expected="a file that is there", found="nothing", hint=near
+                source=name, expected="a file that is there", found="nothing", hint=alternatives
             )
             raise FileError(problem)
         groups.setdefault(kind, []).append(standard_input() if name == STREAM else Path(name))
     if not groups:
         raise FileError(Problem(expected="an input behind the name of its source", found="none"))
-    wanted: dict[str, Any] = {
+    options: dict[str, Any] = {
         "people": _people(arguments.people),
         "since": arguments.since,
         "until": arguments.until,
@@ -194,7 +196,9 @@ def _read(arguments: argparse.Namespace) -> "list[Import]":
     }
     try:
         imports = [
-            one for kind, inputs in groups.items() for one in read_all(inputs, kind, **wanted)
+            imported
+            for kind, inputs in groups.items()
+            for imported in read_all(inputs, kind, **options)
         ]
     except FieldError as error:  # a time that can't be read
         raise FieldError(_as_option(problem) for problem in error.problems) from None
@@ -213,8 +217,8 @@ def _check_one_incident(imports: "Sequence[Import]") -> None:
     """Refuse several incidents of one system: a draft describes one."""
     for system in _INCIDENTS:
         titles = {}
-        for one in imports:
-            for fact in one.facts:
+        for imported in imports:
+            for fact in imported.facts:
                 if fact.source.system == system and fact.name == "title":
                     titles[fact.source.id] = fact.value
         if len(titles) > 1:
@@ -256,9 +260,9 @@ def _add_to(name: str, imported: "Import") -> None:
     if format in ("markdown", "yaml") and _shape(convert.write(report, format)) != _shape(text):
         command = f"postmortem convert --force {name} {name}"
         expected = "a report in the layout of this library, which writes it anew"
-        found = "another layout, or comments"
+        actual = "another layout, or comments"
         hint = f"{command} writes it so first; comments of YAML go"
-        raise FileError(Problem(source=name, expected=expected, found=found, hint=hint))
+        raise FileError(Problem(source=name, expected=expected, found=actual, hint=hint))
     added = report.edit().include(imported).build()
     write_file(name, convert.write(added, format))
 

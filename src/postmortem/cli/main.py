@@ -80,8 +80,8 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=style, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        near = self._nearest(message)
-        super().error(printable(f"{message}{near}; '{self.prog} --help' shows examples"))
+        closest = self._nearest(message)
+        super().error(printable(f"{message}{closest}; '{self.prog} --help' shows examples"))
 
     def parse_known_args(  # type: ignore[override]  # argparse has overloads for a namespace's class
         self, args: Sequence[str] | None = None, namespace: Any = None
@@ -104,8 +104,8 @@ class _Parser(argparse.ArgumentParser):
             return ""
         # Without their dashes: any two long options would be much alike by them.
         names = {name.lstrip("-"): name for name in known if len(name) > 2}
-        near = get_close_matches(match[1].lstrip("-"), names, n=1)
-        return f"; did you mean {names[near[0]]}?" if near else ""
+        closest = get_close_matches(match[1].lstrip("-"), names, n=1)
+        return f"; did you mean {names[closest[0]]}?" if closest else ""
 
 
 class _Version(argparse.Action):

@@ -88,28 +88,28 @@ def run(arguments: argparse.Namespace) -> None:
     roles = dict(map(_role, arguments.role))
     name_map = _read_map(arguments.map)
     report, _ = read_report(arguments.source, read_as, arguments.from_style)
-    made = report.public(view, roles=roles, names=config.names, name_map=name_map)
-    _check_name(arguments.out, made)
+    public = report.public(view, roles=roles, names=config.names, name_map=name_map)
+    _check_name(arguments.out, public)
     if arguments.map is not None:
-        _write_map(arguments.map, made.names)
-    write_output(api.write(made.report, write_as), arguments.out, force=arguments.force)
+        _write_map(arguments.map, public.names)
+    write_output(api.write(public.report, write_as), arguments.out, force=arguments.force)
     if arguments.audit is not None:
-        audit = json.dumps(made.to_dict(), indent=2, ensure_ascii=False) + "\n"
+        audit = json.dumps(public.to_dict(), indent=2, ensure_ascii=False) + "\n"
         write_file(arguments.audit, audit, overwrite=arguments.force)
-    print_message(_summary(made))
+    print_message(_summary(public))
 
 
 def _check_apart(arguments: argparse.Namespace) -> None:
     """Refuse one file for two things: the map gives everything away."""
-    given = {"--map": arguments.map, "--audit": arguments.audit, "-o": arguments.out}
+    outputs = {"--map": arguments.map, "--audit": arguments.audit, "-o": arguments.out}
     seen: dict[Path, str] = {}
-    for option, name in given.items():
+    for option, name in outputs.items():
         if name is None or name == "-":
             continue
-        other = seen.setdefault(Path(name).resolve(), option)
-        if other != option:
+        earlier = seen.setdefault(Path(name).resolve(), option)
+        if earlier != option:
             expected = f"a file of its own for {option}"
-            hint = f"{other} names the same file"
+            hint = f"{earlier} names the same file"
             raise FileError(Problem(source=name, expected=expected, hint=hint))
 
 
@@ -136,13 +136,13 @@ def _write_map(name: str, names: "NameMap") -> None:
             path.touch(mode=0o600)
         except OSError as error:
             expected = "a file that can be written"
-            found = (error.strerror or str(error)).lower()
-            raise FileError(Problem(source=name, expected=expected, found=found)) from None
+            fault = (error.strerror or str(error)).lower()
+            raise FileError(Problem(source=name, expected=expected, found=fault)) from None
     text = json.dumps(names.to_dict(), indent=2, ensure_ascii=False) + "\n"
     write_file(name, text, overwrite=True)
 
 
-def _check_name(out: str, made: "Redaction[Report]") -> None:
+def _check_name(out: str, public: "Redaction[Report]") -> None:
     """Refuse a name of a file that says what the report doesn't say any more."""
     from postmortem.views.redaction import redactor_for
     from postmortem.views.view import Names, View
@@ -151,16 +151,16 @@ def _check_name(out: str, made: "Redaction[Report]") -> None:
         return
     stem = Path(out).name
     words = stem.replace("-", " ").replace("_", " ").replace(".", " ")
-    redactor = redactor_for(made.names, View.public(), Names())
+    redactor = redactor_for(public.names, View.public(), Names())
     people = [key for text in (stem, words) for key in redactor.finds(text, inline=None)]
     if any(kind in ("person", "customer", "host", "repository", "secret") for kind, _ in people):
         expected = "a file name without the names that were removed"
         raise FileError(Problem(source=out, expected=expected, hint="choose another name for -o"))
 
 
-def _summary(made: "Redaction[Report]") -> str:
+def _summary(public: "Redaction[Report]") -> str:
     counts: dict[str, int] = {}
-    for removal in made.removed:
+    for removal in public.removed:
         counts[removal.kind] = counts.get(removal.kind, 0) + removal.count
     if not counts:
         return "nothing was removed"

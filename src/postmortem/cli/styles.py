@@ -69,18 +69,20 @@ def _style(arguments: argparse.Namespace) -> None:
     except PostmortemError as error:
         raise error.of(shown) from None
     write_output(style.to_toml(), arguments.out, force=arguments.force)
-    for line in _told(style):
+    for line in _description(style):
         print_message(f"{shown}: {line}")
 
 
-def _told(style: "Style") -> list[str]:
+def _description(style: "Style") -> list[str]:
     """Return what a person should know of a style that was learned."""
     from postmortem.styles.meanings import KEPT, last_heading
 
-    kept = [last_heading(key).lstrip("# ") for key, one in style.sections.items() if one == KEPT]
+    titles = [
+        last_heading(key).lstrip("# ") for key, meaning in style.sections.items() if meaning == KEPT
+    ]
     lines = [described(style)]
-    if kept:
-        lines.append(f"sections of your own: {', '.join(dict.fromkeys(kept))}")
+    if titles:
+        lines.append(f"sections of your own: {', '.join(dict.fromkeys(titles))}")
     return lines
 
 

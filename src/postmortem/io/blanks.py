@@ -40,12 +40,12 @@ class Begun:
         severity = self.severity and (
             self.severity.value if style is None else style.severity_name(self.severity)
         )
-        found = {
+        prompts_of = {
             "date": self.date.isoformat(),
             "incident_id": self.incident_id,
             "severity": severity,
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in prompts_of.items() if value}
 
 
 def begun_yaml(begun: Begun) -> str:
@@ -228,7 +228,7 @@ class _Filler:
     def _title_prompt(self) -> str:
         """Return the heading that stands for the title in the blank."""
         prompts = self.style.blank.prompts
-        first = next((one for one in prompts if one.startswith("# ")), None)
+        first = next((prompt for prompt in prompts if prompt.startswith("# ")), None)
         return normal_line(first if first is not None else "# Title")
 
     def _title(self, words: str) -> str:
@@ -248,8 +248,8 @@ class _Filler:
 
     def _front(self, line: str) -> str:
         key, colon, value = line.partition(":")
-        bare = value.strip().strip("\"'")
-        if not colon or not (not bare or is_placeholder(bare)):
+        unquoted = value.strip().strip("\"'")
+        if not colon or not (not unquoted or is_placeholder(unquoted)):
             return line
         if key.strip() == "title":
             self.titled = True

@@ -14,15 +14,17 @@ def cache_folder() -> Path | None:
     if own:
         return Path(own)
     try:
-        home = Path.home()
+        user_folder = Path.home()
     except RuntimeError:
         return None
     if sys.platform == "win32":
         return Path(
-            os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local", "postmortem", "Cache"
+            os.environ.get("LOCALAPPDATA") or user_folder / "AppData" / "Local",
+            "postmortem",
+            "Cache",
         )
     if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "postmortem"
-    given = os.environ.get("XDG_CACHE_HOME", "")
+        return user_folder / "Library" / "Caches" / "postmortem"
+    folder = os.environ.get("XDG_CACHE_HOME", "")
     # The specification of these folders: a path that isn't absolute is to be ignored.
-    return Path(given if given.startswith("/") else home / ".cache", "postmortem")
+    return Path(folder if folder.startswith("/") else user_folder / ".cache", "postmortem")

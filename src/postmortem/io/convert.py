@@ -346,8 +346,8 @@ def _rendered(
     zone: tzinfo,
     options: dict[str, Any],
 ) -> str | bytes:
-    made, document = _prepared(report, renderer, format, chosen, zone, options)
-    return made.document(document)
+    bound, document = _prepared(report, renderer, format, chosen, zone, options)
+    return bound.document(document)
 
 
 def _prepared(
@@ -375,9 +375,9 @@ def _prepared(
     except TypeError as error:
         if not _refuses(renderer, options):
             raise
-        found = ", ".join(sorted({*options} - {"lang"}))
+        unknown = ", ".join(sorted({*options} - {"lang"}))
         expected = f"options that {format} has"
-        problem = Problem(expected=expected, found=found, hint=str(error))
+        problem = Problem(expected=expected, found=unknown, hint=str(error))
         raise RenderError([problem, *wrong]) from None
     except RenderError as error:
         raise RenderError([*error.problems, *wrong]) from None
@@ -413,8 +413,8 @@ def email(
     from postmortem.formats.mail.writer import MailRenderer
 
     chosen, shown_in = _style_and_zone(style, zone)
-    made, document = _prepared(report, MailRenderer, "mail", chosen, shown_in, options)
-    return made.message(document)
+    bound, document = _prepared(report, MailRenderer, "mail", chosen, shown_in, options)
+    return bound.message(document)
 
 
 @cache
@@ -441,15 +441,15 @@ def write(
     YAML are data, and have none.
     """
     if style is None and {*options} - {"lang"} and format in RESERVED:
-        found = ", ".join(sorted(options))
-        raise RenderError(Problem(expected=f"no options, since {format} has none", found=found))
+        unknown = ", ".join(sorted(options))
+        raise RenderError(Problem(expected=f"no options, since {format} has none", found=unknown))
     if (style is not None or options.get("lang") is not None) and format in RESERVED:
-        what = "style" if style is not None else "language"
+        option = "style" if style is not None else "language"
         raise RenderError(
             Problem(
                 expected="one of " + ", ".join(renderers()),
                 found=describe(format),
-                hint=f"only a document can be written in a {what}",
+                hint=f"only a document can be written in a {option}",
             )
         )
     if format == "json":

@@ -104,13 +104,13 @@ class _How(Generic[ReportT]):
 def _edited(text: str, format: str, path: str, value: str, how: _How[ReportT]) -> str:
     report = _read(text, format, how)
     steps = steps_to(report, path)
-    wanted = _with(report, steps, value, how)
-    if wanted == report:
+    expected = _with(report, steps, value, how)
+    if expected == report:
         return text
     propose = _in_yaml if format == "yaml" else _in_markdown
     for proposal in propose(text, steps, report, value, how):
         try:
-            if _is_same(_read(proposal, format, how), wanted, report.metadata.date):
+            if _is_same(_read(proposal, format, how), expected, report.metadata.date):
                 return proposal
         except PostmortemError:
             continue
@@ -124,26 +124,26 @@ def _edited(text: str, format: str, path: str, value: str, how: _How[ReportT]) -
     )
 
 
-def _is_same(result: ReportT, wanted: ReportT, old_day: date | None) -> bool:
+def _is_same(result: ReportT, expected: ReportT, old_day: date | None) -> bool:
     """Whether a report is the one that is wanted; with another date, bare times move to that day."""
-    day = wanted.metadata.date
-    if result == wanted or day is None or old_day is None or day == old_day:
-        return result == wanted
-    moved = wanted
+    day = expected.metadata.date
+    if result == expected or day is None or old_day is None or day == old_day:
+        return result == expected
+    moved = expected
     for timed in TIMED:
         section, name = timed.section, timed.name
         rows = []
-        for row, other in zip(
-            getattr(getattr(wanted, section), name),
+        for row, other_row in zip(
+            getattr(getattr(expected, section), name),
             getattr(getattr(result, section), name),
             strict=False,
         ):
             for field in timed.fields:
-                before, after = getattr(row, field), getattr(other, field)
+                before, after = getattr(row, field), getattr(other_row, field)
                 if before != after and _is_moved(before, after, day - old_day):
                     row = attrs.evolve(row, **{field: after})
             rows.append(row)
-        if len(rows) == len(getattr(getattr(wanted, section), name)):
+        if len(rows) == len(getattr(getattr(expected, section), name)):
             part = attrs.evolve(getattr(moved, section), **{name: tuple(rows)})
             moved = attrs.evolve(moved, **{section: part})
     return result == moved
@@ -153,10 +153,10 @@ def _is_moved(before: Any, after: Any, by: timedelta) -> bool:
     """Whether a time is the same time some days later."""
     if isinstance(before, datetime) and isinstance(after, datetime):
         return after - before == by
-    bounds, others = bounds_of(before), bounds_of(after)
-    if bounds is None or others is None:
+    bounds, other_days = bounds_of(before), bounds_of(after)
+    if bounds is None or other_days is None:
         return False
-    return others[0] - bounds[0] == by and others[1] - bounds[1] == by
+    return other_days[0] - bounds[0] == by and other_days[1] - bounds[1] == by
 
 
 # --- paths ----------------------------------------------------------------------------------------
@@ -168,23 +168,23 @@ _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 def steps_to(report: Any, path: str) -> Steps:
     """Return the steps to a value. Raises `FieldError` for a path that leads to none."""
     steps: list[str | int] = []
-    here = report
+    current = report
     for position, name in _STEP.findall(path):
-        if isinstance(here, ActionItems) and name and not hasattr(here, name):
-            action = _action(here, name)
+        if isinstance(current, ActionItems) and name and not hasattr(current, name):
+            action = _action(current, name)
             if action is None:
-                raise _no_value(path, here, name)
+                raise _no_value(path, current, name)
             steps += action
-            here = getattr(here, str(action[0]))[int(action[1])]
-        elif position and isinstance(here, tuple) and int(position) < len(here):
+            current = getattr(current, str(action[0]))[int(action[1])]
+        elif position and isinstance(current, tuple) and int(position) < len(current):
             steps.append(int(position))
-            here = here[int(position)]
-        elif name and attrs.has(type(here)) and name in attrs.fields_dict(type(here)):
+            current = current[int(position)]
+        elif name and attrs.has(type(current)) and name in attrs.fields_dict(type(current)):
             steps.append(name)
-            here = getattr(here, name)
+            current = getattr(current, name)
         else:
-            raise _no_value(path, here, name or f"[{position}]")
-    if not steps or isinstance(here, tuple) or is_part(type(here)):
+            raise _no_value(path, current, name or f"[{position}]")
+    if not steps or isinstance(current, tuple) or is_part(type(current)):
         raise FieldError(
             Problem(
                 path=path,
@@ -204,10 +204,10 @@ def _action(items: ActionItems, name: str) -> tuple[str, int] | None:
     return None
 
 
-def _no_value(path: str, here: object, step: str) -> FieldError:
-    if isinstance(here, tuple):
-        known = f"it has {len(here)} rows, counted from 0"
-    elif attrs.has(cls := type(here)):
+def _no_value(path: str, parent: object, step: str) -> FieldError:
+    if isinstance(parent, tuple):
+        known = f"it has {len(parent)} rows, counted from 0"
+    elif attrs.has(cls := type(parent)):
         known = f"it knows {', '.join(field.name for field in attrs.fields(cls))}"
     else:
         known = "nothing is inside of that value"
@@ -363,11 +363,11 @@ def _in_markdown(text: str, steps: Steps, report: Any, value: str, how: _How[Any
     old = _value(report, steps)
     offset = sum(map(len, lines[:first]))
     # The title has no place of its own, and may stand anywhere at the top.
-    near = lines if steps == ("title",) else lines[first : first + _NEAR]
+    nearby = lines if steps == ("title",) else lines[first : first + _NEAR]
     if steps == ("title",):
         offset = 0
     seen: set[tuple[int, int, str]] = set()
-    for line in near:
+    for line in nearby:
         box = _BOX.match(line)
         if box and steps[-1] == "status" and value.casefold() in _BOXES:
             mark = _BOXES[value.casefold()]

@@ -222,7 +222,7 @@ def near_file(path: str | os.PathLike[str]) -> str | None:
             names = sorted(entry.name for entry in islice(entries, _MOST_NAMES))
     except (OSError, ValueError):
         return None
-    near = get_close_matches(missing.name, names, n=1, cutoff=0.75)
-    if near:
-        return f"did you mean {missing.parent / near[0]}"
+    closest = get_close_matches(missing.name, names, n=1, cutoff=0.75)
+    if closest:
+        return f"did you mean {missing.parent / closest[0]}"
     return None if missing == Path(path) else f"there is no folder {missing}"

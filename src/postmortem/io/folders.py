@@ -97,10 +97,10 @@ def ignored_by_git(folder: Path) -> set[Path]:
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), "ls-files", "-z"]
     options = ["--others", "--ignored", "--exclude-standard", "--directory"]
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and the folder is an argument of its own
+        process = subprocess.run(  # noqa: S603 - no shell, and the folder is an argument of its own
             [*command, *options], capture_output=True, check=True, timeout=_LONGEST_WAIT
         )
     except (OSError, subprocess.SubprocessError, ValueError):
         return set()
-    names = done.stdout.decode(errors="surrogateescape").split("\0")
+    names = process.stdout.decode(errors="surrogateescape").split("\0")
     return {folder / name.rstrip("/") for name in names if name.rstrip("/")}

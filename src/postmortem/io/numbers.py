@@ -75,10 +75,14 @@ class IdPattern:
         start, _, rest = self.text.partition("{number")
         _, _, end = rest.partition("}")
         before = re.escape(
-            _FIELD.sub(lambda one: f"{getattr(day, one['name']):0{_DATES[one['name']]}d}", start)
+            _FIELD.sub(
+                lambda match: f"{getattr(day, match['name']):0{_DATES[match['name']]}d}", start
+            )
         )
         after = re.escape(
-            _FIELD.sub(lambda one: f"{getattr(day, one['name']):0{_DATES[one['name']]}d}", end)
+            _FIELD.sub(
+                lambda match: f"{getattr(day, match['name']):0{_DATES[match['name']]}d}", end
+            )
         )
         return re.compile(
             rf"(?<![A-Za-z0-9]){before}(?P<number>[0-9]{{1,18}}){after}(?![A-Za-z0-9])",

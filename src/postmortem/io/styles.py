@@ -36,10 +36,10 @@ def find_style(style: "str | os.PathLike[str] | Style | None") -> "Style | None"
 def read_style(path: str | os.PathLike[str]) -> "Style":
     """Return the style in a file. Raises `FileError`, and `ReadError` with each mistake in it."""
     try:
-        found = Path(path).stat()
+        state = Path(path).stat()
     except (OSError, ValueError) as error:
         raise system_error(path, f"a file {Path(path).name} with a style", error) from None
-    return _read_once(os.fspath(path), found.st_mtime_ns, found.st_size)
+    return _read_once(os.fspath(path), state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=64)

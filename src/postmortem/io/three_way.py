@@ -65,15 +65,18 @@ def merge_texts(
         return _by_lines(regions, labels)
     read = _Reader(format, cls, scale)
     own = _text_for(merge.report, regions, read)
-    other = own if not merge.conflicts else _text_for(merge.theirs, regions, read)
-    if own is None or other is None:
+    other_text = own if not merge.conflicts else _text_for(merge.theirs, regions, read)
+    if own is None or other_text is None:
         if not _may_be_written_anew(ours, three[1], format):
             return attrs.evolve(_by_lines(regions, labels), conflicts=merge.conflicts)
         head = _head(ours, format)
-        own, other = head + _written(merge.report, format), head + _written(merge.theirs, format)
+        own, other_text = (
+            head + _written(merge.report, format),
+            head + _written(merge.theirs, format),
+        )
     if not merge.conflicts:
         return MergedText(text=own)
-    text = "".join(_marked(_lines(own), _lines(other), labels))
+    text = "".join(_marked(_lines(own), _lines(other_text), labels))
     return MergedText(text=text, conflicts=merge.conflicts, has_markers=True)
 
 
@@ -154,10 +157,10 @@ class _Region:
         if (settled := self.settled) is not None:
             return [settled]
         own, other = _added(self.base, self.ours), _added(self.base, self.theirs)
-        both = [(*own, *other), (*other, *own)] if not self.base else []
+        both_orders = [(*own, *other), (*other, *own)] if not self.base else []
         line_by_line = [self._line_by_line(ours_first=True), self._line_by_line(ours_first=False)]
-        whole = (self.ours, self.theirs)
-        versions = [*both, *filter(None, line_by_line), *whole, *_woven(self), self.base]
+        sides = (self.ours, self.theirs)
+        versions = [*both_orders, *filter(None, line_by_line), *sides, *_woven(self), self.base]
         return list(dict.fromkeys(versions))
 
     def _line_by_line(self, *, ours_first: bool) -> tuple[str, ...] | None:
@@ -170,8 +173,9 @@ class _Region:
         )
         return tuple(
             line
-            for one in lines
-            for line in one.settled or (one.ours if ours_first else one.theirs)
+            for merged_line in lines
+            for line in merged_line.settled
+            or (merged_line.ours if ours_first else merged_line.theirs)
         )
 
 
@@ -244,15 +248,15 @@ def _applied(
 
 def _by_lines(regions: list[_Region], labels: tuple[str, str]) -> MergedText:
     """Return the lines of both sides as git merges them."""
-    made: list[str] = []
+    lines: list[str] = []
     has_markers = False
     for region in regions:
         if (settled := region.settled) is not None:
-            made += settled
+            lines += settled
         else:
             has_markers = True
-            made += _between_markers(region.ours, region.theirs, labels)
-    return MergedText(text="".join(made), by_lines=True, has_markers=has_markers)
+            lines += _between_markers(region.ours, region.theirs, labels)
+    return MergedText(text="".join(lines), by_lines=True, has_markers=has_markers)
 
 
 def _marked(ours: list[str], theirs: list[str], labels: tuple[str, str]) -> Iterator[str]:

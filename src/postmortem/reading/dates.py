@@ -60,11 +60,11 @@ def is_day_first(source: bytes) -> bool:
 
     English has both orders, so it says nothing.
     """
-    found = Counter(
+    dates = Counter(
         re.findall(r"[^\W\d_]+", source[:_LONGEST_SOURCE].decode(errors="ignore").casefold())
     )
-    foreign = max(sum(found[word] for word in words.split()) for words in DAY_FIRST)
-    english = sum(found[word] for word in ENGLISH.split())
+    foreign = max(sum(dates[word] for word in words.split()) for words in DAY_FIRST)
+    english = sum(dates[word] for word in ENGLISH.split())
     return foreign >= _ENOUGH_WORDS and foreign > 3 * english
 
 
@@ -122,13 +122,13 @@ def days_of(
     around = (label.day if label else None) or of_title or front
     on_heading = _of_heading(timelines, order, around)
     heading = _Named(on_heading, first_line, "") if on_heading else None
-    days = [found.day for found in (heading, label, named, prose) if found]
-    near = next(iter([*days, *filter(None, [front, _first_full(rows, order)])]), None)
-    known = [found for day in rows if (found := day_of(day, near=near, order=order)) is not None]
+    days = [date.day for date in (heading, label, named, prose) if date]
+    nearest = next(iter([*days, *filter(None, [front, _first_full(rows, order)])]), None)
+    known = [date for day in rows if (date := day_of(day, near=nearest, order=order)) is not None]
     places = [*days, *([front] if front else [])]
     trusted = next((place for place in places if places.count(place) > 1), None)
     result = Days(
-        near=near,
+        near=nearest,
         base=_base(label, named, prose, front, heading, head, starts=starts),
         trusted=trusted,
         order=order,
@@ -194,7 +194,7 @@ def _base(
     """
     if heading is not None:
         return heading.day
-    days = {found.day for found in (label, named, prose) if found is not None}
+    days = {date.day for date in (label, named, prose) if date is not None}
     if label is not None and (_STRONG.search(label.words) or len(days) == 1):
         return label.day
     if days:
@@ -233,7 +233,7 @@ def _row_days(timelines: Sequence[Part]) -> Iterator[Day]:
 
 def _first_full(rows: Sequence[Day], order: str) -> dt.date | None:
     return next(
-        (found for day in rows if day.year and (found := day_of(day, near=None, order=order))), None
+        (date for day in rows if day.year and (date := day_of(day, near=None, order=order))), None
     )
 
 
@@ -302,18 +302,18 @@ def _utc_day(point: Point, near: dt.date | None, order: str) -> dt.date | None:
 
 def _of_front(head: FrontMatter) -> tuple[dt.date | None, bool]:
     """Return the day that front matter names, and whether its key says that the incident began then."""
-    found: dt.date | None = None
+    date: dt.date | None = None
     for field in head.fields:
         key = re.sub(r"[_-]", " ", field.key.casefold()).strip()
         starts = key in _STARTS
-        if not starts and (found is not None or key not in ("date", "day")):
+        if not starts and (date is not None or key not in ("date", "day")):
             continue
         first = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])", field.value)
         day = read_date(first[0]) if first else read_date(field.value)
         if day is not None and starts:
             return day, True
-        found = found or day
-    return found, False
+        date = date or day
+    return date, False
 
 
 _STARTS = {
@@ -331,8 +331,8 @@ def _of_heading(timelines: Sequence[Part], order: str, near: dt.date | None) -> 
             if entry.kind in ("text", "remark"):
                 days += sentence_of(entry.text).days
         for day in days:
-            if (found := day_of(day, near=near, order=order)) is not None:
-                return found
+            if (date := day_of(day, near=near, order=order)) is not None:
+                return date
     return None
 
 
@@ -343,9 +343,9 @@ def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
     for entry in texts:
         days, _ = days_in(entry.text)
         for day in days:
-            found = day_of(day, near=None, order=order) if day.year else None
-            if found is not None:
-                full.setdefault(found, _Named(found, entry.line, entry.text.split("\n")[0][:160]))
+            date = day_of(day, near=None, order=order) if day.year else None
+            if date is not None:
+                full.setdefault(date, _Named(date, entry.line, entry.text.split("\n")[0][:160]))
     first = texts[0] if texts else None
     if first is not None and (begin := _BEGINS.match(first.text)):
         split = split_stamp(first.text[begin.end() :].replace("\n", " "))
@@ -354,8 +354,8 @@ def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
         if split is not None and not split.stamp.vague:
             begun = _utc_day(split.stamp.start, front, order)
             if begun is not None and (len(full) <= 1 or begun in full):
-                others = set(full) - {begun}
-                if not others or begun <= min(others):
+                other_days = set(full) - {begun}
+                if not other_days or begun <= min(other_days):
                     return _Named(begun, first.line, first.text.split("\n")[0][:160])
     return next(iter(full.values())) if len(full) == 1 else None
 
@@ -375,10 +375,10 @@ def _beside_a_clock(root: Part, order: str) -> _Named | None:
                 continue
             for inner in entry.walk():
                 for day in days_in(inner.text)[0] if inner.kind != "list" else ():
-                    found = day_of(day, near=None, order=order) if day.year else None
-                    if found is not None:
+                    date = day_of(day, near=None, order=order) if day.year else None
+                    if date is not None:
                         full.setdefault(
-                            found, _Named(found, inner.line, inner.text.split("\n")[0][:160])
+                            date, _Named(date, inner.line, inner.text.split("\n")[0][:160])
                         )
                         clocked = clocked or _CLOCK.search(inner.text) is not None
     return next(iter(full.values())) if len(full) == 1 and clocked else None

@@ -75,9 +75,9 @@ def read(
         text, taken_out = without_prompts(text, style)
         if taken_out:
             reading = _read(text, cls, style=style, name=name, language=language)
-            found = [*reading.diagnostics, *(message.diagnostic() for message in taken_out)]
-            found.sort(key=lambda diagnostic: diagnostic.line)
-            return attrs.evolve(reading, diagnostics=tuple(found))
+            diagnostics = [*reading.diagnostics, *(message.diagnostic() for message in taken_out)]
+            diagnostics.sort(key=lambda diagnostic: diagnostic.line)
+            return attrs.evolve(reading, diagnostics=tuple(diagnostics))
     return _read(text, cls, style=style, name=name, language=language)
 
 
@@ -192,8 +192,8 @@ def is_ours(document: Document) -> bool:
     if _metadata(document) is None:
         return False
     titles = [block.title for block in document.body if isinstance(block, Section)]
-    meant = {USUAL.meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
-    if {place_of(meaning).split(" / ")[0] for meaning in meant if meaning} - set(titles):
+    meanings = {USUAL.meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
+    if {place_of(meaning).split(" / ")[0] for meaning in meanings if meaning} - set(titles):
         return False  # a part of ours by another name
     known = sum(title in _OURS or USUAL.meaning(title) is not None for title in titles)
     own_titles = sum(title in _OURS for title in titles)
@@ -219,16 +219,16 @@ def _could_be_written_by_us(document: Document) -> bool:
     if len({section.title for section in sections}) != len(blocks):
         return False
     own = [section for section in sections if section.title not in _OURS]
-    inner = [part for section in sections for part in _inside(section)]
+    inner = [part for section in sections for part in _nested(section)]
     return not any(map(_means_more, (*own, *inner)))
 
 
-def _inside(section: Section) -> Iterator[Section]:
+def _nested(section: Section) -> Iterator[Section]:
     """Yield the sections inside of a section, at any depth."""
     for block in section.body:
         if isinstance(block, Section):
             yield block
-            yield from _inside(block)
+            yield from _nested(block)
 
 
 def _means_more(section: Section) -> bool:
@@ -272,7 +272,7 @@ def _has_labels_of(style: Style | None, report: ReportData) -> bool:
         line for extra in report.extras if not extra.after for line in extra.markdown.split("\n")
     )
     labels = [
-        *(other.label for other in report.metadata.other),
+        *(detail.label for detail in report.metadata.other),
         *(line.split(":")[0] for line in lines),
     ]
     return any(plain(label) in own for label in labels)
@@ -320,8 +320,8 @@ def count_of(block: Block) -> int:
 
 def _coverage(report: ReportData) -> Coverage:
     """Return how much of a document of ours are fields; what stands between our comments counts."""
-    kept = sum(
+    kept_count = sum(
         sum(map(count_of, markdown_reader.read(extra.markdown).body)) for extra in report.extras
     )
     fields = sum(map(count_of, to_document(attrs.evolve(report, extras=())).body))
-    return Coverage(understood=fields, total=fields + kept)
+    return Coverage(understood=fields, total=fields + kept_count)

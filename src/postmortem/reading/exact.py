@@ -28,7 +28,7 @@ def read_exactly(
     if part is None or not section.body:
         return None
     if meaning.startswith("timeline") and not any(
-        isinstance(one, Table | Section) for one in section.body
+        isinstance(block, Table | Section) for block in section.body
     ):
         return None  # lists of events are many, and none of ours
     page = Page(document=document, times=TimeSequences(day), places={})
@@ -43,9 +43,9 @@ def read_exactly(
     if isinstance(value, dict):  # a heading over two fields: prose, and the rows below it
         outer = path.rpartition(".")[0]
         values = {
-            key: found
+            key: field_value
             for name, inner in value.items()
-            for key, found in _values(f"{outer}.{name}", inner)
+            for key, field_value in _values(f"{outer}.{name}", inner)
         }
     else:
         values = dict(_values(path, value))
@@ -54,7 +54,8 @@ def read_exactly(
     if meaning.startswith("timeline") and any(_has_rows(key, values) for key in values):
         return None  # rows in a form that isn't ours, which would be read as prose
     if any(
-        why.answer is None and has_answer(why.question) for why in values.get("root_cause.whys", ())
+        step.answer is None and has_answer(step.question)
+        for step in values.get("root_cause.whys", ())
     ):
         return None  # on one line, which isn't our way
     span = section.span
@@ -67,8 +68,8 @@ def read_exactly(
 def _days(value: Any) -> Iterator[date]:
     """Yield the days, without a time, that values hold."""
     if isinstance(value, list | tuple):
-        for one in value:
-            yield from _days(one)
+        for item in value:
+            yield from _days(item)
     elif attrs.has(type(value)):
         for field in attrs.fields(type(value)):
             yield from _days(getattr(value, field.name))

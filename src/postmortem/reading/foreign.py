@@ -63,13 +63,13 @@ _DELIMITERS = re.compile(r" {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?")
 _LINK = re.compile(r"\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|[./#])[^()\n]{0,400}\)")
 
 
-def _whole(form: str) -> re.Pattern[str]:
+def _whole_line(form: str) -> re.Pattern[str]:
     """Return a pattern that fills a line."""
     return re.compile(rf"\A(?:{form})\s*\Z")
 
 
 _ADORNMENT = re.compile(r"""([=\-~^"'`+#])\1{2,200}\s*""")
-_RST_LINES = _whole(
+_RST_LINES = _whole_line(
     r"\.\. (?:[a-z][a-z0-9:_-]{1,30}::(?: .*)?|_[^:\n]{1,80}:(?: .*)?|\[[#\w]{1,20}\] .*|\|[^|\n]{1,40}\| \w+:: .*)"
     r"|={2,200}+(?: {1,40}+={2,200}+){1,20}+"
 )
@@ -77,24 +77,24 @@ _RST_WORDS = re.compile(
     r"(?<![`\w]):(?:[a-z]{2,12}:)?[a-z-]{2,16}:`[^`\n]{1,200}`"  # a role
     r"|<[^<>\s]{1,400}>`__?"  # the end of a link
 )
-_ASCIIDOC_LINES = _whole(
+_ASCIIDOC_LINES = _whole_line(
     r"\|===|\[(?:source|NOTE|TIP|WARNING|IMPORTANT|CAUTION|cols=|%|options=|discrete|qanda|horizontal|quote|\[)[^\n]{0,200}\]"
     r"|(?:image|include|toc|video|ifdef|endif|ifndef)::[^\s\[]{0,300}\[[^\]\n]{0,200}\]"
     r"|:(?:toc|toclevels|sectnums|icons|revdate|revnumber|author|email|doctype|source-highlighter|sectanchors|imagesdir|numbered|experimental|idprefix):(?: [^\n]{0,200})?"
 )
-_ASCIIDOC_HEADING = _whole(r"={1,6} [^\s=][^\n]{0,200}(?<![=\s])")
+_ASCIIDOC_HEADING = _whole_line(r"={1,6} [^\s=][^\n]{0,200}(?<![=\s])")
 _ASCIIDOC_WORDS = re.compile(
     r"\b(?:link|xref|mailto):[^\s\[\]]{1,300}\[[^\]\n]{0,200}\]|https?://[^\s\[\]()<>]{3,300}\[[^\]\n]{1,200}\]|<<[\w-]{2,60}(?:,[^<>\n]{1,80})?>>"
 )
-_WIKI_HEADING = _whole(r"(?P<marks>={1,6})[^=\n](?:[^=\n]{0,200}[^=\s])? ?(?P=marks)")
-_WIKI_LINES = _whole(
+_WIKI_HEADING = _whole_line(r"(?P<marks>={1,6})[^=\n](?:[^=\n]{0,200}[^=\s])? ?(?P=marks)")
+_WIKI_LINES = _whole_line(
     r"\{\|[^\n]{0,200}|\|\}|\|-|__(?:TOC|NOTOC|NOEDITSECTION)__|\[\[(?:Category|Kategorie|Catégorie|File|Image):[^\]\n]{1,200}\]\]"
 )
 _WIKI_WORDS = re.compile(
     r"'''[^'\n]{1,200}'''|\[https?://[^\s\[\]]{3,300} [^\[\]\n]{1,200}\](?!\()|</?(?:syntaxhighlight|nowiki)\b"
 )
-_H_HEADING = _whole(r"h[1-6](?:[(\[{][^\n]{1,120}[)\]}])?\. ?[^\s.][^\n]{0,300}")
-_JIRA_LINES = _whole(
+_H_HEADING = _whole_line(r"h[1-6](?:[(\[{][^\n]{1,120}[)\]}])?\. ?[^\s.][^\n]{0,300}")
+_JIRA_LINES = _whole_line(
     r"\|\|[^|\n]{1,200}\|\|[^\n]{0,400}|h[1-6]\. ?\{anchor:[^\n]{1,300}"
     r"|\{(?:code|noformat|panel|quote|info|warning|tip|note|expand|toc)(?::[^{}\n]{0,200})?\}"
 )
@@ -102,12 +102,12 @@ _JIRA_WORDS = re.compile(
     r"\[[^\[\]|\n]{1,200}\|(?:https?://|#|mailto:)[^\[\]\s]{1,300}\]|\{color(?::[#\w]{1,20})?\}"
 )
 _JIRA_HINT = re.compile(r"\{\{[^{}\n]{1,80}\}\}|\((?:/|x|!|\?)\)(?=\s|$)")
-_TEXTILE_LINES = _whole(
+_TEXTILE_LINES = _whole_line(
     r"\|_[.<>=\\/0-9]{1,8}\.? [^\n]{1,400}|(?:bc|pre|notextile|table|p[([{][^\n]{0,40})\.{1,2} [^\n]{1,400}"
 )
 _TEXTILE_WORDS = re.compile(r'(?<![\w"])"[^"\n]{1,200}":(?:https?://|/|mailto:)[^\s]{1,300}')
 _TEXTILE_HINT = re.compile(r"^h[1-6][(\[{]|(?<!\w)@[^@\s][^@\n]{0,80}@(?!\w)")
-_ORG_LINES = _whole(
+_ORG_LINES = _whole_line(
     r"#\+(?:TITLE|AUTHOR|DATE|OPTIONS|STARTUP|BEGIN_\w{2,12}|END_\w{2,12}|begin_\w{2,12}|end_\w{2,12}|title|author|date|options|startup):?(?: [^\n]{0,200})?"
     r"|:PROPERTIES:|:END:|\*{2,6} (?:TODO|DONE) [^\n]{1,200}|\|(?:-{2,200}\+)+-{2,200}\|"
 )
@@ -186,8 +186,8 @@ def _is_of_markdown(line: str) -> bool:
 
 def _is_heading(lines: list[str], at: int) -> bool:
     """Whether a line is a heading in Markdown."""
-    apart = not lines[at - 1].strip() and not lines[at + 1].strip()
-    return apart and _HEADING.fullmatch(lines[at]) is not None
+    is_alone = not lines[at - 1].strip() and not lines[at + 1].strip()
+    return is_alone and _HEADING.fullmatch(lines[at]) is not None
 
 
 def _count(lines: list[str], *forms: re.Pattern[str]) -> int:
@@ -200,7 +200,7 @@ def _adorned(lines: list[str]) -> int:
 
     Markdown has `=` and `-` below its words. Above them too, or another sign, is reStructuredText.
     """
-    found = 0
+    count = 0
     for at in range(1, len(lines) - 1):
         mark = _ADORNMENT.fullmatch(lines[at])
         title = lines[at - 1].rstrip()
@@ -211,5 +211,5 @@ def _adorned(lines: list[str]) -> int:
         blank = not lines[at + 1].strip()
         long = len(lines[at].rstrip()) >= len(title.strip())
         if blank and long and (over or (mark[1] not in "=-" and not above)):
-            found += 1
-    return found
+            count += 1
+    return count

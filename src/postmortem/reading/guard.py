@@ -56,20 +56,20 @@ def with_lost_lines(reading: Reading[ReportT], document: Document, head: str) ->
         return reading
     from postmortem.reading.messages import KeptRescued  # lazily: no line is lost, as a rule
 
-    kept: list[str] = []
+    passages: list[str] = []
     diagnostics: list[Diagnostic] = []
     for number, line in enumerate(document.source.decode().split("\n"), start=1):
-        there = words(line)
-        if any(missing[word] > 0 for word in there):
-            missing.subtract(there)
-            kept.append(line.strip())
+        line_words = words(line)
+        if any(missing[word] > 0 for word in line_words):
+            missing.subtract(line_words)
+            passages.append(line.strip())
             message = KeptRescued(line=number, what=line.strip()[:200])
             diagnostics.append(message.diagnostic())
-    rest = Extra(markdown=fence("\n".join(kept), None), after=PLACES[-1])
+    rest = Extra(markdown=fence("\n".join(passages), None), after=PLACES[-1])
     report = attrs.evolve(reading.report, extras=(*reading.report.extras, rest))
     return attrs.evolve(
         reading,
         report=report,
         diagnostics=(*reading.diagnostics, *diagnostics),
-        rescued=len(kept),
+        rescued=len(passages),
     )

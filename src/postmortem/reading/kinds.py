@@ -27,7 +27,7 @@ def other_kind(root: Part, known: set[str], outline: Outline, *, dated: bool) ->
     names the day of something that happened.
     """
     counted = [meanings(part) for part in root.parts]
-    if max((sum(both <= set(name) for name in counted) for both in _SEVERAL), default=0) > 1:
+    if max((sum(pair <= set(name) for name in counted) for pair in _SEVERAL), default=0) > 1:
         return "it describes several incidents; each needs a document of its own"
     roots = {meaning.split(".")[0] for name in counted for meaning in name}
     if roots & _INCIDENT or {"metadata.severity", "metadata.incident_id"} & known:

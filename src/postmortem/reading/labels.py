@@ -85,10 +85,10 @@ def _quoted(entry: Entry, context: Context) -> list[Fact] | None:
         for at, line in enumerate(entry.text.split("\n"))
         if line.strip()
     ]
-    found = [(LABELLED.fullmatch(words), line) for words, line in lines]
+    matches = [(LABELLED.fullmatch(words), line) for words, line in lines]
     facts = [
         (match["label"].strip(), match["value"].strip(), line)
-        for match, line in found
+        for match, line in matches
         if match is not None and len(match["label"].split()) <= 6
     ]
     if len(facts) < len(lines) or not any(is_known(label, context) for label, *_ in facts):

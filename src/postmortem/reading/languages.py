@@ -24,8 +24,10 @@ def in_english(
         unknown = titles - _ENGLISH
         if not unknown or 2 * len(unknown) < len(titles):
             return document, None
-        shares = {one: len(titles & titles_in(one)) for one in languages()}
-        language = max(shares, key=lambda one: shares[one])
+        shares = {
+            language_code: len(titles & titles_in(language_code)) for language_code in languages()
+        }
+        language = max(shares, key=lambda code: shares[code])
         if not shares[language]:
             return document, None
     return untranslated(document, language), language

@@ -57,19 +57,19 @@ def parted(text: str, most: int) -> Parted:
     fence = ""
     before_heading = after_blank = (0, 0)
     for number, line in enumerate(text.split("\n"), start=1):
-        bare = line.strip()
-        if count >= most and bare:
+        stripped = line.strip()
+        if count >= most and stripped:
             # Before the last heading, or behind the last blank line, of the last two thirds.
             good = [place for place in (before_heading, after_blank) if 3 * place[0] >= at]
             at, number = good[0] if good else (at, number)
             return Parted(text[:at], text[at:], number, most)
-        if bare.startswith(("```", "~~~")) and (not fence or bare == fence):
-            fence = "" if fence else bare[:3]
+        if stripped.startswith(("```", "~~~")) and (not fence or stripped == fence):
+            fence = "" if fence else stripped[:3]
         elif not fence and line.startswith("#"):
             before_heading = (at, number)
         at += len(line) + 1
-        count += bool(bare)
-        if not bare and not fence:
+        count += bool(stripped)
+        if not stripped and not fence:
             after_blank = (at, number + 1)
     return Parted(text, "", 0, most)
 

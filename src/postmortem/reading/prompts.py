@@ -51,7 +51,7 @@ class Prompts:
         marked: list[str] = []
         for prompt in style.blank.prompts:
             parts = prompt.split("\n")
-            lines.add(_whole(parts))
+            lines.add(_joined(parts))
             lines |= {
                 normal_line(part)
                 for part in parts
@@ -61,9 +61,9 @@ class Prompts:
             if is_marked(words) and len(words.split()) > 1:
                 marked.append(words)
         headings = {
-            (found.level, plain(found.title))
+            (parsed.level, plain(parsed.title))
             for heading in style.sections
-            if (found := heading_of(last_heading(heading))) is not None
+            if (parsed := heading_of(last_heading(heading))) is not None
         }
         lines.discard("")
         cells = frozenset(line for line in lines if not line.startswith(("#", "|", "- ", "```")))
@@ -73,14 +73,14 @@ class Prompts:
 
 def _pieces(line: str) -> Iterator[str]:
     """Yield the pieces of a line: each comment that begins and ends on it, and what stands between."""
-    done = 0
+    yielded_to = 0
     start = line.find("<!--")
     while start >= 0 and (end := line.find("-->", start)) >= 0:
-        yield line[done:start]
-        done = end + 3
-        yield line[start:done]
-        start = line.find("<!--", done)
-    yield line[done:]
+        yield line[yielded_to:start]
+        yielded_to = end + 3
+        yield line[start:yielded_to]
+        start = line.find("<!--", yielded_to)
+    yield line[yielded_to:]
 
 
 def _unfilled(row: str) -> str:
@@ -93,7 +93,7 @@ def _is_unfilled_row(line: str) -> bool:
     return line.lstrip().startswith("|") and not any(cells_of(line))
 
 
-def _whole(lines: list[str]) -> str:
+def _joined(lines: list[str]) -> str:
     """Return a paragraph, a comment or a piece of code as it is compared."""
     return single_spaced(" ".join(normal_line(line) for line in lines))
 
@@ -107,8 +107,8 @@ def without_prompts(text: str, style: Style) -> tuple[str, tuple[Message, ...]]:
     cleaner.clean()
     if not cleaner.messages:
         return text, ()
-    found = sorted(cleaner.messages, key=lambda message: message.line)
-    return "\n".join(cleaner.lines), tuple(found)
+    messages = sorted(cleaner.messages, key=lambda message: message.line)
+    return "\n".join(cleaner.lines), tuple(messages)
 
 
 @attrs.define
@@ -120,8 +120,8 @@ class _Cleaner:
     def clean(self) -> None:
         for begin, end, is_text in self._pieces():
             if not is_text:
-                self._whole(begin, end)
-            elif not (end - begin > 1 and self._whole(begin, end)):
+                self._take_piece(begin, end)
+            elif not (end - begin > 1 and self._take_piece(begin, end)):
                 for at in range(begin, end):
                     self._line(at)
         self._captions()
@@ -155,13 +155,13 @@ class _Cleaner:
                     at += 1
                 yield begin, at, True
 
-    def _whole(self, begin: int, end: int) -> bool:
+    def _take_piece(self, begin: int, end: int) -> bool:
         """Take a piece out that is a prompt as a whole; return whether it is one."""
         lines = self.lines[begin:end]
         first = _FENCE.match(lines[0])
         if first is not None:  # whatever its language and its fence
             lines = ["```", *lines[1:-1], "```"]
-        words = _whole(lines)
+        words = _joined(lines)
         if words not in self.prompts.lines or sentence_of(words):
             return False
         for at in range(begin, end):
@@ -189,14 +189,14 @@ class _Cleaner:
             self._cells(at)
             return
         if "<!--" in line:
-            kept: list[str] = []
+            passages: list[str] = []
             for piece in _pieces(line):
-                if piece.startswith("<!--") and _whole([piece]) in self.prompts.lines:
+                if piece.startswith("<!--") and _joined([piece]) in self.prompts.lines:
                     self.messages.append(say.PromptOut(line=at + 1, what=piece))
                 else:
-                    kept.append(piece)
-            self.lines[at] = "".join(kept).rstrip()
-        self._inside(at)
+                    passages.append(piece)
+            self.lines[at] = "".join(passages).rstrip()
+        self._take_inside(at)
 
     def _cells(self, at: int) -> None:
         """Take the cells of a row out that still have a prompt."""
@@ -208,7 +208,7 @@ class _Cleaner:
         if cells != cells_of(self.lines[at]):
             self.lines[at] = f"| {' | '.join(cells)} |"
 
-    def _inside(self, at: int) -> None:
+    def _take_inside(self, at: int) -> None:
         """Take a prompt out that stands behind a label, or before the words of an answer."""
         line = self.lines[at]
         match = _LABEL.fullmatch(line)

@@ -108,8 +108,8 @@ class Reading(Shown, Generic[ReportT]):
         """Return what a person should know about how the document was read."""
         summary = Prose(f"{self.coverage} became fields: {escape(repr(self.report))}")
         rows = tuple(
-            (str(each.line), each.kind, escape(each.what), escape(each.why))
-            for each in self.diagnostics
+            (str(diagnostic.line), diagnostic.kind, escape(diagnostic.what), escape(diagnostic.why))
+            for diagnostic in self.diagnostics
         )
         table = (Table(("Line", "Kind", "Words", "What was done"), rows),) if rows else ()
         return Document("Reading", (summary, *table))

@@ -259,8 +259,8 @@ class _Reader:
             begins_with_digit = self.text[self.at : self.at + 1].isdecimal()
         for form in _DAY_FORMS if begins_with_digit else _DAY_FORMS_OF_WORDS:
             if match := self.match(form):
-                made = _day_of(match)
-                if made is None:
+                result = _day_of(match)
+                if result is None:
                     continue
                 self.at = match.end()
                 after = self.at
@@ -269,7 +269,7 @@ class _Reader:
                     self.at = after
                 elif self.text[self.at - 1 : self.at] == " ":
                     self.at -= 1
-                return attrs.evolve(made, weekday=weekday)
+                return attrs.evolve(result, weekday=weekday)
         if weekday is not None:
             while self.text[self.at - 1] == " ":
                 self.at -= 1
@@ -357,10 +357,10 @@ def _day_of(match: re.Match[str]) -> Day | None:
     if year is not None and year < 100:
         year += 2000
     if groups.get("one"):
-        one, two = int(groups["one"]), int(groups["two"])
-        if not (1 <= one <= 31 and 1 <= two <= 31) or min(one, two) > 12:
+        first, two = int(groups["one"]), int(groups["two"])
+        if not (1 <= first <= 31 and 1 <= two <= 31) or min(first, two) > 12:
             return None
-        return Day(year=year, numbers=(one, two))
+        return Day(year=year, numbers=(first, two))
     month = int(groups["mon"]) if groups.get("mon") else _MONTH_OF[groups["month"].casefold()]
     day = int(groups["day"])
     if not (1 <= month <= 12 and 1 <= day <= 31) or (year is not None and not 1970 <= year <= 2200):
@@ -503,11 +503,11 @@ def _stamp(reader: _Reader) -> Stamp | None:
     if end is not None and reader.take(_DOUBT):
         about = True
     mark = reader.at
-    other = _other(reader) if end is None and start.clock else None
+    second_point = _second_point(reader) if end is None and start.clock else None
     words = reader.text[mark : reader.at].strip(" /|,=()")
-    if other is not None and reader.take(_DOUBT):
+    if second_point is not None and reader.take(_DOUBT):
         about = True
-    return Stamp(start, end, other, words, about, vague)
+    return Stamp(start, end, second_point, words, about, vague)
 
 
 def _end(reader: _Reader, start: Point) -> Point | None:
@@ -536,7 +536,7 @@ _SAME_MONTH = re.compile(
 )
 
 
-def _other(reader: _Reader) -> Point | None:
+def _second_point(reader: _Reader) -> Point | None:
     mark = reader.at
     match = re.match(r" ?(?P<mark>[/|,(=]) ?", reader.text[mark : mark + 4])
     if match is None:
@@ -592,8 +592,8 @@ def split_at_end(source: str) -> Split | None:
     tail = max(0, len(source) - 60)
     for match in _BEFORE_STAMP.finditer(source, tail):
         event = source[: match.start()].rstrip()
-        bare = _BEFORE_LAST.sub("", event)
-        if not bare or bare.count("**") % 2:
+        words = _BEFORE_LAST.sub("", event)
+        if not words or words.count("**") % 2:
             continue
         split = split_stamp(source[match.start() :].rstrip(" .)]"))
         if split is None or split.event or split.stamp.vague:
@@ -602,7 +602,7 @@ def split_at_end(source: str) -> Split | None:
             split.stamp.start.day is None or not split.stamp.start.day.year
         ):
             continue
-        return split._replace(event=bare, parted=True)
+        return split._replace(event=words, parted=True)
     return None
 
 
@@ -638,10 +638,10 @@ def days_in(text: str) -> tuple[list[Day], str]:
     line = text[:_LONGEST_PROSE].translate(_SAME_WIDTH)
     days: list[Day] = []
     parts: list[str] = []
-    done = 0
+    end = 0
     reader = _Reader(line, dotted=False)
     for start in _MAY_BE_DAY.finditer(line):
-        if start.start() < done:
+        if start.start() < end:
             continue
         reader.at = start.start()
         day = reader.day()
@@ -650,9 +650,9 @@ def days_in(text: str) -> tuple[list[Day], str]:
         if line[reader.at : reader.at + 1].isalnum():
             continue
         days.append(day)
-        parts += (text[done : start.start()], " ")
-        done = reader.at
-    return days, "".join([*parts, text[done:]])
+        parts += (text[end : start.start()], " ")
+        end = reader.at
+    return days, "".join([*parts, text[end:]])
 
 
 _LONGEST_PROSE = 4000

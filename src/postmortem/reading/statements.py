@@ -72,12 +72,12 @@ def sentence_of(text: str) -> Statement:
     >>> bool(sentence_of("The clock of db1 was set to EST"))
     False
     """
-    bare = re.sub(r"[*`~]|(?<!\w)_|_(?!\w)", "", _LINK.sub(r"\1", single_spaced(text))).strip(
+    plain = re.sub(r"[*`~]|(?<!\w)_|_(?!\w)", "", _LINK.sub(r"\1", single_spaced(text))).strip(
         "() >"
     )
-    if not bare or len(bare) > _LONGEST:
+    if not plain or len(plain) > _LONGEST:
         return Statement()
-    sentences = [_sentence(sentence.strip("() ")) for sentence in _SENTENCE.split(bare)]
+    sentences = [_sentence(sentence.strip("() ")) for sentence in _SENTENCE.split(plain)]
     zones = {statement.zone for statement in sentences if statement.zone}
     return Statement(
         zone=zones.pop() if len(zones) == 1 else "",
@@ -94,24 +94,24 @@ def _sentence(text: str) -> Statement:
         rest = rest.replace(zone, " ", 1)
     days, rest = days_in(rest)
     named = bool(_ABOUT_TIMES.search(text))
-    whole = not _LETTERS.sub("", rest).strip(" \t,.:;/()-–—[]*0123456789。、，：（）") and all(
+    is_whole = not _LETTERS.sub("", rest).strip(" \t,.:;/()-–—[]*0123456789。、，：（）") and all(
         word.casefold() in _WORDS for word in _LETTERS.findall(rest)
     )
     about = named and "approx" in text.casefold()
     bare_zone = bool(zones) and not _LETTERS.findall(rest)
-    if whole and (named or bare_zone) and (zones or days or about):
+    if is_whole and (named or bare_zone) and (zones or days or about):
         distinct = dict.fromkeys(zones)
         return Statement(" / ".join(distinct), tuple(days), about, pure=True)
     if named and not zones and (local := _LOCAL.search(text)) is not None:
-        other = (text[: local.start()] + text[local.end() :]).casefold()
-        pure = all(word in _WORDS for word in _LETTERS.findall(other))
+        other_words = (text[: local.start()] + text[local.end() :]).casefold()
+        pure = all(word in _WORDS for word in _LETTERS.findall(other_words))
         return Statement(local[0], tuple(days), about, pure=pure) if pure else Statement()
     if zones and _ABOUT_THEM.match(text):
         return Statement(" / ".join(dict.fromkeys(zones)))
     unknown = _UNKNOWN.search(text)
     if named and not zones and unknown and unknown["zone"].casefold() not in _WORDS:
-        other = text[: unknown.start()] + text[unknown.end() :]
-        pure = all(word.casefold() in _WORDS for word in _LETTERS.findall(other))
+        other_words = text[: unknown.start()] + text[unknown.end() :]
+        pure = all(word.casefold() in _WORDS for word in _LETTERS.findall(other_words))
         return Statement(unknown["zone"], tuple(days), about, pure=pure)
     return Statement()
 
@@ -130,16 +130,20 @@ def heading_of(title: str) -> Statement:
     >>> heading_of("Date/Time")
     Statement(zone='', days=(), about=False, pure=False)
     """
-    bare = re.sub(r"[*`~]|(?<!\w)_|_(?!\w)", "", _LINK.sub(r"\1", single_spaced(title)))[:_LONGEST]
-    zones = list(_zones(bare))
-    rest = bare
+    plain = re.sub(r"[*`~]|(?<!\w)_|_(?!\w)", "", _LINK.sub(r"\1", single_spaced(title)))[:_LONGEST]
+    zones = list(_zones(plain))
+    rest = plain
     for zone in zones:
         rest = rest.replace(zone, " ", 1)
     days, _ = days_in(rest)
     zone = " / ".join(dict.fromkeys(zones))
-    if not zone and (unknown := _UNKNOWN.search(bare)) and unknown["zone"].casefold() not in _WORDS:
+    if (
+        not zone
+        and (unknown := _UNKNOWN.search(plain))
+        and unknown["zone"].casefold() not in _WORDS
+    ):
         zone = unknown["zone"]
-    return Statement(zone, tuple(days), "approx" in bare.casefold())
+    return Statement(zone, tuple(days), "approx" in plain.casefold())
 
 
 _CLOCK = re.compile(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?")

@@ -134,17 +134,17 @@ class Taken:
             return
         source = self.outline.text(entry).split("\n")
         if len(source) == len(entry.rows) + 1:
-            kept = [*source[:2], *(source[at + 1] for at in leftovers)]
+            rows = [*source[:2], *(source[at + 1] for at in leftovers)]
         else:  # in HTML, or drawn with lines
             shown = (
                 entry.rows[0],
                 tuple("---" for _ in entry.rows[0]),
                 *(entry.rows[at] for at in leftovers),
             )
-            kept = [
+            rows = [
                 "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in shown
             ]
-        self.leave_text("\n".join(kept), entry.line, why, blocks=len(leftovers))
+        self.leave_text("\n".join(rows), entry.line, why, blocks=len(leftovers))
 
     def column(self, line: int, title: str, name: str, *, again: bool) -> None:
         """Say what the heading of a column is; the report has that of a second table nowhere."""

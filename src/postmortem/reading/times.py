@@ -40,9 +40,9 @@ class Zone:
             return None
         by_name = zone_of(words)
         if by_name is None and " / " in words:
-            each = [zone_of(part) for part in words.split(" / ")]
-            known = [zone for zone in each if zone is not None]
-            if len(known) == len(each):
+            zones = [zone_of(part) for part in words.split(" / ")]
+            known = [zone for zone in zones if zone is not None]
+            if len(known) == len(zones):
                 return cls(words, known[0], tuple(known[1:]))
         return cls(words, by_name)
 
@@ -55,20 +55,20 @@ def day_of(day: Day, *, near: date | None, order: str) -> date | None:
     """
     options: list[tuple[int, int]] = []
     if day.numbers is not None:
-        one, two = day.numbers
+        first, second = day.numbers
         options = (
-            [(two, one)]
+            [(second, first)]
             if order == "dm"
-            else [(one, two)]
+            else [(first, second)]
             if order == "md"
-            else [(two, one), (one, two)]
+            else [(second, first), (first, second)]
         )
     elif day.month is not None and day.day is not None:
         options = [(day.month, day.day)]
     dates = {
-        made
+        possible
         for month, number in options
-        if (made := _in_year(day.year, month, number, near, day.weekday)) is not None
+        if (possible := _in_year(day.year, month, number, near, day.weekday)) is not None
     }
     if len(dates) > 1 and near in dates:
         return near
@@ -82,10 +82,14 @@ def _in_year(
     years = (
         [year] if year is not None else [near.year - 1, near.year, near.year + 1] if near else []
     )
-    dates = [made for each in years if (made := _date(each, month, day)) is not None]
+    dates = [
+        possible for candidate in years if (possible := _date(candidate, month, day)) is not None
+    ]
     if weekday is not None:
-        dates = [made for made in dates if made.weekday() == weekday]
-    return min(dates, key=lambda made: abs(made - near) if near else timedelta(0), default=None)
+        dates = [possible for possible in dates if possible.weekday() == weekday]
+    return min(
+        dates, key=lambda possible: abs(possible - near) if near else timedelta(0), default=None
+    )
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -213,11 +217,13 @@ class Times:
         if zone is None or zone.tz is None:
             return Reading(self._words(words, start))
         at = self._instant(start.clock, self.day, zone.tz)
-        if any(self._instant(start.clock, self.day, other) != at for other in zone.others):
+        if any(
+            self._instant(start.clock, self.day, other_zone) != at for other_zone in zone.others
+        ):
             at = None
         if at is None:
             return Reading(self._words(words, start))
-        why: set[str] = set() if self._agrees(stamp, at, self.day) else {"disagrees"}
+        reasons: set[str] = set() if self._agrees(stamp, at, self.day) else {"disagrees"}
         if start.day is None and self.last is not None and at < self.last:
             if self.halves and start.clock.is_bare:
                 return Reading(self._words(words, start))
@@ -226,15 +232,15 @@ class Times:
                 if next_day is None:
                     return Reading(self._words(words, start))
                 at, self.day = next_day, self.day + _ONE_DAY
-                why.add("next day")
+                reasons.add("next day")
             else:
-                why.add("earlier")
+                reasons.add("earlier")
         self._note(start, zone)
         self.first_day = self.first_day or self.day
-        self.last = self.last if "earlier" in why else at
+        self.last = self.last if "earlier" in reasons else at
         if stamp.end is not None:
-            return Reading(self._range(stamp, at, zone.tz, words), frozenset(why))
-        return Reading(Inexact(start=at) if stamp.about or self.about else at, frozenset(why))
+            return Reading(self._range(stamp, at, zone.tz, words), frozenset(reasons))
+        return Reading(Inexact(start=at) if stamp.about or self.about else at, frozenset(reasons))
 
     def _note(self, start: Point, zone: Zone) -> None:
         if start.zone:
@@ -271,13 +277,13 @@ class Times:
 
     def _agrees(self, stamp: Stamp, at: datetime, day: date) -> bool:
         """Whether two times are the same time of the day."""
-        other = stamp.other
-        if other is None or other.clock is None:
+        second_point = stamp.other
+        if second_point is None or second_point.clock is None:
             return True
-        zone = Zone.of(other.zone)
+        zone = Zone.of(second_point.zone)
         if zone is None or zone.tz is None:
             return True
-        second = self._instant(other.clock, day, zone.tz)
+        second = self._instant(second_point.clock, day, zone.tz)
         return second is not None and (second - at) % _ONE_DAY == timedelta(0)
 
     def _range(self, stamp: Stamp, at: datetime, tz: tzinfo, words: str) -> Moment | None:
@@ -292,13 +298,13 @@ class Times:
         if clock.half and not start.clock.half and start.clock.is_bare:
             return self._words(words, start)
         zone = Zone.of(end.zone)
-        other = zone.tz if zone is not None else tz
+        end_zone = zone.tz if zone is not None else tz
         day = self.day if end.day is None else day_of(end.day, near=self.near, order=self.order)
-        if other is None or day is None:
+        if end_zone is None or day is None:
             return self._words(words, start)
-        till = self._instant(clock, day, other)
+        till = self._instant(clock, day, end_zone)
         if till is not None and till < at and end.day is None and at - till >= _HALF_A_DAY:
-            till = self._instant(clock, day + _ONE_DAY, other)
+            till = self._instant(clock, day + _ONE_DAY, end_zone)
         if till is None or till <= at:
             return self._words(words, start)
         self.last = at
@@ -307,16 +313,23 @@ class Times:
     def _words(self, words: str, start: Point | None = None) -> Moment | None:
         """Return the words of a time, with its zone where that stands elsewhere and isn't known."""
         shown = line_or_blank(words)
-        bare = start is not None and start.clock is not None and not start.zone
+        is_bare_clock = start is not None and start.clock is not None and not start.zone
         zone = self.zone or self.rows_zone
         if (
-            bare
+            is_bare_clock
             and zone is not None
             and shown
             and (zone.tz is None or zone.others or self.doubted or self.day is None)
         ):
             shown = f"{shown} {zone.words}"
-        if bare and start is not None and start.day is None and self.marked and self.day and shown:
+        if (
+            is_bare_clock
+            and start is not None
+            and start.day is None
+            and self.marked
+            and self.day
+            and shown
+        ):
             shown = f"{self.day} {shown}"
         if not shown:
             return None

@@ -58,25 +58,25 @@ def understand(
             draft.translated(taken, f"{path}.time")
     _say_headings(draft, report, walk)
     total = sum(map(count_of, walk.outline.entries)) + sum(1 for _ in counted(head))
-    kept = sum(leftover.blocks for _, leftover in draft.extras)
+    kept_blocks = sum(leftover.blocks for _, leftover in draft.extras)
     diagnostics = sorted(
         (message.diagnostic() for message in draft.messages), key=lambda diagnostic: diagnostic.line
     )
     return Reading(
         report=report,
         diagnostics=tuple(diagnostics),
-        coverage=Coverage(understood=max(0, total - kept), total=total),
+        coverage=Coverage(understood=max(0, total - kept_blocks), total=total),
         locations=Locations(draft.places | _extras_found(draft, report)),
     )
 
 
 def _say_headings(draft: Draft, report: ReportData, walk: Walk) -> None:
     """Say which headings the report has in other words, or not at all."""
-    there = set(_titles(to_document(report).body, ""))
+    titles = set(_titles(to_document(report).body, ""))
     for line, title, place, meaning in draft.headings:
-        seen = place.rsplit(" / ", 1)[-1] if place in there else ""
-        there.discard(place)  # a second one of the kind has no heading of its own
-        if meaning == "summary" and "Overview" in there and place not in there:
+        seen = place.rsplit(" / ", 1)[-1] if place in titles else ""
+        titles.discard(place)  # a second one of the kind has no heading of its own
+        if meaning == "summary" and "Overview" in titles and place not in titles:
             seen = "Overview"
         taken = walk.context.taken()
         taken.translated(say.HeadingIs, line, title, seen, place=place)
@@ -191,7 +191,7 @@ def _extras_found(draft: Draft, report: ReportData) -> dict[str, Location]:
     extras = [
         (place, leftover) for at, (place, leftover) in enumerate(draft.extras) if at not in own
     ]
-    ordered = sorted(extras, key=lambda one: PLACE_ORDER[one[0]])
+    ordered = sorted(extras, key=lambda pair: PLACE_ORDER[pair[0]])
     locations = {
         f"extras[{index}]": Location(leftover.line) for index, (_, leftover) in enumerate(ordered)
     }

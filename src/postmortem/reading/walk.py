@@ -251,12 +251,12 @@ class Walk:
         clocks = 0
         begin = len(part.own)
         for at in range(len(part.own) - 1, -1, -1):
-            found = self._clocks_of(part.own[at])
-            if found is None:
+            points = self._clocks_of(part.own[at])
+            if points is None:
                 break
-            if found or not part.own[at].is_silent:
+            if points or not part.own[at].is_silent:
                 begin = at
-            clocks += found
+            clocks += points
         return begin if clocks >= _SHORTEST_LOG else None
 
     def _clocks_of(self, entry: Entry) -> int | None:
@@ -323,11 +323,11 @@ class Walk:
         top = next((entry for entry in headings if entry.level == 1), None)
         if top is not None and self._is_title(top, headings, named.value if named else ""):
             below: list[Entry] = []
-            again = self._title_again(top, headings)
+            is_second = self._title_again(top, headings)
             for entry in entries:
-                below += entry.entries if entry is top or entry is again else (entry,)
-            if again is not None:
-                self.draft.say(say.TitleIs(line=again.line, what=again.label))
+                below += entry.entries if entry is top or entry is is_second else (entry,)
+            if is_second is not None:
+                self.draft.say(say.TitleIs(line=is_second.line, what=is_second.label))
             return below, top
         if (
             named is None
@@ -362,9 +362,9 @@ class Walk:
 
     def _title_again(self, top: Entry, headings: Sequence[Entry]) -> Entry | None:
         """Return the heading that says the title once more, as an export writes it above a document."""
-        others = [entry for entry in headings if entry is not top and entry.level == 1]
-        same = len(others) == 1 and plain(others[0].label) == plain(top.label)
-        return others[0] if same else None
+        other_titles = [entry for entry in headings if entry is not top and entry.level == 1]
+        same = len(other_titles) == 1 and plain(other_titles[0].label) == plain(top.label)
+        return other_titles[0] if same else None
 
     def _is_title(self, top: Entry, headings: Sequence[Entry], named: str) -> bool:
         if named:
@@ -378,8 +378,8 @@ class Walk:
         if meaning in (None, "kept"):
             return True
         # `# Incident` above sections is the title of them; `# Timeline` among others is a section.
-        others = [entry for entry in headings if entry is not top and entry.level == 1]
-        known = [entry for entry in others if not self._means_nothing(entry)]
+        other_titles = [entry for entry in headings if entry is not top and entry.level == 1]
+        known = [entry for entry in other_titles if not self._means_nothing(entry)]
         return not known and not _names_exactly(self.style, top.label)
 
     def _means_nothing(self, entry: Entry) -> bool:
@@ -539,24 +539,24 @@ class Walk:
         if isinstance(section, Section):
             if self._exactly(section, meaning):
                 return
-            kept = [entry for entry in part.own if entry.kind == "kept"]
+            kept_entries = [entry for entry in part.own if entry.kind == "kept"]
             if meaning.startswith("timeline"):
-                kept = []  # what was kept may be the day of the times below it
+                kept_entries = []  # what was kept may be the day of the times below it
             own = tuple(block for block in section.body if not isinstance(block, Section))
-            if kept:
+            if kept_entries:
                 own = tuple(block for block in own if not isinstance(block, Kept))
             if (
-                (part.parts or kept)
+                (part.parts or kept_entries)
                 and own
                 and self._exactly(attrs.evolve(section, body=own), meaning)
             ):
-                self._leave(kept, say.KeptBefore)
+                self._leave(kept_entries, say.KeptBefore)
                 part = attrs.evolve(part, own=())
         shape = meaning_of(meaning).shape
         if shape != "facts":
             part = self._without_stated(part)
-        known = [inner for inner in part.parts if self._knows(inner)]
-        unknown = [inner for inner in part.parts if not self._knows(inner)]
+        known = [inner for inner in part.parts if self._is_known(inner)]
+        unknown = [inner for inner in part.parts if not self._is_known(inner)]
         match shape:
             case "timeline":
                 self._timeline(part, meaning)
@@ -565,7 +565,9 @@ class Walk:
                 self._account(part, meaning, unknown)
             case "prose":
                 draft.put(
-                    take_prose(meaning, [*part.own, *(one.entry for one in unknown)], self._now())
+                    take_prose(
+                        meaning, [*part.own, *(subpart.entry for subpart in unknown)], self._now()
+                    )
                 )
             case "summary":
                 # The heading says which words are the line, so that the others are the text.
@@ -576,7 +578,7 @@ class Walk:
                 draft.put(
                     take_summary(
                         part.own,
-                        [one.entry for one in unknown],
+                        [subpart.entry for subpart in unknown],
                         self._now(),
                         overview=self._is_overview(part),
                         one_line=plain(part.title) == _ONE_LINE,
@@ -599,19 +601,19 @@ class Walk:
         """Take the times that a part states beside what it is about; return it without them."""
         stated = [entry for entry in part.own if states_times(entry, self._now())]
         for entry in stated:
-            found = take_facts(entry, self._now(), sure=True)
-            if found is not None:
-                self.draft.put(found)
+            facts = take_facts(entry, self._now(), sure=True)
+            if facts is not None:
+                self.draft.put(facts)
         if not stated:
             return part
-        return attrs.evolve(part, own=tuple(one for one in part.own if one not in stated))
+        return attrs.evolve(part, own=tuple(entry for entry in part.own if entry not in stated))
 
     def _heading(self, part: Part) -> str:
         """Return the first line of what was written of a part, with the marks of a heading."""
         return self.outline.head(part.entry).split("\n")[0]
 
-    def _knows(self, part: Part) -> bool:
-        return part.meaning is not None or any(map(self._knows, part.parts))
+    def _is_known(self, part: Part) -> bool:
+        return part.meaning is not None or any(map(self._is_known, part.parts))
 
     def _exactly(self, section: Section, meaning: str) -> bool:
         """Take a section that our own layout understands to the last word."""
@@ -619,8 +621,8 @@ class Walk:
         values = read_exactly(self.document, section, meaning, day, frozenset(self.draft.values))
         if values is None:
             return False
-        found, places = values
-        self.draft.values |= found
+        entries, places = values
+        self.draft.values |= entries
         self.draft.places |= places
         return True
 
@@ -639,7 +641,7 @@ class Walk:
         """Keep a section that nothing is known of; what is known inside of it is read."""
         if not inside and self._goes_on(part):
             return
-        known = [inner for inner in part.parts if self._knows(inner)]
+        known = [inner for inner in part.parts if self._is_known(inner)]
         taken = self.context.taken()
         if not known or not self._is_shell(known):
             if not part.own and not part.parts and not part.value:
@@ -705,7 +707,7 @@ class Walk:
         """Read a section whose heading is a time, on the level of the timeline that it goes on with."""
         if self._times is None:
             return False
-        times, field, where = self._times
+        times, field, place = self._times
         probe = Timeline(self.context)
         split = probe.split(part.title)
         if split is None or (split.event and not split.parted and split.stamp.is_day):
@@ -716,7 +718,7 @@ class Walk:
             and not any(map(probe.has_stamps, part.entry.entries))
         ):
             return False
-        self.draft.place = where
+        self.draft.place = place
         self._events([part.entry], field, "", part.line, times)
         return True
 
@@ -752,16 +754,16 @@ class Walk:
         field = meaning_of(meaning).field or meaning
         entries: list[Entry] = list(part.own)
         times: Times | None = None
-        where = last = self.draft.place
-        done = False
+        above = last = self.draft.place
+        is_done = False
         for inner in part.parts:
             known = inner.meaning is not None and not self._is_time(inner)
             if not known and self._is_of_timeline(inner):
                 entries.append(inner.entry)
                 continue
-            if entries or not done:
+            if entries or not is_done:
                 times = self._run(entries, field, part, times)
-                entries, done = [], True
+                entries, is_done = [], True
             if inner.meaning is None:
                 self.draft.place = last
                 self._unknown(inner, "timeline")
@@ -778,11 +780,11 @@ class Walk:
                 times = self._phase(inner, path, part, times)
             else:
                 self._part(inner, "timeline")
-            self.draft.place = where
-        if entries or not done:
+            self.draft.place = above
+        if entries or not is_done:
             times = self._run(entries, field, part, times)
         if times is not None:
-            self._times = (times, field, where)
+            self._times = (times, field, above)
 
     def _run(self, entries: Sequence[Entry], field: str, part: Part, times: Times | None) -> Times:
         return self._events(entries, field, part.title if times is None else "", part.line, times)
@@ -799,14 +801,14 @@ class Walk:
         if self._has_rows(entries):
             if times is None:
                 times = self._events([], path, part.title, part.line)
-            before, rows = self._apart(entries)
+            before, rows = self._separate(entries)
             if before:
                 self.draft.put(take_account(account, inner.title, before, self._now()))
             return self._events(rows, path, "", inner.line, times)
         self.draft.put(take_account(account, inner.title, entries, self._now()))
         return times
 
-    def _apart(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    def _separate(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
         """Return the prose above the events of a phase, and the events.
 
         A table without rows says where the events begin; else they begin with the first of them.
@@ -924,7 +926,7 @@ class Walk:
                 self._action_heading(inner, meaning, part.title)
             elif (
                 grouped
-                and not any(self._knows(one) for one in inner.parts)
+                and not any(self._is_known(subpart) for subpart in inner.parts)
                 and self._has_items(inner, meaning)
             ):
                 self._group(inner, meaning, "")
@@ -961,10 +963,10 @@ class Walk:
         taken = self.context.taken()
         field = meaning if "." in meaning else "action_items.unscheduled"
         words = re.sub(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)) *", "", part.title)
-        given: dict[str, Any] = {}
+        facts: dict[str, Any] = {}
         if _DONE.search(outer):
-            given = {"status": ActionStatus.DONE}
-        if not take_action(taken, self._now(), field, words, part.line, **given):
+            facts = {"status": ActionStatus.DONE}
+        if not take_action(taken, self._now(), field, words, part.line, **facts):
             taken.leave([part.entry], say.KeptNoItem)
             self.draft.put(taken)
             return
@@ -1154,7 +1156,7 @@ def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> set
 
 def headings_before(entries: Sequence[Entry], entry: Entry) -> bool:
     """Whether a heading stands before an entry."""
-    return any(other.kind == "heading" for other in entries[: list(entries).index(entry)])
+    return any(following.kind == "heading" for following in entries[: list(entries).index(entry)])
 
 
 def _has_parts(entries: Sequence[Entry], style: Style) -> bool:

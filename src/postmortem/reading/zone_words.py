@@ -113,20 +113,20 @@ def zone_of(words: str) -> tzinfo | None:
     upper = text.upper()
     if _IS_OTHER.fullmatch(text):
         place = _AROUND_PLACE.sub("", text).casefold()
-        found = _PLACE_OF.get(place) or _cities().get(place.title())
-        return find_zone(found) if found else None
+        zone = _PLACE_OF.get(place) or _cities().get(place.title())
+        return find_zone(zone) if zone else None
     if upper in _FIXED or upper in _REGIONS or re.fullmatch(rf"(?:UTC|GMT)? ?{_OFFSET}", upper):
         return find_zone(_USUAL.get(upper, upper))
-    bare = re.sub(r"^US[ /-]?| (?:local )?time$", "", text, flags=re.IGNORECASE)
-    if bare.upper() in _REGIONS:
-        return find_zone(_USUAL.get(bare.upper(), bare))
+    place_name = re.sub(r"^US[ /-]?| (?:local )?time$", "", text, flags=re.IGNORECASE)
+    if place_name.upper() in _REGIONS:
+        return find_zone(_USUAL.get(place_name.upper(), place_name))
     if re.fullmatch(
-        r"(?:pacific|eastern|central|mountain) (?:standard|daylight)", bare, re.IGNORECASE
+        r"(?:pacific|eastern|central|mountain) (?:standard|daylight)", place_name, re.IGNORECASE
     ):
-        return find_zone(bare)
-    if text != bare and bare in _cities():
-        return find_zone(_cities()[bare])
-    return region(bare)
+        return find_zone(place_name)
+    if text != place_name and place_name in _cities():
+        return find_zone(_cities()[place_name])
+    return region(place_name)
 
 
 def region(name: str) -> tzinfo | None:

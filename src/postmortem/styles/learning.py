@@ -168,8 +168,8 @@ class _Learner:
         key = f"{'#' * level} {single_spaced(entry.label)}"
         name = plain(entry.label)
         known = self.meanings.setdefault(name, set())
-        others = known - {meaning or KEPT}
-        if self.outer and (others or (meaning is None and name in self.repeated)):
+        other_meanings = known - {meaning or KEPT}
+        if self.outer and (other_meanings or (meaning is None and name in self.repeated)):
             key = f"{self.outer} / {key}"
         known.add(meaning or KEPT)
         self.found.add(meaning or KEPT)
@@ -181,26 +181,34 @@ class _Learner:
         self.outer = outer
 
     def _meaning(self, entry: Entry, inside: str) -> str | None:
-        found = self.usual.meaning(entry.label, inside)
-        found = None if found in ("", KEPT) else found
-        if found and meaning_of(found).shape != "rows" and plain(entry.label) in self.repeated:
+        usual_meaning = self.usual.meaning(entry.label, inside)
+        usual_meaning = None if usual_meaning in ("", KEPT) else usual_meaning
+        if (
+            usual_meaning
+            and meaning_of(usual_meaning).shape != "rows"
+            and plain(entry.label) in self.repeated
+        ):
             return None  # a part of each of several sections, such as the notes of each
         own = [inner for inner in entry.entries if inner.kind != "heading"]
         tables = [inner for inner in own if inner.kind == "table"]
         kinds = [kind for table in tables if (kind := self._kind(table)) is not None]
-        if found in _MAY_BE_ROWS and len(set(kinds)) == 1 and not _prose(own):
-            found = _ROWS[kinds[0]]
-        elif found in _MAY_BE_ROWS and self._facts(own) and not _prose(own):
-            found = _FACTS
-        if found == _FACTS:
+        if usual_meaning in _MAY_BE_ROWS and len(set(kinds)) == 1 and not _prose(own):
+            usual_meaning = _ROWS[kinds[0]]
+        elif usual_meaning in _MAY_BE_ROWS and self._facts(own) and not _prose(own):
+            usual_meaning = _FACTS
+        if usual_meaning == _FACTS:
             self._labels(own)
-        if found is not None and found.startswith("metadata.") and tables:
+        if usual_meaning is not None and usual_meaning.startswith("metadata.") and tables:
             return None  # a fact is a line or two, and no table
-        if found is not None and found in self.found and meaning_of(found).shape in _ONCE:
-            if found == "summary":
+        if (
+            usual_meaning is not None
+            and usual_meaning in self.found
+            and meaning_of(usual_meaning).shape in _ONCE
+        ):
+            if usual_meaning == "summary":
                 self.second_summaries.append(entry.label)
             return None
-        return found
+        return usual_meaning
 
     def _rows(self, entry: Entry, meaning: str) -> None:
         """Learn the form of a section's rows: columns of a table, or bullets."""
@@ -217,7 +225,7 @@ class _Learner:
                 self.listed.setdefault(meaning, True)
 
     def _columns(self, kind: str, table: Entry) -> None:
-        if any(kind in (one.split(".")[0] for one in found) for found in self.columns.values()):
+        if any(kind in (path.split(".")[0] for path in paths) for paths in self.columns.values()):
             return  # there is such a table above it
         meanings = self._meanings(kind, table.rows[0])
         for title, meaning in zip(table.rows[0], meanings, strict=True):
@@ -226,13 +234,13 @@ class _Learner:
 
     def _meanings(self, kind: str, titles: Sequence[str]) -> list[str | None]:
         """Return what the columns of a table of a kind mean; the first unknown is what was or is done."""
-        found = self.usual.columns_of(kind, titles)
-        if kind not in found:
+        columns = self.usual.columns_of(kind, titles)
+        if kind not in columns:
             for at, title in enumerate(titles):
-                if title and found[at] is None:
-                    found[at] = kind
+                if title and columns[at] is None:
+                    columns[at] = kind
                     break
-        return found
+        return columns
 
     def _kind(self, table: Entry) -> str | None:
         """Return what the rows of a table are: events, actions, or neither."""
@@ -251,9 +259,9 @@ class _Learner:
 
     def _facts(self, entries: Sequence[Entry]) -> bool:
         """Whether some of the labels of entries are those of the metadata."""
-        found = [label for entry in entries for label, _ in self._pairs(entry)]
-        known = [label for label in found if self.usual.label(label) is not None]
-        return bool(known) and len(known) * 5 >= len(found)
+        labels = [label for entry in entries for label, _ in self._pairs(entry)]
+        known = [label for label in labels if self.usual.label(label) is not None]
+        return bool(known) and len(known) * 5 >= len(labels)
 
     def _labels(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -413,10 +421,10 @@ def _order(text: str) -> str:
 
     `DD.MM.YYYY` is `dm`, and `YYYY-MM-DD` neither.
     """
-    found = [
+    labelled = [
         order for order, form in (("dm", _DAY_FIRST), ("md", _MONTH_FIRST)) if form.search(text)
     ]
-    return found[0] if len(found) == 1 else ""
+    return labelled[0] if len(labelled) == 1 else ""
 
 
 def _repeated(entries: Sequence[Entry]) -> set[str]:

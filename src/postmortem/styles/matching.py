@@ -91,12 +91,14 @@ class Names:
             for meaning, names in table.items():
                 for name in names.split(";"):
                     exact.setdefault(plain(name) or name.strip(), meaning)
-        near: dict[str, str | None] = {}
+        closest: dict[str, str | None] = {}
         for name, meaning in exact.items():
             if len(name) >= _SHORTEST_MISSPELT:
                 for less in {name, *_without_one(name)}:
-                    near[less] = meaning if near.get(less, meaning) == meaning else None
-        return cls(exact, near, frozenset(end for name in exact for end in (name[:2], name[-2:])))
+                    closest[less] = meaning if closest.get(less, meaning) == meaning else None
+        return cls(
+            exact, closest, frozenset(end for name in exact for end in (name[:2], name[-2:]))
+        )
 
     _found: dict[str, str | None] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     """What was asked before: a long document repeats its headings and labels."""
@@ -133,24 +135,24 @@ def _forms(name: str) -> Iterator[str]:
     """Yield a name as it is, and without what people put around names."""
     if name:
         yield name
-        bare = _IN_BRACKETS.sub(" ", name).strip(" :-")
-        if bare != name:
-            yield bare
+        unbracketed = _IN_BRACKETS.sub(" ", name).strip(" :-")
+        if unbracketed != name:
+            yield unbracketed
         if "(s)" in name:
             yield name.replace("(s)", "s")
-        yield from _less(bare)
+        yield from _less(unbracketed)
 
 
-def _less(bare: str) -> Iterator[str]:
+def _less(name: str) -> Iterator[str]:
     """Yield a name without the words around it that say nothing of it, fewer and fewer."""
     for _ in range(4):
-        less = _BEFORE.sub("", bare)
-        if less == bare:
-            less = _BEHIND.sub("", bare)
-        if less == bare:
+        less = _BEFORE.sub("", name)
+        if less == name:
+            less = _BEHIND.sub("", name)
+        if less == name:
             return
         yield less
-        bare = less
+        name = less
 
 
 def _first_words(name: str) -> Iterator[str]:
@@ -177,5 +179,5 @@ def of_form(heading: str) -> str | None:
     ('action_items', 'timeline.how_detected')
     """
     name = plain(heading)
-    found = (meaning for meaning, form in _FORMS.items() if form.fullmatch(name))
-    return next(found, None)
+    meanings = (meaning for meaning, form in _FORMS.items() if form.fullmatch(name))
+    return next(meanings, None)

@@ -49,7 +49,7 @@ def normal_line(line: str) -> str:
         return f"| {' | '.join(cells_of(text))} |"
     text = text.removesuffix("\\").removesuffix("<br>").rstrip()
     return _UNDERSCORES.sub(
-        lambda found: "*" * len(found[1]) + found[2] + "*" * len(found[1]), text
+        lambda match: "*" * len(match[1]) + match[2] + "*" * len(match[1]), text
     )
 
 
@@ -84,9 +84,9 @@ def heading_of(line: str) -> Heading | None:
     if len(line) - len(text) > 3 or not 1 <= level <= 6 or words[:1] not in (" ", "\t", ""):
         return None
     title = words.strip(" \t")
-    bare = title.rstrip("#")
-    if bare != title and (not bare or bare[-1] in " \t"):
-        title = bare.rstrip(" \t")
+    heading_text = title.rstrip("#")
+    if heading_text != title and (not heading_text or heading_text[-1] in " \t"):
+        title = heading_text.rstrip(" \t")
     return Heading(level, title)
 
 

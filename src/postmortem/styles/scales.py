@@ -21,7 +21,7 @@ def on_own_scale(document: Document, style: Style) -> Document:
     """Return the tree of a report with its severity as the style calls it."""
 
     def name(value: str) -> str:
-        known = next((one for one in Severity if one.value == value), None)
+        known = next((severity for severity in Severity if severity.value == value), None)
         return value if known is None else style.severity_name(known)
 
     return _with_severity(document, style, name)
@@ -30,11 +30,11 @@ def on_own_scale(document: Document, style: Style) -> Document:
 def on_our_scale(document: Document, style: Style) -> Document:
     """Return a tree of our own layout with the severity that the style means by its name."""
 
-    def meant(value: str) -> str:
-        found = style.severity(value)
-        return value if found is None else found.value
+    def severity_of(value: str) -> str:
+        severity = style.severity(value)
+        return value if severity is None else severity.value
 
-    return _with_severity(document, style, meant)
+    return _with_severity(document, style, severity_of)
 
 
 def with_scale(document: Document, scale: Sequence[str]) -> Document:

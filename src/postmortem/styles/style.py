@@ -46,20 +46,20 @@ def _known(value: Mapping[str, str], field: str, known: Iterable[str]) -> dict[s
 
 def _columns(value: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
     known = {f"{kind}.{name}" for kind, table in names.COLUMNS.items() for name in table}
-    found = {
+    values = {
         title: (meaning,) if isinstance(meaning, str) else tuple(meaning)
         for title, meaning in value.items()
     }
     expected = "one of " + ", ".join(sorted(known))
     problems = [
         Problem(path=f"columns[{title!r}]", expected=expected, found=describe(meaning))
-        for title, meanings in found.items()
+        for title, meanings in values.items()
         for meaning in meanings
         if meaning not in known
     ]
     if problems:
         raise FieldError(problems)
-    return found
+    return values
 
 
 def _severities(value: Mapping[str, Severity | str]) -> dict[str, Severity]:
@@ -201,13 +201,13 @@ class Style:
         from postmortem.styles.toml_text import to_toml  # few styles go to a file
 
         values = {field.name: getattr(self, field.name) for field in attrs.fields(Style)}
-        values["severities"] = {name: one.value for name, one in self.severities.items()}
+        values["severities"] = {name: severity.value for name, severity in self.severities.items()}
         return to_toml({**values, "blank": attrs.asdict(self.blank)})
 
     @cached_property
     def _headings(self) -> dict[str, str]:
         """The headings without those that only mean something below another."""
-        return {key: one for key, one in self.sections.items() if not outer_heading(key)}
+        return {key: meaning for key, meaning in self.sections.items() if not outer_heading(key)}
 
     @cached_property
     def _section_names(self) -> Names:
@@ -220,16 +220,16 @@ class Style:
     @cached_property
     def _nested(self) -> dict[str, Names]:
         """The headings that only mean something below another, by the name of that."""
-        found: dict[str, dict[str, str]] = {}
+        by_outer: dict[str, dict[str, str]] = {}
         for key, meaning in self.sections.items():
             if outer := outer_heading(key):
-                found.setdefault(plain(outer), {})[last_heading(key)] = meaning
-        return {outer: Names.of(_turned(table)) for outer, table in found.items()}
+                by_outer.setdefault(plain(outer), {})[last_heading(key)] = meaning
+        return {outer: Names.of(_turned(table)) for outer, table in by_outer.items()}
 
     @cached_property
     def _by_outer(self) -> list[tuple[str, Names]]:
         """The headings below each other one, with the meaning of that."""
-        found: list[tuple[str, dict[str, str]]] = []
+        sections: list[tuple[str, dict[str, str]]] = []
         open_: list[tuple[int, dict[str, str]]] = []
         for key, meaning in self.sections.items():
             level = level_of(key)
@@ -239,8 +239,8 @@ class Style:
                 open_[-1][1][last_heading(key)] = meaning
             below: dict[str, str] = {}
             open_.append((level, below))
-            found.append((meaning, below))
-        return [(meaning, Names.of(_turned(table))) for meaning, table in found if table]
+            sections.append((meaning, below))
+        return [(meaning, Names.of(_turned(table))) for meaning, table in sections if table]
 
     @cached_property
     def _inside(self) -> dict[str, Names]:
@@ -266,7 +266,9 @@ class Style:
     @cached_property
     def _severity_names(self) -> Names:
         if self.severities:
-            return Names.of(_turned({name: one.value for name, one in self.severities.items()}))
+            return Names.of(
+                _turned({name: severity.value for name, severity in self.severities.items()})
+            )
         return Names.of(names.SEVERITIES)
 
     def meaning(self, heading: str, inside: str = "", outer: str = "") -> str | None:
@@ -308,8 +310,8 @@ class Style:
         >>> Style().label("Written by:")
         'reporter'
         """
-        found = self._label_names.find(text)
-        return None if found in ("", OTHER) else found
+        meaning = self._label_names.find(text)
+        return None if meaning in ("", OTHER) else meaning
 
     def is_label(self, text: str) -> bool:
         """Whether a label is that of a fact, be it one of the team's own.
@@ -358,7 +360,8 @@ class Style:
             severity = named[0] if len(parts) > 1 and set(named) <= {named[0], None} else None
         if severity is None and self._reads_ours:
             severity = next(
-                (one.value for one in Severity if one.value == text.strip("*_` ")), None
+                (severity.value for severity in Severity if severity.value == text.strip("*_` ")),
+                None,
             )
         return None if severity is None else Severity(severity)
 
@@ -378,7 +381,7 @@ class Style:
         >>> Style(severities={"P0": "SEV-1"}).severity_name(Severity.SEV_1)
         'P0'
         """
-        own = (name for name, meant in self.severities.items() if meant is severity)
+        own = (name for name, value in self.severities.items() if value is severity)
         if severity.scale:
             return severity.value
         return next(own, severity.value)

@@ -83,7 +83,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04x}", text)
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}", text)
 
 
 # --- from TOML ------------------------------------------------------------------------------------
@@ -120,12 +120,12 @@ def read_toml(text: str) -> dict[str, Any]:
 
 def unknown_key(key: str, known: tuple[str, ...], path: str = "") -> Problem:
     """Return the problem of a key that there isn't."""
-    near = get_close_matches(key, known, n=1)
+    closest = get_close_matches(key, known, n=1)
     return Problem(
         path=f"{path}{key}",
         expected="one of " + ", ".join(known),
         found=describe(key),
-        hint=f"did you mean {near[0]}?" if near else None,
+        hint=f"did you mean {closest[0]}?" if closest else None,
     )
 
 
@@ -136,7 +136,7 @@ def _a_text(path: str, value: Any) -> str:
 
 
 def _texts(path: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise FieldError(Problem(path=path, expected="a list of texts", found=describe(value)))
     return tuple(value)
 
@@ -159,17 +159,17 @@ def _table(path: str, value: Any) -> dict[str, str]:
 def _table_of_lists(path: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         return _table(path, value)
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, meaning in value.items():
         try:
             read = _texts if isinstance(meaning, list) else _a_text
-            found[name] = read(f"{path}[{name!r}]", meaning)
+            values[name] = read(f"{path}[{name!r}]", meaning)
         except FieldError as error:
             problems += error.problems
     if problems:
         raise FieldError(problems)
-    return found
+    return values
 
 
 def _blank(path: str, value: Any) -> dict[str, Any]:
@@ -179,13 +179,13 @@ def _blank(path: str, value: Any) -> dict[str, Any]:
     problems = [
         unknown_key(key, _BLANK_KEYS, f"{path}.") for key in value if key not in _BLANK_KEYS
     ]
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, read in (("prompts", _texts), ("markdown", _a_text)):
         try:
             if key in value:
-                found[key] = read(f"{path}.{key}", value[key])
+                values[key] = read(f"{path}.{key}", value[key])
         except FieldError as error:
             problems += error.problems
     if problems:
         raise FieldError(problems)
-    return found
+    return values

@@ -72,8 +72,8 @@ def _unambiguous(section: Section, style: Style, others: Sequence[str]) -> Secti
     if same and all(plain(title) != plain(section.title) for title in same):
         return section
     usual = (name.strip().capitalize() for name in names.SECTIONS[meaning].split(";"))
-    found = (name for name in usual if style.meaning(name) == meaning)
-    return attrs.evolve(section, title=next(found, section.title))
+    accepted = (name for name in usual if style.meaning(name) == meaning)
+    return attrs.evolve(section, title=next(accepted, section.title))
 
 
 _PROBLEM = ("root_cause", "root_cause.problem_statement")
@@ -121,7 +121,7 @@ class StyledDocument:
     def __init__(self, document: Document, style: Style) -> None:
         self.body = on_own_scale(document, style).body
         self.style = style
-        self.headings = [_Heading.of(*both) for both in style.sections.items()]
+        self.headings = [_Heading.of(*pair) for pair in style.sections.items()]
         self.own = self._own_sections()
         """The sections of the author's own, by the title of the section that they follow."""
 
@@ -154,39 +154,50 @@ class StyledDocument:
 
     def parts(self) -> Iterator[Block]:
         """Yield the sections of the style that aren't empty, in its order."""
-        found: dict[_Heading, tuple[Block, ...]] = {}
+        blocks_of: dict[_Heading, tuple[Block, ...]] = {}
         # What is a part of another is taken first: the other is what is left.
         order = {KEPT: -3, "cause": -2}
-        measures = {one: self._measures(one) for one in self.headings if _is_impact(one)}
+        measures = {
+            heading: self._measures(heading) for heading in self.headings if _is_impact(heading)
+        }
         for heading in sorted(
-            self.headings, key=lambda one: order.get(one.meaning, -one.meaning.count("."))
+            self.headings,
+            key=lambda by: order.get(by.meaning, -by.meaning.count(".")),
         ):
-            taken = (*measures.get(heading, ()), *self._taken(heading))
-            found[heading] = tuple(formed(block, self.style, heading.meaning) for block in taken)
+            blocks = (*measures.get(heading, ()), *self._blocks_for(heading))
+            blocks_of[heading] = tuple(
+                formed(block, self.style, heading.meaning) for block in blocks
+            )
         base = min((heading.level for heading in self.headings), default=_LEVEL)
         waiting: list[Section] = []
         """Sections of the author's own, which stand on the level of the highest of the style."""
         for at, heading in enumerate(self.headings):
-            if not found[heading] and not any(found[one] for one in _inside(self.headings[at:])):
+            if not blocks_of[heading] and not any(
+                blocks_of[inner] for inner in _nested(self.headings[at:])
+            ):
                 continue
             if heading.level == base:
                 yield from waiting
                 waiting = []
-            yield Section(heading.title, found[heading], level=heading.level)
+            yield Section(heading.title, blocks_of[heading], level=heading.level)
             if heading.meaning == KEPT:
                 continue
             top = _top(heading.meaning)
-            later = [one for one in self.headings[at + 1 :] if one.meaning != KEPT and found[one]]
-            if all(_top(one.meaning) != top for one in later):
+            later = [
+                following
+                for following in self.headings[at + 1 :]
+                if following.meaning != KEPT and blocks_of[following]
+            ]
+            if all(_top(following.meaning) != top for following in later):
                 waiting += [_at_level(own, base) for own in self.own.pop(top, ())]
         yield from waiting
         yield from (section for sections in self.own.values() for section in sections)
 
-    def _taken(self, heading: _Heading) -> tuple[Block, ...]:
+    def _blocks_for(self, heading: _Heading) -> tuple[Block, ...]:
         """Take the blocks that belong below a heading out of the tree."""
         first, _, name = heading.meaning.partition(".")
         if heading.meaning == KEPT:
-            return () if heading.nested else self._kept(heading)
+            return () if heading.nested else self._kept_for(heading)
         if first == "metadata" and name:
             label = heading.title if name == "other" else FACTS.labels[name].title
             return tuple(Prose(guarded(value)) for value in self._fact(label))
@@ -203,8 +214,8 @@ class StyledDocument:
 
     def _section(self, place: str) -> tuple[Block, ...]:
         """Take all that stands in the section at a place."""
-        self.body, found = without_section(self.body, place.split(" / "))
-        return found
+        self.body, blocks = without_section(self.body, place.split(" / "))
+        return blocks
 
     def _fact(self, label: str) -> list[str]:
         """Take the rows of the metadata that have a label."""
@@ -213,7 +224,7 @@ class StyledDocument:
         def left(block: Block) -> Block | None:
             if not isinstance(block, Table):
                 return block
-            named = [normal_title(_bare(row[0])) == normal_title(label) for row in block.rows]
+            named = [normal_title(_unmarked(row[0])) == normal_title(label) for row in block.rows]
             lines.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
             return with_rows(block, [at for at, is_it in enumerate(named) if not is_it])
 
@@ -222,24 +233,24 @@ class StyledDocument:
 
     def _measures(self, heading: _Heading) -> tuple[Block, ...]:
         """Take the measures of the impact that are called like a heading: paragraphs below it."""
-        found: list[str] = []
-        wanted = normal_title(heading.title)
+        columns: list[str] = []
+        searched = normal_title(heading.title)
 
         def left(block: Block) -> Block | None:
             if not isinstance(block, Table):
                 return block
             # To the letter: what a label says more, such as a pictogram, would be lost.
-            named = [normal_title(row[0]) == wanted and len(row) == 2 for row in block.rows]
-            found.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
+            named = [normal_title(row[0]) == searched and len(row) == 2 for row in block.rows]
+            columns.extend(row[1] for row, is_it in zip(block.rows, named, strict=True) if is_it)
             return with_rows(block, [at for at, is_it in enumerate(named) if not is_it])
 
         self._change(PLACE_OF["impact"], left)
-        return (Prose("\n\n".join(map(guarded, found))),) if found else ()
+        return (Prose("\n\n".join(map(guarded, columns))),) if columns else ()
 
     def _causes(self) -> tuple[Block, ...]:
         """Take the primary cause; with it all factors, if the style has no place for them."""
         place = PLACE_OF["root_cause.factors"]
-        with_all = all(one.meaning != "root_cause.factors" for one in self.headings)
+        with_all = all(heading.meaning != "root_cause.factors" for heading in self.headings)
         items: list[Item] = []
 
         def left(block: Block) -> Block | None:
@@ -253,33 +264,33 @@ class StyledDocument:
         self._change(place, left)
         if len(items) == 1 and _is_primary(items[0]) and len(_lines(items[0])) == 1:
             return (Prose(guarded(_lines(items[0])[0])),)
-        if not items and all(one.meaning not in _PROBLEM for one in self.headings):
+        if not items and all(heading.meaning not in _PROBLEM for heading in self.headings):
             return self._section(PLACE_OF[_PROBLEM[-1]])
         return (NumberedList(tuple(items)),) if items else ()
 
-    def _kept(self, heading: _Heading) -> tuple[Block, ...]:
+    def _kept_for(self, heading: _Heading) -> tuple[Block, ...]:
         """Take what the author has below a heading of his own, wherever it stands."""
         blocks: list[Block] = []
-        wanted = plain(heading.title)
+        searched = plain(heading.title)
 
         def left(block: Block) -> Block | None:
-            if isinstance(block, Kept) and (kept := _HEADING.match(block.markdown)) is not None:
-                words, _, rest = block.markdown[kept.end() :].partition("\n")
-                if plain(words) == wanted:
-                    by = heading.level - len(kept["marks"])
+            if isinstance(block, Kept) and (match := _HEADING.match(block.markdown)) is not None:
+                words, _, rest = block.markdown[match.end() :].partition("\n")
+                if plain(words) == searched:
+                    by = heading.level - len(match["marks"])
                     blocks.append(Prose(with_headings_moved(rest.strip("\n"), by)))
                     return None
             return block
 
         self.body = map_blocks(self.body, left)
         for sections in self.own.values() if self.own else ():
-            for section in [one for one in sections if plain(one.title) == wanted]:
+            for section in [section for section in sections if plain(section.title) == searched]:
                 sections.remove(section)
                 blocks += _at_level(section, heading.level).body
         rest: list[Block] = []
         for block in self.body:
             own = isinstance(block, Section) and block.title not in _TITLES
-            if own and isinstance(block, Section) and plain(block.title) == wanted:
+            if own and isinstance(block, Section) and plain(block.title) == searched:
                 blocks += _at_level(block, heading.level).body
             else:
                 rest.append(block)
@@ -290,14 +301,14 @@ class StyledDocument:
         """Take the prose of a phase, which stands above the events of it."""
         phase = ACCOUNTS[meaning]
         title = "Leadup" if phase == "events" else PHASES[phase]
-        found: list[Block] = []
+        blocks: list[Block] = []
 
         def left(body: Body) -> Body:
-            found.extend(block for block in body if isinstance(block, Prose))
+            blocks.extend(block for block in body if isinstance(block, Prose))
             return tuple(block for block in body if not isinstance(block, Prose))
 
         self.body = block_at(self.body, [PLACE_OF["timeline"], title], left)
-        return tuple(found)
+        return tuple(blocks)
 
     def _change(self, place: str, change: Callable[[Block], Block | None]) -> None:
         """Change the blocks of one section; None takes one out."""
@@ -312,7 +323,7 @@ class StyledDocument:
             normal_title(_title_of(key, name)): (at, key)
             for at, (key, name) in enumerate(self.style.labels.items())
         }
-        rows = [(_bare(label), value) for label, value in block.rows]
+        rows = [(_unmarked(label), value) for label, value in block.rows]
         placed = sorted(
             (*own[normal_title(label)], value)
             for label, value in rows
@@ -351,7 +362,7 @@ def _in_their_form(rows: Sequence[tuple[str, str]]) -> Iterator[Block]:
     forms = [
         (match["form"] or "")[:1] if (match := _FORM.fullmatch(key)) else "" for key, _ in rows
     ]
-    for form, group in itertools.groupby(zip(forms, rows, strict=True), key=lambda one: one[0]):
+    for form, group in itertools.groupby(zip(forms, rows, strict=True), key=lambda pair: pair[0]):
         facts = [row for _, row in group]
         if form == "|":
             yield Table(("", ""), tuple((_words_of(key), value) for key, value in facts))
@@ -375,7 +386,7 @@ def _is_impact(heading: _Heading) -> bool:
     return heading.meaning.split(".")[0] == "impact"
 
 
-def _inside(headings: Sequence[_Heading]) -> Iterator[_Heading]:
+def _nested(headings: Sequence[_Heading]) -> Iterator[_Heading]:
     """Yield the headings inside of the first one."""
     for heading in headings[1:]:
         if heading.level <= headings[0].level:
@@ -383,7 +394,7 @@ def _inside(headings: Sequence[_Heading]) -> Iterator[_Heading]:
         yield heading
 
 
-def _bare(cell: str) -> str:
+def _unmarked(cell: str) -> str:
     return cell[2:-2] if cell.startswith("**") and cell.endswith("**") else cell
 
 
@@ -404,5 +415,5 @@ def _opened(body: Body, place: str) -> Body:
     """
     if body and not isinstance(body[0], Section | Kept):
         return body
-    rest, found = without_section(body, place.split(" / ")[1:])
-    return (*found, *rest)
+    rest, blocks = without_section(body, place.split(" / ")[1:])
+    return (*blocks, *rest)

@@ -348,15 +348,15 @@ class NameMap:
         if not isinstance(data, Mapping) or not isinstance(data.get("names"), Mapping):
             expected = "a map of placeholders to names, as `publish --map` writes it"
             raise FieldError(Problem(expected=expected, found=describe(data)))
-        names = cls()
+        name_map = cls()
         for order, (alias, names) in enumerate(data["names"].items()):
             kind = kinds.get(str(alias).rpartition("-")[0])
             wrong = not isinstance(names, list) or not all(isinstance(name, str) for name in names)
             if kind is None or wrong:
                 expected = "a placeholder such as engineer-1 with a list of names"
                 raise FieldError(Problem(path="names", expected=expected, found=describe(alias)))
-            names.add(kind, names, alias=str(alias), order=order)
-        return names
+            name_map.add(kind, names, alias=str(alias), order=order)
+        return name_map
 
 
 def _key(text: str) -> str:

@@ -20,7 +20,7 @@ _GROUP = re.compile(
 _FULL_NAME = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)+")
 
 
-def _told(report: ReportData) -> Iterator[tuple[str, str]]:
+def _explanations(report: ReportData) -> Iterator[tuple[str, str]]:
     """Yield what says why things went as they did."""
     yield from causes(report)
     yield from texts(report.went_wrong, "went_wrong")
@@ -62,7 +62,7 @@ def person_in_cause(case: Case) -> Iterator[Hit]:
     if people:
         spelt = "|".join(map(re.escape, sorted(people, key=lambda name: (-len(name), name))))
         known = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)")
-    for path, text in _told(case.report):
+    for path, text in _explanations(case.report):
         words = spoken(text)
         names = [match[0] for match in _HANDLE.finditer(words) if not _GROUP.match(match["name"])]
         names += known.findall(words) if known is not None else []
@@ -117,7 +117,7 @@ def counterfactual(case: Case) -> Iterator[Hit]:
         went_wrong:
           - The dashboard shows the pool's size only after two clicks
     """
-    for path, text in _told(case.report):
+    for path, text in _explanations(case.report):
         words = spoken(text)
         for match in _COUNTERFACTUAL.finditer(words):
             before = words[max(0, match.start() - 80) : match.start()]
@@ -165,7 +165,7 @@ def human_error(case: Case) -> Iterator[Hit]:
             primary:
               description: The tool takes a size of 5 where 500 was meant, and asks nothing
     """
-    for path, text in _told(case.report):
+    for path, text in _explanations(case.report):
         words = spoken(text)
         for match in _ERROR.finditer(words):
             if not _DENIED.search(words[max(0, match.start() - 40) : match.start()]):
@@ -199,7 +199,7 @@ def blaming_word(case: Case) -> Iterator[Hit]:
         went_wrong:
           - The pool was resized while the dashboard was down
     """
-    for path, text in _told(case.report):
+    for path, text in _explanations(case.report):
         words = spoken(text)
         for match in _BLAMING.finditer(words):
             if not _DENIED.search(words[max(0, match.start() - 40) : match.start()]):

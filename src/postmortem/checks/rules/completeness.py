@@ -120,10 +120,10 @@ _WHY = re.compile(r"(?:\*\*|__)why\b[^*_\n]{0,80}(?:\*\*|__)", re.IGNORECASE)
 
 def _has_whys(case: Case) -> bool:
     """Whether labels ask why, as often as the policy asks: `**Why it happened**: …`."""
-    kept = [extra.markdown for extra in case.report.extras]
-    kept += [text for _, text in texts(case.report.root_cause)]
-    found = sum(len(_WHY.findall(text)) for text in kept)
-    return found >= max(case.policy.whys, 1)
+    extras = [extra.markdown for extra in case.report.extras]
+    extras += [text for _, text in texts(case.report.root_cause)]
+    count = sum(len(_WHY.findall(text)) for text in extras)
+    return count >= max(case.policy.whys, 1)
 
 
 _CLOCK = re.compile(r"^[-*+>|#\s\d.)]{0,12}[*_`\[(\\]{0,4}\d{1,2}[:h]\d\d\b", re.MULTILINE)
@@ -132,9 +132,9 @@ _FEWEST_CLOCKS = 3
 
 def _has_clocks(case: Case) -> bool:
     """Whether lines begin with a clock, so that they are rows of a timeline without its heading."""
-    kept = [extra.markdown for extra in case.report.extras]
-    kept += [section.body or "" for section in case.report.custom_sections]
-    match = _CLOCK.finditer("\n\n".join(kept) if case.source is None else case.source)
+    extras = [extra.markdown for extra in case.report.extras]
+    extras += [section.body or "" for section in case.report.custom_sections]
+    match = _CLOCK.finditer("\n\n".join(extras) if case.source is None else case.source)
     return sum(1 for _ in islice(match, _FEWEST_CLOCKS)) == _FEWEST_CLOCKS
 
 
@@ -174,7 +174,9 @@ def missing_section(case: Case) -> Iterator[Hit]:
         if not is_absent(_at(case.report, path)) or _is_elsewhere(case, path):
             continue
         # The title may name anything: "Root cause analysis of the outage".
-        headings = (one.words for at, one in enumerate(case.headings) if at or one.level > 1)
+        headings = (
+            heading.words for at, heading in enumerate(case.headings) if at or heading.level > 1
+        )
         if not any(_is_headed(words, path) for words in headings):
             missing.append(path)
             yield Hit(path, f"{_title(path)} is missing, which is asked for {of}")
@@ -183,12 +185,12 @@ def missing_section(case: Case) -> Iterator[Hit]:
 
 def _missing_milestones(case: Case, of: str) -> Iterator[Hit]:
     """Yield the milestones that the policy asks for and no row has, by its mark or by its words."""
-    wanted = case.demands.require_milestones
-    if not wanted:
+    expected = case.demands.require_milestones
+    if not expected:
         return
-    found = {key_of(mark.milestone) for mark in (*case.marks, *numbered(case.report))}
-    for milestone in wanted:
-        if key_of(milestone) not in found:
+    milestones = {key_of(mark.milestone) for mark in (*case.marks, *numbered(case.report))}
+    for milestone in expected:
+        if key_of(milestone) not in milestones:
             hint = f"mark the row with `milestone: {milestone}`"
             yield Hit("timeline", f"no row says {milestone}, which is asked for {of}", hint)
 
@@ -258,9 +260,9 @@ def placeholder(case: Case) -> Iterator[Hit]:
         words = _shown(text).strip()
         if path == "title" and is_prompt(words):
             yield Hit(path, "the document has no title", "write what was down, and for whom")
-        elif (found := _placeholder(words)) is not None:
+        elif (left_over := _placeholder(words)) is not None:
             hint = "write what is known, or leave it out"
-            yield Hit(path, f"the placeholder '{found}' is left", hint)
+            yield Hit(path, f"the placeholder '{left_over}' is left", hint)
 
 
 def _placeholder(words: str) -> str | None:
@@ -338,8 +340,8 @@ def impact_without_number(case: Case) -> Iterator[Hit]:
     written = [*texts(overview, "summary.impact"), *texts(report.impact, "impact")]
     # The name of a service or of a metric may have a digit in it; that no data were lost says
     # nothing of how many people waited.
-    apart = (".service", ".label", ".data_impact", ".sla_breach")
-    counted = [(path, text) for path, text in written if not path.endswith(apart)]
+    suffixes = (".service", ".label", ".data_impact", ".sla_breach")
+    counted = [(path, text) for path, text in written if not path.endswith(suffixes)]
     if counted and not any(_NUMBER.search(text) for _, text in counted):
         yield Hit(counted[0][0], "the impact has no number", "say how many, how much or how long")
 
@@ -382,8 +384,8 @@ def cause_repeats_symptom(case: Case) -> Iterator[Hit]:
             "the primary cause says no more than the symptom",
             "say what made it possible",
         )
-    for index, why in enumerate(analysis.whys):
-        if why.answer is not None and _repeats(why.answer, why.question):
+    for index, step in enumerate(analysis.whys):
+        if step.answer is not None and _repeats(step.answer, step.question):
             path = f"root_cause.whys[{index}].answer"
             yield Hit(path, "the answer says no more than its question", "say what made it so")
 
@@ -448,8 +450,8 @@ def unanswered_why(case: Case) -> Iterator[Hit]:
             - {question: Why was none free?, answer: The pool had the size of last year's traffic.}
             - {question: Why of last year's?, answer: Nothing compares its size with the traffic.}
     """
-    for index, why in enumerate(case.report.root_cause.whys):
-        if why.answer is None and _asks(why.question):
+    for index, step in enumerate(case.report.root_cause.whys):
+        if step.answer is None and _is_question(step.question):
             yield Hit(f"root_cause.whys[{index}]", "the question has no answer")
 
 
@@ -460,7 +462,7 @@ _QUESTION = re.compile(
 """A question without its mark: `Why did checkout fail`, and not `Why 1: the pool was full`."""
 
 
-def _asks(text: str) -> bool:
+def _is_question(text: str) -> bool:
     """Whether words are a question, and nothing behind it."""
     words = spoken(text).strip()
     if re.search("[?？]", words):
@@ -498,8 +500,12 @@ def no_resolution(case: Case) -> Iterator[Hit]:
     if status is None or not status.over or report.timeline.resolution:
         return
     all_rows = list(rows(report))
-    told = " ".join(event.event for _, event in all_rows[-2:])
-    if all_rows and not _ENDED.search(told) and not any(m.milestone in ENDS for m in case.marks):
+    last_words = " ".join(event.event for _, event in all_rows[-2:])
+    if (
+        all_rows
+        and not _ENDED.search(last_words)
+        and not any(m.milestone in ENDS for m in case.marks)
+    ):
         yield Hit("timeline", "the status is Resolved, and no row says how it ended")
 
 
@@ -534,10 +540,10 @@ def empty_heading(case: Case) -> Iterator[Hit]:
 
 def _is_filled(case: Case, path: str) -> bool:
     """Whether something stands below a heading in the text that the report was read from."""
-    where = case.locations.find(path)
-    if where is None:
+    location = case.locations.find(path)
+    if location is None:
         return False
-    return any(one.line == where.line and not one.is_empty for one in case.headings)
+    return any(heading.line == location.line and not heading.is_empty for heading in case.headings)
 
 
 _ATX = re.compile(r"#{1,6} (?P<words>[^\n]*)")
@@ -571,24 +577,26 @@ def word_outside_vocabulary(case: Case) -> Iterator[Hit]:
         known = getattr(case.policy.words, name)
         if known is None:
             if word not in VOCABULARIES[name] and (
-                near := _nearest(word, VOCABULARIES[name].words)
+                closest := _nearest(word, VOCABULARIES[name].words)
             ):
-                yield Hit(path, f"{word!r} is nearly a published word", f"did you mean {near!r}")
+                yield Hit(path, f"{word!r} is nearly a published word", f"did you mean {closest!r}")
         elif word not in known:
-            near = _nearest(word, known)
-            hint = f"did you mean {near!r}" if near else f"the words are {', '.join(known)}"
+            closest = _nearest(word, known)
+            hint = f"did you mean {closest!r}" if closest else f"the words are {', '.join(known)}"
             yield Hit(path, f"{word!r} is no word of the policy", hint)
 
 
 def _classes(report: ReportData) -> Iterator[tuple[str, str, str]]:
     """Yield the vocabulary, the path and the word of each class of a report and its impacts."""
-    given = report.root_cause.classification
+    classification = report.root_cause.classification
     stated: dict[str, tuple[tuple[str, str | None], ...]] = {
-        "trigger_kind": (("trigger", given.trigger),),
-        "cause_kind": tuple((f"causes[{at}]", word) for at, word in enumerate(given.causes)),
-        "detection_kind": (("detected_by", given.detected_by),),
+        "trigger_kind": (("trigger", classification.trigger),),
+        "cause_kind": tuple(
+            (f"causes[{at}]", word) for at, word in enumerate(classification.causes)
+        ),
+        "detection_kind": (("detected_by", classification.detected_by),),
         "mitigation_kind": tuple(
-            (f"mitigated_by[{at}]", word) for at, word in enumerate(given.mitigated_by)
+            (f"mitigated_by[{at}]", word) for at, word in enumerate(classification.mitigated_by)
         ),
     }
     for name, words in stated.items():
@@ -601,6 +609,6 @@ def _classes(report: ReportData) -> Iterator[tuple[str, str, str]]:
 
 
 def _nearest(word: str, words: Iterable[str]) -> str | None:
-    by_case = {one.casefold(): one for one in words}
-    near = get_close_matches(word[:80].casefold(), by_case, n=1, cutoff=_NEARLY)
-    return by_case[near[0]] if near else None
+    by_case = {spelling.casefold(): spelling for spelling in words}
+    closest = get_close_matches(word[:80].casefold(), by_case, n=1, cutoff=_NEARLY)
+    return by_case[closest[0]] if closest else None

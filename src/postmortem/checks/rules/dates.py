@@ -46,14 +46,14 @@ def message_before_known(case: Case) -> Iterator[Hit]:
     known = _known_from(case)
     if known is None:
         return
-    at, what = known
+    at, subject = known
     for name in ("internal", "external"):
         if messages_off_by(case.report, name) is not None:
             continue  # the zone of the whole list is one finding, not one a message
         for index, message in enumerate(getattr(case.report.communication, name)):
             if isinstance(message.time, datetime) and message.time < at:
                 path = f"communication.{name}[{index}].time"
-                yield Hit(path, f"it was sent before {what}, {at.strftime('%Y-%m-%d %H:%M')}")
+                yield Hit(path, f"it was sent before {subject}, {at.strftime('%Y-%m-%d %H:%M')}")
 
 
 @rule("PM212", "date-before-incident", Level.ERROR)

@@ -41,7 +41,7 @@ def duration_against_timeline(case: Case) -> Iterator[Hit]:
     stated = case.report.metadata.duration
     measured = [] if stated is None else _measured(case)
     if stated is not None and measured:
-        if not any(_near(stated, timing, case.policy.tolerance) for timing in measured):
+        if not any(_is_close(stated, timing, case.policy.tolerance) for timing in measured):
             best = measured[0]
             yield Hit(
                 "metadata.duration",
@@ -87,7 +87,10 @@ def _lengths(case: Case) -> list[timedelta]:
 def _is_between_rows(case: Case, lengths: list[timedelta], stated: timedelta) -> bool:
     """Whether two rows of the timeline are as far apart as a stated length."""
     slack = max(case.policy.tolerance, stated / 10)
-    return any(_has_between(lengths, one + stated - slack, one + stated + slack) for one in lengths)
+    return any(
+        _has_between(lengths, length + stated - slack, length + stated + slack)
+        for length in lengths
+    )
 
 
 def _between_any_rows(case: Case) -> Iterator[Hit]:
@@ -138,7 +141,7 @@ def _closed(case: Case) -> datetime | None:
     return None
 
 
-def _near(stated: timedelta, timing: Timing, tolerance: timedelta) -> bool:
+def _is_close(stated: timedelta, timing: Timing, tolerance: timedelta) -> bool:
     assert timing.shortest is not None
     assert timing.longest is not None
     slack = max(tolerance, timing.longest / 10)
@@ -176,22 +179,22 @@ def stated_time_against_timeline(case: Case) -> Iterator[Hit]:
         measured = [
             timing
             for clock in clocks
-            for one in names
-            if (timing := getattr(clock, one)).known and not timing.stated
+            for timing_name in names
+            if (timing := getattr(clock, timing_name)).known and not timing.stated
         ]
         if any(_near_half(stated, timing, case) for timing in measured):
             continue
         if measured and (is_marked or not _is_between_rows(case, _lengths(case), stated)):
             best = measured[0]
-            said = f"stated are {say_duration(stated)}, but {best.definition} it is {best}"
-            yield Hit(f"metadata.{name}", said)
+            sentence = f"stated are {say_duration(stated)}, but {best.definition} it is {best}"
+            yield Hit(f"metadata.{name}", sentence)
 
 
 def _near_half(stated: timedelta, timing: Timing, case: Case) -> bool:
     """Whether a stated time is near a measured one, where five minutes may be most of it."""
     assert timing.longest is not None
     most = max(timing.longest / 2, timedelta(minutes=1))
-    return _near(stated, timing, min(case.policy.tolerance, most))
+    return _is_close(stated, timing, min(case.policy.tolerance, most))
 
 
 @rule("PM202", "service-longer-than-incident", Level.ERROR)
@@ -213,10 +216,10 @@ def service_longer_than_incident(case: Case) -> Iterator[Hit]:
           services:
             - {service: API, impact: Slow, duration: 40 min}
     """
-    whole = case.timings.duration
-    if whole.longest is None:
+    measured = case.timings.duration
+    if measured.longest is None:
         return
-    limit = whole.longest + max(case.policy.tolerance, whole.longest / 10)
+    limit = measured.longest + max(case.policy.tolerance, measured.longest / 10)
     for index, service in enumerate(case.report.impact.services):
         try:
             length = None if service.duration is None else as_duration(service.duration)
@@ -225,7 +228,7 @@ def service_longer_than_incident(case: Case) -> Iterator[Hit]:
         if length is not None and length > limit:
             yield Hit(
                 f"impact.services[{index}].duration",
-                f"{say_duration(length)}, but the incident lasted {whole}",
+                f"{say_duration(length)}, but the incident lasted {measured}",
             )
 
 

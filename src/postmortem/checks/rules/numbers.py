@@ -124,16 +124,16 @@ def numbers_dont_add_up(case: Case) -> Iterator[Hit]:
     stated = [*texts(report.summary, "summary"), *texts(report.impact, "impact")]
     for path, text in stated:
         for match in _PART.finditer(text):
-            part, whole = (int(match[name].replace(",", "")) for name in ("part", "whole"))
+            part, total_count = (int(match[name].replace(",", "")) for name in ("part", "whole"))
             at = match.start("part")
             hedged = _HEDGED.search(text[max(0, at - 20) : at]) is not None
-            if not hedged and part > whole:
+            if not hedged and part > total_count:
                 yield Hit(path, f"{match['part']} of {match['whole']} is more than the whole")
                 continue
             percent = _PERCENT.search(match["rest"])
-            if hedged or percent is None or percent["about"] or not whole:
+            if hedged or percent is None or percent["about"] or not total_count:
                 continue
-            share, real = Decimal(percent["share"]), Decimal(part) / whole * 100
+            share, real = Decimal(percent["share"]), Decimal(part) / total_count * 100
             if abs(share - real) > max(Decimal(1), real / 20):
                 yield Hit(
                     path,
@@ -170,17 +170,22 @@ def totals_disagree(case: Case) -> Iterator[Hit]:
           user: {total_users_affected: "1,200"}
     """
     stated, total = case.report.summary.impact.user_impact, case.report.impact.user
-    whole = read_quantity(_plain(total.total_users_affected))
-    if stated is None or whole is None or whole.unit or whole.comparison != "=":
+    total_quantity = read_quantity(_plain(total.total_users_affected))
+    if (
+        stated is None
+        or total_quantity is None
+        or total_quantity.unit
+        or total_quantity.comparison != "="
+    ):
         return
     counts = list(_USERS.finditer(spoken(stated)))
-    others = re.findall(_NUMBER, spoken(stated))
-    if len(counts) != 1 or len(others) != 1:
+    other_numbers = re.findall(_NUMBER, spoken(stated))
+    if len(counts) != 1 or len(other_numbers) != 1:
         return  # parts, shares and groups: which of them is the total, a reader knows
     if _HEDGED.search(spoken(stated)[: counts[0].start()]):
         return
     count = int(counts[0]["count"].replace(",", ""))
-    if abs(count - whole.value) * 20 > max(Decimal(count), whole.value):
+    if abs(count - total_quantity.value) * 20 > max(Decimal(count), total_quantity.value):
         yield Hit(
             "impact.user.total_users_affected",
             f"{total.total_users_affected}, but the summary says {counts[0][0]}",

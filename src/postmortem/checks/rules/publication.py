@@ -110,11 +110,11 @@ def name_in_public(case: Case) -> Iterator[Hit]:
     hosts = ((path, name, count) for path, name, count in _removed(case, frozenset({"host"})))
     listed = (hit for hit in hosts if hit[1] in ("host-name", "listed-host"))
     for path, rule_name, count in (*_removed(case, kinds), *listed):
-        what = rule_name.removesuffix("-name").removeprefix("listed-")
+        subject = rule_name.removesuffix("-name").removeprefix("listed-")
         times = "once" if count == 1 else f"{count} times"
         yield Hit(
             path,
-            f"a public document names a {what} {times}",
+            f"a public document names a {subject} {times}",
             "write the role or what it is; `postmortem publish` does",
         )
 

@@ -77,17 +77,17 @@ def unknown_action(case: Case) -> Iterator[Hit]:
               action: Watch it, see A1
     """
     ids = {action.id for _, _, action in actions(case.report) if action.id is not None}
-    families = {match["letters"] for one in ids if (match := _ID.fullmatch(one))}
+    families = {match["letters"] for identifier in ids if (match := _ID.fullmatch(identifier))}
     if not families:
         return
     for path, text in case.texts:
         if path.endswith((".id", ".url", ".code")) or path.startswith("suppressed"):
             continue
         for match in _REFERENCE.finditer(spoken(text)):
-            one = match["id"]
-            letters = _ID.fullmatch(one)
-            if letters is not None and letters["letters"] in families and one not in ids:
-                yield Hit(path, f"it refers to {one}, and there is no such action")
+            action_id = match["id"]
+            letters = _ID.fullmatch(action_id)
+            if letters is not None and letters["letters"] in families and action_id not in ids:
+                yield Hit(path, f"it refers to {action_id}, and there is no such action")
 
 
 _INCIDENT = re.compile(r"\b(?:INC|SEV|PM|PIR)-?[0-9]{3,4}-[0-9]{2,3}(?:-[0-9]{1,4}){0,2}\b")

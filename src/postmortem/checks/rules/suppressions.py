@@ -22,6 +22,6 @@ def unknown_suppression(case: Case) -> Iterator[Hit]:
         suppressed:
           - {code: PM303, reason: the vendor decides}
     """
-    for index, one in enumerate(case.report.suppressed):
-        if case.codes and not any(code.startswith(one.code) for code in case.codes):
-            yield Hit(f"suppressed[{index}].code", f"no rule begins with {one.code}")
+    for index, suppression in enumerate(case.report.suppressed):
+        if case.codes and not any(code.startswith(suppression.code) for code in case.codes):
+            yield Hit(f"suppressed[{index}].code", f"no rule begins with {suppression.code}")

@@ -55,13 +55,17 @@ def rows_out_of_order(case: Case) -> Iterator[Hit]:
         for index, backward in _out_of_order(times):
             if _hours_off(times, index) is not None or _hours_off(times, index - 1) is not None:
                 continue  # of that row, its zone is what is wrong
-            above, here = times[index - 1], times[index]
+            above, current = times[index - 1], times[index]
             assert above is not None
-            assert here is not None
+            assert current is not None
             if backward:
                 yield Hit(paths[index], f"earlier than the row above it, {_clock(above)}")
             else:
-                late = "nearly a day" if here - above <= 2 * _DAY else f"{(here - above).days} days"
+                late = (
+                    "nearly a day"
+                    if current - above <= 2 * _DAY
+                    else f"{(current - above).days} days"
+                )
                 hint = "was it meant to stand further up?"
                 yield Hit(paths[index], f"{late} after the rows around it", hint)
 
@@ -93,10 +97,10 @@ def _parts(
     before = 0
     for index, path in enumerate(paths):
         place = case.locations.find(path)
-        here = 0 if place is None else place.line
-        if index and bisect_left(lines, here) > bisect_right(lines, before):
+        line = 0 if place is None else place.line
+        if index and bisect_left(lines, line) > bisect_right(lines, before):
             starts.append(index)
-        before = here
+        before = line
     for start, end in pairwise([*starts, len(paths)]):
         if not _is_newest_first(times[start:end]):
             yield paths[start:end], times[start:end]
@@ -120,16 +124,18 @@ def _is_newest_first(times: list[datetime | None]) -> bool:
 def _out_of_order(times: list[datetime | None]) -> Iterator[tuple[int, bool]]:
     """Yield the rows that come too early (True), or that were taken for the next day's (False)."""
     for index in range(1, len(times)):
-        before, here = times[index - 1], times[index]
-        if before is None or here is None:
+        before, current = times[index - 1], times[index]
+        if before is None or current is None:
             continue
         after = times[index + 1] if index + 1 < len(times) else None
-        if after is not None and here - before > _DAY / 2 and after < here:
+        if after is not None and current - before > _DAY / 2 and after < current:
             # The row is far ahead of both neighbours; the one below it is not what is wrong.
             yield index, False
-        elif here < before:
+        elif current < before:
             two_before = times[index - 2] if index > 1 else None
-            leapt = two_before is not None and before - two_before > _DAY / 2 and here >= two_before
+            leapt = (
+                two_before is not None and before - two_before > _DAY / 2 and current >= two_before
+            )
             if not leapt:
                 yield index, True
 
@@ -138,15 +144,15 @@ def _hours_off(times: list[datetime | None], index: int) -> int | None:
     """Return how many whole hours a row is off, if only that puts it between its neighbours."""
     if not 0 < index < len(times) - 1:
         return None
-    before, here, after = times[index - 1 : index + 2]
-    if here is None or before is None or after is None or before <= here <= after:
+    before, current, after = times[index - 1 : index + 2]
+    if current is None or before is None or after is None or before <= current <= after:
         return None
     # Between rows that are an hour apart, one of the whole hours always fits.
     if not timedelta(0) <= after - before < _HOUR / 2:
         return None
     for hours in sorted(range(-14, 15), key=abs):
         # As differences: the years 1 and 9999 have no hour before or after.
-        if before - here <= -hours * _HOUR <= after - here:
+        if before - current <= -hours * _HOUR <= after - current:
             return hours
     return None
 
@@ -296,21 +302,21 @@ def row_outside_incident(case: Case) -> Iterator[Hit]:
     begin = datetime(date.year, date.month, date.day, tzinfo=case.policy.zone or UTC)
     length = case.report.metadata.duration or timedelta(0)
     begun = False
-    found = [
+    gaps = [
         (path, bounds)
         for path, event in rows(case.report)
         if (bounds := bounds_of(event.time)) is not None
     ]
-    earliest_below = [*accumulate((bounds[1] for _, bounds in reversed(found)), min)][::-1]
+    earliest_below = [*accumulate((bounds[1] for _, bounds in reversed(gaps)), min)][::-1]
     last = begin
-    for index, (path, bounds) in enumerate(found):
+    for index, (path, bounds) in enumerate(gaps):
         early = bounds[1] < begin and begin - bounds[1] > _DAY
         # As a difference: the years 1 and 9999 have no day before or after.
         late = bounds[0] > begin and bounds[0] - begin > length + 31 * _DAY
         if late:
             # A long incident goes on from row to row; a mistyped row leaps, and most often back again.
             leap = bounds[0] - max(last, begin)
-            returns = index + 1 < len(found) and earliest_below[index + 1] < bounds[0]
+            returns = index + 1 < len(gaps) and earliest_below[index + 1] < bounds[0]
             late = leap > 300 * _DAY or (leap > 31 * _DAY and returns)
         last = max(last, bounds[0]) if not late else last
         phase = path.partition(".")[2].partition("[")[0]
@@ -366,13 +372,15 @@ def impact_outside_incident(case: Case) -> Iterator[Hit]:
           services:
             - {service: API, impact: Slow, started: "10:00", ended: "10:40", duration: null}
     """
-    given = {mark.milestone: bounds_of(mark.event.time) for mark in case.marks if mark.given}
-    first = given.get(Milestone.IMPACT_STARTED)
+    marked = {mark.milestone: bounds_of(mark.event.time) for mark in case.marks if mark.given}
+    first = marked.get(Milestone.IMPACT_STARTED)
     ends = [
-        bounds[1] for one in (Milestone.RESOLVED, Milestone.CLOSED) if (bounds := given.get(one))
+        bounds[1]
+        for milestone in (Milestone.RESOLVED, Milestone.CLOSED)
+        if (bounds := marked.get(milestone))
     ]
     # A closed incident without a time has no end that could be compared.
-    last = max(ends) if ends and given.get(Milestone.CLOSED, ()) is not None else None
+    last = max(ends) if ends and marked.get(Milestone.CLOSED, ()) is not None else None
     slack = case.policy.tolerance
     for index, row in enumerate(case.report.impact.services):
         path = f"impact.services[{index}]"

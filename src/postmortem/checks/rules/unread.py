@@ -77,12 +77,12 @@ def column_not_read(case: Case) -> Iterator[Hit]:
     Good:
         extras: []
     """
-    for kept in _kept_tables(case):
-        if kept.near:
-            hint = f"its columns are called {', '.join(kept.near)} here"
-            other = ", ".join(kept.other) or "too few"
-            message = f"the table below {kept.place} is kept as text, by its columns: {other}"
-            yield Hit(kept.path, message, hint)
+    for table in _kept_tables(case):
+        if table.near:
+            hint = f"its columns are called {', '.join(table.near)} here"
+            missing = ", ".join(table.other) or "too few"
+            message = f"the table below {table.place} is kept as text, by its columns: {missing}"
+            yield Hit(table.path, message, hint)
 
 
 @rule("PM111", "table-not-read", Level.NOTE)
@@ -104,10 +104,10 @@ def table_not_read(case: Case) -> Iterator[Hit]:
     Good:
         extras: []
     """
-    for kept in _kept_tables(case):
-        if not kept.near:
-            columns = ", ".join(kept.other)
-            yield Hit(kept.path, f"the table below {kept.place} is kept as text: {columns}")
+    for table in _kept_tables(case):
+        if not table.near:
+            columns = ", ".join(table.other)
+            yield Hit(table.path, f"the table below {table.place} is kept as text: {columns}")
 
 
 class _KeptTable:
@@ -120,11 +120,11 @@ class _KeptTable:
             (len(mine.keys() & {*map(normal_title, columns)}), columns)
             for columns in _columns().get(place, ())
         ]
-        shared, columns = max(expected, key=lambda one: one[0], default=(0, ()))
+        shared, columns = max(expected, key=lambda candidate: candidate[0], default=(0, ()))
         # One column in common is by chance: many tables have a Time, or a Status.
         self.near: Sequence[str] = columns if shared > 1 or shared == 1 == len(mine) else ()
-        wanted = {*map(normal_title, columns)} if self.near else set()
-        known = wanted | _optional_titles() if self.near else set()
+        titles = {*map(normal_title, columns)} if self.near else set()
+        known = titles | _optional_titles() if self.near else set()
         self.other = [title for key, title in mine.items() if key not in known]
 
 
@@ -141,7 +141,9 @@ def _kept_tables(case: Case) -> Iterator[_KeptTable]:
         for name, title in phases
         if (text := getattr(report.timeline, name)) is not None
     ]
-    texts = [one for one in texts if one[1] in _columns() and "|" in one[2] and "-" in one[2]]
+    texts = [
+        entry for entry in texts if entry[1] in _columns() and "|" in entry[2] and "-" in entry[2]
+    ]
     if not texts:
         return
     # The reader takes longer to import than a report to check, and few reports have such a text.
@@ -160,22 +162,22 @@ def _kept_tables(case: Case) -> Iterator[_KeptTable]:
 @cache
 def _optional_titles() -> frozenset[str]:
     """Return the titles of the columns of ours that a table may leave out: `Milestone`, `Ticket`."""
-    found: set[str] = set()
+    titles: set[str] = set()
     waiting: list[Any] = [*OUTLINE.values()]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Labelled):
-            columns = [one for one in part.labels.values() if isinstance(one, Column)]
-            found |= {normal_title(column.title) for column in columns if column.optional}
+            columns = [column for column in part.labels.values() if isinstance(column, Column)]
+            titles |= {normal_title(column.title) for column in columns if column.optional}
         waiting += [*getattr(part, "parts", {}).values()]
         waiting += [getattr(part, name) for name in ("part", "below") if hasattr(part, name)]
-    return frozenset(found)
+    return frozenset(titles)
 
 
 @cache
 def _columns() -> Mapping[str, Sequence[tuple[str, ...]]]:
     """Return the columns of the tables of each place, with those of the places inside it."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    tables: dict[str, list[tuple[str, ...]]] = {}
 
     def look(blocks: Sequence[Block], place: tuple[str, ...]) -> None:
         for block in blocks:
@@ -183,7 +185,7 @@ def _columns() -> Mapping[str, Sequence[tuple[str, ...]]]:
                 look(block.body, (*place, block.title))
             elif isinstance(block, Table) and place:
                 for depth in range(1, len(place) + 1):
-                    found.setdefault(" / ".join(place[:depth]), []).append(block.columns)
+                    tables.setdefault(" / ".join(place[:depth]), []).append(block.columns)
 
     look(blank_document().body, ())
-    return MappingProxyType(found)
+    return MappingProxyType(tables)

@@ -131,10 +131,10 @@ class Keys:
         path = unquote(target.partition("#")[0].partition("?")[0])
         if not path or ":" in path or path.startswith("/"):
             return None
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        if target in self._keys:
-            return target
-        stem, ending = posixpath.splitext(target)
+        key = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+        if key in self._keys:
+            return key
+        stem, ending = posixpath.splitext(key)
         return self._by_stem.get(stem) if ending else None
 
 

@@ -654,8 +654,8 @@ def _with_lists(
         if place is not None and isinstance(block, Paragraph):
             yield from close(place.level)
             if stack and stack[-1].place.level == place.level:
-                place = stack[-1].place
-                if place.ordered != place.ordered or place.number != place.number:
+                last = stack[-1].place
+                if last.ordered != place.ordered or last.number != place.number:
                     yield from close(place.level - 1)
             if not stack or stack[-1].place.level < place.level:
                 stack.append(_OpenItem(place))

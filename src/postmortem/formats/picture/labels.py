@@ -211,12 +211,12 @@ def stacked(bars: Sequence[Bar]) -> list[Bar]:
     used: list[list[tuple[float, float]]] = []
     placed: list[Bar] = []
     for bar in bars:
-        start, right = extent(bar)
+        left, right = extent(bar)
         lane = 0
-        while lane < len(used) and any(start < end and start < right for start, end in used[lane]):
+        while lane < len(used) and any(left < end and start < right for start, end in used[lane]):
             lane += 1
         if lane == len(used):
             used.append([])
-        used[lane].append((start, right))
+        used[lane].append((left, right))
         placed.append(attrs.evolve(bar, lane=lane))
     return placed

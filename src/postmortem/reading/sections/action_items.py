@@ -145,8 +145,8 @@ def value_of(field: str, text: str, order: str = "") -> Any:
     if field == "status":
         if (sign := text[:1]) in names.SIGNS and not text[1:].strip("\ufe0f "):
             return ActionStatus(names.SIGNS[sign])
-        bare = text.lstrip("".join(names.SIGNS) + "\ufe0f ")
-        value = CHOICES["action status"].find(bare)
+        plain = text.lstrip("".join(names.SIGNS) + "\ufe0f ")
+        value = CHOICES["action status"].find(plain)
         return ActionStatus(value) if value else None
     if field == "type":
         value = CHOICES["action type"].find(text)
@@ -440,29 +440,29 @@ def _linked(text: str, order: str) -> _End | None:
     """Take a link at the end for the ticket, unless it is a part of the sentence before it."""
     if "://" not in text and "](" not in text:
         return None
-    found = _last(_LINKS, text)
-    if found is None or found["link"] is None:
+    link = _last(_LINKS, text)
+    if link is None or link["link"] is None:
         return None
-    end = found.end()
-    if found["open"] is not None:
+    end = link.end()
+    if link["open"] is not None:
         if text[end : end + 1] != ")":
             return None
         end += 1
     if not _AFTER_LINKS.fullmatch(text, end):
         return None
-    rest = text[: found.start()].rstrip()
-    names_it = _NAMES_A_TICKET.match(found["link"]) is not None
-    apart = (
-        found["open"] is not None
+    rest = text[: link.start()].rstrip()
+    names_it = _NAMES_A_TICKET.match(link["link"]) is not None
+    is_separate = (
+        link["open"] is not None
         or rest.endswith((".", "!", "?", ":", ";", "<br>", "<br>-"))
-        or re.search(r"[:–—-]\s*$", found["gap"]) is not None
-        or found["link"].startswith(("http", "<http"))
+        or re.search(r"[:–—-]\s*$", link["gap"]) is not None
+        or link["link"].startswith(("http", "<http"))
         or names_it
     )
-    if not apart or rest.endswith(("(", "[")) or _BEFORE_LINK.search(rest):
+    if not is_separate or rest.endswith(("(", "[")) or _BEFORE_LINK.search(rest):
         return None
     return _End(
-        _closed(rest) if rest.endswith(("<br>-", "<br>")) else rest, {"ticket": found["link"]}
+        _closed(rest) if rest.endswith(("<br>-", "<br>")) else rest, {"ticket": link["link"]}
     )
 
 
@@ -482,12 +482,12 @@ def _keyed(text: str, order: str) -> _End | None:
 
 
 def _signed(text: str, order: str) -> _End | None:
-    bare = text.removesuffix("\ufe0f")
-    sign = bare[-1:]
+    trimmed = text.removesuffix("\ufe0f")
+    sign = trimmed[-1:]
     if sign not in names.SIGNS:
         return None
     status = ActionStatus(names.SIGNS[sign])
-    return _End(bare[:-1].rstrip(), {"status": status}, (sign, status))
+    return _End(trimmed[:-1].rstrip(), {"status": status}, (sign, status))
 
 
 def _stated(text: str, order: str) -> _End | None:
@@ -534,14 +534,14 @@ _BEGINS_DONE = {
 
 
 def _mentioned(text: str, order: str) -> _End | None:
-    found = _last(_MENTIONS, text) if "@" in text else None
-    if found is None or not _AFTER_MENTIONS.fullmatch(text, found.end()):
+    mention = _last(_MENTIONS, text) if "@" in text else None
+    if mention is None or not _AFTER_MENTIONS.fullmatch(text, mention.end()):
         return None
-    rest = text[: found.start()].rstrip()
+    rest = text[: mention.start()].rstrip()
     return (
         None
         if _BEFORE_NAME.search(rest)
-        else _End(rest, {"owner": found["owner"].replace("`", "")})
+        else _End(rest, {"owner": mention["owner"].replace("`", "")})
     )
 
 
@@ -555,8 +555,8 @@ _BEFORE_NAME = re.compile(
 
 def _closed(rest: str) -> str:
     # By hand: a regular expression would try each way to share out `<br>-<br>-`.
-    while (bare := rest.rstrip().rstrip(".;,|–—-").removesuffix("<br>")) != rest:
-        rest = bare
+    while (trimmed := rest.rstrip().rstrip(".;,|–—-").removesuffix("<br>")) != rest:
+        rest = trimmed
     return rest[:-1].rstrip() if rest.endswith(("(", "[")) else rest
 
 
@@ -588,8 +588,8 @@ def take_action(
     position = taken.add(field, action, line)
     if facts.box:
         taken.say(say.BoxIs(line=line, what=facts.box), position, ".status")
-    for what, shown in facts.translated:
-        taken.translated(say.ActionIs, line, what, shown, position)
+    for kind, shown in facts.translated:
+        taken.translated(say.ActionIs, line, kind, shown, position)
     return True
 
 
@@ -631,8 +631,8 @@ def intends(text: str) -> bool:
     >>> intends("Investigate why it changed"), intends("We talked about it.")
     (True, False)
     """
-    bare = text.lstrip("*_ ")
-    return _IMPERATIVE.match(bare) is not None or _INTENDS.search(bare[:400]) is not None
+    unmarked = text.lstrip("*_ ")
+    return _IMPERATIVE.match(unmarked) is not None or _INTENDS.search(unmarked[:400]) is not None
 
 
 _PAST = re.compile(
@@ -676,7 +676,7 @@ def take_action_row(
         if name == "action":
             continue
         value = value_of(name, cell, context.order)
-        if name == "status" and (match := _STATUS_AND_MORE.fullmatch(_bare(cell))):
+        if name == "status" and (match := _STATUS_AND_MORE.fullmatch(_without_mark(cell))):
             first = value_of("status", match["status"])
             if first is not None:
                 value = first
@@ -708,10 +708,10 @@ def take_action_row(
     position = taken.add(field, item, line)
     if box is not None:
         taken.say(say.BoxIs(line=line, what=box[0].strip()), position, ".status")
-    for what, shown in translated:
-        taken.translated(say.ActionIs, line, what, shown, position)
+    for kind, shown in translated:
+        taken.translated(say.ActionIs, line, kind, shown, position)
     return True
 
 
-def _bare(cell: str) -> str:
+def _without_mark(cell: str) -> str:
     return _WRAPPED.sub(r"\2", cell.strip().lstrip("".join(names.SIGNS) + "\ufe0f "))

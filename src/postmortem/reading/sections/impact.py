@@ -47,13 +47,13 @@ def take_measure(
         return True
     path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path is not None and path not in known:
-        what = (
+        content = (
             several_names.read(value, TimeSequences())
             if path == "summary.impact.services_affected"
             else value
         )
         known.add(path)
-        position = taken.set(path, what, line)
+        position = taken.set(path, content, line)
         shown = path.rsplit(".", 1)[-1].replace("_", " ")
         taken.translated(say.MeasureIs, at, written, shown, position)
         return True

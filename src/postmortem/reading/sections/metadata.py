@@ -123,12 +123,12 @@ def take_fact(
         name = None
     if name is not None and f"metadata.{name}" not in known:
         read = _READ.get(name, _line)
-        found = read(taken, context, value, line, f"metadata.{name}")
-        if found is not None:
-            position, whole = found
+        result = read(taken, context, value, line, f"metadata.{name}")
+        if result is not None:
+            position, is_whole = result
             known.add(f"metadata.{name}")
             taken.translated(say.LabelIs, at, written, _TITLES[name], position)
-            if whole:
+            if is_whole:
                 return True
     if (
         name is None
@@ -158,11 +158,11 @@ def _in_its_section(
         return take_measure(taken, known, path, label, value, line)
     if meaning == "summary" and len(value) > LONGEST_LINE:
         path = "summary.text"
-    what: Any = made(Factor, description=value) if meaning == "cause" else value
-    if what is None or path in known:
+    content: Any = made(Factor, description=value) if meaning == "cause" else value
+    if content is None or path in known:
         return False
     known.add(path)
-    position = taken.set(path, what, line)
+    position = taken.set(path, content, line)
     taken.say(say.HeadingIs(line=line, what=label, place=place(meaning)), position)
     return True
 
@@ -177,10 +177,10 @@ def _line(taken: Taken, context: Context, value: str, line: int, path: str) -> F
 
 def _end_date(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
     """Take the day on which it ended, where that is a later one than the day on which it began."""
-    found = split_stamp(value)
-    if found is None or found.event or found.stamp.vague or found.stamp.end is not None:
+    parts = split_stamp(value)
+    if parts is None or parts.event or parts.stamp.vague or parts.stamp.end is not None:
         return None
-    start = found.stamp.start
+    start = parts.stamp.start
     named = None if start.day is None else day_of(start.day, near=None, order=context.order)
     if named is None or context.base is None or named <= context.base or start.clock is not None:
         return None
@@ -192,7 +192,7 @@ def _end_date(taken: Taken, context: Context, value: str, line: int, path: str) 
 
 def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
     if (days := days_between(value, context.order)) is not None:
-        ends = {"metadata.end_date"} & {*context.paths, *(one.path for one in taken.values)}
+        ends = {"metadata.end_date"} & {*context.paths, *(entry.path for entry in taken.values)}
         position = taken.set(path, days[0], line)
         if not ends:
             taken.set("metadata.end_date", days[1], line)
@@ -207,11 +207,11 @@ def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> F
         stamp.end is not None and stamp.end.day is None and stamp.start.clock is None
     ):
         return None
-    whole = stamp.start.clock is None and stamp.end is None
+    has_no_clock = stamp.start.clock is None and stamp.end is None
     position = taken.set(path, day, line)
-    if whole and value.strip("*_ ") != day.isoformat():
+    if has_no_clock and value.strip("*_ ") != day.isoformat():
         taken.say(say.DateIs(line=line, what=value), position)
-    return position, whole
+    return position, has_no_clock
 
 
 def _severity(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
@@ -292,18 +292,18 @@ def take_responders(taken: Taken, value: str, line: int, role: str | None) -> in
             people.append(person)
     positions = [taken.add("metadata.responders", person, line) for person in people]
     if positions:
-        shown = " ".join(f"{one.name} {one.role or ''}" for one in people)
+        shown = " ".join(f"{person.name} {person.role or ''}" for person in people)
         taken.translated(say.RowIs, line, f"{role or ''} {value}", shown, positions[0])
     return positions[0] if positions else None
 
 
 def _is_name(words: str) -> bool:
     """Whether words can be a name: a few of them, with letters, and no sentence."""
-    bare = re.sub(r"\]\([^()]*\)", "", words)
+    unlinked = re.sub(r"\]\([^()]*\)", "", words)
     return (
-        len(bare.split()) <= 5
-        and re.search(r"[^\W\d_]{2}", bare) is not None
-        and bare[-1] not in ".!?:"
+        len(unlinked.split()) <= 5
+        and re.search(r"[^\W\d_]{2}", unlinked) is not None
+        and unlinked[-1] not in ".!?:"
     )
 
 
@@ -336,13 +336,13 @@ def take_metadata(entries: Sequence[Entry], context: Context) -> Taken:
     leftovers: list[Entry] = []
     for entry in entries:
         paths = context.paths | {value.path for value in taken.values}
-        found = take_facts(entry, attrs.evolve(context, paths=paths), sure=True)
-        if found is None:
+        facts = take_facts(entry, attrs.evolve(context, paths=paths), sure=True)
+        if facts is None:
             leftovers.append(entry)
         else:
             taken.leave(leftovers, say.KeptNoFact)
             leftovers = []
-            taken.extend(found)
+            taken.extend(facts)
     taken.leave(leftovers, say.KeptNoFact)
     return taken
 

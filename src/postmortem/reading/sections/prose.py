@@ -67,9 +67,14 @@ def take_prose(path: str, entries: Sequence[Entry], context: Context) -> Taken:
     following: list[Entry] = []
     while shown and shown[-1].kind in ("rule", "kept"):
         following.insert(0, shown.pop())
-    kept = [entry for entry in shown if entry.kind == "kept"]
+    kept_entries = [entry for entry in shown if entry.kind == "kept"]
     text = prose_of(shown, context.outline)
-    if path in context.paths or kept or not text.strip() or all(entry.is_silent for entry in shown):
+    if (
+        path in context.paths
+        or kept_entries
+        or not text.strip()
+        or all(entry.is_silent for entry in shown)
+    ):
         taken.leave(entries, say.KeptSecond)
         return taken
     taken.set(path, text, shown[0].line)
@@ -108,13 +113,13 @@ def take_summary(
     alone = all(facts_of(entry, context, sure=False) for entry in with_words)
     for entry in entries:
         paths = context.paths | {value.path for value in taken.values}
-        found = None
+        result = None
         if _may_be_facts(entry, context, alone=alone):
-            found = take_facts(entry, attrs.evolve(context, paths=paths), sure=False)
-        if found is None:
+            result = take_facts(entry, attrs.evolve(context, paths=paths), sure=False)
+        if result is None:
             blocks.append(entry)
         else:
-            taken.extend(found)
+            taken.extend(result)
     paths = context.paths | {value.path for value in taken.values}
     shown, comments = seen(blocks)
     shown = [*shown, *inner]
@@ -172,14 +177,14 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
     own, comments = seen(part.own)
     filled = [entry for entry in own if not entry.is_silent]
     known = set(context.paths)
-    if inner and all(_names_a_cause(one) for one in inner):
+    if inner and all(_names_a_cause(cause) for cause in inner):
         if filled:
             taken.extend(_problem(own, context))
-        for one in inner:
-            _factor(one, taken, context)
+        for cause in inner:
+            _factor(cause, taken, context)
         taken.leave(comments, say.KeptComment)
         return taken
-    blocks = [*own, *(one.entry for one in inner)]
+    blocks = [*own, *(cause.entry for cause in inner)]
     filled = [entry for entry in blocks if not entry.is_silent]
     if len(filled) == 1 and filled[0].kind == "list" and _are_sections(filled[0], context):
         known |= {value.path for value in taken.values}

@@ -81,13 +81,13 @@ def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
             span = around([before, entry])
             answered[-1] = attrs.evolve(before, text=text, words=text, span=span, block=None)
         elif before is not None and is_answer and before.kind == "list" and before.entries:
-            *others, last = before.entries
+            *earlier, last = before.entries
             if last.entries or not _is_question(last):
                 answered.append(entry)
                 continue
             item = attrs.evolve(last, entries=(entry,), span=around([last, entry]), block=None)
             span = around([before, entry])
-            answered[-1] = attrs.evolve(before, entries=(*others, item), span=span, block=None)
+            answered[-1] = attrs.evolve(before, entries=(*earlier, item), span=span, block=None)
         else:
             answered.append(entry)
     return answered
@@ -95,8 +95,8 @@ def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
 
 def _is_question(entry: Entry) -> bool:
     """Whether an entry asks why, and says nothing else."""
-    asks = entry.text.rstrip("*_ ").endswith(("?", "？"))
-    return asks and _WHY.match(single_spaced(entry.text)) is not None
+    is_question = entry.text.rstrip("*_ ").endswith(("?", "？"))
+    return is_question and _WHY.match(single_spaced(entry.text)) is not None
 
 
 _NAMED_GROUP = re.compile(r":(?:\*\*|__)$|(?:\*\*|__):$")
@@ -341,9 +341,14 @@ class Rows:
                 else:
                     self._task(item)
             return True
-        asked = [_WHY.match(item.text) is not None for item in entry.entries]
+        are_questions = [_WHY.match(item.text) is not None for item in entry.entries]
         for at, item in enumerate(entry.entries):
-            if self.meaning == "root_cause.whys" and any(asked) and not asked[at] and at == 0:
+            if (
+                self.meaning == "root_cause.whys"
+                and any(are_questions)
+                and not are_questions[at]
+                and at == 0
+            ):
                 self._problem(item)
                 continue
             self._item(item, take)
@@ -404,14 +409,14 @@ class Rows:
     def _is_group(self, item: Entry, tasks: Sequence[Entry]) -> bool:
         """Whether an item only names what the actions below it are about."""
         text = item.text.strip("*_ ")
-        bare = text.rstrip(":")
+        label = text.rstrip(":")
         return (
             len(tasks) > 1
-            and len(bare.split()) <= 4
+            and len(label.split()) <= 4
             and (not item.strong or (_NAMED_GROUP.search(item.text) is not None))
             and not re.match(r"\\?\[[ xX]\\?\]", text)
-            and not bare.endswith((".", "!", "?"))
-            and not intends(bare)
+            and not label.endswith((".", "!", "?"))
+            and not intends(label)
             and all(intends(task.text) or _is_task(task.text) for task in tasks)
         )
 
@@ -428,7 +433,7 @@ class Rows:
             "lessons.process": self._lesson("lessons.process"),
             "lessons.lucky": self._line("lessons.lucky"),
             "root_cause.factors": self._factor,
-            "root_cause.whys": self._why,
+            "root_cause.whys": self._take_why,
             "metrics.gaps": self._gap,
             "sign_off": self._signature,
             "resources": self._link("resources.documentation"),
@@ -486,24 +491,24 @@ class Rows:
         signed = made(SignOff, role=role.strip("* "), name=name.strip("*_ ") or None)
         return bool(colon) and signed is not None and self.taken.add("sign_off", signed, line) >= 0
 
-    def _why(self, text: str, line: int) -> bool:
+    def _take_why(self, text: str, line: int) -> bool:
         text = _NUMBER.sub("", text)
         if match := _WHY.match(text):
             question = match["question"].replace("**", "").strip(": ")
             answer = _ANSWER_MARK.sub("", match["answer"]).strip() or None
-            why = made(Why, question=question, answer=answer)
+            step = made(Why, question=question, answer=answer)
             rest: list[str] = []
         else:
             first, *rest = map(str.strip, _ARROWS.split(text, _MOST_ARROWS))
-            why = made(Why, question=first)
-        if why is None:
+            step = made(Why, question=first)
+        if step is None:
             return False
-        position = self.taken.add("root_cause.whys", why, line)
-        shown = " ".join([why.question, why.answer or "", *rest])
+        position = self.taken.add("root_cause.whys", step, line)
+        shown = " ".join([step.question, step.answer or "", *rest])
         if missing := " ".join((words(text) - words(shown)).elements()):
             self.taken.say(say.StepIs(line=line, what=missing), position)
-        for step in rest:
-            if (more := made(Why, question=step)) is not None:
+        for question in rest:
+            if (more := made(Why, question=question)) is not None:
                 self.taken.add("root_cause.whys", more, line)
         return True
 
@@ -552,12 +557,12 @@ class Rows:
         rows = [self._row(entry, row, make) for row in cells]
         if None in rows:
             return False
-        again = self._is_second(field)
+        is_second = self._is_second(field)
         for number, row in enumerate(rows):
             line = entry.lines[number + 1]
             position = self.taken.add(field, row, line)
-            self.taken.translated(say.RowIs, line, " ".join(body[number]), _said(row), position)
-        self._heading_said(entry, [name or "" for name in columns], again=again)
+            self.taken.translated(say.RowIs, line, " ".join(body[number]), _words_of(row), position)
+        self._heading_said(entry, [name or "" for name in columns], again=is_second)
         return True
 
     def _heading_said(self, entry: Entry, names: list[str], *, again: bool) -> None:
@@ -589,25 +594,25 @@ class Rows:
         columns = self.context.style.columns_of("action", head)
         if "action" not in columns or not any(map(any, body)):
             return False
-        again = self._is_second(self._actions)
+        is_second = self._is_second(self._actions)
         leftovers: list[int] = []
         for number, (row, line) in enumerate(zip(body, entry.lines[1:], strict=True), start=1):
             if not any(row):
                 continue
             cells = {name: cell for name, cell in zip(columns, row, strict=True) if name and cell}
-            others = [
+            other_fields = [
                 f"{title}: {cell}" if title else cell
                 for title, name, cell in zip(head, columns, row, strict=True)
                 if name is None and cell
             ]
             if not take_action_row(
-                self.taken, self.context, self._actions, cells, others, line, self.group
+                self.taken, self.context, self._actions, cells, other_fields, line, self.group
             ):
                 leftovers.append(number)
         for at, (title, name) in enumerate(zip(head, columns, strict=True)):
             # A column without any value has no heading in the report either.
             used = any(row[at] for row in body)
-            self.taken.column(entry.line, title, (name or title) if used else "", again=again)
+            self.taken.column(entry.line, title, (name or title) if used else "", again=is_second)
         self.taken.leave_rows(entry, leftovers, say.KeptNoItem)
         return True
 
@@ -631,19 +636,19 @@ def _is_task(text: str) -> bool:
 
 def _as_link(text: str) -> Link | None:
     """Return the link that a line is; words before or behind it are a part of what it says."""
-    bare = re.fullmatch(r"<(https?://[^\s<>]+)>|(https?://[^\s<>]+)", text)
-    if bare:
-        url = bare[1] or bare[2]
+    address = re.fullmatch(r"<(https?://[^\s<>]+)>|(https?://[^\s<>]+)", text)
+    if address:
+        url = address[1] or address[2]
         text = f"[{url}]({url})" if not re.search(r"[\[\]()]", url) else text
     if "<br>" in text:
         return None
     link = read_link(text)
     if link is not None:
         return link
-    found = list(_INLINE_LINK.finditer(text))
-    if len(found) == 1 and "[" not in text.replace(found[0][0], ""):
-        label = text.replace(found[0][0], found[0]["label"])
-        return made(Link, label=label, url=found[0]["url"])
+    links = list(_INLINE_LINK.finditer(text))
+    if len(links) == 1 and "[" not in text.replace(links[0][0], ""):
+        label = text.replace(links[0][0], links[0]["label"])
+        return made(Link, label=label, url=links[0]["url"])
     return None
 
 
@@ -653,7 +658,7 @@ def has_answer(line: str) -> bool:
     return _ARROWS.search(line) is not None or bool(match and match["answer"].strip())
 
 
-def _said(row: Any) -> str:
+def _words_of(row: Any) -> str:
     """Return all words of an object of the model, as a document would show them."""
     values = attrs.asdict(row, recurse=False).values()
     return " ".join(

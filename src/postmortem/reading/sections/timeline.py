@@ -70,8 +70,8 @@ _LONGEST_LABEL = 60
 
 def _is_struck(text: str) -> bool:
     """Whether a text is struck out as a whole: `~~10:00 the disk was full~~.`."""
-    bare = text.strip().rstrip(_AFTER_STRUCK)
-    return len(bare) >= 4 and bare.startswith("~~") and bare.endswith("~~")
+    unstruck = text.strip().rstrip(_AFTER_STRUCK)
+    return len(unstruck) >= 4 and unstruck.startswith("~~") and unstruck.endswith("~~")
 
 
 class Timeline:
@@ -165,7 +165,7 @@ class Timeline:
         days = statement.days or (heading.days if entry.kind != "lead" else ())
         some = any(map(self.has_stamps, entry.entries))
         if (statement.pure and statement) or (days and some):
-            self._says(statement or heading, entry.line)
+            self._apply_statement(statement or heading, entry.line)
             if days:
                 self._day(Point(days[0], None), label, entry.line, every=bool(statement.days))
             else:
@@ -194,7 +194,7 @@ class Timeline:
         if entry.words:
             parts.append(entry.words)
         leftovers: list[Entry] = []
-        own = _apart(own)
+        own = _separate(own)
         for below in own:
             lines = as_lines(below)
             if lines is None or (not parts and not lines):
@@ -286,7 +286,7 @@ class Timeline:
             return
         below: list[str] = []
         leftovers: list[Entry] = []
-        for entry in _apart(item.entries):
+        for entry in _separate(item.entries):
             lines = as_lines(entry)
             if lines is None:
                 leftovers.append(entry)
@@ -315,7 +315,7 @@ class Timeline:
             row = Row(kind="event", line=item.line, words=item.label, event=item.words, notes=notes)
         else:
             if statement := sentence_of(item.text):
-                self._says(statement, item.line)
+                self._apply_statement(statement, item.line)
                 if statement.pure:
                     self.taken.say(say.ZoneInRows(line=item.line, what=item.text))
                     return
@@ -340,15 +340,15 @@ class Timeline:
             return self._statement(entry)
         groups: list[tuple[Split, list[str], int, str]] = []
         for (words, line), split in zip(lines, splits, strict=True):
-            bare = words.rstrip("\\").removesuffix("<br>").rstrip()
+            unbroken = words.rstrip("\\").removesuffix("<br>").rstrip()
             if split is not None:
                 event = [split.event.rstrip("\\").strip()] if split.event else []
-                groups.append((split, event, line, bare))
+                groups.append((split, event, line, unbroken))
             elif (statement := sentence_of(words)) and statement.pure:
-                self._says(statement, line)
+                self._apply_statement(statement, line)
                 self.taken.say(say.ZoneInRows(line=line, what=words))
             else:
-                groups[-1][1].append(bare)
+                groups[-1][1].append(unbroken)
         for split, event, line, first in groups:
             if event:  # behind the time or the day, or on the lines below it
                 self._row(split, plain_line(" ".join(event)), line)
@@ -366,7 +366,7 @@ class Timeline:
             if len(text) < _LONGEST_LABEL and _LIKE_A_DAY.search(text) and len(text.split()) <= 5:
                 self.rows.append(Row(kind="lost", line=entry.line, words=text))
             return False
-        self._says(statement, entry.line)
+        self._apply_statement(statement, entry.line)
         if statement.pure:
             if statement.days:
                 self._day(
@@ -398,8 +398,10 @@ class Timeline:
             return False
         for title, name in zip(head, names, strict=True):
             if name in ("time", "day") and (statement := heading_of(title)).zone:
-                self._says(statement, entry.line)
-        again = self.field in self.context.paths or any(row.kind == "event" for row in self.rows)
+                self._apply_statement(statement, entry.line)
+        is_second = self.field in self.context.paths or any(
+            row.kind == "event" for row in self.rows
+        )
         leftovers: list[int] = []
         numbers = range(0 if headless else 1, len(entry.rows))
         for number in numbers:
@@ -409,7 +411,9 @@ class Timeline:
         if not headless:
             for at, (title, name) in enumerate(zip(head, names, strict=True)):
                 used = any(row[at] for row in body)
-                self.taken.column(entry.line, title, (name or title) if used else "", again=again)
+                self.taken.column(
+                    entry.line, title, (name or title) if used else "", again=is_second
+                )
         self.taken.leave_rows(entry, [at for at in leftovers if at], say.KeptNoEvent)
         return True
 
@@ -434,7 +438,7 @@ class Timeline:
         self, head: Sequence[str], names: Sequence[str | None], row: Sequence[str], line: int
     ) -> bool:
         cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
-        others = [
+        other_entries = [
             f"{title}: {cell}" if title else cell
             for title, name, cell in zip(head, names, row, strict=True)
             if name is None and cell
@@ -452,11 +456,13 @@ class Timeline:
         milestone = cells.pop("milestone", None)
         reached = made(Milestone.read, value=milestone) if milestone else None
         if milestone and reached is None:
-            others.append(milestone)
+            other_entries.append(milestone)
         source = made(read_source, text=cells.pop("source", "")) if cells.get("source") else None
         seen = cells.pop("visibility", None)
         visibility = made(Visibility.read, value=seen) if seen else None
-        event = cells.pop("event", None) or (others.pop(0) if others else cells.pop("notes", None))
+        event = cells.pop("event", None) or (
+            other_entries.pop(0) if other_entries else cells.pop("notes", None)
+        )
         split = split_stamp(when, dotted=True) if when else None
         if not event:
             if split is not None and not split.event and split.stamp.is_day:
@@ -465,7 +471,7 @@ class Timeline:
             return False
         if _is_struck(when) or _is_struck(event):
             return False
-        notes = "; ".join([*filter(None, [cells.get("notes")]), *others]) or None
+        notes = "; ".join([*filter(None, [cells.get("notes")]), *other_entries]) or None
         evidence = cells.get("evidence")
         stamp = split.stamp if split is not None and not split.event else None
         if split is not None and split.link and not split.event and evidence is None:
@@ -480,7 +486,7 @@ class Timeline:
 
     # --- rows ------------------------------------------------------------------------------------
 
-    def _says(self, statement: Statement, line: int) -> None:
+    def _apply_statement(self, statement: Statement, line: int) -> None:
         """Remember what a heading, a sentence or a day says of the times below it."""
         self.about = self.about or statement.about
         if statement.zone:
@@ -489,7 +495,7 @@ class Timeline:
     def _day(self, point: Point, words: str, line: int, *, every: bool = False) -> None:
         """Go on with a day; `every` says that it is that of every clock without one."""
         if point.zone:
-            self._says(Statement(point.zone), line)
+            self._apply_statement(Statement(point.zone), line)
         stamp = Stamp(point)
         self.rows.append(
             Row(kind="day", line=line, words=single_spaced(words), stamp=stamp, every=every)
@@ -512,7 +518,7 @@ class Timeline:
         )  # fmt: skip
 
 
-def _apart(entries: Sequence[Entry]) -> list[Entry]:
+def _separate(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries with words before a log beside it, where no line can hold both."""
     separated: list[Entry] = []
     for entry in entries:
@@ -678,11 +684,13 @@ def _read(
                     taken.say(say.DayNotKnown(line=row.line, what=row.words))
             continue
         moment: Moment | None = None
-        why: frozenset[str] = frozenset()
+        reasons: frozenset[str] = frozenset()
         if row.stamp is not None:
             read = times.read(row.stamp, row.words)
-            moment, why = read.moment, read.why
-            if "disagrees" in why:  # the first of two times counts, the other stays with the event
+            moment, reasons = read.moment, read.why
+            if (
+                "disagrees" in reasons
+            ):  # the first of two times counts, the other stays with the event
                 row = attrs.evolve(row, event=f"({row.stamp.other_words}) {row.event}".strip())
         elif row.words:
             moment = times._words(row.words)
@@ -705,7 +713,7 @@ def _read(
             continue
         at = taken.add(field, event, row.line)
         for key, message in _OF_ROW:
-            if key in why:
+            if key in reasons:
                 taken.say(message(line=row.line, what=row.words), at, ".time")
         yield Timed(at, row.words, moment, row.line)
     for key, notice in _OF_ALL:

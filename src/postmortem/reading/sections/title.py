@@ -103,8 +103,8 @@ def _clock_first(rest: str) -> bool:
 def severity_of_title(words: str, line: int, context: Context) -> Taken:
     """Take the severity that a title names, where nothing else in the document does."""
     taken = context.taken()
-    found = {one["bare"] or one["inside"] for one in _SEVERITY.finditer(words)}
-    if len(found) == 1 and (severity := context.style.severity(named := found.pop())):
+    severities = {match["bare"] or match["inside"] for match in _SEVERITY.finditer(words)}
+    if len(severities) == 1 and (severity := context.style.severity(named := severities.pop())):
         at = taken.set("metadata.severity", severity, line)
         taken.translated(say.SeverityIs, line, named, severity, at)
     return taken
