@@ -123,6 +123,8 @@ def _target(path: Path, *, overwrite: bool) -> Path:
     if not overwrite and os.path.lexists(path):
         raise FileExistsError(path)
     target = path.resolve(strict=False) if path.is_symlink() else path
+    if target.is_symlink():  # Python 3.13 doesn't raise for it by itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if target.exists() and not target.is_file():
         # A pipe, a device or a folder can't be replaced without taking it from its users.
         raise FileError(Problem(source=str(path), expected="a regular file", found=_kind(target)))
