@@ -180,7 +180,7 @@ def pythons(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build wheel and sdist into dist/; check, install, use and type-check them as a stranger would."""
+    """Build wheel and sdist into dist/; check, install, use and type-check them as a new user would."""
     session.install(*group("package"))
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build", silent=True)  # the wheel is made from the sdist

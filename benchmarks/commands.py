@@ -1,7 +1,7 @@
 """How long each command of the command line takes as a process, beside a Python that does nothing.
 
 The commands take turns, and so does `python -c pass`, so that a busy machine slows all alike. The
-processor's own time stands beside that of the clock, since it hardly grows where others work.
+processor's own time is beside that of the clock, since it hardly grows where others work.
 """
 
 import os
@@ -31,7 +31,7 @@ SMALL = (
     "set a.yaml title=Down", "diff a.yaml a.md", "publish a.yaml", "import alerts.json",
     "list folder", "actions folder", "stats folder", "similar a.yaml folder",
 )  # fmt: skip
-"""The commands on a small file; one that there isn't is left out."""
+"""The commands on a small file; one that does not exist is left out."""
 
 
 @attrs.frozen

@@ -103,7 +103,7 @@ def _words_of(page: str) -> set[str]:
 def _said_otherwise(report: pm.Report) -> set[str]:
     """Return the words that only the peers have for what our page says in its head, or needn't say.
 
-    The one line of the summary stands in the head without a heading, and the duration as a time to
+    The one line of the summary is in the head without a heading, and the duration as a time to
     resolve. A column without a value isn't there at all.
     """
     words = {"One-Line"}

@@ -80,7 +80,7 @@ class SectionPicture(SphinxDirective):
         name = f"{self.arguments[0]}-picture.html"
         folder = Path(self.env.app.outdir, "sections")
         folder.mkdir(parents=True, exist_ok=True)
-        # The section itself: what stands on top of every page only takes its place here.
+        # The section itself: what is on top of every page only takes its place here.
         hidden = "h1,nav,.skip" + ("" if self.arguments[0] == "metadata" else ",.facts")
         css = f"{hidden}{{display:none!important}}header{{padding-top:1rem}}"
         document = pm.render(example(self.arguments[0]), "html", css=css)

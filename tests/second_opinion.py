@@ -26,7 +26,7 @@ from markdown_it import MarkdownIt
 
 @attrs.frozen
 class Heading:
-    """A heading that stands in the document itself, not in a quote or a list."""
+    """A heading that is in the document itself, not in a quote or a list."""
 
     level: int
     text: str
@@ -143,7 +143,7 @@ class _Tree(HTMLParser):
 
 
 def blocks_of(html: str) -> tuple[Block, ...]:
-    """Return the blocks that stand in a piece of HTML."""
+    """Return the blocks that are in a piece of HTML."""
     tree = _Tree()
     tree.feed(html)
     tree.close()
@@ -343,7 +343,7 @@ while true do
   io.flush()
 end
 """
-"""A program for pandoc's own Lua: reads documents, each behind its size in bytes, writes HTML.
+"""A program for pandoc's own Lua: reads documents, each after its size in bytes, writes HTML.
 
 Extensions that change what inline text looks like are off, as they are in our parser. Code is not
 coloured, and ends with a line end as it does in other parsers' HTML; a link in the words of a link,

@@ -40,7 +40,7 @@ class Outcome:
     understood: int
     total: int
     kept: Counter[str]
-    """What stays in `extras`: a count by the heading that it stands below."""
+    """What stays in `extras`: a count by the heading that it is below."""
     timed: int
     """Rows of the timeline that have an instant."""
     untimed: int
@@ -97,7 +97,7 @@ def outcome(path: Path, mutations: int = 0) -> Outcome:
 
 
 def kept_below(report: pm.Report) -> Iterator[str]:
-    """Yield a heading for each extra: its own, or that of the section it stands in."""
+    """Yield a heading for each extra: its own, or that of the section it is in."""
     for extra in report.extras:
         match = _HEADING.search(extra.markdown)
         if match:

@@ -54,7 +54,7 @@ def example(name: str) -> Report:
 
 
 def classes(name: str) -> list[str]:
-    """Return the public classes of a section's file, in the order in which they stand there."""
+    """Return the public classes of a section's file, in the order in which they are there."""
     module = import_module(f"postmortem.model.sections.{name}")
     return [
         cls.__name__
@@ -102,7 +102,7 @@ def _fenced(language: str, text: str) -> str:
 
 
 def list_of_sections() -> str:
-    """Return docs/sections.md with the sections that there are."""
+    """Return docs/sections.md with a row for each section."""
     rows = "\n".join(
         f"| [{OUTLINE[name].title}](sections/{name}.md) | `report.{name}` |"
         f" {', '.join(f'`{cls}`' for cls in classes(name))} |"

@@ -66,7 +66,7 @@ _SHOWN = ("text", "markdown", "yaml", "json")
 
 
 def run_python(example: Example) -> None:
-    """Run a `python` block, and remember what it prints for the block behind it."""
+    """Run a `python` block, and remember what it prints for the block after it."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         PythonEvaluator()(example)

@@ -1,6 +1,6 @@
 """Compare the times to detection and recovery that a document states with its own timeline.
 
-Two things are asked of the timeline. `report.timings` tell, where rows are milestones. Where they
+Two things are asked of the timeline. `report.timings` answer, where rows are milestones. Where they
 don't, the rows still bound what can be true: no more time passed than from the first row to the
 last, and a time that was measured between rows leaves two rows that far apart.
 """

@@ -1,6 +1,6 @@
 """Published blanks: `python -m tools.templates FOLDER` learns a style from each and reads what was made from it.
 
-The documents and what stands in them are in `tests/fixtures/styles/public` and `tests/styles/learned.py`.
+The documents and what is in them are in `tests/fixtures/styles/public` and `tests/styles/learned.py`.
 """
 
 import sys

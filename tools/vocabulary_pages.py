@@ -1,4 +1,4 @@
-"""The page of the vocabularies, made of the tables in the code, so that no word stands in two places."""
+"""The page of the vocabularies, made of the tables in the code, so that no word is in two places."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -171,7 +171,7 @@ def read_markdown(
     the file's name, which may begin with the incident's id. `lang` is the language of a document of our
     own layout; without it, the headings say which one it is. `scale` has the names of a scale of
     severities of a team's own, the worst first, for a document that names none. Raises `ReadError` for a
-    style or a language that there isn't.
+    style or a language that does not exist.
 
     >>> import postmortem as pm
     >>> reading = pm.read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
@@ -259,7 +259,7 @@ def render(
     With a `style`, one of `published_styles()` or one of your own, the document has the headings of that
     style, in its order and with its columns; what the style has no place for follows. With a `zone`,
     such as `Europe/Berlin`, the times are shown in that zone, which the columns name.
-    Raises `RenderError` for a format, a style, a zone or an option that there isn't.
+    Raises `RenderError` for a format, a style, a zone or an option that does not exist.
 
     >>> import postmortem as pm
     >>> report = pm.report("INC-7", "Login was down").build()

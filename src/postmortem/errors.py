@@ -102,7 +102,7 @@ class Problem:
         return printable(f"{where}: {words}" if where else words)
 
     def at(self, path: str) -> "Problem":
-        """Return a new problem that stands inside `path`: a field of a class, an item of a list.
+        """Return a new problem that is inside `path`: a field of a class, an item of a list.
 
         >>> Problem(expected="a date", path="due").at("[2]").at("immediate").path
         'immediate[2].due'
@@ -161,7 +161,7 @@ class Problems:
         self._more += more
 
     def take(self, error: "PostmortemError", path: str = "") -> None:
-        """Add the problems of an error, which stand inside `path`."""
+        """Add the problems of an error, which are inside `path`."""
         if self.is_full:
             self.count(error.count)
         else:

@@ -110,7 +110,7 @@ class Report(ReportData, shown.Shown):
         lang: "LanguageTag | str | Language | None" = None,
         zone: "str | tzinfo | None" = None,
     ) -> str:
-        """Return the report as Markdown; with `diagram`, a Mermaid diagram stands on top of the timeline.
+        """Return the report as Markdown; with `diagram`, a Mermaid diagram is on top of the timeline.
 
         The diagram adds nothing to what is read back. With a `style`, one of `published_styles()` or one
         of your own, the document has the headings and the order of that style. `lang` is the language
@@ -318,7 +318,7 @@ class Report(ReportData, shown.Shown):
     ) -> "Redaction[Self]":
         """Return what a view shows of the report, without people, secrets and internals.
 
-        `view` is `View.public()` unless given. `roles` names what stands in place of a person;
+        `view` is `View.public()` unless given. `roles` names what replaces a person;
         anybody else becomes `engineer-1` and so on. `names` lists what no field knows: customers,
         hosts, repositories. `name_map` is the map of a corpus, in which each name keeps its
         placeholder; it grows. Raises `FieldError` for a view without a title.

@@ -74,7 +74,7 @@ def attempt_in_time(work: Callable[[], T], seconds: float) -> T:
 
 
 def plain_text(value: object) -> str:
-    """Return a text that a plug-in gave as a text of Python's own class, with nothing to obey.
+    """Return a text that a plug-in gave as a text of Python's own class, without methods of its own.
 
     Raises `TypeError` for what is no text.
     """

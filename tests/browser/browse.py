@@ -187,7 +187,7 @@ BROKEN = """() => {
   const clipped = [...document.querySelectorAll('.badge')].filter(badge => badge.scrollWidth > badge.clientWidth + 2);
   return [...found, ...clipped.map(badge => 'clipped: ' + badge.textContent)];
 }"""
-"""Returns the words that stand on two lines, and the badges that are wider than their box."""
+"""Returns the words that are on two lines, and the badges that are wider than their box."""
 
 PAPER = {"A4": 680, "Letter": 702}
 """The width of a page between its margins, in pixels of CSS."""
@@ -198,7 +198,7 @@ PAPER = {"A4": 680, "Letter": 702}
 def test_no_word_is_broken_on_paper(
     browser: Browser, tmp_path: Path, asked: list[str], name: str, paper: str
 ) -> None:
-    """A word, a badge, an id, a date and a heading stand on one line, whatever the paper."""
+    """A word, a badge, an id, a date and a heading are on one line, whatever the paper."""
     view: dict[str, Any] = {"viewport": {"width": PAPER[paper], "height": 900}}
     html = REPORTS[name]().to_html(today="2026-03-01")
     page = opened(browser, html, tmp_path / "page.html", asked, **view)

@@ -466,7 +466,7 @@ def test_what_a_report_has_once_is_replaced(method: str) -> None:
 
 @pytest.mark.parametrize("method", sorted(METHODS - SINGULAR))
 def test_what_a_report_has_many_of_is_added_to(method: str) -> None:
-    """The second call of the same kind adds as much as the first, behind it."""
+    """The second call of the same kind adds as much as the first, after it."""
     path = CALLS[method].fields.partition(":")[0]
 
     def held(builder: Builder) -> Any:
@@ -497,7 +497,7 @@ def test_a_report_can_be_put_together_from_its_sections(report: pm.Report) -> No
 
 
 def test_calls_add_to_what_is_put_wherever_they_stand() -> None:
-    """A section that is put stands before what other calls add to it."""
+    """A section that is put comes before what other calls add to it."""
     signed = (pm.SignOff(role="PO"),)
     after = start().put(sign_off=signed).sign_off("Lead")
     before = start().sign_off("Lead").put(sign_off=signed)
@@ -664,7 +664,7 @@ def test_a_bare_time_without_a_date_is_a_problem() -> None:
 
 
 def test_an_event_may_have_no_time() -> None:
-    """A row without a time stands between the others and moves none of them."""
+    """A row without a time is between the others and moves none of them."""
     report = start().detected("23:50", "a").detected(None, "b").detected("00:10", "c").build()
     assert [event.time for event in report.timeline.detection] == [
         at(23, 50), None, at(0, 10, day=16),
@@ -812,7 +812,7 @@ def test_edit_without_a_call_gives_an_equal_report(report: pm.Report) -> None:
 
 @given(reports(), st.sampled_from(sorted(METHODS - SINGULAR - {"custom_section", "extra", "note"})))
 def test_edit_appends_behind_what_is_there(report: pm.Report, method: str) -> None:
-    """A call on a report adds to a list behind its rows, and changes nothing else."""
+    """A call on a report adds to a list after its rows, and changes nothing else."""
     call = CALLS[method]
     if "time" in call.fields:
         call = attrs.evolve(call, args=(at(0, 5), *call.args[1:]))

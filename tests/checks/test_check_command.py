@@ -117,7 +117,7 @@ def test_what_is_no_baseline_is_refused(folder: Path, capsys: Captured, text: st
 
 
 def test_equal_findings_have_different_fingerprints() -> None:
-    """Findings that nothing tells apart are numbered."""
+    """Findings that nothing else distinguishes are numbered."""
     finding = pm.Finding(code="PM102", level=pm.Level.ERROR, path="notes", message="x")
     first, second = fingerprints([finding, finding])
     assert first != second
@@ -268,7 +268,7 @@ def test_deep_folders_are_walked(deep: Path) -> None:
 def test_a_wrong_configuration_is_one_error(
     folder: Path, capsys: Captured, name: str, text: str
 ) -> None:
-    """Whatever stands in a configuration that is named, the command says what is wrong with it."""
+    """Whatever is in a configuration that is named, the command says what is wrong with it."""
     (folder / name).write_text(text)
     assert main(["check", "--config", name]) == 2
     message = capsys.readouterr().err

@@ -83,7 +83,7 @@ def test_a_fingerprint_outlives_a_move(folder: Path) -> None:
 
 
 def test_nothing_ends_an_annotation() -> None:
-    """Line breaks, colons and control characters of a finding stay inside of its command."""
+    """Line breaks, colons and control characters of a finding stay inside its command."""
     text = as_github({"a,b:c\n.md": [HOSTILE]})
     assert text.count("\n") == 1
     assert text.startswith(
@@ -93,7 +93,7 @@ def test_nothing_ends_an_annotation() -> None:
 
 
 def test_text_shows_the_place() -> None:
-    """The mark stands below the character that is meant, whatever comes before it."""
+    """The mark is below the character that is meant, whatever comes before it."""
     first, line, mark, *_ = as_text({"a.md": [HOSTILE]}).split("\n")
     assert first.startswith("a.md:3:2: PM102 error: ")
     assert mark.index("^") - mark.index("|") == 3

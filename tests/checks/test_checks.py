@@ -1,4 +1,4 @@
-"""Checking: laws of all rules, and where findings stand in texts and files."""
+"""Checking: laws of all rules, and where findings are in texts and files."""
 
 import datetime as dt
 import json
@@ -74,7 +74,7 @@ WORDS = {
     "PM232": "see A7", "PM306": "| Investigate", "PM302": "| @team-db", "PM304": "| 2025-01-22",
     "PM211": "09:58",
 }  # fmt: skip
-"""What stands in the line of its Markdown; a factor stands where its item begins."""
+"""What is in the line of its Markdown; a factor is where its item begins."""
 
 
 def test_yaml_findings_stand_where_their_values_do() -> None:

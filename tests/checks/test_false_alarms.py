@@ -106,7 +106,7 @@ def test_a_document_without_a_title_is_told_so() -> None:
     ],
 )
 def test_a_heading_that_groups_others_is_not_empty(text: str, lines: list[int]) -> None:
-    """A heading is empty where nothing stands below it, not even a heading of a lower level."""
+    """A heading is empty where nothing follows it, not even a heading of a lower level."""
     assert lines_of("PM108", text) == lines
 
 
@@ -127,7 +127,7 @@ def test_a_heading_that_groups_others_is_not_empty(text: str, lines: list[int]) 
     ],
 )
 def test_a_section_that_has_its_heading_is_not_missing(text: str, paths: list[str]) -> None:
-    """A section counts as there where the document has a heading for it, whatever stands below."""
+    """A section counts as there where the document has a heading for it, whatever is below."""
     findings = pm.check_text(f"# Login was down\n\n{text}", select=["PM101"])
     assert sorted(finding.path for finding in findings) == paths
 

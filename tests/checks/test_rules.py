@@ -1,4 +1,4 @@
-"""The rules: each finds what its page shows, where it stands, and nothing else."""
+"""The rules: each finds what its page shows, where it is, and nothing else."""
 
 import datetime as dt
 import subprocess

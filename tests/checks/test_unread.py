@@ -17,7 +17,7 @@ ANOTHER = "| Host | Load |\n| --- | --- |\n| db1 | 97% |\n\n"
 
 
 def unread(text: str) -> list[tuple[str, str]]:
-    """Return what the rules find: the code, and the line that it stands on."""
+    """Return what the rules find: the code, and the line that it is on."""
     lines = text.split("\n")
     hits = pm.check_text(text, select=RULES)
     return [(hit.code, lines[hit.location.line - 1] if hit.location else "") for hit in hits]
@@ -39,7 +39,7 @@ def test_what_we_write_has_none() -> None:
     ],
 )
 def test_a_renamed_column_is_found(column: str, other: str, first: str) -> None:
-    """A table whose rows are no data, since a column has another name, is a warning where it stands."""
+    """A table whose rows are no data, since a column has another name, is a warning where it is."""
     text = DOCUMENT.replace(column, other, 1)
     assert text != DOCUMENT
     assert unread(text) == [("PM110", first)]

@@ -58,7 +58,7 @@ def test_a_policy_can_demand_the_words() -> None:
 
 
 def test_a_configuration_lists_the_words() -> None:
-    """The words stand under `policy.words`; a name that isn't known is refused."""
+    """The words are under `policy.words`; a name that isn't known is refused."""
     report = classified(trigger="Operator command")
     demanded = read_policy({"words": {"trigger-kind": ["published"]}})
     assert codes(report, demanded) == ["root_cause.classification.trigger"]

@@ -100,7 +100,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("case", MISTAKES)
 def test_a_mistake_is_one_clear_error(case: str, folder: Path, capsys: Captured) -> None:
-    """The message names the option and what can stand there; nothing is written."""
+    """The message names the option and what can be there; nothing is written."""
     options, message = MISTAKES[case]
     assert main(["new", "Login was down", *options]) == 2
     assert message in capsys.readouterr().err
@@ -188,7 +188,7 @@ def test_the_blank_of_the_library_is_filled_in() -> None:
     "title", ['He said: "no" # 1', "*a* | b", "- x", "\\", "Ümlaut 🔥", "1. yes"]
 )
 def test_any_title_reads_back(title: str) -> None:
-    """Whatever stands in a title, no part of the blank is lost or changed by it."""
+    """Whatever is in a title, no part of the blank is lost or changed by it."""
     begun = Begun(title=title, date=DAY)
     assert pm.Report.from_yaml(begun_yaml(begun)).title == title
     assert pm.Report.from_markdown(begun_markdown(begun)).title == title
@@ -196,7 +196,7 @@ def test_any_title_reads_back(title: str) -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_the_blank_of_a_team_is_filled_in(name: str) -> None:
-    """Each fact that the blank has a place for stands there, and all other lines are as they were."""
+    """Each fact that the blank has a place for is there, and all other lines are as they were."""
     learned = style(name)
     text, missing = begun_in_style(BEGUN, learned)
     report = pm.read_markdown(text, style=learned).report

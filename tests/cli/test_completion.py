@@ -12,7 +12,7 @@ from postmortem.cli.main import main
 
 
 def completed(words: str, folder: Path, script: str) -> set[str]:
-    """Return what bash offers behind some words, in a folder."""
+    """Return what bash offers after some words, in a folder."""
     program = f"""{script}
 COMP_WORDS=({words}); [[ {words!r} == *' ' ]] && COMP_WORDS+=("")
 COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))

@@ -140,7 +140,7 @@ WRONG = {
 def test_a_wrong_style_is_one_clear_error(
     case: str, command: str, team: Path, capsys: Captured
 ) -> None:
-    """The message names the file, the key, and what can stand there."""
+    """The message names the file, the key, and what can be there."""
     text, message = WRONG[case]
     configure(team, text + "\n")
     capsys.readouterr()
@@ -165,7 +165,7 @@ def test_styles_are_listed(team: Path, capsys: Captured) -> None:
 def test_a_style_in_pyproject_counts_from_its_folder(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The path of a style begins where the configuration stands, wherever the document is."""
+    """The path of a style begins where the configuration is, wherever the document is."""
     (team / "pyproject.toml").write_text(
         '[tool.postmortem]\nstyle = "team.toml"\n', encoding="utf-8"
     )

@@ -329,7 +329,7 @@ def test_done_in_time_counts_what_was_due() -> None:
 
 
 def test_done_in_time_follows_the_days_of_completion() -> None:
-    """In time and late are told apart; the curve counts open actions with their time so far."""
+    """In time and late are distinguished; the curve counts open actions with their time so far."""
     draft = report(1, date="2026-01-01").edit()
     for number, (done, due) in enumerate(
         [("2026-01-05", "2026-01-10"), ("2026-01-21", "2026-01-10"), (None, "2026-01-10")]

@@ -206,7 +206,7 @@ def test_a_pipe_and_a_circle_of_links_are_problems(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    """A folder of somebody else's reads no other file of ours; a link inside of it is a copy."""
+    """A folder of somebody else's reads no other file of ours; a link inside it is a copy."""
     folder = written(tmp_path / "in", report(1))
     written(tmp_path, report(2))
     (folder / "out.yaml").symlink_to(tmp_path / "INC-2.yaml")

@@ -273,7 +273,7 @@ def test_links_are_found_by_path() -> None:
 
 
 def test_an_id_that_is_a_word_or_a_number_is_no_mention() -> None:
-    """`7`, or `outage`, stands in texts that mean something else."""
+    """`7`, or `outage`, is in texts that mean something else."""
     reports = corpus(
         pm.report("7", "One").build(),
         pm.report("outage", "Two").build(),

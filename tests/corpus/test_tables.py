@@ -27,7 +27,7 @@ def full() -> pm.Corpus:
 
 
 def test_there_are_thirteen_tables_with_the_keys_first() -> None:
-    """Each begins with the key of the report and the incident's id, and no name stands twice."""
+    """Each begins with the key of the report and the incident's id, and no name comes twice."""
     assert len(NAMES) == 13
     for table in TABLES.values():
         names = [column.name for column in table.columns]

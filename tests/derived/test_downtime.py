@@ -77,7 +77,7 @@ def test_only_the_kinds_that_are_asked_for_count() -> None:
 
 
 ROWS = [
-    # rows stand in any order: each is read by itself, from the first row of the timeline on
+    # rows are in any order: each is read by itself, from the first row of the timeline on
     ("22:10", "01:00", "2026-01-15T22:10", "2026-01-16T01:00"),
     ("01:00", "02:00", "2026-01-16T01:00", "2026-01-16T02:00"),
     ("22:05", "22:30", "2026-01-15T22:05", "2026-01-15T22:30"),

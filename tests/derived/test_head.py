@@ -61,7 +61,7 @@ def test_what_isn_t_known_is_left_out() -> None:
 
 
 def test_the_document_does_not_repeat_the_head() -> None:
-    """No fact stands twice in a page; what the head lacks stays, and comes last."""
+    """No fact comes twice in a page; what the head lacks stays, and comes last."""
     full = report(severity="SEV-2", status="resolved", reporter="Ada")
     page = re.sub(
         r"<style>.*?</style>|<svg.*?</svg>", "", full.to_html(embed_data=False), flags=re.DOTALL

@@ -14,7 +14,7 @@ def times(report: pm.Report) -> list[str]:
 
 
 def test_rows_of_both_sides_are_in_the_order_of_time() -> None:
-    """Rows that both sides added behind the same row are ordered by their time."""
+    """Rows that both sides added after the same row are ordered by their time."""
     ours = BASE.edit().detected("00:30", "Ours, late").detected("00:40", "Ours, later").build()
     theirs = BASE.edit().detected("00:20", "Theirs, early").detected("00:35", "Theirs").build()
     for merge in (pm.merge(BASE, ours, theirs), pm.merge(BASE, theirs, ours)):
@@ -87,7 +87,7 @@ def test_one_id_for_two_actions_is_a_conflict_of_what_differs() -> None:
 
 
 def test_an_order_that_one_side_changed_is_kept() -> None:
-    """Rows that the other side added go behind the row that they were behind."""
+    """Rows that the other side added go after the row that they were after."""
     first, second, third = BASE.timeline.detection
     ours = attrs.evolve(
         BASE, timeline=attrs.evolve(BASE.timeline, detection=(third, first, second))

@@ -79,7 +79,7 @@ def test_a_part_gives_the_rows_that_the_report_does(part: str, path: str) -> Non
 
 
 def test_a_time_says_how_exact_it_is() -> None:
-    """An instant, a rough one, a range and mere words are told apart by their columns."""
+    """An instant, a rough one, a range and mere words are distinguished by their columns."""
     rows = everything().timeline.to_records()
     day = dt.datetime(2026, 1, 15, tzinfo=dt.UTC)
     times = {tuple(row[name] for name in TIMES) for row in rows}

@@ -171,7 +171,7 @@ def test_the_stated_duration_stands_in() -> None:
 
 
 def test_the_timings_are_plain_data_that_are_never_read_back() -> None:
-    """`to_dict` shows them; whatever stands there, reading passes over it."""
+    """`to_dict` shows them; whatever is there, reading passes over it."""
     report = marked(("00:00", Milestone.IMPACT_STARTED), ("00:15", Milestone.DETECTED))
     data = report.to_dict()
     assert data["timings"]["time_to_detect"] == {
@@ -306,7 +306,7 @@ WORDS = (
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)))
 def test_rows_are_recognised_together_as_one_by_one(told: list[str]) -> None:
-    """Which rows are milestones is what each of them says alone, and not what stands around it."""
+    """Which rows are milestones is what each of them says alone, and not what is around it."""
     events = [Event(event=words, notes=words) for words in told]
     report = Report(title="T", timeline=Timeline(detection=tuple(events)))
     alone = {milestone for event in events for milestone in recognised(event)}

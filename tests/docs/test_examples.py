@@ -49,7 +49,7 @@ class Block(NamedTuple):
     body: str
     line: int
     follows: bool
-    """Whether nothing but blank lines stands between it and the block before."""
+    """Whether nothing but blank lines is between it and the block before."""
 
 
 _FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -167,7 +167,7 @@ def test_the_bot_has_the_report_after_each_event(tmp_path: Path) -> None:
 
 
 def test_the_web_site_shows_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page shows its report, and runs nothing that stands in it or in the name of a file."""
+    """A page shows its report, and runs nothing that is in it or in the name of a file."""
     monkeypatch.setenv("REPORTS", str(tmp_path))
     hostile = pm.report("INC-7", "<script>alert(1)</script>").build()
     hostile.save(tmp_path / "INC-7.yaml")

@@ -15,7 +15,7 @@ from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter
 
 
 def main(source: Path, folder: Path) -> None:
-    """Run the notebook where it stands, and write what comes of it."""
+    """Run the notebook where it is, and write what comes of it."""
     notebook = nbformat.read(source, as_version=4)
     NotebookClient(
         notebook, timeout=60, resources={"metadata": {"path": str(source.parent)}}

@@ -1,4 +1,4 @@
-"""The Atlassian Document Format: what stands where, and how much of it."""
+"""The Atlassian Document Format: which nodes it allows where, and how many."""
 
 import json
 from collections import Counter
@@ -35,7 +35,7 @@ INSIDE: dict[str, tuple[set[str], int]] = {
     "tableHeader": (NESTED, 1),
     "tableCell": (NESTED, 1),
 }
-"""What may stand in each node, and how many at the least, as Atlassian's JSON schema has it."""
+"""What may be in each node, and how many at the least, as Atlassian's JSON schema has it."""
 ATTRIBUTES = {
     "heading": {"level"}, "orderedList": {"order"}, "codeBlock": {"language"}, "panel": {"panelType"},
     "expand": {"title"}, "status": {"text", "color", "style"},
@@ -89,13 +89,13 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 @example(everything())
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 def test_every_node_stands_where_it_may(report: Report) -> None:
-    """Whatever a report says, no node stands where Atlassian's schema has no place for it."""
+    """Whatever a report says, no node is where Atlassian's schema has no place for it."""
     assert list(faults(adf_of(report))) == []
 
 
 @pytest.mark.parametrize("text", hostile_strings()[::11])
 def test_hostile_text_makes_no_node(text: str) -> None:
-    """Whatever a text wants to be, the nodes stand where they may."""
+    """Whatever a text wants to be, the nodes are where the schema allows them."""
     assert list(faults(adf_of(full_of(text)))) == []
 
 

@@ -286,7 +286,7 @@ def test_what_others_write_in_word_is_read(name: str) -> None:
 
 
 def test_a_comment_stands_behind_what_it_is_about() -> None:
-    """A comment is kept, with its author, behind its paragraph or its table."""
+    """A comment is kept, with its author, after its paragraph or its table."""
     document = opened(docx_of(everything()))
     target = next(
         paragraph for paragraph in document.paragraphs if paragraph.text == "The pool ran out."
@@ -321,7 +321,7 @@ def test_what_somebody_edits_comes_back() -> None:
 
 
 def test_names_with_a_comma_stay_whole() -> None:
-    """A comma inside of a name doesn't end the name on its way through Word."""
+    """A comma inside a name doesn't end the name on its way through Word."""
     report = pm.read_markdown(markdown_of(docx_of(everything()))).report
     assert report.metadata.reviewers == ("Grace H.", "Hopper, G.")
 
@@ -400,6 +400,6 @@ def test_code_keeps_its_language() -> None:
 
 
 def test_a_line_of_code_is_whole_however_long_it_is() -> None:
-    """Text that is longer than an element may be goes on in the next one, behind a tab as well."""
+    """Text that is longer than an element may be goes on in the next one, after a tab as well."""
     for code in ("x" * 1_000_001, "a\t" + "x" * 1_000_001):
         assert re.sub("<[^<>]*>", "", code_runs(code)).count("x") == 1_000_001

@@ -98,7 +98,7 @@ def test_a_document_without_anything_is_written(format: str) -> None:
 @pytest.mark.parametrize("format", ["adf", "docx", "mail", "typst"])
 @pytest.mark.parametrize("mark", ["", "`"])
 def test_an_address_that_is_no_link_is_shown_once(format: str, mark: str) -> None:
-    """Where the words of a link are its address, it doesn't stand behind them again."""
+    """Where the words of a link are its address, it doesn't follow them again."""
     address = "file:///srv/runbooks/of-the-database/failover.md"
     table = Table(("a",), ((f"[{mark}{address}{mark}]({address})",),))
     renderer = find_renderer(format)(**OPTIONS.get(format, {}))

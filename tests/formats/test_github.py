@@ -100,7 +100,7 @@ def test_what_github_has_is_written_so(markdown: str, shown: str) -> None:
 
 
 def test_cells_and_items_have_links_and_boxes_too() -> None:
-    """What stands in a table or a list of ours is Markdown like any other."""
+    """What is in a table or a list of ours is Markdown like any other."""
     body = (
         Table(("Ticket", "Owner"), (("https://t.example/1", "ada@example.com"), ("OPS-1", "@bob"))),
         BulletList((Item("[x] ~~told~~ all"), Item("[ ](x) no task"))),
@@ -126,7 +126,7 @@ def test_footnotes_of_two_texts_have_other_anchors() -> None:
 
 
 def test_a_comment_is_shown_to_nobody() -> None:
-    """A comment in a cell, an item, a title or a text isn't in the HTML; what stands around it is."""
+    """A comment in a cell, an item, a title or a text isn't in the HTML; what is around it is."""
     hidden = "a<!-- hidden -->b"
     body = (Table(("T",), ((hidden,),)), BulletList((Item(hidden),)), Prose(hidden))
     html = HtmlRenderer().document(Document(hidden, body))

@@ -136,7 +136,7 @@ def test_every_table_has_headings_and_every_picture_words() -> None:
 
 
 def tags_in(tag: Any) -> Iterator[dict[str, Any]]:
-    """Yield a tag of a PDF and all tags inside of it."""
+    """Yield a tag of a PDF and all tags inside it."""
     tag = tag.get_object()
     if isinstance(tag, dict):
         yield tag
@@ -161,7 +161,7 @@ def test_typst_obeys_no_author(text: str | None) -> None:
 
 @pytest.mark.parametrize("heading", ["#####", "##### <br>", "##### *<br>*", "##### ![]()"])
 def test_a_heading_without_words_is_left_out(heading: str) -> None:
-    """PDF/UA allows no heading that says nothing; what stands below it is still there."""
+    """PDF/UA allows no heading that says nothing; what is below it is still there."""
     data = pdf_of(Report(title="A report", overview=f"{heading}\n\nwords\n\n##### Below"))
     root: Any = pypdf.PdfReader(io.BytesIO(data)).root_object
     kinds = [str(tag.get("/S")) for tag in tags_in(root["/StructTreeRoot"])]
@@ -177,7 +177,7 @@ TYPST = (
 
 
 def test_words_that_mean_something_to_typst_are_words() -> None:
-    """Each is seen in the PDF as it was written, in prose, in a cell and behind markup."""
+    """Each is seen in the PDF as it was written, in prose, in a cell and after markup."""
     draft = pm.report("INC-1", "Login was down", date="2026-01-15")
     for at, text in enumerate(TYPST):
         draft = draft.detected("09:00", f"**s{at}** {pm.escape(text)} z{at}")

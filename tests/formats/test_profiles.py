@@ -35,7 +35,7 @@ def test_what_reads_back_equal(format: str, report: Report) -> None:
 
 @pytest.mark.parametrize("format", sorted(PROFILES))
 def test_what_a_place_does_not_show_is_not_written(format: str) -> None:
-    """No table, rule, comment, break or name of a language stands where it would be shown as text."""
+    """No table, rule, comment, break or name of a language is where it would be shown as text."""
     profile = PROFILES[format]
     text = text_of(everything(), format)
     assert ("\n|--" in text or "\n| --- " in text) == profile.tables
@@ -48,7 +48,7 @@ def test_what_a_place_does_not_show_is_not_written(format: str) -> None:
 
 
 def test_a_break_is_a_sign_where_there_is_none() -> None:
-    """Where `<br>` would be shown as text, a sign stands between the lines."""
+    """Where `<br>` would be shown as text, a sign is between the lines."""
     report = (
         pm.report("INC-1", "Login was down", date="2026-01-15")
         .detected("09:00", "Down<br>for all")
@@ -59,7 +59,7 @@ def test_a_break_is_a_sign_where_there_is_none() -> None:
 
 
 def test_a_break_that_is_words_stays_where_there_is_none() -> None:
-    """A `<br>` in code or behind a backslash ends no line: a place that has no breaks shows it."""
+    """A `<br>` in code or after a backslash ends no line: a place that has no breaks shows it."""
     words = r"Typed `<br>` and \<br>"
     report = pm.report("INC-1", "Login was down", date="2026-01-15").overview(words).build()
     text = text_of(report, "slack")
@@ -67,7 +67,7 @@ def test_a_break_that_is_words_stays_where_there_is_none() -> None:
 
 
 def test_a_table_is_a_list_where_there_is_none() -> None:
-    """Each row is a line: every cell behind its heading, and none that is empty."""
+    """Each row is a line: every cell after its heading, and none that is empty."""
     report = (
         pm.report("INC-1", "Login was down", date="2026-01-15", severity="SEV-1")
         .detected("09:00", "Down")
@@ -109,7 +109,7 @@ def test_a_limit_may_be_another() -> None:
 
 
 def test_names_with_a_comma_stay_whole_in_a_list() -> None:
-    """A comma inside of a name keeps its backslash where a table has become a list."""
+    """A comma inside a name keeps its backslash where a table has become a list."""
     assert "- **Reviewers:** Grace H., Hopper\\, G." in text_of(everything(), "slack")
 
 

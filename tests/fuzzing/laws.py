@@ -128,7 +128,7 @@ def source(text: str) -> None:
 
 
 def kept(text: str) -> None:
-    """Prose and kept passages stay between their own borders, whatever stands in them."""
+    """Prose and kept passages stay between their own borders, whatever is in them."""
     bare = pm.report("Login was down").build()
     try:
         passage = pm.Extra(markdown=text, after="Timeline")

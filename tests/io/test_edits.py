@@ -60,7 +60,7 @@ OTHER = """\
 
 
 def changed_parts(before: str, after: str) -> tuple[str, str]:
-    """Return what stands between the common beginning and the common end of two texts."""
+    """Return what is between the common beginning and the common end of two texts."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1

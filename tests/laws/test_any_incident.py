@@ -275,7 +275,7 @@ def test_a_status_says_whether_it_is_over(name: str, over: bool) -> None:
 
 
 def test_an_incident_of_several_days_has_an_end() -> None:
-    """The day of the end stands beside that of the start; before it, it is a finding."""
+    """The day of the end is beside that of the start; before it, it is a finding."""
     report = pm.report("T", date="2026-01-15", end_date="2026-01-17").build()
     assert report.metadata.end_date == dt.date(2026, 1, 17)
     same_in_every_format(report)

@@ -1,4 +1,4 @@
-"""The import rule: a module imports only what stands above it, file by file."""
+"""The import rule: a module imports only what is above it, file by file."""
 
 import ast
 import re
@@ -106,7 +106,7 @@ def test_the_order_names_every_module() -> None:
 
 
 def test_the_package_is_folders() -> None:
-    """At most eight modules stand beside the folders."""
+    """At most eight modules are beside the folders."""
     assert len([file for file in FILES if "/" not in file]) <= 8
 
 

@@ -449,7 +449,7 @@ def headings(markdown: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("field", BY_PLACE)
 def test_hostile_text_disturbs_nothing_else(field: str) -> None:
-    """The document with a hostile text in one field is the same before it and behind it."""
+    """The document with a hostile text in one field is the same before it and after it."""
     path, kind = TEXT_FIELDS[field]
     mark = "Qqq"
     marked = replaced(FULL, path, mark).to_markdown()
@@ -919,7 +919,7 @@ def changed(data: Any, path: Path, value: object) -> Any:
 @example(("metadata", "date"), None)
 @example(("extras", 0, "after"), "")
 def test_any_data_in_any_place_are_refused_or_kept(path: Path, value: object) -> None:
-    """Whatever stands in a place of the data is refused with that place, or round-trips."""
+    """Whatever is in a place of the data is refused with that place, or round-trips."""
     data = changed(FULL_DATA, path, value)
     outcomes = [let_in(way, data) for way in ("dict", "JSON")]
     for outcome in outcomes:
@@ -1061,7 +1061,7 @@ def lost(source: str, report: pm.Report) -> Counter[str]:
 
     What a report holds is what its document says, so the words are looked for there. Where nothing
     is below one of the document's own headings, labels or columns, nothing is lost with it: such a
-    word may be missing as often as it stands in a heading, a label or the head of a table.
+    word may be missing as often as it is in a heading, a label or the head of a table.
     """
     missing = words(source) - words(report.to_markdown())
     own = {
@@ -1095,7 +1095,7 @@ def check_document(source: str) -> pm.Report:
 
 
 def edited(old: str, new: str, *, behind: str = "") -> str:
-    """Return the full document with a piece of it exchanged: the first behind a heading."""
+    """Return the full document with a piece of it exchanged: the first after a heading."""
     head, heading, rest = FULL_TEXT.partition(behind) if behind else ("", "", FULL_TEXT)
     assert old in rest, old
     return head + heading + rest.replace(old, new, 1)

@@ -168,9 +168,9 @@ def _words(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(BUILT_IN))
 def test_every_format_of_ours_shows_everything(name: str) -> None:
-    """Each heading and each word of a full report stands in every format that we write."""
+    """Each heading and each word of a full report is in every format that we write."""
     report = attrs.evolve(everything(), extras=(), suppressed=())
-    # The data inside of a page hold every word, whether the page shows it or not.
+    # The data inside a page hold every word, whether the page shows it or not.
     options: dict[str, Any] = {"embed_data": False} if name == "html" else {}
     options |= {"limit": None} if name in ("jira", "slack") else {}
     shown = words_in(name, pm.render(report, pm.Format(name), **options))

@@ -122,7 +122,7 @@ PATHS = [
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: repr(path[:20]))
 def test_any_path_has_a_place_or_none(path: str) -> None:
-    """A path that no value has stands where the nearest value around it stands; nothing hangs."""
+    """A path that no value has is where the nearest value around it is; nothing hangs."""
     reading = pm.read_markdown("# T\n\n## What Went Well\n\n1. We slept\n")
     assert reading.where(path) in (None, *reading.locations.places.values())
 

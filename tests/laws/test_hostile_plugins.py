@@ -206,7 +206,7 @@ def test_a_rule_breaks_only_itself(
 def test_every_output_reports_a_broken_rule(
     install: Install, capsys: pytest.CaptureFixture[str], output: str
 ) -> None:
-    """PM901 and the name of the distribution stand in each output, and the check doesn't pass."""
+    """PM901 and the name of the distribution are in each output, and the check doesn't pass."""
     install("checks", RULE.format(work=RAISED["raises"]))
     assert main(["check", "a.yaml", "--fail-on", "error", "--format", output]) == 1
     shown = capsys.readouterr().out

@@ -83,7 +83,7 @@ def filled(cls: type, *, line: str, prose: str, code: str) -> Any:
             return dt.timedelta(minutes=84)
         if annotation is Excerpt:
             return Excerpt(code, "console")
-        if annotation is Responder:  # a role has no brackets, for it stands in some
+        if annotation is Responder:  # a role has no brackets, for it is in some
             return Responder(line, role=re.sub(r"[()]", "", line))
         if annotation is Source:  # the name of a system is plain words
             return Source(system="Slack", id=line, link="https://example.com/a_(b)")
@@ -159,7 +159,7 @@ def authors_blocks(blocks: Sequence[tree.Block]) -> Iterator[str]:
 
 
 def read_alone(document: tree.Document, parser: Parser) -> dict[str, str]:
-    """Return what each line of a document says to a parser when nothing stands around it.
+    """Return what each line of a document says to a parser when nothing is around it.
 
     A line is read as a heading, where nothing but inline Markdown is looked for. The full stop is
     there because some parsers close a heading with hashes that don't close it. The author's blocks
@@ -223,7 +223,7 @@ def _expected_item(item: tree.Item, texts: dict[str, str]) -> Item:
 def first_difference(
     wanted: Sequence[Expected], found: Sequence[Block]
 ) -> tuple[Expected | None, Block | None] | None:
-    """Return what was wanted and what stands there instead, or None where all is as it should be.
+    """Return what was wanted and what is there instead, or None where all is as it should be.
 
     Where the author's own is wanted, any blocks will do but headings above its level; where
     something kept is wanted, any blocks between its two comments.

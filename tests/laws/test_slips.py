@@ -95,7 +95,7 @@ def test_a_time_that_is_none(typed: str, step: str) -> None:
         ("1:30", "write 1 h 30 min, or 1 min 30 s"),
         ("12.30", "add the unit, like 45 min"),
         ("1230", "add the unit, like 45 min"),
-        ("1,5 h", "write the decimals behind a point: 1.5 h"),
+        ("1,5 h", "write the decimals after a point: 1.5 h"),
         ("“45 min”", "write it without quotation marks: 45 min"),
     ],
 )
@@ -157,17 +157,17 @@ AN_INDENT = "all entries begin in the same column"
     [
         (
             EVENTS + "    -time: 10:00\n     event: a\n",
-            "line 6, column 5: expected a dash with a space behind it, found '-time: 10:00';"
-            " put a space behind the dash: - time:",
+            "line 6, column 5: expected a dash with a space after it, found '-time: 10:00';"
+            " put a space after the dash: - time:",
         ),
         (
             EVENTS + "    -time: 10:00\n",
-            "timeline.events (line 5, column 3): expected a list, found a dict; put a space behind the dash: - time",
+            "timeline.events (line 5, column 3): expected a list, found a dict; put a space after the dash: - time",
         ),
         (
             HEAD + "went_well:\n  -The alert\n  -The pager\n",
             "went_well (line 4, column 1): expected a list, found '-The alert -The pager';"
-            " put a space behind each dash: - The alert",
+            " put a space after each dash: - The alert",
         ),
         (
             "title: T\nmetadata:\n  date: 2026-03-02\n   severity: SEV-2\n",
@@ -232,7 +232,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     ],
 )
 def test_an_open_quote_is_where_it_opens(quote: str, rest: str) -> None:
-    """A quotation mark that isn't closed is found on its line, wherever the next one stands."""
+    """A quotation mark that isn't closed is found on its line, wherever the next one is."""
     text = f"title: T\noverview: {quote}It was down\n{rest.format(quote=quote)}"
     error = message(text)
     opens = f"{quote}It was down"
@@ -303,7 +303,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_slips_on_the_command_line(
     folder: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A command, a format, an option, a file or a folder that there isn't names what may be meant."""
+    """A command, a format, an option, a file or a folder that does not exist names what may be meant."""
     assert main(arguments) == 2
     assert words in capsys.readouterr().err
 
@@ -315,7 +315,7 @@ def test_an_unlike_name_is_not_suggested(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_missing_folder_of_a_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder that there isn't is a result of a check, and so is one like it."""
+    """A folder that does not exist is a result of a check, and so is one like it."""
     (folder / "postmortems").mkdir()
     assert main(["check", "postmortem"]) == 2
     assert "did you mean postmortems" in capsys.readouterr().out

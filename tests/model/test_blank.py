@@ -95,7 +95,7 @@ ROWS = {
 
 
 def sections(text: str) -> list[tuple[str, str]]:
-    """Return the headings of a Markdown text, each with what stands below it, without code."""
+    """Return the headings of a Markdown text, each with what is below it, without code."""
     shown = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
     _, *parts = re.split(r"^(#+ .*)$", shown, flags=re.MULTILINE)
     return list(zip(parts[::2], parts[1::2], strict=True))
@@ -121,7 +121,7 @@ def filled_in(blank: str) -> str:
 
 
 def classes_filled(value: Any, data: Any, path: str = "report") -> set[type]:
-    """Return the classes in a value, once all their fields stand in the data and hold something."""
+    """Return the classes in a value, once all their fields are in the data and hold something."""
     if isinstance(value, tuple):
         assert len(value) == len(data) > 0, path
         return set().union(
@@ -177,7 +177,7 @@ def test_markdown_has_the_rows(heading: str) -> None:
 
 
 def test_markdown_reads_back() -> None:
-    """The blank document is read without a problem, and nothing of it is kept aside."""
+    """The blank document is read without a problem, and nothing of it is kept as an extra."""
     report = Report.from_markdown(template())
     assert report.title == "*(the title)*"
     assert report.extras == ()
@@ -194,7 +194,7 @@ def test_yaml_loads_as_it_stands() -> None:
 
 
 def test_yaml_has_every_field() -> None:
-    """Each field of each class stands in the blank YAML where it belongs, in its order, alone."""
+    """Each field of each class is in the blank YAML where it belongs, in its order, alone."""
     text = filled_in(template("yaml"))
     data = read_yaml(text).data
     assert isinstance(data, dict)
@@ -221,6 +221,6 @@ def test_yaml_shows_times_that_can_be_read() -> None:
 
 
 def test_unknown_format() -> None:
-    """A blank document in a format that there isn't is refused."""
+    """A blank document in a format that does not exist is refused."""
     with pytest.raises(RenderError, match="found 'wiki'"):
         template(Format("wiki"))

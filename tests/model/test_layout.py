@@ -150,7 +150,7 @@ VALUES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
 
 @pytest.mark.parametrize("name", VALUES)
 def test_a_value_reads_what_it_writes(name: str) -> None:
-    """Every value that stands in a line gives itself back, on whatever day."""
+    """Every value that is in a line gives itself back, on whatever day."""
     value, strategy = VALUES[name]
 
     @given(strategy, st.none() | st.just(DAY))
@@ -208,7 +208,7 @@ def test_a_layout_that_does_not_fit_its_class_fails_when_declared(
 
 
 def test_a_column_that_no_row_uses_is_left_out() -> None:
-    """An optional column stands in the table only if some row has a value in it."""
+    """An optional column is in the table only if some row has a value in it."""
     (block,) = MESSAGES.write((InternalMessage(message="m"),), TimeSequences(None))
     assert isinstance(block, Table)
     assert block.columns == ("Time", "Channel", "Message")
@@ -296,7 +296,7 @@ def _with_span(block: Any, end: int) -> Any:
 
 
 def test_what_is_kept_says_after_which_section() -> None:
-    """Kept Markdown is found again behind the section that it followed."""
+    """Kept Markdown is found again after the section that it followed."""
     body = (
         Section("Timeline", (Kept("intro"), Section("Detection", (Kept("inner"),)))),
         Section("Weather", (Prose("rain"),)),
@@ -335,7 +335,7 @@ def test_a_section_that_no_part_takes_is_its_authors_own() -> None:
 
 
 def test_prose_stands_above_the_rows_that_it_introduces() -> None:
-    """What stands above the table of a phase is its prose; what stands below the table is kept."""
+    """What is above the table of a phase is its prose; what is below the table is kept."""
     rows = Table(("Time (UTC)", "Event", "Notes"), (("00:15", "It began", ""),))
     body = (Section("Timeline", (Section("Detection", (Prose("why"), rows, Prose("more"))),)),)
     page = Page(document=Document("t", body), times=TimeSequences(DAY))

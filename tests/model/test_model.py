@@ -753,7 +753,7 @@ def test_another_label_is_kept(label: str) -> None:
 
 
 def test_places_are_those_of_the_outline() -> None:
-    """Something can be kept behind the title, each section, and each section inside."""
+    """Something can be kept after the title, each section, and each section inside."""
     assert PLACES[0] == ""
     assert len(set(PLACES)) == len(PLACES)
     assert {place.split(" / ")[0] for place in PLACES[1:]} == {

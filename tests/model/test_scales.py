@@ -102,7 +102,7 @@ def test_a_word_of_no_scale_is_refused_with_the_way_out(word: str, words: str) -
     ],
 )
 def test_a_scale_that_is_none_is_refused(scale: list[str], words: str) -> None:
-    """Names that can't be told apart, blank ones and a text in place of a list are no scale."""
+    """Names that can't be distinguished, blank ones and a text in place of a list are no scale."""
     with pytest.raises(pm.BuildError) as caught:
         REPORT("INC-7", "T", severity="Red", scale=scale).build()
     assert words in str(caught.value)
@@ -185,7 +185,7 @@ def test_levels_have_one_name_in_all_languages(lang: str) -> None:
 
 
 def test_policy_compares_by_rank() -> None:
-    """The first level has the demands of SEV-1; a level behind the fourth has those of SEV-4."""
+    """The first level has the demands of SEV-1; a level after the fourth has those of SEV-4."""
     scale = ["A", "B", "C", "D", "E", "F"]
     levels = [pm.Severity.read(name, scale) for name in scale]
     policy = Policy()

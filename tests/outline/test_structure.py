@@ -23,7 +23,7 @@ PIECES = [
 def check_spans(
     entries: Sequence[Entry], source: bytes, start: int, end: int, *, top: bool
 ) -> None:
-    """Hold that entries lie in order inside of a span; at the top, only white space is between them."""
+    """Hold that entries lie in order inside a span; at the top, only white space is between them."""
     for entry in entries:
         assert start <= entry.span.start <= entry.span.end <= end
         if top:

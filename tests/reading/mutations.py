@@ -199,7 +199,7 @@ def cut_the_beginning(text: str, random: Random) -> str:
 
 
 def join_with_another(text: str, random: Random) -> str:
-    """Put another document behind, with or without a blank line."""
+    """Append another document, with or without a blank line."""
     donor = random.choice(sorted(DOCUMENTS.values()))
     return text + random.choice(("", "\n", "\n\n", "\n---\n")) + donor
 
@@ -213,7 +213,7 @@ def end_lines_otherwise(text: str, random: Random) -> str:
 
 
 def space_otherwise(text: str, random: Random) -> str:
-    """Indent with tabs, space with what only looks like spaces, or leave white space behind."""
+    """Indent with tabs, space with what only looks like spaces, or leave white space at its end."""
     forms: tuple[Callable[[str], str], ...] = (
         lambda text: text.replace("    ", "\t"),
         lambda text: text.replace("- ", "-\t"),

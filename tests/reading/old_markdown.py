@@ -27,7 +27,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def words(text: str) -> Counter[str]:
-    """Count the words of a Markdown text; those of dates count once, however often they stand.
+    """Count the words of a Markdown text; those of dates count once, however often they are.
 
     White space and markup are no words: the marker of an item, the box of a task, our comments.
     The library counts words as well. This is a second opinion, so it shares nothing with it: it
@@ -113,7 +113,7 @@ def _plain(text: str) -> str:
 
 
 def moved_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
-    """What was kept or translated is quoted as it stands in the source, where it says."""
+    """What was kept or translated is quoted as it is in the source, where it says."""
     lines = [_plain(line) for line in _LINE_END.split(text)]
     source = Counter(_plain_words("\n".join(lines)))
     wrong = []
@@ -127,7 +127,7 @@ def moved_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
         if foreign := quoted - source:
             wrong.append(f"quoted, and not in the source: {_listed(foreign)}: {diagnostic}")
         elif quoted and 0 < diagnostic.line <= len(lines):
-            # A heading may stand on two lines, and a paragraph on many.
+            # A heading may be on two lines, and a paragraph on many.
             nearby = Counter(
                 _plain_words("\n".join(lines[diagnostic.line - 1 : diagnostic.line + 4]))
             )
@@ -172,7 +172,7 @@ def misplaced(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
 
 
 def words_elsewhere(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
-    """A value stands on the line that the reading names, or right below the heading there.
+    """A value is on the line that the reading names, or right below the heading there.
 
     It holds for the documents that people write: a mishap may part a value from its heading.
     """
@@ -214,7 +214,7 @@ def miscounted(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
 
 
 def invented_words(text: str, reading: pm.Reading[pm.Report]) -> list[str]:
-    """Each word of a value stands in the source, or a diagnostic says what was done there."""
+    """Each word of a value is in the source, or a diagnostic says what was done there."""
     explained = {
         diagnostic.path
         for diagnostic in reading.diagnostics

@@ -174,7 +174,7 @@ def test_the_ending_of_a_file_names_its_markup(ending: str, tmp_path: Path) -> N
 
 
 def test_markdown_that_mentions_other_markup_is_markdown() -> None:
-    """What stands in code, or once in a sentence, accuses nobody."""
+    """What is in code, or once in a sentence, accuses nobody."""
     assert markup_of(MENTIONS) is None
     for line in MENTIONS.split("\n\n"):
         assert markup_of(f"# Down\n\n{line}\n") is None

@@ -57,9 +57,9 @@ def test_a_document_that_others_write_is_read_whole() -> None:
     ("text", "kept"),
     [
         ("# T\n\na\n\n## B\n\nc\nd\n", "## B\n\nc\nd\n"),  # before a heading
-        ("# T\n\n- a\n\n- b\n- c\n- d\n", "- b\n- c\n- d\n"),  # behind a blank line
+        ("# T\n\n- a\n\n- b\n- c\n- d\n", "- b\n- c\n- d\n"),  # after a blank line
         ("# T\n- a\n- b\n- c\n- d\n", "- d\n"),  # nowhere better
-        ("a\nb\n\n```\n# c\n\nd\n```\n", "```\n# c\n\nd\n```\n"),  # not inside of a code block
+        ("a\nb\n\n```\n# c\n\nd\n```\n", "```\n# c\n\nd\n```\n"),  # not inside a code block
     ],
 )
 def test_a_document_is_parted_where_a_block_ends(text: str, kept: str) -> None:

@@ -180,7 +180,7 @@ def test_facts_are_read_where_their_words_say_them(name: str) -> None:
     ],
 )  # fmt: skip
 def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, ...]) -> None:
-    """What stands around a title becomes the facts that it is."""
+    """What is around a title becomes the facts that it is."""
     report = read(f"# {title}\n\n## Impact\n\nSome.\n").report
     assert (report.title, report.metadata.incident_id, report.metadata.date) == expected
 
@@ -385,7 +385,7 @@ def test_a_style_has_its_own_names_and_the_usual_ones() -> None:
     ids=str,
 )
 def test_a_style_refuses_what_there_isnt(wrong: dict[str, Any]) -> None:
-    """A meaning, a severity and a zone that there isn't are errors that name the field."""
+    """A meaning, a severity and a zone that does not exist are errors that name the field."""
     with pytest.raises(pm.FieldError):
         pm.Style(**wrong)
     with pytest.raises(pm.ReadError, match="srebook"):
@@ -442,7 +442,7 @@ def test_rows_that_are_none_are_kept_below_their_heading() -> None:
 
 
 def test_a_column_that_is_no_field_stays_beside_its_row() -> None:
-    """The cell of an unknown column stands in its action, with the heading of the column."""
+    """The cell of an unknown column is in its action, with the heading of the column."""
     table = "| Action | Owner | Weather |\n|--|--|--|\n| Bleed it | Jo | rain |\n"
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n{table}"
     (action,) = read(text).report.action_items.unscheduled

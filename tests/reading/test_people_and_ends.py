@@ -103,7 +103,7 @@ def test_the_day_of_the_end_is_a_later_day(label: str, value: str, end: dt.date 
     ],
 )
 def test_people_with_roles_are_responders(facts: str, found: list[tuple[str, str | None]]) -> None:
-    """A role is the label, or stands in brackets or before a colon; what names nobody is no responder."""
+    """A role is the label, or is in brackets or before a colon; what names nobody is no responder."""
     text = f"{HEAD}**Date:** 2026-03-14\n**Severity:** SEV-1\n\n{facts}{TIMELINE}"
     assert people(text) == found
     assert pm.read_markdown(text).rescued == 0

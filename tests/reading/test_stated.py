@@ -1,4 +1,4 @@
-"""Times that a document states: read wherever they stand, and never taken for something else."""
+"""Times that a document states: read wherever they are, and never taken for something else."""
 
 from datetime import timedelta
 

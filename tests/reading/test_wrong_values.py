@@ -215,7 +215,7 @@ ACTIONS: dict[str, tuple[str, list[tuple[str, str | None, date | None]]]] = {
 
 @pytest.mark.parametrize("kind", ACTIONS)
 def test_actions_have_what_is_said_of_them(kind: str) -> None:
-    """An owner belongs to the action beside which he stands, and an explanation is no action."""
+    """An owner belongs to the action beside which he is, and an explanation is no action."""
     section, expected = ACTIONS[kind]
     assert actions(document(section)) == expected
 

@@ -48,7 +48,7 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | 
 def changed(path: tuple[str | int, ...], value: object) -> str:
     """Return the JSON of a report, full in one section, with another value at a path."""
     section = str(path[0])
-    # A section of an author's own stands after another one, so that needs the others.
+    # A section of an author's own is after another one, so that needs the others.
     base = FULL if section == "custom_sections" else EMPTY | {section: FULL[section]}
     data = json.loads(
         json.dumps(base if section == "metadata" else base | {"metadata": FULL["metadata"]})

@@ -195,7 +195,7 @@ def test_yaml_leaves_out_what_is_absent() -> None:
 
 
 def test_yaml_reads_well() -> None:
-    """Several lines stand as they are, emoji stay readable, times are written as people do."""
+    """Several lines are as they are, emoji stay readable, times are written as people do."""
     text = (
         pm.report("INC-7", "Login 🔥 down", date="2021-03-31", duration="84 min")
         .detected("12:11", "Reports")

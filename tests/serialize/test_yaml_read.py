@@ -537,7 +537,7 @@ def test_text_that_a_number_sign_cuts_is_refused(line: str, path: str, quoted: s
     ],
 )
 def test_a_comment_is_a_comment(line: str) -> None:
-    """A number sign with a blank behind it, in quotes, or behind what is no text is no mistake."""
+    """A number sign with a blank after it, in quotes, or after what is no text is no mistake."""
     assert Report.from_yaml(line).title.startswith("T")
 
 
@@ -546,9 +546,9 @@ def test_a_comment_is_a_comment(line: str) -> None:
     [
         (
             "timeline:\n  detection:\n    -time: 10:00\n     event: a\n",
-            "put a space behind the dash: - time",
+            "put a space after the dash: - time",
         ),
-        ("timeline:\n  detection:\n    -time: 10:00\n", "put a space behind the dash: - time"),
+        ("timeline:\n  detection:\n    -time: 10:00\n", "put a space after the dash: - time"),
         (
             "timeline:\n  detection:\n    time: 10:00\n    event: a\n",
             "begin with a dash in YAML: - time",

@@ -130,7 +130,7 @@ def test_a_title_is_taken_literally() -> None:
             ["slakc", "export.zip"],
             "slakc: expected a file that is there, found nothing; sources are",
         ),
-        (["slack"], "expected an input behind the name of its source"),
+        (["slack"], "expected an input after the name of its source"),
         (
             ["pagerduty", "alerts.json"],
             "found an Alertmanager webhook; it is read as 'alertmanager'",

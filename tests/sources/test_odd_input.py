@@ -52,7 +52,7 @@ def copied(value: Any) -> Any:
 @pytest.mark.parametrize("system", sorted(SYSTEMS))
 @given(data=st.data())
 def test_any_value_in_any_place_is_an_import_or_an_error(system: str, data: st.DataObject) -> None:
-    """Whatever stands where a text, a list or a time should, nothing but our own error is raised."""
+    """Whatever is where a text, a list or a time should, nothing but our own error is raised."""
     payload = copied(data.draw(SYSTEMS[system]))
     for _ in range(data.draw(st.integers(1, 3))):
         holder, key = data.draw(st.sampled_from(places(payload)))

@@ -246,7 +246,7 @@ def entry(kind: str, time: str, **more: Any) -> dict[str, Any]:
 
 
 def test_a_log_gives_the_timeline_whatever_its_order() -> None:
-    """Entries come newest first; a note stands only in its channel, a notification is dropped."""
+    """Entries come newest first; a note is only shown in its channel, a notification is dropped."""
     log = {
         "log_entries": [
             entry("resolve", "00:45:00"),
@@ -727,7 +727,7 @@ def test_a_report_says_more_than_an_import() -> None:
 
 
 def test_phases_follow_the_milestones() -> None:
-    """Rows go to detection, investigation and resolution; what came before stands in none."""
+    """Rows go to detection, investigation and resolution; what came before is in none."""
     log = [
         entry("trigger", "00:06:00"), entry("acknowledge", "00:07:00"),
         entry("annotate", "00:20:00", channel={"type": "note", "content": "x"}), entry("resolve", "00:45:00"),

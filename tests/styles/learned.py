@@ -109,7 +109,7 @@ OWN: dict[str, dict[str, Any]] = {
         ],
     },
 }
-"""What stands in the document made from each blank of our own."""
+"""What is in the document made from each blank of our own."""
 
 PUBLIC: dict[str, dict[str, Any]] = {
     "azure": {
@@ -243,7 +243,7 @@ PUBLIC: dict[str, dict[str, Any]] = {
         "actions": ACTIONS,
     },
 }
-"""What stands in the documents that were filled in for the seven published blanks."""
+"""What is in the documents that were filled in for the seven published blanks."""
 
 
 @cache

@@ -41,7 +41,7 @@ def test_a_blank_that_nobody_filled_in_says_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_what_is_written_has_the_headings_of_the_blank(name: str) -> None:
-    """The headings of a filled document stand in what is written of its report, in their order."""
+    """The headings of a filled document are in what is written of its report, in their order."""
     report = pm.read_markdown(filled(name), style=style(name)).report
     lines = report.to_markdown(style=style(name)).split("\n")
     headings = [last_heading(key) for key in style(name).sections]
@@ -177,7 +177,7 @@ def test_a_second_heading_of_a_meaning_is_a_section_of_its_own() -> None:
 
 
 def test_a_second_summary_is_the_overview_where_no_heading_is() -> None:
-    """The description behind a summary is prose that a report has a place for."""
+    """The description after a summary is prose that a report has a place for."""
     learned = pm.Style.from_template("# T\n\n## Executive Summary\n\n## Outage description\n")
     assert [*learned.sections.values()] == ["summary", "overview"]
 

@@ -57,7 +57,7 @@ SUMMARIES = {
 
 @pytest.mark.parametrize("case", SUMMARIES)
 def test_a_prompt_is_no_content(case: str) -> None:
-    """A prompt goes wherever it stands in a section; the words around it stay."""
+    """A prompt goes wherever it is in a section; the words around it stay."""
     assert read(f"## Summary\n\n{SUMMARIES[case]}\n").summary.one_line == "The disk was full."
 
 
@@ -122,7 +122,7 @@ def test_each_prompt_that_is_left_out_is_said() -> None:
 
 
 def test_a_line_keeps_its_place() -> None:
-    """What is taken out moves nothing: a value stands where it stood."""
+    """What is taken out moves nothing: a value is where it was."""
     text = "# Down\n\n## Summary\n\n*What happened, and to whom?*\n\nThe disk was full.\n"
     location = pm.read_markdown(text, style=STYLE).where("summary.one_line")
     assert location is not None

@@ -1,4 +1,4 @@
-"""Reports in the styles of other houses: what stands where, and that nothing is lost."""
+"""Reports in the styles of other teams: where each value is, and that nothing is lost."""
 
 from collections import Counter
 from typing import Any
@@ -70,7 +70,7 @@ def test_what_is_written_keeps_the_laws_of_reading(name: str) -> None:
 @settings(max_examples=examples(20))
 @given(reports(), st.sampled_from(NAMES))
 def test_no_value_is_lost_in_any_style(report: pm.Report, name: str) -> None:
-    """Whatever a report holds, each word of it stands in its document of any house."""
+    """Whatever a report holds, each word of it is in its document in any style."""
     assert not lost_values(report, report.to_markdown(style=name))
 
 
@@ -85,7 +85,7 @@ def test_old_documents_can_be_moved_to_another_house(name: str) -> None:
 
 
 def test_a_house_has_its_headings_in_its_order() -> None:
-    """Headings, levels and order are those of the house; what has no place stands behind."""
+    """Headings, levels and order are those of the style; what has no place follows."""
     report = (
         pm.report("INC-7", "Login was down", date="2026-01-15", status="resolved")
         .summary("A certificate ran out")
@@ -166,7 +166,7 @@ def test_rows_that_say_more_than_a_bullet_stay_a_table() -> None:
 
 
 def test_what_was_kept_goes_back_to_the_heading_that_the_house_has_for_it() -> None:
-    """A section that no field holds stands at its place in the order of the house."""
+    """A section that no field holds is at its place in the order of the style."""
     text = "# Down\n\n### Summary\n\nIt fell\n\n### Resolution\n\nIt stood up.\n\n## Timeline\n\n- 2026-01-15 00:05 UTC – It fell\n"
     report = read(text, style="srebook").report
     written = report.to_markdown(style="srebook")

@@ -32,7 +32,7 @@ LANGUAGES = [language.tag for language in languages()]
 
 
 def places(part: Any = None, path: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the words that stand together in one place of a document, where none may be another's."""
+    """Yield the words that are together in one place of a document, where none may be another's."""
     if part is None:
         yield "the document", tuple(layout.title for layout in OUTLINE.values())
         for layout in OUTLINE.values():

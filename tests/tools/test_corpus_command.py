@@ -20,7 +20,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
 def test_a_page_gets_a_row_for_each_document(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """What stands between the comments is made anew, and the rest of the page stays."""
+    """What is between the comments is made anew, and the rest of the page stays."""
     page = tmp_path / "page.md"
     page.write_text(PAGE.format(name="coverage"), encoding="utf-8")
     assert run(monkeypatch, OLD, "--write", page, "--mutate", 1) == 0

@@ -33,7 +33,7 @@ from postmortem.values.quantities import Quantity, meets, read_quantity
     ],
 )
 def test_a_quantity_is_read(text: str, value: str, unit: str, comparison: str) -> None:
-    """A number, its unit and its comparison are told apart, and the number is exact."""
+    """A number, its unit and its comparison are distinguished, and the number is exact."""
     quantity = read_quantity(text)
     assert quantity is not None
     assert (quantity.value, quantity.unit, quantity.comparison) == (

@@ -60,7 +60,7 @@ CASES = {
 
 @pytest.mark.parametrize("text", CASES)
 def test_a_line(text: str) -> None:
-    """What stands in the place of each name, link and address."""
+    """What replaces each name, link and address."""
     assert REDACTOR.markdown(text, Counter(), inline=True) == CASES[text]
 
 
@@ -117,7 +117,7 @@ def test_two_people_of_one_first_name_are_told_apart_or_not_at_all() -> None:
 
 
 def test_a_text_that_cannot_be_separated_goes_whole() -> None:
-    """Where what stands in a place is itself a name, the text goes, and the audit says so."""
+    """Where what replaces a name is itself a name, the text goes, and the audit says so."""
     names = NameMap()
     names.add("person", ["Bob"], role="Bob's boss")
     counts: Found = Counter()

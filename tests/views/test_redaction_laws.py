@@ -98,7 +98,7 @@ def secrets(draw: st.DrawFn) -> str:
 
 @given(reports(), secrets(), OTHER)
 def test_no_token_is_in_any_format(report: ReportData, secret: str, other: str) -> None:
-    """A token in prose, whatever stands around it, is in no rendering."""
+    """A token in prose, whatever is around it, is in no rendering."""
     text = f"Before {secret} and `{secret}`\n\n```\n{secret}\n```\n\n[{secret}](https://x.example/{secret})"
     public = redact(attrs.evolve(report, overview=text), EVERYTHING).report
     for format, shown in renderings(public, other).items():

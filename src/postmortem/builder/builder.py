@@ -338,7 +338,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         return self._then(_DETAIL, label=label, value=value)
 
     def overview(self, text: str) -> Self:
-        """Set what stands above everything else: Markdown prose.
+        """Set what is above everything else: Markdown prose.
 
         >>> pm.report("INC-7", "Login was down").overview("For *everyone*.").build().overview
         'For *everyone*.'
@@ -928,7 +928,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
     def custom_section(self, title: str, body: str | None = None, *, after: str = END) -> Self:
         """Add a section of your own: its heading, and Markdown below it.
 
-        It follows the section that `after` names, and stands at the end where that isn't given.
+        It follows the section that `after` names, and is at the end where that isn't given.
 
         >>> import postmortem as pm
         >>> draft = pm.report("INC-7", "Login was down").note("It rained.")
@@ -939,7 +939,7 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         return self._then(_CUSTOM_SECTION, title=title, body=body, after=after)
 
     def extra(self, markdown: str, *, after: str = "") -> Self:
-        """Add Markdown that no part of the model holds, behind the section that `after` names.
+        """Add Markdown that no part of the model holds, after the section that `after` names.
 
         >>> draft = pm.report("INC-7", "Login was down").extra("All times in UTC.", after="Timeline")
         >>> draft.build().extras[0].after

@@ -1,6 +1,6 @@
 """Configuration: what a team's files say about how its reports are checked and written.
 
-It stands in `.postmortem.toml`, or under `[tool.postmortem]` in pyproject.toml; the nearest upwards
+It is in `.postmortem.toml`, or under `[tool.postmortem]` in pyproject.toml; the nearest upwards
 from a file counts, and no other. Views and names are imported when a configuration has some: they take as
 long as a report to load.
 """
@@ -220,7 +220,7 @@ def _config(data: Any) -> Config:
     problems = Problems()
     for key, value in data.items():
         if key == "style":
-            continue  # what it names depends on where the configuration stands
+            continue  # what it names depends on where the configuration is
         try:
             values[key] = (
                 readers[key] if key in readers else refuse_key(key, [*readers, "style"])

@@ -108,7 +108,7 @@ def check_file(
 def read_located(
     text: str, format: str, style: "Style | None" = None, scale: Sequence[str] = ()
 ) -> tuple[Report, Locations]:
-    """Return the report that a text describes, and where its values stand. Raises `ReadError`."""
+    """Return the report that a text describes, and where its values are. Raises `ReadError`."""
     if format == "markdown":
         reading = read_markdown(text, Report, style=style, scale=scale)
         refuse_other_markup(reading)
@@ -120,7 +120,7 @@ def read_located(
         report = from_document(document, Report, scale)
         return report, _late(lambda: _sorted_extras(document.data, document.places()))
     if format == "html":
-        # A page shows a report, and its data stand in one line.
+        # A page shows a report, and its data are in one line.
         return Report.from_html(text, scale=scale), Locations()
     if format == "json":
         report = Report.from_json(text, scale=scale)

@@ -44,7 +44,7 @@ class Finding:
     hint: str | None = None
     """What to do about it, in the same form, where there is something to say."""
     location: Location | None = None
-    """Where the value stands in the file; None for a report that didn't come from one."""
+    """Where the value is in the file; None for a report that didn't come from one."""
     excerpt: str | None = None
     """The line of the file, where there is a location."""
 

@@ -20,11 +20,11 @@ class Heading:
     words: str
     """What it says, as it was written."""
     is_empty: bool
-    """Whether nothing stands below it, not even a heading of a lower level."""
+    """Whether nothing is below it, not even a heading of a lower level."""
 
 
 def headings_of(text: str) -> tuple[Heading, ...]:
-    r"""Return the headings of Markdown, in order; those inside of quotes and lists are none.
+    r"""Return the headings of Markdown, in order; those inside quotes and lists are none.
 
     >>> [(one.words, one.is_empty) for one in headings_of("# Down\n\n## Timeline\n\n## Lessons\n\nNone\n")]
     [('Down', False), ('Timeline', True), ('Lessons', False)]

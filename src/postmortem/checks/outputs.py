@@ -48,7 +48,7 @@ def _text(source: str, finding: Finding, color: bool) -> str:
     if place is not None and finding.excerpt is not None:
         column = (place.column or 1) - 1
         start = max(0, column - _WIDEST // 2) if len(finding.excerpt) > _WIDEST else 0
-        # Tabs become one space, so that the mark stands below what it means.
+        # Tabs become one space, so that the mark is below what it means.
         shown = printable(finding.excerpt[start : start + _WIDEST].replace("\t", " "))
         number = f"{place.line:>5}"
         lines.append(f"{number} | {shown}")

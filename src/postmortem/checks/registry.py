@@ -147,7 +147,7 @@ def find_rule(code: str, more: Iterable[Rule] = ()) -> Rule:
 class Selection:
     """Which rules are asked: those whose code begins with one of `select`, without `ignore`.
 
-    As in ruff, the longer beginning wins: `select=["PM301"], ignore=["PM3"]` asks PM301.
+    As in ruff, the longer beginning counts: `select=["PM301"], ignore=["PM3"]` asks PM301.
     """
 
     select: tuple[str, ...] = ()

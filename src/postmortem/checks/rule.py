@@ -54,7 +54,7 @@ class Case:
     source: str | None = attrs.field(default=None, repr=False)
     """The Markdown that the report was read from; None where it came from elsewhere."""
     locations: Locations = attrs.field(factory=Locations, repr=False)
-    """Where the values of the report stand in that text."""
+    """Where the values of the report are in that text."""
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

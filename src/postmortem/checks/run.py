@@ -43,7 +43,7 @@ def check(
 
     Without a `today`, deadlines aren't measured; no clock is asked. A moment with a zone is the day that it
     falls on in the zone of the policy. `policy` is the default one
-    unless given. `select` and `ignore` are beginnings of codes, of which the longer wins. `public`
+    unless given. `select` and `ignore` are beginnings of codes, of which the longer counts. `public`
     says that the report is published, and by which view; rules that ask for owners, reviewers and
     whole sections are not asked then. `rules` are asked besides those that are installed. Raises `FieldError` for a beginning that no rule's code has, and
     for a `today` that is no date, and no moment with a zone.

@@ -3,7 +3,7 @@
     rules = ["rules/team.py"]       # from the folder of the configuration
 
 They are code, and a check may be of other people's folders. So a configuration that is merely found beside a
-checked file runs nothing: its rules run where `--config` names it, or where it stands in the folder that the
+checked file runs nothing: its rules run where `--config` names it, or where it is in the folder that the
 command runs in, or between that and the root of its repository. The file may not be another user's.
 """
 
@@ -100,7 +100,7 @@ def not_run(names: Iterable[str]) -> Finding:
 def trusted_configs(folder: Path) -> tuple[Path, ...]:
     """Return the configurations whose rules a command in a folder runs, without being asked.
 
-    They stand in that folder, or above it up to the root of its repository, and belong to this user.
+    They are in that folder, or above it up to the root of its repository, and belong to this user.
     """
     start = folder.resolve()
     above = [start, *start.parents]

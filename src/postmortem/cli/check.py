@@ -33,7 +33,7 @@ EXAMPLES = """examples:
 The exit code is 0 if nothing is found, 1 if there are findings (of the level of --fail-on, or worse), and
 2 if a file can't be read.
 The configuration is the nearest .postmortem.toml or pyproject.toml in the folders above each file. Rules of your
-own that it names are run only where --config names it, or where it stands in this folder or above it in the
+own that it names are run only where --config names it, or where it is in this folder or above it in the
 repository.
 """
 

@@ -28,7 +28,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 def examples() -> Iterator[Path]:
     """Yield the files of the examples, in the order of their names."""
     package = Path(__file__).parent.parent / "examples"
-    # In a checkout, they stand in a folder of their own.
+    # In a checkout, they are in a folder of their own.
     folder = package if package.is_dir() else Path(__file__).parents[3] / "examples"
     if folder.is_dir():
         yield from sorted(path for path in folder.iterdir() if path.is_file())

@@ -39,7 +39,7 @@ TEXTCONV_EXAMPLES = """git calls it: git config diff.postmortem.textconv 'postmo
 MERGE_ABOUT = "merge three versions of a report by meaning, for git merge"
 MERGE_EXAMPLES = """git calls it: git config merge.postmortem.driver 'postmortem git-merge %O %A %B %P'
 
-The result is written to OURS. The exit code is 1 where both sides changed one value: its lines stand
+The result is written to OURS. The exit code is 1 where both sides changed one value: its lines are
 between markers.
 """
 

@@ -179,7 +179,7 @@ def _read(arguments: argparse.Namespace) -> "list[Import]":
             raise FileError(problem)
         groups.setdefault(kind, []).append(standard_input() if name == STREAM else Path(name))
     if not groups:
-        raise FileError(Problem(expected="an input behind the name of its source", found="none"))
+        raise FileError(Problem(expected="an input after the name of its source", found="none"))
     options: dict[str, Any] = {
         "people": _people(arguments.people),
         "since": arguments.since,

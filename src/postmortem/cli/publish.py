@@ -34,7 +34,7 @@ EXAMPLES = """examples:
   postmortem publish incident.md -o public.md --map private/names.json --link status.example.com
 
 A view is an allow-list of fields: `public`, `customers`, or one of your own in .postmortem.toml under
-[views.NAME]. Names of customers, hosts and repositories stand there under [names]. People are found
+[views.NAME]. Names of customers, hosts and repositories are there under [names]. People are found
 in the fields of the report and in its texts, and become engineer-1 and so on; --map keeps who is
 behind each placeholder, for the next report, in a file that you don't publish.
 """

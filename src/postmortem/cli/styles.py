@@ -74,7 +74,7 @@ def _style(arguments: argparse.Namespace) -> None:
 
 
 def _description(style: "Style") -> list[str]:
-    """Return what a person should know of a style that was learned."""
+    """Return what a person should check in a style that was learned."""
     from postmortem.styles.meanings import KEPT, last_heading
 
     titles = [

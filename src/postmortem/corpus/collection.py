@@ -97,10 +97,10 @@ class Collection(Shown):
 
         `severity` is one or several, `at_least` that severity or a worse one. `since` and `until` are
         days of the incident, both included; a report without a date is in neither. `service` and
-        `person` are whole names, in any case; `words` all stand in the title, the summary or the
+        `person` are whole names, in any case; `words` all are in the title, the summary or the
         causes. `over` and `open_actions` are True or False. `matches` is a function of the report.
 
-        Raises `FieldError` for a severity or a date that there isn't.
+        Raises `FieldError` for a severity or a date that does not exist.
 
         >>> import postmortem as pm
         >>> corpus = pm.Corpus().add(pm.report("INC-1", "Login was down", date="2026-01-15").build())
@@ -192,7 +192,7 @@ class Collection(Shown):
         return TABLES
 
     def table(self, name: TableName) -> Table:
-        """Return a table of all reports. Raises `FieldError` for a table that there isn't.
+        """Return a table of all reports. Raises `FieldError` for a table that does not exist.
 
         >>> import postmortem as pm
         >>> corpus = pm.Corpus().add(pm.report("INC-1", "Login was down").build())

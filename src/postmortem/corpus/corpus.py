@@ -191,10 +191,10 @@ class Corpus(Collection):
 
         `how_many`, `how_long`, `better`, `long_and_severe`, `who_noticed`, `done_in_time`, `overdue`,
         `happened_before`, `causes`, `classes`, `what_stopped`, `quality` and `writing_speed`; the options
-        of each stand in the docs. A mean never stands alone, and no clock is asked: what depends on a day
+        of each are in the docs. A mean is never alone, and no clock is asked: what depends on a day
         takes it as `today`.
 
-        Raises `FieldError` for a question or an option that there isn't.
+        Raises `FieldError` for a question or an option that does not exist.
 
         >>> import postmortem as pm
         >>> corpus = pm.Corpus().add(pm.report("INC-1", "Login was down", date="2026-01-15").build())
@@ -281,7 +281,7 @@ class Corpus(Collection):
 
 
 def answer(corpus: Collection, question: str, options: dict[str, Any]) -> Answer:
-    """Return the answer to a question. Raises `FieldError` for a question or an option that there isn't."""
+    """Return the answer to a question. Raises `FieldError` for a question or an option that does not exist."""
     import inspect
 
     name = question.replace(" ", "_").replace("-", "_")

@@ -257,7 +257,7 @@ class Facts:
 def noticed_by(words: str, more: str = "") -> str | None:
     """Return who noticed an incident, by words, or by more of them where they say nothing of it.
 
-    Returns None where they speak of nobody, and where they speak of several.
+    Returns None where they name nobody, and where they name several.
 
     >>> noticed_by("The latency alert fires"), noticed_by("Errors begin"), noticed_by("It is paged by users")
     ('Monitoring', None, None)
@@ -350,5 +350,5 @@ def is_approximate(moment: Moment | None) -> bool:
 
 
 def words_of(moment: Moment | None) -> str | None:
-    """Return the words that stand where an instant isn't known."""
+    """Return the words that are where an instant isn't known."""
     return moment.words if isinstance(moment, Inexact) else None

@@ -21,7 +21,7 @@ _NAMES = {"incident_id": "incident", "actions_pending": "to do"}
 
 
 def reports_table(corpus: Collection, columns: Sequence[str]) -> Table:
-    """Return some columns of the table of reports. Raises `FieldError` for one that there isn't."""
+    """Return some columns of the table of reports. Raises `FieldError` for one that does not exist."""
     known = TABLES["reports"].columns
     for name in columns:
         if name not in TABLES["reports"]:

@@ -36,7 +36,7 @@ _MOST_IN_ARCHIVE = 4 * 1024**3
 _PATTERN = re.compile(r"[*?\[]")
 _EMBEDDED = b'id="postmortem-data"'
 INDEX_MARK = "<!-- postmortem index"
-"""How the comments begin that the generated list of a README stands between."""
+"""How the comments begin that the generated list of a README is between."""
 
 
 @attrs.frozen(kw_only=True)

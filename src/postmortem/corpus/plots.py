@@ -2,7 +2,7 @@
 
 They hold no script, no reference and no text that isn't escaped, and the same numbers give the same
 bytes. In a page their colours are those of the page; alone they bring their own. What a picture
-shows stands in words in its description, and as numbers in the table beside it.
+shows is in words in its description, and as numbers in the table beside it.
 """
 
 import math
@@ -68,7 +68,7 @@ class Plot:
         )
 
     def image(self) -> str:
-        """Return the picture as an `img` that needs nothing from the page that it stands in."""
+        """Return the picture as an `img` that needs nothing from the page that it is in."""
         data = b64encode(self.alone().encode()).decode()
         alt = escape_html(f"{self.title}. {self.words}")
         return f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'

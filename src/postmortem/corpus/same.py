@@ -1,6 +1,6 @@
 """Which documents are the same report: a report counts once, however often it lies in a folder.
 
-Two documents are copies of each other where their reports are equal, where they stand side by side
+Two documents are copies of each other where their reports are equal, where they are side by side
 under one name in two formats (`INC-7.yaml`, `INC-7.md`), or where they have id, title and date in
 common and are of two formats. What contradicts itself (two ids, two dates) is never a copy. Of
 several copies the most exact format counts. Two reports that share only an id both count, and a

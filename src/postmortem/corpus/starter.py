@@ -129,7 +129,7 @@ def renew_index(corpus: Collection, path: str | os.PathLike[str], *, write: bool
         raise FileError(
             Problem(
                 source=str(path),
-                expected="the two comments that the list stands between",
+                expected="the two comments around the list",
                 found="a file without them",
                 hint=f"add the lines {BEGIN} and {END}",
             )

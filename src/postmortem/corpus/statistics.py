@@ -1,6 +1,6 @@
 """Statistics of few and uncertain numbers: short functions, each with a published method.
 
-No number stands alone here: a count has an interval, a share has an interval, a difference has an
+No number is alone here: a count has an interval, a share has an interval, a difference has an
 interval. The tests hold every function against scipy, statsmodels or lifelines. Nothing is random
 without a seed, so the same numbers give the same answer.
 """
@@ -188,7 +188,7 @@ def _resampled_median(values: Sequence[float], source: random.Random) -> float:
     """Return the median of a random resample of sorted values, without drawing the resample.
 
     A draw with replacement is the value at index `floor(n * u)`, u uniform. That grows with u, so
-    the k-th smallest draw stands at the index of the k-th smallest u, which is Beta(k, n + 1 - k).
+    the k-th smallest draw is at the index of the k-th smallest u, which is Beta(k, n + 1 - k).
     """
     count = len(values)
     half = count // 2

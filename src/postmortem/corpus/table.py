@@ -116,7 +116,7 @@ class Table(Shown):
         """Return the rows as CSV (RFC 4180) with a head; a value that isn't known is empty.
 
         A spreadsheet runs a text such as `=HYPERLINK(…)` as a formula. With `guard_formulas`, a `'`
-        stands before each text that it would.
+        comes before each text that it would.
         """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")

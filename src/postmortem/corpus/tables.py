@@ -100,7 +100,7 @@ def _moment(about: str) -> tuple[Column, ...]:
         _column("end", TIME, "The end, where the time is a range.", lambda row: end_of(row.value.time)),
         _column("approximate", FLAG, "Whether the time is known only roughly.",
                 lambda row: is_approximate(row.value.time), required=True),
-        _column("words", TEXT, "The words that stand in place of a time.",
+        _column("words", TEXT, "The words in place of a time.",
                 lambda row: words_of(row.value.time)),
     )  # fmt: skip
 
@@ -325,7 +325,7 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             _table(
                 "links", "A row for each link, reference, piece of evidence and ticket.",
                 attrgetter("links"),
-                _column("section", TEXT, "The section that it stands in.", required=True),
+                _column("section", TEXT, "The section that it is in.", required=True),
                 _column("label", TEXT, "Its words.", required=True),
                 _column("url", TEXT, "Where it leads, absolute or relative."),
             ),

@@ -75,7 +75,7 @@ class Changed:
 class Moved:
     """A row that both reports have, in another order or in another list.
 
-    What changed inside of it comes as changes of its fields. A row that others were added or
+    What changed inside it comes as changes of its fields. A row that others were added or
     removed before has not moved.
 
     >>> Moved(old_path="went_well[2]", path="went_well[0]", value="The alert").kind

@@ -131,7 +131,7 @@ def _has_lines(entry: Entry) -> bool:
 
 
 def lines_of(entry: Entry) -> list[str]:
-    """Return the lines of a text that came (`+`), went (`-`) or stand beside those."""
+    """Return the lines of a text that came (`+`), went (`-`) or are beside those."""
     before, after = entry.before.split("\n"), entry.after.split("\n")
     if not entry.before or not entry.after:
         sign, text = ("+", after) if entry.after else ("-", before)

@@ -94,7 +94,7 @@ def _filled(row: Any, day: date | None) -> Iterator[str]:
 def name_of_row(row: Any, day: date | None, field: str = "") -> str:
     """Return what names a row: its id, or its time and the beginning of its text.
 
-    A text that stands beside it as the changed `field` is not repeated.
+    A text that is beside it as the changed `field` is not repeated.
 
     >>> from postmortem.model.sections.action_items import ActionItem
     >>> name_of_row(ActionItem(id="A3", action="Page earlier"), None)
@@ -104,7 +104,7 @@ def name_of_row(row: Any, day: date | None, field: str = "") -> str:
         return _short(row)
     if (id := getattr(row, "id", None)) is not None:
         return str(id)
-    # Of a service that was hit twice, the start says which row it is.
+    # The start says which row it is where a service was hit twice.
     time = getattr(row, "time" if hasattr(row, "time") or field == "started" else "started", None)
     main = _main_field(row)
     words = _short(str(getattr(row, main))) if main and main != field else ""

@@ -34,7 +34,7 @@ def document_of(
 
     `metrics` are those of a team's own, which the timings show as well.
 
-    `chart` stands above the events of the timeline, `timings` below them; with `head`, the chart stands
+    `chart` is above the events of the timeline, `timings` below them; with `head`, the chart is
     in the head of the document, with other things that the document then doesn't repeat. Raises
     `RenderError` where a label of the author's own is a word that the language has for another field.
     """

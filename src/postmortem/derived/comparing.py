@@ -90,7 +90,7 @@ class _Comparison:
 
 
 def joined(path: str, name: str) -> str:
-    """Return the path of a field inside of what a path leads to."""
+    """Return the path of a field inside what a path leads to."""
     return f"{path}.{name}" if path else name
 
 
@@ -134,7 +134,7 @@ def applied(changes: tuple[Change, ...], old: R) -> R:
 
 
 class _Application:
-    """Rebuilds a report with changes; what no change is inside of is taken as it is."""
+    """Rebuilds a report with changes; what no change is inside is taken as it is."""
 
     def __init__(self, changes: tuple[Change, ...], old: ReportData) -> None:
         self.old = old

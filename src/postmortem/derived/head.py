@@ -18,7 +18,7 @@ from postmortem.tree.nodes import Block, Document, Prose, Section, Table
 _NUMBERS = 4
 """How many numbers are read at a glance."""
 _MEASURES = ("total_users_affected", "failed_requests", "error_rate_peak")
-"""What the impact can add to the lengths of time, the most telling first."""
+"""What the impact can add to the lengths of time, the most important first."""
 
 
 def head_of(report: ReportData, timings: Timings, chart: Chart | None, language: Language) -> Head:

@@ -323,7 +323,7 @@ def _positions(lists: Any, spots: set[Spot]) -> dict[Spot, Spot]:
 def _ordered(rows: list[_Row], name: str) -> list[_Row]:
     """Return the rows of a merged list in their order.
 
-    Rows that stand in all three versions of the list keep the order of the side that changed it.
+    Rows that are in all three versions of the list keep the order of the side that changed it.
     Any other row follows the row that it follows in its own version; where rows of both sides
     follow the same row, they are in the order of their times.
     """
@@ -365,12 +365,12 @@ def _core(rows: list[_Row]) -> list[_Row]:
         return by_ours
     if [*map(id, by_ours)] in ([*map(id, by_base)], [*map(id, by_theirs)]):
         return by_theirs
-    # Both sides put them in an order of their own. Neither has a privilege.
+    # Both sides put them in an order of their own, and neither order counts more.
     return sorted(by_base, key=lambda row: row.key[:2])
 
 
 def _once(ours: dict[int, list[_Row]], theirs: dict[int, list[_Row]]) -> None:
-    """Leave a row that both sides brought, behind two different rows, at the first of its places."""
+    """Leave a row that both sides brought, after two different rows, at the first of its places."""
     places = [{id(row): at for at, run in side.items() for row in run} for side in (ours, theirs)]
     for row in [row for run in ours.values() for row in run]:
         first, second = places[0][id(row)], places[1].get(id(row))
@@ -380,7 +380,7 @@ def _once(ours: dict[int, list[_Row]], theirs: dict[int, list[_Row]]) -> None:
 
 
 def _woven(ours: list[_Row], theirs: list[_Row]) -> list[_Row]:
-    """Return the rows of two runs, by time; a row that both have stands in it once."""
+    """Return the rows of two runs, by time; a row that both have comes once."""
     own, other = [*map(id, ours)], [*map(id, theirs)]
     common = set(own) & set(other)
     if [row for row in own if row in common] != [row for row in other if row in common]:

@@ -1,6 +1,6 @@
 """Which rows of a timeline are milestones: as they are marked, or by a short list of words.
 
-Marks speak for themselves: in a report that marks any row, words are not asked. Otherwise a row
+Marks come first: in a report that marks any row, words are not asked. Otherwise a row
 is recognised by what its event says, or its note alone where it says no more than that. The list
 is short on purpose. A row that says a thing with a doubt, a plan or a negation is passed over, for
 a wrong guess is worse than none.

@@ -2,7 +2,7 @@
 
 A pair is looked for in the order of what is most certain: rows that are equal, rows with one id or
 label, rows with one time, rows with the same words, rows that share most of their words, and at
-last rows that stand between the same neighbours. A row that fits none of these is a row of its own.
+last rows that are between the same neighbours. A row that fits none of these is a row of its own.
 
 The work grows with the number of rows: no row is compared with more than a few others.
 """
@@ -24,16 +24,16 @@ _KEYS = ("id", "label", "metric", "service", "role", "version", "name", "title",
 _ALIKE = 0.5
 """The share of their words that two rows have in common when they are taken for one row."""
 _NEIGHBOURS_ALIKE = 0.2
-"""The same for two rows that stand between the same neighbours."""
+"""The same for two rows that are between the same neighbours."""
 _RARE = 8
-"""In how many rows a word may stand to lead from one row to another."""
+"""How many rows a word may be in, to lead from one row to another."""
 _LEADS = 6
 """How many of its rarest words lead from a row to others."""
 
 
 @attrs.frozen
 class Spot:
-    """Where a row stands: the path of its list, and its position there, counted from 0."""
+    """Where a row is: the path of its list, and its position there, counted from 0."""
 
     list: str
     index: int
@@ -198,7 +198,7 @@ def _buckets(rows: Mapping[Spot, Any], key: Callable[[Any], Any]) -> dict[Any, l
 
 
 def _runs(rows: Mapping[Spot, Any], old_of: Mapping[Spot, Spot]) -> dict[Any, list[Spot]]:
-    """Return the rows without a counterpart by the pair that they stand behind."""
+    """Return the rows without a counterpart by the pair that they follow."""
     runs: dict[Any, list[Spot]] = defaultdict(list)
     anchors: dict[str, Spot] = {}
     for spot in rows:
@@ -228,7 +228,7 @@ def _main_text(row: Any) -> Hashable | None:
 
 
 def texts_of(row: Any) -> list[str]:
-    """Return the texts of a row, those inside of it as well, in the order of its fields.
+    """Return the texts of a row, those inside it as well, in the order of its fields.
 
     >>> texts_of("A line")
     ['A line']

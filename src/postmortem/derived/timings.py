@@ -201,7 +201,7 @@ class Timings:
     """What the clock starts with."""
     timeline_span: Timing
     """From the first row of the timeline to its last: neither the duration nor any of the others,
-    since rows may stand long before the incident and after it."""
+    since rows may come long before the incident and after it."""
     _ends: "_Ends" = attrs.field(eq=False, alias="ends")
     _stated: "_Stated" = attrs.field(eq=False, alias="stated")
 

@@ -64,7 +64,7 @@ class Renderer(ABC, Generic[Part]):
 
     @abstractmethod
     def section(self, node: Section, level: int) -> Part:
-        """Return a heading and what stands below; `level` is 2 for the outermost sections."""
+        """Return a heading and what is below; `level` is 2 for the outermost sections."""
 
     @abstractmethod
     def prose(self, node: Prose) -> Part:

@@ -17,7 +17,7 @@ class Levels:
     """The level of each heading that is open, and the level that it is shown on."""
 
     def shown(self, level: int) -> int:
-        """Return the level for a heading of a level: one below the heading that it stands under.
+        """Return the level for a heading of a level: one below the heading that it is under.
 
         The title of the document is on level 1, so that 2 is the least.
         """

@@ -1,4 +1,4 @@
-"""The style sheets of the HTML, which stand in files of their own so that editors know them."""
+"""The style sheets of the HTML, which are in files of their own so that editors know them."""
 
 import re
 from functools import cache

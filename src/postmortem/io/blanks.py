@@ -197,7 +197,7 @@ class _Filler:
             yield line
 
     def _may_be_filled(self, value: str) -> bool:
-        """Whether nothing stands behind a label that is right already."""
+        """Whether nothing follows a label that is right already."""
         return (
             not value.strip() or is_placeholder(value) or value.strip() in self.style.blank.prompts
         )

@@ -1,4 +1,4 @@
-"""Where configurations stand: a look that loads no rule, since most files have none."""
+"""Where configurations are: a look that loads no rule, since most files have none."""
 
 from functools import cache
 from pathlib import Path
@@ -17,13 +17,13 @@ def find_config_file(file: Path) -> Path | None:
 
 
 def config_in(folder: Path) -> Path | None:
-    """Return the configuration that stands in a folder itself; None where there is none."""
+    """Return the configuration that is in a folder itself; None where there is none."""
     return _in_folder(folder)
 
 
 @cache
 def _in_folder(folder: Path) -> Path | None:
-    """Return the configuration that stands in a folder itself; None where there is none."""
+    """Return the configuration that is in a folder itself; None where there is none."""
     for candidate in (folder / OWN_FILE, folder / SHARED_FILE):
         if candidate.is_file():
             shared = candidate.name == SHARED_FILE

@@ -279,7 +279,7 @@ def render(
 
     A format is text, or the bytes of a file, which the renderer says. `lang` is the language that the
     document is written in: a tag, or a `Language`. Raises `RenderError` for a format, a style, a language
-    or an option that there isn't.
+    or an option that does not exist.
     """
     renderer = find_renderer(format)
     chosen, shown_in = _style_and_zone(style, zone)
@@ -301,7 +301,7 @@ def render(
 
 
 def _plain(rendered: object) -> object:
-    """Return what a plug-in's renderer gave, as text or bytes that obey no class of its own.
+    """Return what a plug-in's renderer gave, as plain text or bytes, without a class of its own.
 
     Raises `UnicodeEncodeError` for a text that no file can hold.
     """
@@ -408,7 +408,7 @@ def email(
 ) -> "EmailMessage":
     """Return a report as a mail; the options are those of `render(report, "mail")`.
 
-    Raises `RenderError` for a style or an option that there isn't.
+    Raises `RenderError` for a style or an option that does not exist.
     """
     from postmortem.formats.mail.writer import MailRenderer
 
@@ -419,7 +419,7 @@ def email(
 
 @cache
 def _has_words(renderer: type[Renderer[Any]]) -> bool:
-    """Whether a format says words of its own, so that it has to know the language."""
+    """Whether a format writes words of its own, so that it needs the language."""
     return "lang" in inspect.signature(renderer).parameters
 
 

@@ -210,7 +210,7 @@ def _no_value(path: str, parent: object, step: str) -> FieldError:
     elif attrs.has(cls := type(parent)):
         known = f"it knows {', '.join(field.name for field in attrs.fields(cls))}"
     else:
-        known = "nothing is inside of that value"
+        known = "nothing is inside that value"
     return FieldError(
         Problem(path=path, expected="the path of a value", found=describe(step), hint=known)
     )
@@ -272,7 +272,7 @@ def _in_yaml(text: str, steps: Steps, _report: Any, value: str, _how: _How[Any])
     if node.style in ("|", ">"):
         end = start + len(text[start:end].rstrip())
     for scalar in _scalars(value, node.style, node.value):
-        # Behind `key:` without a value, a blank is missing.
+        # After `key:` without a value, a blank is missing.
         gap = "" if text[start - 1 : start] in (" ", "\n", "") or start == 0 else " "
         yield _replaced(text, start, end, gap + scalar)
 
@@ -342,7 +342,7 @@ def _with_key(text: str, mapping: Any, key: str, value: str) -> Iterator[str]:
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 """What a heading begins with."""
 _LABEL = re.compile(r"[^:]*:(?:\*\*|__)?[ \t]*")
-"""What stands before the value of a label: `**Severity:** `."""
+"""What comes before the value of a label: `**Severity:** `."""
 _CELL = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
 """The box of a task: `- [ ] Renew it`, and not `- [a](b)`."""
@@ -362,7 +362,7 @@ def _in_markdown(text: str, steps: Steps, report: Any, value: str, how: _How[Any
     first = 0 if place is None else place.line - 1
     old = _value(report, steps)
     offset = sum(map(len, lines[:first]))
-    # The title has no place of its own, and may stand anywhere at the top.
+    # The title has no place of its own, and may be anywhere at the top.
     nearby = lines if steps == ("title",) else lines[first : first + _NEAR]
     if steps == ("title",):
         offset = 0
@@ -397,7 +397,7 @@ def _spans(line: str, steps: Steps, old: Any) -> Iterator[tuple[int, int]]:
 
 
 def _cells(line: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of each cell of a row stand; of an empty cell, after its first blank."""
+    """Yield where the words of each cell of a row are; of an empty cell, after its first blank."""
     pipes = [match.start() for match in _CELL.finditer(line)]
     for left, right in pairwise(pipes):
         inner = line[left + 1 : right]

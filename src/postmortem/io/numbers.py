@@ -15,9 +15,9 @@ _FIELD = re.compile(r"\{(?P<name>[^{}:]*)(?::(?P<width>[^{}]*))?\}")
 _WIDTH = re.compile(r"0?[1-9]")
 _DATES = {"year": 4, "month": 2, "day": 2}
 _HEAD_BYTES = 65_536
-"""How much of a file is read: the id of a report stands near its top."""
+"""How much of a file is read: the id of a report is near its top."""
 _ID_OF_DATA = re.compile(r'\bincident_id"?[ \t]{0,8}:[ \t"\']{0,8}\Z')
-"""What stands right before the id in YAML and JSON: `incident_id: `."""
+"""What comes right before the id in YAML and JSON: `incident_id: `."""
 _END_OF_LABEL = re.compile(r"[:：|*_]")
 _LONGEST_LABEL = 80
 """How many characters of a line are looked at for its label."""
@@ -52,7 +52,7 @@ def _pattern(value: object) -> str:
 class IdPattern:
     """How the ids of a team are made: `INC-{year}-{number:03}`.
 
-    Raises `FieldError` for a pattern without `{number}`, and for a field that there isn't.
+    Raises `FieldError` for a pattern without `{number}`, and for a field that does not exist.
 
     >>> IdPattern("INC-{year}-{number:03}").id(7, dt.date(2026, 3, 5))
     'INC-2026-007'
@@ -91,9 +91,9 @@ class IdPattern:
 
 
 def next_id(pattern: IdPattern, folder: Path, day: dt.date, style: Style | None = None) -> str:
-    """Return the id behind the highest one in a folder, and in the folders inside of it.
+    """Return the id after the highest one in a folder, and in the folders inside it.
 
-    The names of files are looked at, and the ids near the top of each document: in its title, behind
+    The names of files are looked at, and the ids near the top of each document: in its title, after
     the label of the id, as `incident_id`. Files that can't be read have no id.
     """
     numbers = pattern.numbers(day)

@@ -6,7 +6,7 @@ comments, the layout and the spelling of a file stay. Where there is no such tex
 written anew in its format; a text with comments, or in a style of its own, is merged by its lines
 instead, as git does it.
 
-Where both changed one value, the lines of that value stand between the markers of git.
+Where both changed one value, the lines of that value are between the markers of git.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -33,11 +33,11 @@ class MergedText:
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
-    """The values that both sides changed; their lines stand between markers."""
+    """The values that both sides changed; their lines are between markers."""
     by_lines: bool = False
     """Whether the lines were merged, and not the report that they describe."""
     has_markers: bool = False
-    """Whether lines stand between the markers of a conflict."""
+    """Whether lines are between the markers of a conflict."""
 
 
 def merge_texts(
@@ -153,7 +153,7 @@ class _Region:
         return self.theirs if self.ours == self.base else None
 
     def choices(self) -> list[tuple[str, ...]]:
-        """Return the lines that may stand here, the likely ones first."""
+        """Return the lines that may be right here, the likely ones first."""
         if (settled := self.settled) is not None:
             return [settled]
         own, other = _added(self.base, self.ours), _added(self.base, self.theirs)
@@ -184,7 +184,7 @@ def _added(base: Sequence[str], side: Sequence[str]) -> tuple[str, ...]:
 
 
 def _woven(region: _Region) -> Iterator[tuple[str, ...]]:
-    """Yield the lines of a region with what both sides added to it, one behind the other."""
+    """Yield the lines of a region with what both sides added to it, one after the other."""
     for first, second in ((region.ours, region.theirs), (region.theirs, region.ours)):
         yield (*first, *_added(region.base, second))
         yield (*_added(region.base, second), *first)

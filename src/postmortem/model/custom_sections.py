@@ -5,8 +5,8 @@
         body: The regulator was told on the same day.
         after: Impact Assessment
 
-A custom section is written as a plain section, behind the section that it names, and reads back as
-one. Markdown that stands elsewhere, or has headings of other sections in it, is an `Extra`.
+A custom section is written as a plain section, after the section that it names, and reads back as
+one. Markdown that is elsewhere, or has headings of other sections in it, is an `Extra`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,11 +24,11 @@ from postmortem.values.sequences import TimeSequences
 _INSIDE = " / "
 _SECTIONS = tuple(place for place in PLACES if place and _INSIDE not in place)
 END = _SECTIONS[-1]
-"""The last section: what follows it stands at the end."""
+"""The last section: what follows it is at the end."""
 
 
 def _titles(section: str) -> tuple[str, ...]:
-    """Return the titles of the sections inside of a section; of the document's for ''."""
+    """Return the titles of the sections inside a section; of the document's for ''."""
     if not section:
         return _SECTIONS
     return tuple(place.split(_INSIDE)[1] for place in PLACES if place.startswith(section + _INSIDE))
@@ -53,9 +53,9 @@ class CustomSection:
     title: Line
     """The heading. Raises `FieldError` for that of a section that the report has a field for."""
     body: Body | None = None
-    """What stands below it: Markdown, whose headings are below the section's own."""
+    """What is below it: Markdown, whose headings are below the section's own."""
     after: str = attrs.field(default=END, kw_only=True)
-    """The section that it follows: `Timeline`, or `Timeline / Detection` for one inside of a
+    """The section that it follows: `Timeline`, or `Timeline / Detection` for one inside a
     section; `Timeline /` for the first inside, '' for the top, and the end by default.
 
     In a report it becomes the last section before that place which has something in it.
@@ -89,7 +89,7 @@ class CustomSection:
 
     @property
     def outer(self) -> str:
-        """The title of the section that it stands in; '' for one that stands in none.
+        """The title of the section that it is in; '' for one that is in none.
 
         >>> CustomSection("Weather", "Rain.", after="Timeline / Detection").outer
         'Timeline'
@@ -114,7 +114,7 @@ def _closest_place(place: str) -> str | None:
 def placed(
     sections: Iterable[CustomSection], report: Sections, places: Iterable[str]
 ) -> tuple[CustomSection, ...]:
-    """Return custom sections in the order of the document, behind sections that it shows.
+    """Return custom sections in the order of the document, after sections that it shows.
 
     A section that shows nothing is no place: what would follow it follows the one before. `places`
     are shown whatever is in them.
@@ -197,7 +197,7 @@ def with_custom_sections(
 def _with(
     blocks: Iterable[Block], sections: Iterable[tuple[str, CustomSection]]
 ) -> tuple[Block, ...]:
-    """Return blocks with each custom section behind the section of a title, in their order."""
+    """Return blocks with each custom section after the section of a title, in their order."""
     by_title: dict[str, list[Block]] = {}
     for title, section in sections:
         content = () if section.body is None else (Prose(section.body),)

@@ -36,7 +36,7 @@ def to_document(report: ReportData, zone: tzinfo = UTC) -> Document:
 def _with_kept(
     body: tuple[Block, ...], titles: list[str], path: str, kept: tuple[Kept, ...]
 ) -> tuple[Block, ...]:
-    """Return blocks with something kept behind the section that the titles lead to.
+    """Return blocks with something kept after the section that the titles lead to.
 
     A section that isn't there is made: it is a place, even if nothing else is in it.
     """
@@ -61,7 +61,7 @@ def from_document(
     """Return the report, of class `cls`, that a document shows.
 
     What no part of it understands goes to `extras`, as it was written. `places` is filled with
-    where each value stood. Raises `ReadError` with every value that was recognised and can't be
+    where each value was. Raises `ReadError` with every value that was recognised and can't be
     read.
     """
     document = attrs.evolve(document, body=_without_derived(document.body))
@@ -107,7 +107,7 @@ def _custom_sections(page: Page) -> list[tuple[CustomSection, int | None]]:
     for own in sorted(page.own_sections, key=lambda own: _start_of(own.leftover)):
         try:
             section = CustomSection(own.title, own.body, after=own.after)
-        except FieldError:  # without a title, or with that of a section that stands twice
+        except FieldError:  # without a title, or with that of a section that comes twice
             page.leftovers.append(own.leftover)
         else:
             sections.append((section, own.leftover.span.line if own.leftover.span else None))
@@ -121,7 +121,7 @@ def _start_of(leftover: Leftover) -> int:
 def _custom_found(
     placed: tuple[CustomSection, ...], sections: list[tuple[CustomSection, int | None]]
 ) -> dict[str, Location]:
-    """Return where custom sections stood; a report puts them into the order of their places."""
+    """Return where custom sections was; a report puts them into the order of their places."""
     lines: dict[tuple[str, str | None], list[int]] = {}
     for section, line in sections:
         if line is not None:
@@ -147,7 +147,7 @@ def _without_derived(body: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _extras_found(leftovers: list[Leftover]) -> dict[str, Location]:
-    """Return where what is kept stood; a report sorts its extras by their places."""
+    """Return where what is kept was; a report sorts its extras by their places."""
     ordered = sorted(leftovers, key=lambda leftover: PLACE_ORDER[leftover.after])
     return {
         f"extras[{index}]": Location(leftover.span.line)

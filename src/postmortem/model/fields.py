@@ -226,7 +226,7 @@ def no_list(value: object) -> FieldError:
         words = words if len(words) <= 20 else f"{words[:20].rstrip()}…"
         stuck = value[:1] == "-" and value[1:2] not in ("", " ", "-")  # `-One` is text to YAML
         hint = (
-            f"put a space behind each dash: - {words[1:].partition(' -')[0]}"
+            f"put a space after each dash: - {words[1:].partition(' -')[0]}"
             if stuck
             else f"put it into a list, whose items begin with a dash in YAML: - {words}"
         )
@@ -234,7 +234,7 @@ def no_list(value: object) -> FieldError:
         key = str(next(iter(value)))[:40]
         stuck = key[:1] == "-" and key[1:2].isalpha()  # `-time: 10:00` is a key to YAML
         hint = (
-            f"put a space behind the dash: - {key[1:]}"
+            f"put a space after the dash: - {key[1:]}"
             if stuck
             else f"put it into a list, whose items begin with a dash in YAML: - {key}"
         )

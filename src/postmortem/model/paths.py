@@ -87,7 +87,7 @@ def _fields_of(cls: Any) -> tuple[tuple[str, Shape, bool], ...]:
 def value_paths(cls: Any) -> tuple[str, ...]:
     """Return the path of every value in a class, without positions: `timeline.detection.event`.
 
-    A class inside of itself, such as an action below an action, has the paths of the outer one.
+    A class inside itself, such as an action below an action, has the paths of the outer one.
     """
     return tuple(_value_paths(cls, "", (cls,)))
 

@@ -29,7 +29,7 @@ class Extra:
     markdown: Kept
     """The Markdown, as it was written."""
     after: str = ""
-    """The section after whose own content it stands, `Timeline / Detection`; '' for the title."""
+    """The section after whose own content it is, `Timeline / Detection`; '' for the title."""
 
     def __attrs_post_init__(self) -> None:
         if self.after not in PLACE_ORDER:
@@ -77,7 +77,7 @@ class Suppression:
 
     @property
     def directive(self) -> str:
-        """What the document says of it, inside of its comment."""
+        """What the document says of it, inside its comment."""
         place = f" in {self.place}" if self.place is not None else ""
         reason = f" because {self.reason}" if self.reason is not None else ""
         return f"ignore {self.code}{place}{reason}"

@@ -55,7 +55,7 @@ _TOP: dict[str, Any] = {layout.title: layout for layout in OUTLINE.values()}
 
 
 def _parts(part: Any) -> tuple[dict[str, Any], list[Any]]:
-    """Return the sections inside of a part, by their titles, and what stands there without a heading."""
+    """Return the sections inside a part, by their titles, and what is there without a heading."""
     inner = getattr(part, "parts", {}).values()
     by_title = {part.title: part for part in inner if hasattr(part, "title")}
     own = [part for part in inner if not hasattr(part, "title")]
@@ -112,7 +112,7 @@ class _Walk:
     def sections(
         self, body: tuple[Block, ...], known: dict[str, Any], parts: Iterable[Any] = ()
     ) -> tuple[Block, ...]:
-        """Return the blocks of a place where sections with known titles stand."""
+        """Return the blocks of a place where sections with known titles are."""
         english = {normal_title(title): title for title in known}
         shown: list[Block] = []
         for block in body:

@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 """What an entry is, by its form:
 
-- `heading`: a heading of level 1 to 6, with what stands below it;
+- `heading`: a heading of level 1 to 6, with what is below it;
 - `bold`: a line in bold, or the summary of `<details>`, with what follows it;
 - `lead`: a line of words that ends with a colon, with the list, table or text that follows it;
 - `pair`: a line `Label: value`;
@@ -22,7 +22,7 @@ Kind: TypeAlias = Literal[
 - `table`: rows of cells, in Markdown, in HTML or drawn with lines; the first row is the heading;
 - `text`, `remark` (a paragraph in italics), `quote`, `code`, `image`, `rule`, `html`: what they are;
 - `comment`: a comment in HTML, which no reader of the document sees;
-- `definitions`: the targets of links, which stand where nobody sees them;
+- `definitions`: the targets of links, which are where nobody sees them;
 - `kept`: what this library kept before, between two comments.
 """
 
@@ -33,11 +33,11 @@ class Entry:
 
     kind: Kind
     span: Span
-    """Where it stands, with all that it holds."""
+    """Where it is, with all that it holds."""
     label: str = ""
     """The words of a heading; the words before a colon; '' where it has none."""
     words: str = ""
-    """What stands behind the label, or all that it says where it has none."""
+    """What follows the label, or all that it says where it has none."""
     text: str = ""
     """All that it says itself, label included, as it was written."""
     rows: tuple[tuple[str, ...], ...] = ()
@@ -45,7 +45,7 @@ class Entry:
     lines: tuple[int, ...] = ()
     """The line of each row."""
     entries: tuple["Entry", ...] = ()
-    """What stands below it, or inside of it."""
+    """What is below it, or inside it."""
     level: int = 0
     """Of a heading."""
     strong: bool = False

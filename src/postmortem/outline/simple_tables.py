@@ -46,7 +46,7 @@ def with_pipe_tables(text: str) -> str:
 
 
 def _replaced(lines: list[str], at: int) -> int:
-    """Put a table with pipes in place of the one whose dashes stand in a line; return where to go on."""
+    """Put a table with pipes in place of the one whose dashes are in a line; return where to go on."""
     edges = [run.start() for run in re.finditer("-+", lines[at])]
     head = at
     while (

@@ -5,7 +5,7 @@ tables in Markdown, in HTML and drawn with lines, `<details>`: all become one ki
 form of label belongs here, and nowhere else.
 
 The law: the spans of the entries are the text. What no entry covers is white space, and entries
-lie inside of their parents, in the order of the document.
+lie inside their parents, in the order of the document.
 """
 
 import re
@@ -43,7 +43,7 @@ _DASHED = re.compile(
     rf"{_SIGNS}(?P<mark>\*\*|__)(?P<label>[^*_\n`]{{1,60}}?)\.?(?P=mark)(?P<value>\s*| ?[-–—] .+| [^\s:].*)",
     re.DOTALL,
 )
-"""An item that begins with bold words, with a dash behind them or nothing: `**Key events**`."""
+"""An item that begins with bold words, with a dash after them or nothing: `**Key events**`."""
 _BOLD = re.compile(
     rf"(?P<signs>{_SIGNS})(?P<mark>\*\*\*|\*\*|___|__)(?P<title>[^*\n]{{1,100}}?)[:：]?(?P=mark)[:：]?(?:\\|<br ?/?>)?"
 )
@@ -59,11 +59,11 @@ _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})"
 _FENCE = re.compile(
     r" {0,3}(?::::++[ \t]*+[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*+"
 )
-"""The line before or behind a block that is set apart, or one that a table of contents replaces."""
+"""The line before or after a block that is set apart, or one that a table of contents replaces."""
 _FIELD_LIST = re.compile(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
 """A fact as reStructuredText writes it: `:Author: Ann`."""
 _DOTS = re.compile(r"[ \t][·•|][ \t]")
-"""What stands between facts on one line."""
+"""What is between facts on one line."""
 _DETAILS = re.compile(
     r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
@@ -76,7 +76,7 @@ _ANCHOR = re.compile(
 _ATTRIBUTES = re.compile(
     r"\{(?:[#.][^{}\s]{1,120}|[\w-]{1,40}=[^{}\s]{1,120})(?: [^{}\n]{0,200})?\}$"
 )
-"""The attributes that pandoc and its kin write behind a heading: `{#timeline .unnumbered}`."""
+"""The attributes that pandoc and its kin write after a heading: `{#timeline .unnumbered}`."""
 _TAGS = re.compile(r"<[^<>\n]{1,80}>")
 _SENTENCE_END = (".", "!", "?", ",", ";")
 _LONGEST_FACTS = 10_000
@@ -147,7 +147,7 @@ class _Outliner:
 def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
     """Return the label, the value and whether the label is in bold, of a line of text.
 
-    `below` says that something stands below the line, so that `Impact:` alone is a label.
+    `below` says that something is below the line, so that `Impact:` alone is a label.
     """
     match = LABELLED.fullmatch(text)
     if match is not None:
@@ -178,7 +178,7 @@ _SLUG = re.compile(r"(?P<title>[^\[\]]{1,200}) \[(?P<slug>[a-z0-9-]{1,200})\]")
 
 
 def without_anchor(title: str) -> str:
-    """Return a heading without the target of links that stands in it.
+    """Return a heading without the target of links that is in it.
 
     >>> without_anchor("Timeline {#timeline .unnumbered}"), without_anchor('<a id="t"></a>Timeline')
     ('Timeline', 'Timeline')
@@ -206,7 +206,7 @@ def _level(source: bytes) -> int:
 def _pieces(block: Prose, span: Span, source: bytes) -> Iterator[tuple[str, Span]]:
     """Yield the paragraphs of prose with their places; a comment, or a table in HTML, is one."""
     if block.markdown.encode() != source[span.start : span.end]:
-        yield block.markdown, span  # indented, inside of an item: one piece
+        yield block.markdown, span  # indented, inside an item: one piece
         return
     at, number = span.start, span.line
     run: list[str] = []
@@ -254,7 +254,7 @@ def _piece(run: list[str], begin: int, first: int) -> tuple[str, Span]:
 
 
 def _breaks(line: str, run: list[str]) -> bool:
-    """Whether a line begins a piece of its own behind others: a quote, a small heading, bold words."""
+    """Whether a line begins a piece of its own after others: a quote, a small heading, bold words."""
     if not run:
         return False
     begins_quote = line.lstrip().startswith(">")
@@ -402,7 +402,7 @@ def _several(line: str, at: int) -> list[tuple[str, str, int]]:
     return several
 
 
-# --- what stands below a label -------------------------------------------------------------------
+# --- what is below a label -------------------------------------------------------------------
 
 _BELOW_LEAD = ("list", "table", "code", "quote")
 
@@ -443,7 +443,7 @@ def _nested(entries: list[Entry]) -> Iterator[Entry]:
 
 
 def _end_of(entries: list[Entry], at: int, closes: list[int]) -> int:
-    """Return where what stands below an entry ends; the next position where nothing does.
+    """Return where what is below an entry ends; the next position where nothing does.
 
     `closes` are the positions of the ends of `<details>`.
     """
@@ -490,7 +490,7 @@ def _is_title(entry: Entry) -> bool:
 
 
 def _until(entries: list[Entry], at: int, stops: Callable[[Entry], bool]) -> int:
-    """Return the position of the first entry behind one that stops what stands below it."""
+    """Return the position of the first entry after one that stops what is below it."""
     number = at + 1
     while number < len(entries) and not stops(entries[number]):
         number += 1

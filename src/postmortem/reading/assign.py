@@ -1,6 +1,6 @@
 """Pass 2: what the entries of an outline mean, by the names of a style and the table of meanings.
 
-A heading is a part of the document wherever it stands. A line in bold, words before a list and the
+A heading is a part of the document wherever it is. A line in bold, words before a list and the
 label of an item are one only where their words are the name of something, so that a sentence stays
 a sentence.
 """
@@ -24,7 +24,7 @@ _ANYWHERE = {"", "summary"}
 
 @attrs.frozen
 class Part:
-    """A part of a document with its meaning: what stands directly below it, and the parts inside."""
+    """A part of a document with its meaning: what is directly below it, and the parts inside."""
 
     meaning: str | None
     """The path of what it fills; None where nothing is known of its name."""
@@ -32,7 +32,7 @@ class Part:
     own: tuple[Entry, ...] = ()
     parts: tuple["Part", ...] = ()
     value: str = ""
-    """What stands behind a colon in its heading: `Level: Internal`."""
+    """What follows a colon in its heading: `Level: Internal`."""
 
     @property
     def title(self) -> str:
@@ -45,7 +45,7 @@ class Part:
         return self.entry.line
 
     def walk(self) -> Iterator["Part"]:
-        """Yield the part and all inside of it, in the order of the document."""
+        """Yield the part and all inside it, in the order of the document."""
         yield self
         for part in self.parts:
             yield from part.walk()
@@ -175,5 +175,5 @@ def _is_time(label: str) -> bool:
 
 
 def meanings(part: Part) -> Counter[str]:
-    """Return how often each meaning is in a part and all inside of it."""
+    """Return how often each meaning is in a part and all inside it."""
     return Counter(inner.meaning for inner in part.walk() if inner.meaning is not None)

@@ -48,7 +48,7 @@ def plain_line(text: str) -> str:
 
 
 def flat(entry: Entry) -> str | None:
-    """Return an item with what stands below it as one line; None where it has a table or a log."""
+    """Return an item with what is below it as one line; None where it has a table or a log."""
     below = lines_of(entry.entries)
     if below is None:
         return None

@@ -2,7 +2,7 @@
 
 A document names days in its facts, its title, the heading of its timeline, its rows, its first
 sentences, its front matter and its file's name. Some of them are the day of writing. So a day
-counts where nothing speaks against it, and one that the timeline doesn't have isn't taken.
+counts where nothing contradicts it, and one that the timeline doesn't have isn't taken.
 """
 
 import datetime as dt
@@ -80,7 +80,7 @@ class Days:
     day: dt.date | None = None
     """The incident's date; None where the document names none, or names several."""
     place: str = ""
-    """Where it stands: `label`, `heading`, `title`, `timeline`, `prose`, `front matter`."""
+    """Where it is: `label`, `heading`, `title`, `timeline`, `prose`, `front matter`."""
     line: int = 1
     words: str = ""
     base: dt.date | None = None
@@ -188,7 +188,7 @@ def _base(
     label: _Named | None, named: _Named | None, prose: _Named | None, front: dt.date | None,
     heading: _Named | None, head: FrontMatter, *, starts: bool,
 ) -> dt.date | None:  # fmt: skip
-    """Return the day of clocks that stand before any day of the timeline.
+    """Return the day of clocks that come before any day of the timeline.
 
     Where places name several days, nobody knows which of them it is.
     """
@@ -255,7 +255,7 @@ def _due_days(root: Part) -> Iterator[Day]:
 
 
 def _facts(root: Part, context: Context) -> Iterator[tuple[str, str, int]]:
-    """Yield the facts of a document, wherever labels stand."""
+    """Yield the facts of a document, wherever labels are."""
     for part in root.walk():
         if part.meaning == "metadata.date":
             for entry in part.own:
@@ -361,7 +361,7 @@ def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
 
 
 def _beside_a_clock(root: Part, order: str) -> _Named | None:
-    """Return the one day that the text of a document names, where a time of the day stands beside it.
+    """Return the one day that the text of a document names, where a time of the day is beside it.
 
     It is for documents that name a day nowhere else; what is to be done has days of its own.
     """

@@ -210,7 +210,7 @@ def _metadata(document: Document) -> Table | None:
 
 
 def _could_be_written_by_us(document: Document) -> bool:
-    """Whether no heading speaks against our own writing; cheap, and no proof of it.
+    """Whether no heading contradicts our own writing; cheap, and no proof of it.
 
     A section of an author's own has a name that this library doesn't understand as another part.
     """
@@ -224,7 +224,7 @@ def _could_be_written_by_us(document: Document) -> bool:
 
 
 def _nested(section: Section) -> Iterator[Section]:
-    """Yield the sections inside of a section, at any depth."""
+    """Yield the sections inside a section, at any depth."""
     for block in section.body:
         if isinstance(block, Section):
             yield block
@@ -243,7 +243,7 @@ def _same(report: ReportData, document: Document, language: Language | None) -> 
     """Say whether a report is written just like the document that it was read from.
 
     Prose and sections of any name are written as they were read, whoever wrote them: they prove
-    nothing, unless our own table of metadata stands beside them, or three of our own sections.
+    nothing, unless our own table of metadata is beside them, or three of our own sections.
     """
     timeline = report.timeline
     free = (
@@ -319,7 +319,7 @@ def count_of(block: Block) -> int:
 
 
 def _coverage(report: ReportData) -> Coverage:
-    """Return how much of a document of ours are fields; what stands between our comments counts."""
+    """Return how much of a document of ours are fields; what is between our comments counts."""
     kept_count = sum(
         sum(map(count_of, markdown_reader.read(extra.markdown).body)) for extra in report.extras
     )

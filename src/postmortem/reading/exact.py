@@ -103,7 +103,7 @@ def _part(meaning: str) -> SectionPart | None:
 
 
 def _values(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the values inside of a value that are there, as a draft has them."""
+    """Yield the values inside a value that are there, as a draft has them."""
     if isinstance(value, tuple):
         if value:
             yield path, list(value)

@@ -1,7 +1,7 @@
 """Markup that isn't Markdown: which one a text is written in, and what converts it.
 
-A text is said to be of another markup only where several of its lines are written as no Markdown
-is, and none is written as only Markdown is. Code, and what stands between backticks, doesn't count.
+A text counts as another markup only where several of its lines are written as no Markdown
+is, and none is written as only Markdown is. Code, and what is between backticks, doesn't count.
 """
 
 import re
@@ -58,7 +58,7 @@ _ENDS = {
 }  # fmt: skip
 _CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3}+)[^`\n]{1,300}+(?P=ticks)(?![`_])")
 _HEADING = re.compile(r"#{1,6} [^#\n]*[^\s#][^\n]*")
-"""A heading of Markdown, where blank lines stand around it."""
+"""A heading of Markdown, where blank lines are around it."""
 _DELIMITERS = re.compile(r" {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?")
 _LINK = re.compile(r"\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|[./#])[^()\n]{0,400}\)")
 
@@ -117,7 +117,7 @@ _LONGEST = 100_000
 
 
 def markup_of(text: str) -> Markup | None:
-    r"""Return the markup that a text is written in; None for Markdown, and where nothing tells.
+    r"""Return the markup that a text is written in; None for Markdown, and where nothing shows it.
 
     >>> markup_of("h2. Timeline\n\n||Time||Event||\n|10:00|It fails|\n").name
     'Jira markup'

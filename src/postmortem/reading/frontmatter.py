@@ -80,7 +80,7 @@ def _yaml(source: str) -> Parsed:
     if not isinstance(data, dict) or (
         len(keys) > len(data) and "|" not in source and ">" not in source
     ):
-        return _lines(source)  # a key that stands twice would hide the first
+        return _lines(source)  # a key that comes twice would hide the first
     return _fields(source, data)
 
 

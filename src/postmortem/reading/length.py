@@ -45,7 +45,7 @@ def most_lines(text: str) -> int:
 def parted(text: str, most: int) -> Parted:
     r"""Return a document in two parts, the first with at most so many lines with words.
 
-    It is parted before a heading, else at a blank line, and inside of a code block only where the
+    It is parted before a heading, else at a blank line, and inside a code block only where the
     block is longer than all that is read.
 
     >>> parted("# T\n\n- a\n- b\n\n## More\n\n- c\n", 4)
@@ -59,7 +59,7 @@ def parted(text: str, most: int) -> Parted:
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
         if count >= most and stripped:
-            # Before the last heading, or behind the last blank line, of the last two thirds.
+            # Before the last heading, or after the last blank line, of the last two thirds.
             good = [place for place in (before_heading, after_blank) if 3 * place[0] >= at]
             at, number = good[0] if good else (at, number)
             return Parted(text[:at], text[at:], number, most)

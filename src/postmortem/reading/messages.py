@@ -112,9 +112,9 @@ class KeptNoAction(Kept):
 
 
 class KeptEmpty(Kept):
-    """Nothing stands below it."""
+    """Nothing is below it."""
 
-    words = "nothing stands below it"
+    words = "nothing follows it"
 
 
 class KeptLongFact(Kept):
@@ -175,7 +175,7 @@ class KeptRescued(Kept):
 class KeptTooLong(Kept):
     """The document is longer than what is read of one."""
 
-    words = "the document has more than {most:,} lines; those behind stay as they are"
+    words = "the document has more than {most:,} lines; the lines after those stay as they are"
     most: int
 
 
@@ -415,9 +415,9 @@ class Noticed(Message):
 
 
 class NoTitle(Noticed):
-    """No title: it stands as absent."""
+    """The document has no title."""
 
-    words = "no title: it stands as absent"
+    words = "the document has no title"
 
 
 @attrs.frozen(kw_only=True)

@@ -72,7 +72,7 @@ class Prompts:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """Yield the pieces of a line: each comment that begins and ends on it, and what stands between."""
+    """Yield the pieces of a line: each comment that begins and ends on it, and what is between."""
     yielded_to = 0
     start = line.find("<!--")
     while start >= 0 and (end := line.find("-->", start)) >= 0:
@@ -209,7 +209,7 @@ class _Cleaner:
             self.lines[at] = f"| {' | '.join(cells)} |"
 
     def _take_inside(self, at: int) -> None:
-        """Take a prompt out that stands behind a label, or before the words of an answer."""
+        """Take a prompt out that follows a label, or before the words of an answer."""
         line = self.lines[at]
         match = _LABEL.fullmatch(line)
         if match is not None and normal_line(match["value"]) in self.prompts.cells:

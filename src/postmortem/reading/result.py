@@ -48,7 +48,7 @@ class Diagnostic:
 class Coverage:
     """How much of a document became fields, counted in blocks.
 
-    A block is a paragraph, a line with a label, a row of a table, an item of a list (those inside of it belong to it)
+    A block is a paragraph, a line with a label, a row of a table, an item of a list (those inside it belong to it)
     or a piece of code; a heading is none.
 
     >>> print(Coverage(understood=3, total=4))
@@ -86,7 +86,7 @@ class Reading(Shown, Generic[ReportT]):
     """What was kept, translated, assumed and noticed, in the order of the document."""
     coverage: Coverage = Coverage(understood=0, total=0)
     locations: Locations = attrs.field(factory=Locations, repr=False)
-    """Where each value stood."""
+    """Where each value was."""
     rescued: int = 0
     """How many lines no step of reading took over, so that they were kept whole below Notes.
 
@@ -95,7 +95,7 @@ class Reading(Shown, Generic[ReportT]):
     """
 
     def where(self, path: str) -> Location | None:
-        r"""Return where a value stood, or the nearest value around it; None where nobody knows.
+        r"""Return where a value was, or the nearest value around it; None where nobody knows.
 
         >>> import postmortem as pm
         >>> reading = pm.read_markdown("# Down\n\n## What Went Well\n\n1. We slept\n")
@@ -140,7 +140,7 @@ class Reading(Shown, Generic[ReportT]):
 
 
 def _kept(report: ReportData) -> str:
-    """Return how much of a document no field holds, and where it stood."""
+    """Return how much of a document no field holds, and where it was."""
     afters = dict.fromkeys(extra.after for extra in report.extras)
     *places, last = [f"'{place}'" if place else "the title" for place in afters]
     after = f"{', '.join(places)} and {last}" if places else last

@@ -2,7 +2,7 @@
 
 A stamp is what the words say, before the day, the zone and the order of numeric dates are known:
 `times` finds out what instant it is. The text is read from left to right, token by token, so a new
-notation is one more token; markup around and inside of a stamp is passed over.
+notation is one more token; markup around and inside a stamp is passed over.
 """
 
 import re
@@ -178,7 +178,7 @@ class Split(NamedTuple):
     link: str
     """The link that the stamp is the text of, whole; '' where it is none."""
     parted: bool
-    """Whether more than a blank stands between the two."""
+    """Whether more than a blank is between the two."""
 
 
 _SAME_WIDTH = str.maketrans(
@@ -191,7 +191,7 @@ _LINKED = re.compile(r"\[(?P<text>[^\[\]]{1,80})\]\((?P<url>[^()\s]{1,400})\)")
 
 
 class _Plain:
-    """The beginning of a text without its markup, and where each character of it stood."""
+    """The beginning of a text without its markup, and where each character of it was."""
 
     __slots__ = ("at", "link", "text")
 
@@ -248,7 +248,7 @@ class _Reader:
         return False
 
     def day(self) -> Day | None:
-        """Read a day, with the weekday before or behind it."""
+        """Read a day, with the weekday before or after it."""
         start = self.at
         begins_with_digit = self.text[start : start + 1].isdecimal()
         if begins_with_digit and _BEGINS_CLOCK.match(self.text, start):
@@ -423,7 +423,7 @@ def _split_stamp(source: str, dotted: bool) -> Split | None:
     rest_at = plain.at[reader.at] if reader.at < len(plain.at) else len(source)
     rest = source[rest_at:]
     if rest.strip(" *_`") and reader.at == closed and not _ends_markup(source, plain, closed):
-        return None  # a letter right behind it: `10:00ish`, `2026-01-15-report`
+        return None  # a letter right after it: `10:00ish`, `2026-01-15-report`
     between = text[closed : reader.at].strip()
     parted = bool(between) or bool(text[begin - 1 : begin].strip()) or bool(plain.link)
     parted = parted or _ends_markup(source, plain, closed)
@@ -556,7 +556,7 @@ def _second_point(reader: _Reader) -> Point | None:
 def _balanced(head: str, rest: str, *, link: str) -> str:
     """Return what follows a stamp with the markup that was cut by it whole again.
 
-    Emphasis that closed right behind the stamp is dropped; emphasis that goes on is opened again.
+    Emphasis that closed right after the stamp is dropped; emphasis that goes on is opened again.
     """
     if link:
         head = head.replace(link, "", 1)
@@ -579,11 +579,11 @@ _BEFORE_STAMP = re.compile(r"(?:^|(?<=[\s(\[]))(?=[0-9]|[A-Z][a-z]{2,8} [0-9]|~)
 
 
 _BEFORE_LAST = re.compile(r"(?:(?<!\s)\s++(?:at|on|@)|(?<![\s(\[:,;–—-])[\s(\[:,;–—-]++)$")
-"""What may stand between words and the stamp behind them: ` at`, `: `, ` (`."""
+"""What may be between words and the stamp after them: ` at`, `: `, ` (`."""
 
 
 def split_at_end(source: str) -> Split | None:
-    """Return the stamp that a text ends with, and what stands before it; None where it ends with none.
+    """Return the stamp that a text ends with, and what comes before it; None where it ends with none.
 
     >>> split = split_at_end("First detected 2026-01-15 07:32")
     >>> split.when, split.event
@@ -629,7 +629,7 @@ def is_day(text: str) -> bool:
 
 
 def days_in(text: str) -> tuple[list[Day], str]:
-    """Return the days that a text names, wherever they stand, and the text without them.
+    """Return the days that a text names, wherever they are, and the text without them.
 
     >>> days, rest = days_in("all events happened on 2019-10-21, and")
     >>> days[0].day, rest

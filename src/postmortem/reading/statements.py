@@ -40,7 +40,7 @@ _ABOUT_THEM = re.compile(
 )
 """How a sentence begins that is about the times below it, whatever else it says."""
 _LOCAL = re.compile(r"\b(?:locales?|locais|lokale?)\b", re.IGNORECASE)
-"""The same in other languages, where no word for time stands beside it."""
+"""The same in other languages, where no word for time is beside it."""
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[^\sa-z])")
 _LETTERS = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
 _LINK = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{1,500}\)")

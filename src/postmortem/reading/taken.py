@@ -47,9 +47,9 @@ class Left:
     custom: str = ""
     """The title, where it is a section of the author's own."""
     body: str = ""
-    """What stands below that title."""
+    """What is below that title."""
     inside: bool = False
-    """Whether that section stands inside of the one that it is kept behind."""
+    """Whether that section is inside the one that it is kept after."""
 
 
 @attrs.define
@@ -117,7 +117,7 @@ class Taken:
             markdown = self.outline.text(run[0], run[-1])
             start = run[0].span.start
             indent = start - (self.outline.source.rfind(b"\n", 0, start) + 1)
-            if indent and "\n" in markdown:  # it stood below an item
+            if indent and "\n" in markdown:  # it was below an item
                 markdown = re.sub(rf"\n[ \t]{{0,{indent}}}", "\n", markdown)
             self.left.append(Left(markdown=markdown, line=run[0].line, why=why, blocks=blocks))
 
@@ -174,11 +174,11 @@ class Context:
     near: Any = None
     """A day near to those of the document, which gives the years that are left out."""
     base: Any = None
-    """The day of clocks that stand before any day; None where nobody knows."""
+    """The day of clocks that come before any day; None where nobody knows."""
     trusted: Any = None
     """The incident's date, where two places of the document name it."""
     elsewhere: bool = False
-    """Whether facts and text name a zone that isn't UTC behind their clocks."""
+    """Whether facts and text name a zone that isn't UTC after their clocks."""
     order: str = ""
     """The order of numeric dates, `dm` or `md`; '' where nothing shows it."""
 

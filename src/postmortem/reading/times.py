@@ -161,7 +161,7 @@ class Times:
     every: date | None = None
     """The day of every clock without one, where a sentence names it."""
     marked: bool = False
-    """Whether the day stands on a line of its own above its clocks."""
+    """Whether the day is on a line of its own above its clocks."""
     last: datetime | None = None
     first_day: date | None = None
     seen: set[str] = attrs.field(factory=set)
@@ -311,7 +311,7 @@ class Times:
         return Inexact(start=at, end=till)
 
     def _words(self, words: str, start: Point | None = None) -> Moment | None:
-        """Return the words of a time, with its zone where that stands elsewhere and isn't known."""
+        """Return the words of a time, with its zone where that is elsewhere and isn't known."""
         shown = line_or_blank(words)
         is_bare_clock = start is not None and start.clock is not None and not start.zone
         zone = self.zone or self.rows_zone

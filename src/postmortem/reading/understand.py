@@ -186,7 +186,7 @@ def _as_words(values: dict[str, Any], path: str) -> None:
 
 
 def _extras_found(draft: Draft, report: ReportData) -> dict[str, Location]:
-    """Return where what is kept stood; a report sorts its extras and own sections by their places."""
+    """Return where what is kept was; a report sorts its extras and own sections by their places."""
     own = dict(draft.custom)
     extras = [
         (place, leftover) for at, (place, leftover) in enumerate(draft.extras) if at not in own

@@ -69,7 +69,7 @@ class Draft:
     """The values by their paths; a list for what there are many of."""
     places: dict[str, Location] = attrs.field(factory=dict)
     extras: list[tuple[str, Left]] = attrs.field(factory=list)
-    """What is kept, with the place that it is kept behind."""
+    """What is kept, with the place that it is kept after."""
     custom: list[tuple[int, Any]] = attrs.field(factory=list)
     """The sections of the author's own, each with its position among the extras."""
     messages: list[say.Message] = attrs.field(factory=list)
@@ -233,7 +233,7 @@ class Walk:
         return root
 
     def _has_clocks(self, part: Part) -> bool:
-        """Whether all headings inside of a part are times of the day with events."""
+        """Whether all headings inside a part are times of the day with events."""
         probe = Timeline(self.context)
         splits = [probe.split(inner.title) for inner in part.parts]
         return len(splits) >= _SHORTEST_LOG and all(
@@ -468,7 +468,7 @@ class Walk:
     # --- parts ----------------------------------------------------------------------------------
 
     def _introduction(self, root: Part) -> None:
-        """Take what stands below the title, without a heading: facts, and text."""
+        """Take what is below the title, without a heading: facts, and text."""
         run: list[Entry] = []
         blocks: list[Entry] = []
         start = root.parts[0].entry.span.start if root.parts else len(self.outline.source)
@@ -514,7 +514,7 @@ class Walk:
             self._leave(blocks, say.KeptIntroduction)
 
     def _stray(self, entry: Entry) -> None:
-        """Take facts that stand between parts, and keep what else does."""
+        """Take facts that are between parts, and keep what else does."""
         taken = take_facts(entry, self._now(), sure=False)
         if taken is None:
             taken = self.context.taken()
@@ -638,7 +638,7 @@ class Walk:
     # --- unknown --------------------------------------------------------------------------------
 
     def _unknown(self, part: Part, inside: str) -> None:
-        """Keep a section that nothing is known of; what is known inside of it is read."""
+        """Keep a section that nothing is known of; what is known inside it is read."""
         if not inside and self._goes_on(part):
             return
         known = [inner for inner in part.parts if self._is_known(inner)]
@@ -668,7 +668,7 @@ class Walk:
     def _is_shell(self, known: Sequence[Part]) -> bool:
         """Whether a section without a known name only holds others that have one.
 
-        What is known inside of it counts where nothing outside has the same meaning already.
+        What is known inside it counts where nothing outside has the same meaning already.
         """
         return any(
             inner.meaning is not None
@@ -959,7 +959,7 @@ class Walk:
         )
 
     def _action_heading(self, part: Part, meaning: str, outer: str) -> None:
-        """Take an action that is a heading; what stands below it explains it."""
+        """Take an action that is a heading; what is below it explains it."""
         taken = self.context.taken()
         field = meaning if "." in meaning else "action_items.unscheduled"
         words = re.sub(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)) *", "", part.title)
@@ -1036,7 +1036,7 @@ class Walk:
 
 
 def _parted(part: Part, begin: int, own: tuple[Entry, ...]) -> list[Part]:
-    """Return a part as two: what stands in it before its events, and the timeline that they are."""
+    """Return a part as two: its content before the events, and the timeline of the events."""
     log = Part(
         "timeline",
         attrs.evolve(part.entry, entries=own),
@@ -1155,7 +1155,7 @@ def _facts_together(entries: Sequence[Entry], end: int, context: Context) -> set
 
 
 def headings_before(entries: Sequence[Entry], entry: Entry) -> bool:
-    """Whether a heading stands before an entry."""
+    """Whether a heading comes before an entry."""
     return any(following.kind == "heading" for following in entries[: list(entries).index(entry)])
 
 

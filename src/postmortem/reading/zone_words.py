@@ -1,4 +1,4 @@
-"""How a zone of times is written: what stands behind a clock, in a heading, in a sentence."""
+"""How a zone of times is written: what follows a clock, in a heading, in a sentence."""
 
 import re
 from datetime import tzinfo
@@ -77,7 +77,7 @@ _NO_PLACE = re.compile(
     r"(?:ini|fin|fim|in[íi]cio|detec|dete|resol|cierre|evento|pointe|bureau|alerta|término|incid|einig|dies|jen|letzt|ganz|best|viel|jed)\w*",
     re.IGNORECASE,
 )
-"""What stands in such a form and is no place: `Hora de Inicio`, `Einiger Zeit`."""
+"""What is in such a form and is no place: `Hora de Inicio`, `Einiger Zeit`."""
 ZONE = rf"(?:{_BASED}|(?:{_NAMES})(?![A-Za-z0-9/])|{_IANA}|(?:{_REGION})(?![A-Za-z0-9])|{_OTHER})"
 ZONE_AFTER_CLOCK = re.compile(
     rf"[ ]?(?:[(\[](?P<in>{ZONE}|{_OFFSET})[)\]]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9]|:[0-9])))"

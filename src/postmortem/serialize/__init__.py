@@ -1,4 +1,4 @@
 """Reports as JSON, YAML and plain data, and back."""
 
 MAX_DEPTH = 64
-"""How many collections may stand in one another in YAML, as it is read and as it is written."""
+"""How many collections may be in one another in YAML, as it is read and as it is written."""

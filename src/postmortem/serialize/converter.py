@@ -53,7 +53,7 @@ def structure(
     `scale` is a scale of severities of a team's own, for data that bring none.
 
     A bare clock time belongs to the incident's date, in the zone that `zone` names, and to the next
-    day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where they stand.
+    day where it would jump back by twelve hours or more. Raises `ReadError` with every problem; `locate` says where they are.
     """
     problems = _Problems(locate)
     if not isinstance(data, Mapping):
@@ -102,7 +102,7 @@ class _Problems:
         self.problems.append(attrs.evolve(problem, path=dotted(full_path)))
 
     def collect(self, error: BaseException, path: Path) -> None:
-        """Add the problems in what cattrs raised: errors inside of errors, with notes of where."""
+        """Add the problems in what cattrs raised: errors inside errors, with notes of where."""
         if isinstance(error, FieldError):
             for problem in error.problems:
                 self.add(path, problem)
@@ -176,7 +176,7 @@ def _unknown_key(key: str, cls: type) -> Problem:
     closest = nearest_name(str(key), known)
     hint = f"did you mean {closest!r}" if closest else f"it knows {', '.join(known)}"
     holders = [field.name for field in attrs.fields(cls) if key in _names_in(field.type)]
-    if len(holders) == 1 and closest != holders[0]:  # it stands a level too far out
+    if len(holders) == 1 and closest != holders[0]:  # it is a level too far out
         hint = f"it belongs into {holders[0]!r}"
     return Problem(expected="a key that is known here", found=describe(key), hint=hint)
 

@@ -1,4 +1,4 @@
-"""Where the values of a JSON text stand: a scan of its tokens, for a text that was read before."""
+"""Where the values of a JSON text are: a scan of its tokens, for a text that was read before."""
 
 import re
 from bisect import bisect_right

@@ -95,7 +95,7 @@ def _fast(text: str | bytes, cls: type[ReportT]) -> ReportT | None:
 
 
 _SCALE = b'"severity_scale":["'
-"""What stands in the JSON of a report on a scale of a team's own; in a text, quotes are escaped."""
+"""What is in the JSON of a report on a scale of a team's own; in a text, quotes are escaped."""
 _LEVEL = re.compile(rb'"severity":("(?:[^"\\]|\\.)*"),"severity_scale":\[(?=")')
 
 

@@ -221,7 +221,7 @@ def _spelt(choices: Any) -> dict[str, Any]:
 
 
 _TEAMS_OWN: dict[Any, tuple[str, ...]] = {Severity: ("SEV", "Severity", "P", "S"), Milestone: ()}
-"""The choices that a team may have names of its own for, with what stands before a number of ours."""
+"""The choices that a team may have names of its own for, with what comes before a number of ours."""
 _GAP = "[\\s_–-]*"
 """What the reader passes over in a choice: `SEV 2`, `sev_2`."""
 

@@ -84,7 +84,7 @@ _ENTRY = re.compile(r"[\r\n\x85\u2028\u2029](?P<indent> *+)(?:- |[A-Za-z_]{1,40}
 def open_quote_problem(event: ScalarEvent, text: str) -> Problem | None:
     """Return the problem of a text in quotes that takes the entries below it in; None for others.
 
-    The text stands in no brackets, in which lines may begin anywhere.
+    The text is in no brackets, in which lines may begin anywhere.
 
     YAML wants the lines of such a text indented more than its key, which neither parser asks for: of
     `overview: "It was down`, the text goes on to the next quotation mark, wherever that is.
@@ -173,7 +173,7 @@ def key_problem(event: NodeEvent) -> Problem:
 
 
 def depth_problem(position: Position) -> Problem:
-    """Return the problem of a collection that stands in too many others."""
+    """Return the problem of a collection that is in too many others."""
     return _problem(position, f"at most {MAX_DEPTH} levels of nesting", "more")
 
 
@@ -298,9 +298,9 @@ def _stuck_dash(text: str, start: int) -> Problem | None:
         if stuck := _STUCK_DASH.match(line):
             return _problem(
                 _position_at(text, at + len(line) - len(line.lstrip(" "))),
-                "a dash with a space behind it",
+                "a dash with a space after it",
                 describe(line.strip(" ")),
-                f"put a space behind the dash: - {stuck['key']}:",
+                f"put a space after the dash: - {stuck['key']}:",
             )
     return None
 

@@ -62,7 +62,7 @@ _RESOLVED: dict[str, bool | None] = {"": None, "null": None, "true": True, "fals
 
 
 class YamlDocument:
-    """The data of a YAML text, which knows where everything stood."""
+    """The data of a YAML text, which knows where everything was."""
 
     __slots__ = ("_text", "data")
 
@@ -235,7 +235,7 @@ def _build(events: Iterator[Event], problems: Problems, text: str) -> Value:
 
 
 class _Place:
-    """Where a node stands, and the nodes in it."""
+    """Where a node is, and the nodes in it."""
 
     __slots__ = ("inner", "position")
 

@@ -1,4 +1,4 @@
-"""YAML: what people write. Defaults are left out, text of several lines stands as it is."""
+"""YAML for people: defaults are left out, and text of several lines keeps its lines."""
 
 import json
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ def _cut_texts(document: YamlDocument, cls: Any) -> Problems:
                 path=dotted(path),
                 expected="text in quotes, since ` #` begins a comment in YAML",
                 found=describe(words),
-                hint=f"write {json.dumps(words[:200], ensure_ascii=False)}, or put a blank behind the #"
+                hint=f"write {json.dumps(words[:200], ensure_ascii=False)}, or put a blank after the #"
                 " where it begins a comment",
                 line=line,
                 column=column,

@@ -77,7 +77,7 @@ def write_yaml(data: object) -> str:
 
 
 # The two writers below recurse, but no deeper than MAX_DEPTH. The first line of a collection begins
-# with `lead`: what stands before it on that line, which is as wide as `margin`.
+# with `lead`: what comes before it on that line, which is as wide as `margin`.
 
 
 def _write_mapping(
@@ -132,7 +132,7 @@ def _write_sequence(
 
 
 def _deeper(margin: str, depth: int) -> str:
-    """Return the margin of what stands in a collection."""
+    """Return the margin of what is in a collection."""
     if depth > MAX_DEPTH:
         raise ValueError(f"expected at most {MAX_DEPTH} levels of nesting, found more")
     return f"{margin}  "

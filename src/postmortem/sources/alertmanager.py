@@ -28,7 +28,7 @@ from postmortem.sources.stamps import stamp
 NO_END = "an end that is not known"
 
 GRAFANA_ONLY = ("silenceURL", "dashboardURL", "panelURL", "valueString", "values")
-"""What stands in an alert of Grafana's and never in one of Alertmanager's."""
+"""What is in an alert of Grafana's and never in one of Alertmanager's."""
 
 _SHOWN = ("summary", "title", "message")
 """The annotations that say in a line what is wrong, the best first."""
@@ -37,7 +37,7 @@ _RUNBOOKS = ("runbook_url", "runbook")
 """The annotations that lead to what to do."""
 
 _NO_LABELS = ("alertname", "_dummy")
-"""The labels that stand elsewhere, or that Grafana Cloud's test puts there."""
+"""The labels that are elsewhere, or that Grafana Cloud's test puts there."""
 
 
 def is_webhook(data: object) -> bool:

@@ -32,7 +32,7 @@ TITLES = {
 }
 """What people call the systems.
 
-They stand in the order in which they are believed: a system that runs the incident comes first.
+They are in the order in which they are believed: a system that runs the incident comes first.
 """
 
 _RANKS = {system: place for place, system in enumerate(TITLES)}
@@ -238,7 +238,7 @@ class Dropped:
     text: str | None = None
     """The words that are missing from the import, as inline Markdown."""
     source: Origin
-    """Where they stand; the id may be that of a channel or a file, for what is only counted."""
+    """Where they are; the id may be that of a channel or a file, for what is only counted."""
     count: int = 1
     """How many things of this kind, where they are only counted."""
 
@@ -259,13 +259,13 @@ class Document:
 
     data: Any
     source: str
-    """The file that it came from, inside of an archive with both names; `payload` for a value."""
+    """The file that it came from, inside an archive with both names; `payload` for a value."""
     place: str = ""
     """Its place in the file: `[3]`, `line 4`."""
 
     @property
     def folder(self) -> str:
-        """The name of the folder that the file stands in: a channel, in an export of Slack."""
+        """The name of the folder that the file is in: a channel, in an export of Slack."""
         parts = self.source.split("/")
         return parts[-2] if len(parts) > 1 else ""
 

@@ -49,7 +49,7 @@ def text_of(value: object) -> str:
 
 
 def part(value: object, *path: str) -> Any:
-    """Return what stands at a path of names in nested mappings; None where nothing does."""
+    """Return what is at a path of names in nested mappings; None where nothing does."""
     for name in path:
         if not isinstance(value, Mapping):
             return None
@@ -159,7 +159,7 @@ class Collector:
         return markup.plain(text_of(value), self.names)
 
     def inside(self, value: object) -> str:
-        """Return a value's words as inline Markdown that stands behind other words."""
+        """Return a value's words as inline Markdown that follows other words."""
         words = markup.plain(f"x {text_of(value)}", self.names)
         return words.removeprefix("x").strip()
 
@@ -374,7 +374,7 @@ def _is_not_yet(value: object) -> bool:
 
 
 def safe_id(identity: str) -> str:
-    """Return an id that may stand in an output: on one line, without tokens, not endless."""
+    """Return an id that may be in an output: on one line, without tokens, not endless."""
     text = without_tokens(markup.valid(single_spaced(identity)))
     text = "".join(char for char in text if char.isprintable())
     return text if 0 < len(text) <= 200 else (digest(text) if text else "-")

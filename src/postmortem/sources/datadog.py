@@ -1,7 +1,7 @@
 """Datadog, incidents of API v2: the incident, its impacts, to-dos and integrations.
 
 `time_to_detect`, `time_to_repair`, `time_to_resolve` and `customer_impact_duration` are 0 when nobody knows
-them, so they are never a timing: the times themselves are. People stand in `created_by`, or are ids that
+them, so they are never a timing: the times themselves are. People are in `created_by`, or are ids that
 `included` names. A severity `UNKNOWN` is none.
 """
 

@@ -2,7 +2,7 @@
 
 Several systems may claim one milestone. The alert that fired first is the detection; the end of the
 incident is what the system says that is believed most. A row gets the phase that the chosen milestones
-say; without them, it stands in none. Nothing that a report says already is changed.
+say; without them, it is in none. Nothing that a report says already is changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

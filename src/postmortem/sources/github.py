@@ -1,7 +1,7 @@
 """GitHub: issues as actions; deployments, releases, workflow runs, pushes and an issue's timeline as events.
 
 What the REST API lists and what webhooks deliver have the same shapes. In a list of issues pull requests
-stand, too: they are dropped with their titles. A release, an issue and a run come again whenever
+are, too: they are dropped with their titles. A release, an issue and a run come again whenever
 something about them changes; the newest counts. What has no id gets one from its content.
 """
 
@@ -405,7 +405,7 @@ def _push(collector: Collector, data: Mapping[str, Any], repository: Mapping[str
     pusher = collector.words(mapping(data.get("pusher")).get("name"))
     verb = "Deleted" if data.get("deleted") is True else "Pushed to"
     number = f", {len(commits)} commit{'s'[len(commits) == 1 :]}" if commits else ""
-    # The commits may be weeks old: when they were pushed stands with the repository.
+    # The commits may be weeks old: the repository says when they were pushed.
     messages = [collector.words(commit.get("message")) for commit in commits] or [
         collector.words(head.get("message"))
     ]

@@ -47,7 +47,7 @@ class Grafana(Source):
             common = webhook_facts(collector, data)
             for alert in mappings(data.get("alerts")):
                 take_alert(collector, alert, common)
-            # The message is made of the alerts by a template: its words stand in their events.
+            # The message is made of the alerts by a template: its words are in their events.
             text = " ".join(text_of(data.get(name)) for name in ("title", "message")).strip()
             if text:
                 collector.drop("made of the alerts", digest(data), collector.words(text))

@@ -88,7 +88,7 @@ class Import:
     def added_to(self, report: R) -> R:
         """Return a report with what was imported added to it; what the report says stays.
 
-        Rows stand in the order of their times. They go to the phases that the milestones divide,
+        Rows are in the order of their times. They go to the phases that the milestones divide,
         where those are known. What is there already is not added again.
 
         >>> import postmortem as pm

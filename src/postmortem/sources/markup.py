@@ -137,7 +137,7 @@ def _may_stand(mark: str, words: str, before: str, following: str) -> bool:
         return False
     if following and following.isalnum():
         return False
-    # A mark beside punctuation is emphasis only where white space stands on its other side.
+    # A mark beside punctuation is emphasis only where white space is on its other side.
     if not words[0].isalnum() and before and not before.isspace():
         return False
     return words[-1].isalnum() or not following or following.isspace() or words[-1] in ".!?)*~`"
@@ -181,7 +181,7 @@ _BARE = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
 def linked(text: str, names: Names = _PLAIN, *, inside: bool = False) -> str:
     """Return plain words as Markdown, with their addresses as links.
 
-    `inside` says that other words stand before them, so that they begin no line.
+    `inside` says that other words come before them, so that they begin no line.
     """
     text = without_tokens(valid(text))
     if "://" not in text:
@@ -221,7 +221,7 @@ def plain(text: str, names: Names = _PLAIN) -> str:
 
 
 def first_and_rest(words: str) -> tuple[str, str | None]:
-    """Return the first line of inline Markdown, and the lines behind it."""
+    """Return the first line of inline Markdown, and the lines after it."""
     first, *rest = split_at_breaks(words)
     return first, BREAK.join(rest) or None
 
@@ -311,7 +311,7 @@ def _filled(row: str, held: Iterator[Span], style: Span) -> Iterator[Span]:
 
 
 def _entity(entity: str, names: Names) -> Span:
-    """Return what stands between angle brackets: a person, a channel, a group, a date or a link."""
+    """Return what is between angle brackets: a person, a channel, a group, a date or a link."""
     target, _, words = entity.partition("|")
     words = unescaped(words)
     kind, name = target[:1], target[1:]

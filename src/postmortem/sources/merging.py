@@ -139,7 +139,7 @@ _STEPS = {milestone: number for number, milestone in enumerate(Milestone)}
 
 
 def _time_key(item: Any) -> tuple[datetime, float, int, str]:
-    # Within one second, what an incident reaches first stands first.
+    # Within one second, what an incident reaches first is first.
     milestone: Any = getattr(item, "milestone", None)
     step = _STEPS.get(milestone, _STEPS[Milestone.DECLARED] + 0.5)
     return start_of(item.time) or _LATE, step, rank(item.source.system), item.key

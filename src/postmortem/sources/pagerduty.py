@@ -1,6 +1,6 @@
 """PagerDuty: log entries, incidents and notes of the REST API, webhooks of versions 2 and 3.
 
-Version 1 (`created_on` beside `data`, until 2018) is refused by name. A log entry's note stands only in
+Version 1 (`created_on` beside `data`, until 2018) is refused by name. A log entry's note is only in
 its `channel`. In a webhook of version 3, `data` is the incident; of an event about something of an
 incident (a note, a responder, a status update), `data.incident` is. Lists come newest first. When an
 incident is resolved its assignments are empty, so who answered is known from the log alone.
@@ -73,7 +73,7 @@ _DONE = {
     "workflow.completed": ("A workflow completed", "workflow", None),
     "merge": ("merged incidents", "merge", None),
 }  # fmt: skip
-"""The words for each step, its kind, and the milestone that it claims; the agent stands before verbs."""
+"""The words for each step, its kind, and the milestone that it claims; the agent comes before verbs."""
 
 
 class PagerDuty(Source):
@@ -377,7 +377,7 @@ def _entry(collector: Collector, entry: Mapping[str, Any]) -> None:
 
 
 def _note_of(entry: Mapping[str, Any], channel: Mapping[str, Any]) -> str:
-    """Return the words of a note or of a status update; they stand in the channel, if anywhere."""
+    """Return the words of a note or of a status update; they are in the channel, if anywhere."""
     for holder, name in (
         (channel, "content"),
         (channel, "note"),

@@ -95,7 +95,7 @@ def _of_path(path: Path) -> Iterator[Document]:
 
 
 def _order(name: str) -> tuple[int, str]:
-    """Return the place of a file among others: what names people and channels stands above them."""
+    """Return the place of a file among others: what names people and channels is above them."""
     return name.count("/"), name
 
 
@@ -300,7 +300,7 @@ def _check_archive(members: list[zipfile.ZipInfo], source: str) -> None:
             or ".." in name.replace("\\", "/").split("/")
             or name[1:2] == ":"
         ):
-            expected = "names inside of the archive"
+            expected = "names inside the archive"
             raise FileError(Problem(source=source, expected=expected, found=describe(name)))
         packed = max(member.compress_size, 1)
         if member.file_size > MAX_BYTES or (

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from postmortem.views.patterns import SECRETS, mark
 
 REMOVED = mark("secret")
-"""What stands in place of a token."""
+"""What replaces a token."""
 
 _SLACK = re.compile(
     r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_-]++"
@@ -52,7 +52,7 @@ def _masked(text: str) -> str:
 
 
 def has_token(text: str) -> bool:
-    """Whether a token stands in a text."""
+    """Whether a token is in a text."""
     return _masked(text) != text
 
 

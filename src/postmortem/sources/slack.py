@@ -5,7 +5,7 @@ message is a row of the timeline, or of the communication log if `as_messages` a
 joined and what was pinned is dropped unless a reaction or a thread chose it.
 
 `ts` is the identity of a message in its channel: an edit keeps it, and the last edit counts. A reply
-that was sent to the channel, too, repeats its parent in `root`, which is passed over. Where blocks speak,
+that was sent to the channel, too, repeats its parent in `root`, which is passed over. Where blocks have text,
 `text` is empty or says less: blocks come first, then `text`, then attachments. What Slack shows of a
 link by itself is dropped. A channel that was renamed is found by its old name where the export has it.
 """
@@ -177,7 +177,7 @@ class _Reader:
                 self.old_names[text_of(old)] = identity
 
     def channel_of(self, message: Mapping[str, Any], document: Document) -> str:
-        """Return the id of the channel that a message stands in, or its name; '' where none is known."""
+        """Return the id of the channel that a message is in, or its name; '' where none is known."""
         if isinstance(given := message.get("channel"), str) and given:
             return given
         name = text_of(message.get("channel_name")) or document.folder
@@ -205,7 +205,7 @@ class _Reader:
             self.held.append((_packed(message), place, channel))
             return
         if len(self.held) == _HELD and self.profiles:
-            # The lists of an export stand before its days, so that they are known by now.
+            # The lists of an export come before its days, so that they are known by now.
             self.know_authors()
         self.take_message(message, channel or self.channel_of(message, document))
 

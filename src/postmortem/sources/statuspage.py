@@ -2,7 +2,7 @@
 
 Each update is a message to the world, at `display_at`: that is where its author put it, however late it
 was written. What the page states, start, end and the steps between, are events that the public knows.
-Updates come newest first. `started_at` may lie behind `resolved_at` for incidents that were filled in
+Updates come newest first. `started_at` may lie after `resolved_at` for incidents that were filled in
 afterwards: both are kept as they are stated, and the checks of the report say so.
 """
 

@@ -32,10 +32,10 @@ ABOUT = (
     "~ ≈ ca. ca c. circa about around roughly approximately approx. approx est. estimated "
     "gegen etwa vers environ sobre aproximadamente cerca"
 )
-"""What stands before a time that is approximate."""
+"""What comes before a time that is approximate."""
 
 VAGUE = "before after until since past till by vor nach bis seit avant après antes después depois"
-"""What stands before a time that bounds an event and isn't the time of it."""
+"""What comes before a time that bounds an event and isn't the time of it."""
 
 ENGLISH = "the and of was were to for that with not on is"
 DAY_FIRST = (

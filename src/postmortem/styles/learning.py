@@ -42,7 +42,7 @@ _MAY_BE_ROWS = (None, "summary", "overview")
 _ROWS = {"event": "timeline", "action": "action_items"}
 """What a table is, by what its rows are."""
 _AS_BULLETS = ("cause", "root_cause.factors", "went_well", "went_wrong", "lessons", "lessons.lucky")
-"""What a style has as bullets, where its blank has nothing to tell it by."""
+"""What a style has as bullets, where its blank does not show it."""
 _ONLY_ACTIONS = {"owner", "due"}
 """The columns that only actions have."""
 _DEFAULTS = [Names.of(names.CHOICES[name]) for name in ("status", "review_state", "action status")]
@@ -95,11 +95,11 @@ class _Learner:
     found: set[str] = attrs.field(factory=set)
     """The meanings that a heading has already."""
     repeated: set[str] = attrs.field(factory=set)
-    """The names that stand below several headings."""
+    """The names that are below several headings."""
     second_summaries: list[str] = attrs.field(factory=list)
     """The headings that mean a summary where the blank has one already."""
     outer: str = ""
-    """The heading that stands around the one that is looked at."""
+    """The heading that is around the one that is looked at."""
 
     def front_matter(self, lines: str) -> None:
         """Learn the placeholders of the lines on top; what else they say is the same in every document."""
@@ -428,7 +428,7 @@ def _order(text: str) -> str:
 
 
 def _repeated(entries: Sequence[Entry]) -> set[str]:
-    """Return the names of the headings that stand below several others."""
+    """Return the names of the headings that are below several others."""
     outer: dict[str, set[int]] = {}
 
     def look(entries: Sequence[Entry], number: int) -> None:
@@ -446,7 +446,7 @@ _FEW = 8
 
 
 def _prose(entries: Sequence[Entry]) -> bool:
-    """Whether text of more than a few words stands among entries."""
+    """Whether text of more than a few words is among entries."""
     return any(entry.kind == "text" and len(entry.text.split()) > _FEW for entry in entries)
 
 

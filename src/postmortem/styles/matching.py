@@ -29,9 +29,9 @@ _BEHIND = re.compile(
     r"| (?:identified|implemented|taken|found|section|details|overview|and future improvements"
     r"|and improvements|completed|so far|at a glance|with owners))$"
 )
-"""Words behind a name that say nothing of what it is the name of."""
+"""Words after a name that say nothing of what it is the name of."""
 _MORE = re.compile(r" ?[(\[{|] ?| [-–—] |: | \d{4}-\d\d-\d\d")
-"""Where a name ends that more stands behind: `Timeline (all times PST) 01/16/2024`."""
+"""Where a name ends that more follows: `Timeline (all times PST) 01/16/2024`."""
 
 
 _MARKUP = re.compile(r"[*_`~\\]|:[a-z0-9_+-]+:|\{#[^{}]*\}|<[^<>]{1,200}>")
@@ -156,7 +156,7 @@ def _less(name: str) -> Iterator[str]:
 
 
 def _first_words(name: str) -> Iterator[str]:
-    """Yield what stands before a bracket, a dash or a colon: a name with more behind it."""
+    """Yield what comes before a bracket, a dash or a colon: a name with more after it."""
     match = _MORE.search(name)
     if match is not None and match.start() > 2:
         first = name[: match.start()].strip(" :-")

@@ -39,13 +39,13 @@ Shape: TypeAlias = Literal[
 
 @attrs.frozen
 class Meaning:
-    """What a heading of a meaning holds, and what may stand inside of it."""
+    """What a heading of a meaning holds, and what may be inside it."""
 
     shape: Shape
     field: str = ""
     """The field that it fills, where that isn't called like the meaning."""
     parts: bool = False
-    """Whether lines in bold, and words before a list, may be headings inside of it."""
+    """Whether lines in bold, and words before a list, may be headings inside it."""
     groups: bool = False
     """Whether a heading that nothing is known of says what its items are about."""
 
@@ -152,11 +152,11 @@ KEPT = "kept"
 OTHER = "other"
 """The meaning of a label that is a fact of the author's own."""
 _OUTER = re.compile(r" / (?=#{1,6} )")
-"""What stands between a heading and the one that it stands in: `## Response / ### What went well`."""
+"""What is between a heading and the one that it is in: `## Response / ### What went well`."""
 
 
 def last_heading(key: str) -> str:
-    """Return the heading of a key of `Style.sections`, without the one that it stands in.
+    """Return the heading of a key of `Style.sections`, without the one that it is in.
 
     >>> last_heading("## Response / ### What went well")
     '### What went well'
@@ -165,7 +165,7 @@ def last_heading(key: str) -> str:
 
 
 def outer_heading(key: str) -> str:
-    """Return the heading that the heading of a key stands in; '' where the key names none.
+    """Return the heading that the heading of a key is in; '' where the key names none.
 
     >>> outer_heading("## Response / ### What went well"), outer_heading("## Start / End")
     ('## Response', '')

@@ -159,7 +159,7 @@ SECTIONS: dict[str, str] = {
     "notes": "closing; closing remarks; closing thoughts; final thoughts; notes; additional notes; other notes; remarks; comments; miscellaneous;"
     " anmerkungen; notas; observações; 備考; 备注; misc",
 }
-"""What sections are called, wherever they stand, with semicolons between the names."""
+"""What sections are called, wherever they are, with semicolons between the names."""
 
 _WE_ARE = r"(?:are we|we are|we will|will we|do we|can we|should we|we have|we can|we intend to|we plan to)"
 FORMS: dict[str, str] = {
@@ -229,7 +229,7 @@ INSIDE: dict[str, dict[str, str]] = {
         "": "background; context; description; notes; details; status; summary; why; reason; problem"
     },
 }
-"""What sections are called inside of another; the meaning '' takes a name's own away there."""
+"""What sections are called inside another; the meaning '' takes a name's own away there."""
 
 LABELS: dict[str, str] = {
     "incident_id": "incident id; incident number; incident no; incident #; id; incident;"
@@ -456,7 +456,7 @@ NO_KEYS = (
     "SEV", "CVE", "CWE", "HTTP", "HTTPS", "UTF", "SHA", "TLS", "SSL", "RFC", "ISO", "COVID", "IPV",
     "EC", "AWS", "UTC", "GMT", "PHP", "JDK", "AES", "P",
 )  # fmt: skip
-"""What stands before a number and makes no id of an incident and no key of a ticket with it."""
+"""What comes before a number and makes no id of an incident and no key of a ticket with it."""
 
 SIGNS: dict[str, str] = {
     "✅": "Done", "☑": "Done", "✔": "Done", "✓": "Done", "🟢": "Done", "🚧": "In Progress",

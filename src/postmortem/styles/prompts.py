@@ -91,7 +91,7 @@ def heading_of(line: str) -> Heading | None:
 
 
 def is_delimiter(line: str) -> bool:
-    """Whether a line stands between the heading of a table and its rows."""
+    """Whether a line is between the heading of a table and its rows."""
     text = line.strip()
     return "|" in text and _DELIMITER.fullmatch(text) is not None
 
@@ -106,7 +106,7 @@ def is_marked(words: str) -> bool:
 
 
 def is_placeholder(words: str) -> bool:
-    """Whether words stand in the place of a value: they are set apart, or the form of one.
+    """Whether words replace a value: they are set apart, or the form of one.
 
     >>> [is_placeholder(words) for words in ("TBD", "[name]", "YYYY-MM-DD", "Low/High", "Ann")]
     [True, True, True, True, False]

@@ -113,7 +113,7 @@ class Style:
     """What a team calls the parts of its post-mortems, beyond the usual names.
 
     What a style doesn't name has its usual name, so it only says what is different. Raises
-    `FieldError` for a meaning, a severity or a zone that there isn't.
+    `FieldError` for a meaning, a severity or a zone that does not exist.
 
     >>> ours = Style(sections={"## Storytime": "timeline"}, zone="CET")
     >>> ours.meaning("Storytime"), ours.meaning("2. Root cause")
@@ -148,7 +148,7 @@ class Style:
     zone: str | None = attrs.field(default=None, converter=_zone)
     """The zone of times that have none, where a document doesn't say: `CET`, `UTC+1`."""
     date_order: str = attrs.field(default="", converter=_order)
-    """The order of the numbers of dates such as 05/03/2026, where a document doesn't tell it: `dm`
+    """The order of the numbers of dates such as 05/03/2026, where a document doesn't show it: `dm`
     for the day first, `md` for the month, '' where nobody knows."""
     blank: Blank = attrs.field(factory=Blank, converter=_blank)
     """The blank document of the team, and the prompts in it."""
@@ -176,7 +176,7 @@ class Style:
     def from_toml(cls, text: str) -> "Style":
         r"""Return the style that a TOML text describes; its keys are the fields of this class.
 
-        Raises `ReadError` with each key, meaning, severity and zone that there isn't.
+        Raises `ReadError` with each key, meaning, severity and zone that does not exist.
 
         >>> ours = Style.from_toml('name = "ours"\n[sections]\n"## Storytime" = "timeline"\n')
         >>> ours.meaning("Storytime")
@@ -272,7 +272,7 @@ class Style:
         return Names.of(names.SEVERITIES)
 
     def meaning(self, heading: str, inside: str = "", outer: str = "") -> str | None:
-        """Return what a section's heading means, inside of a section with a meaning.
+        """Return what a section's heading means, inside a section with a meaning.
 
         `outer` is the heading of that section, where the style may have two headings of one name.
         None is for one that nothing is known of.
@@ -298,7 +298,7 @@ class Style:
         )
 
     def _has_inside(self, heading: str, root: str) -> bool:
-        """Whether the style has a heading of a name inside of a section with a meaning."""
+        """Whether the style has a heading of a name inside a section with a meaning."""
         return any(
             meaning.split(".")[0] == root and names.find(heading) is not None
             for meaning, names in self._by_outer

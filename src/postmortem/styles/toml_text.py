@@ -119,7 +119,7 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def unknown_key(key: str, known: tuple[str, ...], path: str = "") -> Problem:
-    """Return the problem of a key that there isn't."""
+    """Return the problem of a key that does not exist."""
     closest = get_close_matches(key, known, n=1)
     return Problem(
         path=f"{path}{key}",

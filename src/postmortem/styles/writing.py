@@ -89,7 +89,7 @@ def _top(meaning: str) -> str:
 
 
 def _at_level(section: Section, level: int) -> Section:
-    """Return a section of the author's own with its heading, and those inside of it, at a level."""
+    """Return a section of the author's own with its heading, and those inside it, at a level."""
     body = tuple(
         attrs.evolve(block, markdown=with_headings_moved(block.markdown, level - _LEVEL))
         if isinstance(block, Prose)
@@ -101,7 +101,7 @@ def _at_level(section: Section, level: int) -> Section:
 
 @attrs.frozen
 class _Heading:
-    """A heading of a style, and what stands below it."""
+    """A heading of a style, and what is below it."""
 
     level: int
     title: str
@@ -170,7 +170,7 @@ class StyledDocument:
             )
         base = min((heading.level for heading in self.headings), default=_LEVEL)
         waiting: list[Section] = []
-        """Sections of the author's own, which stand on the level of the highest of the style."""
+        """Sections of the author's own, which are on the level of the highest of the style."""
         for at, heading in enumerate(self.headings):
             if not blocks_of[heading] and not any(
                 blocks_of[inner] for inner in _nested(self.headings[at:])
@@ -213,7 +213,7 @@ class StyledDocument:
         return blocks
 
     def _section(self, place: str) -> tuple[Block, ...]:
-        """Take all that stands in the section at a place."""
+        """Take all that is in the section at a place."""
         self.body, blocks = without_section(self.body, place.split(" / "))
         return blocks
 
@@ -269,7 +269,7 @@ class StyledDocument:
         return (NumberedList(tuple(items)),) if items else ()
 
     def _kept_for(self, heading: _Heading) -> tuple[Block, ...]:
-        """Take what the author has below a heading of his own, wherever it stands."""
+        """Take what the author has below a heading of his own, wherever it is."""
         blocks: list[Block] = []
         searched = plain(heading.title)
 
@@ -298,7 +298,7 @@ class StyledDocument:
         return tuple(block for block in blocks if not isinstance(block, Prose) or block.markdown)
 
     def _account(self, meaning: str) -> tuple[Block, ...]:
-        """Take the prose of a phase, which stands above the events of it."""
+        """Take the prose of a phase, which is above the events of it."""
         phase = ACCOUNTS[meaning]
         title = "Leadup" if phase == "events" else PHASES[phase]
         blocks: list[Block] = []
@@ -387,7 +387,7 @@ def _is_impact(heading: _Heading) -> bool:
 
 
 def _nested(headings: Sequence[_Heading]) -> Iterator[_Heading]:
-    """Yield the headings inside of the first one."""
+    """Yield the headings inside the first one."""
     for heading in headings[1:]:
         if heading.level <= headings[0].level:
             return
@@ -409,9 +409,9 @@ def _lines(item: Item) -> list[str]:
 
 
 def _opened(body: Body, place: str) -> Body:
-    """Return blocks where what stands in one inner section stands before all others.
+    """Return blocks where what is in one inner section comes before all others.
 
-    Where something stands before them already, the inner section keeps its heading.
+    Where something comes before them already, the inner section keeps its heading.
     """
     if body and not isinstance(body[0], Section | Kept):
         return body

@@ -1,4 +1,4 @@
-"""The one door to the Markdown parser.
+"""The only module that calls the Markdown parser.
 
 pyromark (pulldown-cmark) parses to events with byte ranges, so that the source of a cell or a
 paragraph can be cut out exactly as it was written. Nothing else imports it: another parser would

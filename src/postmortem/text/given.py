@@ -20,7 +20,7 @@ def given_text(value: object) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         actual = describe(value[error.start])
         expected = "text that UTF-8 can hold"
-        hint = "half of a character stands there; write the whole one"
+        hint = "only half of a character is there; write the whole character"
         raise ReadError(
             Problem(expected=expected, found=actual, line=line, column=column, hint=hint)
         ) from None

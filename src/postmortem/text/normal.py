@@ -7,7 +7,7 @@ an object is made, never when it is written:
 
 - a line has single spaces, no line breaks and no control characters; `\|` is `|`, since a cell
   escapes its pipes anyhow; a backslash that only keeps the line from starting a block is dropped,
-  since `guarded` adds it where the line is written. For each place that a line stands in there
+  since `guarded` adds it where the line is written. For each place that a line is in there
   is such a pair: `in_cell` and `from_cell`, `in_heading` and `from_heading`.
 - prose closes its fences; its own headings are level 5 and below. The body of a section may have
   headings of level 3 and 4 as well.
@@ -44,13 +44,13 @@ Label: TypeAlias = Annotated[str, "label"]
 Prose: TypeAlias = Annotated[str, "prose"]
 """Block Markdown without headings of level 1 to 4, never empty."""
 Body: TypeAlias = Annotated[str, "body"]
-"""Block Markdown without headings of level 1 and 2, never empty: what stands in a section."""
+"""Block Markdown without headings of level 1 and 2, never empty: what is in a section."""
 Kept: TypeAlias = Annotated[str, "kept"]
 """Block Markdown with any headings, never empty: what is kept as it was written."""
 Code: TypeAlias = Annotated[str, "code"]
 """Literal text of any number of lines."""
 Url: TypeAlias = Annotated[str, "url"]
-"""The target of a link, absolute or relative, as it stands between the parentheses."""
+"""The target of a link, absolute or relative, as it is between the parentheses."""
 
 _BREAKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029 "
 _SPACES = re.compile(f"[{_BREAKS}]+")
@@ -265,7 +265,7 @@ _BRACKET = re.compile(r"(?<!\\)((?:\\\\)*+)([\[\]])")
 
 
 def url(value: str) -> str:
-    """Return the normal form of a link's target: what can't stand in one is percent-encoded."""
+    """Return the normal form of a link's target: what can't be in one is percent-encoded."""
     text = _required(_text(value).strip())
     return _UNSAFE_IN_URL.sub(
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text
@@ -281,7 +281,7 @@ def escape(text: str) -> str:
     Use it for text that was not written as Markdown: alert names, chat messages, host names. White space
     and control characters take a line's normal form. An empty text stays empty.
 
-    What GitHub acts on wherever it stands, `@alice`, `#12`, `GH-12` and `:tada:`, gets a space without
+    What GitHub acts on wherever it is, `@alice`, `#12`, `GH-12` and `:tada:`, gets a space without
     width, `&#8203;`, since a backslash doesn't keep GitHub from it: nobody is notified, and no issue is
     linked.
 

@@ -28,7 +28,7 @@ def block_at(body: Body, titles: Sequence[str], change: Callable[[Body], Body]) 
 
 
 def without_section(body: Body, titles: Sequence[str]) -> tuple[Body, Body]:
-    """Return blocks without a section, and what stood in it."""
+    """Return blocks without a section, and what were in it."""
     blocks: list[Block] = []
 
     def take(body: Body) -> Body:
@@ -39,7 +39,7 @@ def without_section(body: Body, titles: Sequence[str]) -> tuple[Body, Body]:
 
 
 def map_blocks(body: Body, change: Callable[[Block], Block | None]) -> Body:
-    """Return blocks changed one by one, those inside of sections too."""
+    """Return blocks changed one by one, those inside sections too."""
     changed: list[Block] = []
     for block in body:
         if isinstance(block, Section):

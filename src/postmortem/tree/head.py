@@ -21,7 +21,7 @@ class Fact:
 
 @attrs.frozen(kw_only=True)
 class Head:
-    """What stands on top of a document, in this order. The document below doesn't repeat it."""
+    """What is on top of a document, in this order. The document below doesn't repeat it."""
 
     badges: tuple[Fact, ...] = ()
     """How bad it was, and whether it is over."""

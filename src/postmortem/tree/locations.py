@@ -1,7 +1,7 @@
-"""Where the values of a report stood in the text that it was read from.
+"""Where the values of a report was in the text that it was read from.
 
 A path names a value as errors do: `timeline.detection[2].time`, `metadata.severity`. A value whose
-own place isn't known stands where the nearest value around it stands.
+own place isn't known is where the nearest value around it is.
 """
 
 from collections.abc import Iterator, Mapping

@@ -50,7 +50,7 @@ class Table:
 
 @attrs.frozen
 class Item:
-    """One item of a list: a line, then what stands indented below it."""
+    """One item of a list: a line, then the blocks that are indented below it."""
 
     text: str
     children: tuple["Block", ...] = ()
@@ -82,7 +82,7 @@ class CodeBlock:
     code: str
     language: str | None = None
     derived: bool = field(default=False, eq=False, repr=False, kw_only=True)
-    """Whether this library made it of what stands below: a diagram that is unchanged."""
+    """Whether this library made it of what is below: a diagram that is unchanged."""
     span: Span | None = span_field()
 
 
@@ -96,12 +96,12 @@ class Kept:
 
 @attrs.frozen
 class Section:
-    """A heading with what stands below it: its own blocks first, then the sections inside it."""
+    """A heading with what is below it: its own blocks first, then the sections inside it."""
 
     title: str
     body: tuple["Block", ...] = ()
     level: int | None = field(default=None, kw_only=True)
-    """The level of its heading, where that isn't one below what it stands in."""
+    """The level of its heading, where that isn't one below what it is in."""
     span: Span | None = span_field()
 
 

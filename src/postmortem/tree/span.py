@@ -1,4 +1,4 @@
-"""Where a block stood in the text that it was read from."""
+"""Where a block was in the text that it was read from."""
 
 import attrs
 from attrs import field
@@ -6,7 +6,7 @@ from attrs import field
 
 @attrs.frozen
 class Span:
-    """Where a block stood in the text it was read from."""
+    """Where a block was in the text it was read from."""
 
     start: int
     """The first byte, in UTF-8."""
@@ -17,6 +17,6 @@ class Span:
 
 
 def span_field() -> Span | None:
-    """Return the field that remembers a place: two equal blocks may stand in different ones."""
+    """Return the field that records a place: two equal blocks may be in different ones."""
     place: Span | None = field(default=None, eq=False, repr=False, kw_only=True)
     return place

@@ -29,7 +29,7 @@ _CLOCK = (
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?| ?(?P<alone>[ap])\.?m\b\.?)"
 )
 _CLOCK_AT = re.compile(rf"(?:^|(?:,? at|,)? |(?P<iso>(?<=[0-9])T)){_CLOCK}(?![0-9:.])", _FLAGS)
-"""A clock, where one may begin: alone, behind a date, behind the T of ISO 8601."""
+"""A clock, where one may begin: alone, after a date, after the T of ISO 8601."""
 _AFTER = re.compile(r"(?:,? on|,)? (?P<day>.+)", _FLAGS)
 _ISO_BASIC = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})(?:([0-9]{2})(?:[.,][0-9]{1,18})?)?"
@@ -96,16 +96,16 @@ class Times(NamedTuple):
 
 
 class _Behind(NamedTuple):
-    """What stands behind a clock: its zone, and the date that follows."""
+    """What follows a clock: its zone, and the date that follows."""
 
     zone: str = ""
     day: str = ""
     gap: bool = False
-    """Whether a space stands before the zone."""
+    """Whether a space comes before the zone."""
 
 
 def _suffix(text: str) -> _Behind | None:
-    """Return what stands behind a clock; None for what is neither a zone nor a date."""
+    """Return what follows a clock; None for what is neither a zone nor a date."""
     if not text:
         return _Behind()
     gap = text[0] == " "
@@ -238,7 +238,7 @@ def _is_made_of_times(text: str) -> bool:
 
 
 def _wanted_zone(text: str) -> str | None:
-    """Return what stands behind a clock and is a zone, or means to be one; None for none."""
+    """Return what follows a clock and is a zone, or means to be one; None for none."""
     for match in _CLOCK_AT.finditer(text):
         at = match.end() + (text[match.end() : match.end() + 1] == " ")
         at += text[at : at + 1] == "("

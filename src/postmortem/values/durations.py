@@ -134,7 +134,7 @@ def _duration_hint(text: str) -> str | None:
         first, second = int(match[1]), int(match[2])
         return f"write {first} h {second} min, or {first} min {second} s"
     if match := re.fullmatch(r"([0-9]+),([0-9]+)( ?[a-z]+)", text, re.IGNORECASE):
-        return f"write the decimals behind a point: {match[1]}.{match[2]}{match[3]}"
+        return f"write the decimals after a point: {match[1]}.{match[2]}{match[3]}"
     if match := re.fullmatch(r"([0-9]{1,2}) ?h ?([0-9]{2})", text, re.IGNORECASE):
         return f"write {int(match[1])} h {int(match[2])} min"
     return "add the unit, like 45 min" if re.fullmatch(r"[0-9.]+", text) else None

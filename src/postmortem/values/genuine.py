@@ -17,14 +17,14 @@ import attrs
 
 @attrs.frozen
 class _Genuine:
-    """Where the classes stand: freezing exchanges the names of modules alone."""
+    """Where the classes are: freezing exchanges the names of modules alone."""
 
     date: type[date]
     datetime: type[datetime]
 
 
 def _of_the_standard_library(cls: type) -> Any:
-    """Return the class that stands in the place of `cls` when no clock is frozen."""
+    """Return the class that replaces `cls` when no clock is frozen."""
     return next(base for base in cls.__mro__ if base.__module__ == "datetime")
 
 

@@ -50,7 +50,7 @@ class Inexact:
     """A time that isn't exact: approximate, a range, or only the words that were written.
 
     An approximate time has a `start` alone, a range has a `start` and an `end` after it, and
-    words stand by themselves, with no instant. Anything else raises `FieldError`.
+    words are taken as they are, without an instant. Anything else raises `FieldError`.
 
     >>> print(Inexact(start=datetime(2026, 1, 15, 10, 45)))
     ~2026-01-15 10:45
@@ -272,7 +272,7 @@ def _refuse_time(text: str, day: date | None, zone: tzinfo) -> NoReturn:
 
 
 def reads_as_time(words: str, day: date | None) -> bool:
-    """Whether words would be read as a time in a document of that day, so can't stand as words."""
+    """Whether words would be read as a time in a document of that day, so can't be as words."""
     return _read(single_spaced(words), day, UTC) is not None
 
 
@@ -331,7 +331,7 @@ def write_moment(moment: Moment, day: date | None, zone: tzinfo = UTC) -> str:
 
     On `day` itself it is `HH:MM`, on any other `YYYY-MM-DD HH:MM`; seconds show where there are
     any. A range that starts with a date has two. In the hour that a zone has twice, the offset
-    stands behind the clock.
+    follows the clock.
     """
     if isinstance(moment, datetime):
         return _write_instant(moment, day, zone)

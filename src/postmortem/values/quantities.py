@@ -75,7 +75,7 @@ class Quantity:
 def read_quantity(text: str | None) -> Quantity | None:
     """Return the quantity that a text is, or None where it is anything else, or more than one.
 
-    Read are a number with at most one unit (`15%`, `12,000`, `45 min`), a length of time with
+    It reads a number with at most one unit (`15%`, `12,000`, `45 min`), a length of time with
     several (`1 h 30 min`, `00:45:00`), and a comparison before either (`< 1%`, `>= 99.9%`).
     """
     if text is None or len(text) > _LONGEST:

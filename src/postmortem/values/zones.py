@@ -22,7 +22,7 @@ from postmortem.errors import FieldError, Problem, describe
 _FLAGS = re.ASCII | re.IGNORECASE
 
 # Hours from UTC. The names of the US are those of RFC 2822; the others are those that the public
-# services of their countries print. A name that two of them print stands in `_AMBIGUOUS`.
+# services of their countries print. A name that two of them print is in `_AMBIGUOUS`.
 _ABBREVIATIONS = {
     "Z": 0.0, "UTC": 0.0, "GMT": 0.0, "UCT": 0.0,
     "WET": 0.0, "WEST": 1.0, "BST": 1.0, "CET": 1.0, "CEST": 2.0, "MEZ": 1.0, "MESZ": 2.0,
@@ -130,7 +130,7 @@ _FURTHEST = timedelta(hours=14)
 def find_zone(text: str) -> tzinfo | None:
     """Return the zone that a text names; None for a name of two zones, and for any other text.
 
-    Read are offsets (`+05:30`, `UTC-5`, `GMT+2`, `Z`), abbreviations (`PST`, `CEST`), regions in
+    It reads offsets (`+05:30`, `UTC-5`, `GMT+2`, `Z`), abbreviations (`PST`, `CEST`), regions in
     words (`ET`, `Pacific time`, `US/Eastern`, `Berlin time`) and names of the IANA database. A
     pair of brackets around it is passed over.
 
@@ -289,7 +289,7 @@ def zone_name(zone: tzinfo) -> str:
 
 
 def write_offset(ahead: timedelta | None) -> str:
-    """Return a distance from UTC as people write it behind a clock: `+05:30`, `-08:00`."""
+    """Return a distance from UTC as people write it after a clock: `+05:30`, `-08:00`."""
     minutes = (ahead or timedelta(0)) // timedelta(minutes=1)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 

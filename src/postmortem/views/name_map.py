@@ -1,4 +1,4 @@
-"""People and other names: the forms in which a text calls them, and what stands in their place.
+"""People and other names: the forms in which a text calls them, and what is in their place.
 
     names = NameMap()
     names.add_people(["Alice Smith", "@alice", "Bob"])
@@ -23,7 +23,7 @@ from postmortem.errors import FieldError, Problem, describe
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*\.?")
 PLACEHOLDER = re.compile(r"(?:engineer|customer|host|repository)(?:-[0-9]+)?")
-"""What stands in the place of a name: `engineer-1` and `engineer`, and not `engineers`."""
+"""What replaces a name: `engineer-1` and `engineer`, and not `engineers`."""
 _SEPARATORS = re.compile(r"[,;/&+|]|<br>|\band\b|\bund\b|\bet\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\](?:\([^()]*\))?|<([^<>]*)>")
 _BRACKET = re.compile(r"[()\[\]<>]")
@@ -121,9 +121,9 @@ class Entity:
     names: list[str]
     """Its names as they were given: nobody else has them."""
     alias: str = ""
-    """What stands in its place: `engineer-1`."""
+    """What replaces it: `engineer-1`."""
     role: str = ""
-    """What stands there instead, where the caller gave it a role."""
+    """What is there instead, where the caller gave it a role."""
     order: int = 0
     """Where it was named first; the placeholders are counted in this order."""
 
@@ -157,12 +157,12 @@ def _with_link(match: re.Match[str]) -> str:
 
 
 def _outside_brackets(value: str) -> str:
-    """Return a value in which separators inside of brackets are spaces."""
+    """Return a value in which separators inside brackets are spaces."""
     return _BRACKETS.sub(lambda match: _SEPARATORS.sub(" ", match[0]), value)
 
 
 def _written(text: str) -> Iterator[str]:
-    """Yield the ways to write a name that stand in a piece of a value."""
+    """Yield the ways to write a name that are in a piece of a value."""
     text = _MARKUP.sub(lambda match: "_" if match[0] == "_" else "", text)
     for match in _MAIL.finditer(text):
         yield match[0]
@@ -303,7 +303,7 @@ class NameMap:
         return self._known("person", [name])
 
     def forms(self) -> Iterator[tuple[Form, str, str]]:
-        """Yield each form of a name, what stands in its place, and the kind of what has it.
+        """Yield each form of a name, what replaces it, and the kind of what has it.
 
         A form that several people share has the kind alone, `engineer`: nobody knows who is meant.
 

@@ -1,11 +1,11 @@
-"""What gives away the inside of a company: addresses, hosts, ids, tokens, links and paths.
+"""What gives away the inside a company: addresses, hosts, ids, tokens, links and paths.
 
 Every pattern is linear: its repetitions are possessive, and it begins only where no shorter match
 could begin before it. `tests/views` runs each on long hostile texts.
 
-The prefixes of tokens are those that their vendors document; a source stands beside each group. The
+The prefixes of tokens are those that their vendors document; a source is beside each group. The
 list is this library's own and under its licence. It is short on purpose: a token without a fixed
-prefix looks like other words, and `credential` finds what stands behind `password=`.
+prefix looks like other words, and `credential` finds what follows `password=`.
 """
 
 import re
@@ -34,12 +34,12 @@ class Pattern:
     regex: re.Pattern[str]
     """Its group `value` is what is replaced."""
     mark: str
-    """What stands in its place."""
+    """What replaces it."""
     hints: tuple[str, ...] = ("",)
     """What every match has at least one of, in small letters; a text without them isn't searched."""
     check: Check | None = attrs.field(default=None, repr=False)
     tail: re.Pattern[str] | None = attrs.field(default=None, repr=False)
-    """What belongs to a match where it stands right behind it."""
+    """What belongs to a match where it is right after it."""
 
     def is_hinted(self, lower: str) -> bool:
         """Whether a text in small letters has what every match has."""
@@ -52,13 +52,13 @@ class Pattern:
         for match in self.regex.finditer(text):
             if self.check is None or self.check(match):
                 start, end = match.span("value")
-                # A match that isn't one must not hide what stands behind it, so the tail is apart.
+                # A match that isn't one must not hide what follows it, so the tail is apart.
                 tail = self.tail.match(text, end) if self.tail else None
                 yield start, tail.end() if tail else end
 
 
 def mark(kind: str) -> str:
-    """Return what stands in the place of something that was removed.
+    """Return what replaces something that was removed.
 
     The quotes are characters without a meaning in Markdown, and no pattern matches them.
 
@@ -152,7 +152,7 @@ _NAME = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
 
 
 def _is_credential(match: re.Match[str]) -> bool:
-    """Whether a value behind `password` or its like isn't simply the next word of a sentence."""
+    """Whether a value after `password` or its like isn't simply the next word of a sentence."""
     value = match["value"]
     if value[0] in "$%":  # the name of a variable that holds it
         return False
@@ -311,7 +311,7 @@ _INTERNAL_LABELS = frozenset(
     "prod production staging stage stg dev test qa uat int internal corp intranet vpn k8s kube"
     " eks gke aks private infra ops db database sandbox preprod".split()
 )
-"""Labels that a host has inside of a company's own domain: `db1.prod.example.com`."""
+"""Labels that a host has inside a company's own domain: `db1.prod.example.com`."""
 _PUBLIC_ENDINGS = frozenset(
     "com net org io dev app co cloud eu us uk de fr nl dk se tech ai biz info".split()
 )
@@ -450,6 +450,6 @@ SECRETS = (
 INTERNALS = (
     MAIL, IPV4, IPV6, MAC, ARN, AWS_RESOURCE, CLOUD_PATH, UUID, HOST, CLOUD_HOST, POD, PATH, CHANNEL,
 )  # fmt: skip
-"""What shows the inside of a company: not in a public document."""
+"""What shows the inside a company: not in a public document."""
 PATTERNS = (*SECRETS, LINK, *INTERNALS)
-"""Every pattern, the most telling first; `LINK` is asked with the hosts that are allowed."""
+"""Every pattern, the most specific first; `LINK` is asked with the hosts that are allowed."""

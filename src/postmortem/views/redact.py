@@ -58,14 +58,14 @@ class Listed:
 
     regex: re.Pattern[str]
     text: Callable[[str], str]
-    """Gives what stands in the place of a piece."""
+    """Gives what replaces a piece."""
     kind: str
     rule: str
 
 
 @attrs.frozen
 class _Name:
-    """A form of a name, what stands in its place, and the kind of what has it."""
+    """A form of a name, what replaces it, and the kind of what has it."""
 
     form: Form
     alias: str
@@ -77,7 +77,7 @@ class _Name:
 
 
 def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
-    """Whether letters go on before or behind a piece of a text: `malice` is nobody's name."""
+    """Whether letters go on before or after a piece of a text: `malice` is nobody's name."""
     before = start > 0 and text[start].isalpha() and text[start - 1].isalpha()
     return before or (text[end - 1].isalpha() and text[end : end + 1].isalpha())
 
@@ -94,7 +94,7 @@ class Redactor:
         patterns: Iterable[Pattern] = (*SECRETS, *INTERNALS),
         listed: Iterable[Listed] = (),
     ) -> None:
-        """Take the forms of names with their kind and what stands in their place.
+        """Take the forms of names with their kind and what is in their place.
 
         `links` are the hosts that links may lead to; `keep` are words that stay; `listed` are
         pieces of text that no list of names can hold.
@@ -104,7 +104,7 @@ class Redactor:
         self.listed = tuple(listed)
         self.keep = frozenset(word.casefold() for word in keep)
         self._forms: dict[str, dict[tuple[int, int], dict[str, list[_Name]]]] = {}
-        """The names by their first word; then by where it stands in them and how long they are."""
+        """The names by their first word; then by where it is in them and how long they are."""
         self._unspaced: list[_Name] = []
         for form, alias, kind in names:
             name = _Name(form, alias, kind)
@@ -335,7 +335,7 @@ class Redactor:
     def _edit_of_link(
         self, link: Any, source: bytes, words: bytes, kind: str, counts: Found
     ) -> bytes | None:
-        """Return what stands in place of a link or an image; None where it may stay as it is."""
+        """Return what replaces a link or an image; None where it may stay as it is."""
         url = link["dest_url"]
         clean, reason = (None, "image") if kind == "Image" else self._target(url)
         as_is = source[:1] == b"<" or (source[:1] == b"[" and source[-1:] == b")")
@@ -383,7 +383,7 @@ class _Taken:
         return True
 
     def around(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the stretch that a piece is inside of; None where it is in none."""
+        """Return the stretch that a piece is inside; None where it is in none."""
         at = bisect_right(self.starts, start) - 1
         return (self.starts[at], self.ends[at]) if at >= 0 and end <= self.ends[at] else None
 
@@ -400,7 +400,7 @@ class _Marker:
 
 @attrs.frozen(order=True)
 class _Edge:
-    """The markup before or behind the words of a piece of code, or of a link."""
+    """The markup before or after the words of a piece of code, or of a link."""
 
     start: int
     end: int
@@ -410,7 +410,7 @@ class _Edge:
 
 
 class _Shown:
-    """The words that Markdown shows, and where in its source each character stands."""
+    """The words that Markdown shows, and where in its source each character is."""
 
     def __init__(self, text: str, *, inline: bool) -> None:
         prefix = "# " if inline else ""
@@ -477,7 +477,7 @@ class _Shown:
     def in_source(self, edit: _Edit) -> _Edit:
         """Return an edit of the words that are shown as one of the source.
 
-        Markup that begins inside of it and ends outside stays whole.
+        Markup that begins inside it and ends outside stays whole.
         """
         start, end = self._place(edit.start, is_end=False), self._place(edit.end, is_end=True)
         low = max(bisect_left(self._edges, start, key=lambda edge: edge.start) - 1, 0)

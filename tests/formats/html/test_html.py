@@ -199,7 +199,7 @@ def test_headings_pass_over_no_level(report: Report) -> None:
 
 @given(reports())
 def test_anchors_are_there_once_and_every_link_to_one_leads_somewhere(report: Report) -> None:
-    """No id stands twice, and the contents lead to ids that are there."""
+    """No id comes twice, and the contents lead to ids that are there."""
     tree = LexborHTMLParser(report.to_html(embed_data=False))
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
@@ -267,7 +267,7 @@ def test_each_kind_of_block_has_its_html(block: Any, shown: str) -> None:
 
 
 def test_a_hint_without_words_shows_nothing() -> None:
-    """An empty cell stays empty, whatever stands behind it."""
+    """An empty cell stays empty, whatever follows it."""
     table = Table(("A",), (("",),), column_hints=(lambda: [Hint(tone="bad", remark="late")],))
     assert "<td></td>" in fragment(table)
 
@@ -276,7 +276,7 @@ def test_a_hint_without_words_shows_nothing() -> None:
 
 
 def test_a_fragment_styles_nothing_but_itself() -> None:
-    """Every selector of a fragment's style is inside of it, and it has no id that could clash."""
+    """Every selector of a fragment's style is inside it, and it has no id that could clash."""
     text = everything().to_html(fragment=True)
     style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
     assert style is not None

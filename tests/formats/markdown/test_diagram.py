@@ -81,7 +81,7 @@ def test_a_diagram_that_somebody_changed_is_kept(change: object) -> None:
 
 
 def test_a_diagram_in_another_place_is_kept() -> None:
-    """One of ours that was moved elsewhere, or that a log holds, is what stands there."""
+    """One of ours that was moved elsewhere, or that a log holds, is what is there."""
     chart = timeline_chart(TWO, TWO.timings)
     assert chart is not None
     report = (
@@ -117,7 +117,7 @@ def test_a_label_means_nothing_to_mermaid(words: str) -> None:
 
 
 def test_a_long_timeline_is_drawn_by_its_milestones() -> None:
-    """What Mermaid refuses as too large isn't written; what is left out stands in the tables."""
+    """What Mermaid refuses as too large isn't written; what is left out is in the tables."""
     draft = pm.report("I", "t", date="2026-01-15").detected("00:00", "a", milestone="detected")
     for number in range(2_000):
         draft = draft.detected("00:05", f"event number {number}")

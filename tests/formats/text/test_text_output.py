@@ -45,7 +45,7 @@ def text(*blocks: object, width: int = 80) -> str:
 
 def too_wide(rendered: str, width: int) -> list[str]:
     """Return the lines wider than the width that are more than one word."""
-    # What may stand before the one word: indentation, quote marks, markers of items, a label.
+    # What may come before the one word: indentation, quote marks, markers of items, a label.
     before = r"(?:[ >]|[-*] |[0-9]+\. )*(?:[^:]{1,60}:(?: +|$))?"
     lines = (line for line in rendered.split("\n") if wcswidth(line) > width)
     return [line for line in lines if " " in re.sub(f"^{before}", "", line).strip()]
@@ -102,7 +102,7 @@ WORLD = Table(
 )
 
 
-# A flag, or any sign, with what joins it: accents, skin tones, and signs behind a joiner.
+# A flag, or any sign, with what joins it: accents, skin tones, and signs after a joiner.
 SEEN = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*"
 )
@@ -118,7 +118,7 @@ def at_columns(line: str) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_tables_line_up_by_what_is_seen(width: int) -> None:
-    """Each cell begins where its column does, whatever scripts and emoji stand before it."""
+    """Each cell begins where its column does, whatever scripts and emoji come before it."""
     lines = text(WORLD, width=width).split("\n")
     rule = next(line for line in lines if set(line) == {"-", " "})
     starts = [match.start() for match in re.finditer("-+", rule)]
@@ -220,7 +220,7 @@ def test_prose_keeps_its_shape() -> None:
 
 
 def test_lists_and_code_are_indented() -> None:
-    """Items hang behind their markers, what is below them is indented, code is literal."""
+    """Items hang after their markers, what is below them is indented, code is literal."""
     inner = (BulletList((Item("b " * 30),)), CodeBlock("x\n\n  y", "sh"), Table(("T",), (("u",),)))
     assert text(NumberedList((Item("a", inner), Item("c"))), width=40) == (
         "1. a\n   - b b b b b b b b b b b b b b b b b b\n     b b b b b b b b b b b b\n\n"

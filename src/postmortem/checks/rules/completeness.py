@@ -236,7 +236,7 @@ _LITERAL = ("appendix.raw_logs", "appendix.error_messages", "appendix.configurat
 
 @rule("PM102", "placeholder", Level.ERROR)
 def placeholder(case: Case) -> Iterator[Hit]:
-    """A placeholder stands where a fact belongs: `TBD`, `YYYY-MM-DD`, `X users`, a prompt.
+    """A placeholder is where a fact belongs: `TBD`, `YYYY-MM-DD`, `X users`, a prompt.
 
     It was meant to be replaced before anybody reads the document. Code and logs are passed over,
     because such words there come from a machine.
@@ -463,7 +463,7 @@ _QUESTION = re.compile(
 
 
 def _is_question(text: str) -> bool:
-    """Whether words are a question, and nothing behind it."""
+    """Whether words are a question, and nothing after it."""
     words = spoken(text).strip()
     if re.search("[?？]", words):
         return words.endswith(("?", "？"))
@@ -528,18 +528,18 @@ def empty_heading(case: Case) -> Iterator[Hit]:
         if section.body is None:
             yield Hit(
                 f"custom_sections[{index}]",
-                f"nothing stands below '{spoken(section.title).strip()}'",
+                f"nothing follows the heading '{spoken(section.title).strip()}'",
             )
     for index, extra in enumerate(case.report.extras):
         path = f"extras[{index}].markdown"
         own = _ATX.fullmatch(extra.markdown) or _SETEXT.fullmatch(extra.markdown)
         # A heading that groups others stays behind alone where those became fields.
         if own is not None and not _is_filled(case, path):
-            yield Hit(path, f"nothing stands below '{spoken(own['words']).strip('# ')}'")
+            yield Hit(path, f"nothing follows the heading '{spoken(own['words']).strip('# ')}'")
 
 
 def _is_filled(case: Case, path: str) -> bool:
-    """Whether something stands below a heading in the text that the report was read from."""
+    """Whether something is below a heading in the text that the report was read from."""
     location = case.locations.find(path)
     if location is None:
         return False

@@ -201,7 +201,7 @@ def _near_half(stated: timedelta, timing: Timing, case: Case) -> bool:
 def service_longer_than_incident(case: Case) -> Iterator[Hit]:
     """A service was affected for longer than the incident lasted.
 
-    Compared are the durations of the service table with the stated duration of the incident, or
+    The durations of the service table are compared with the stated duration of the incident, or
     with the timeline's where none is stated.
 
     Source: the template: a duration for the incident, and one for each service in it.

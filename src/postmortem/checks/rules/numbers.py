@@ -105,7 +105,7 @@ _HEDGED = re.compile(rf"{_ABOUT}$", re.IGNORECASE)
 def numbers_dont_add_up(case: Case) -> Iterator[Hit]:
     """A part is larger than its whole, or a percentage isn't that of its two numbers.
 
-    Read are phrases like "300 of 2,000 users (15%)" in the summary and the impact. Numbers that say
+    It reads phrases like "300 of 2,000 users (15%)" in the summary and the impact. Numbers that say
     of themselves that they are rough are passed over, and a percentage may be rounded.
 
     Source: arithmetic.

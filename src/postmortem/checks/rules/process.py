@@ -105,7 +105,7 @@ def draft_signed(case: Case) -> Iterator[Hit]:
 
     What was signed may change, and then it is not known what the signature is for.
 
-    Source: the template, whose sign-off stands below everything else.
+    Source: the template, whose sign-off is below everything else.
 
     Bad:
         metadata: {review_state: draft}

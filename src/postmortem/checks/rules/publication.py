@@ -27,7 +27,7 @@ def secret_in_text(case: Case) -> Iterator[Hit]:
           technical_details: "The job ran with the key of the deployment."
     """
     # Most reports have no secret, so that each pattern is left out after one look at all texts.
-    # Invisible characters inside of a secret don't hide it: whoever copies it can take them out.
+    # Invisible characters inside a secret don't hide it: whoever copies it can take them out.
     texts = [(path, folded(text)[0]) for path, text in case.texts]
     everything = "\n\n".join(text for _, text in texts)
     lower = everything.lower()

@@ -33,7 +33,7 @@ def rows_out_of_order(case: Case) -> Iterator[Hit]:
     last past midnight; one that is a little earlier stays on its day, and is found. Where the rows
     that follow are back on the day before, it was no midnight, and that row is found as well. A list
     that begins with its newest row, as those of status pages do, is in order; so is one whose rows
-    stand below several headings, each with rows of its own.
+    are below several headings, each with rows of its own.
 
     Source: the template, whose rows run from the detection to the close.
 
@@ -66,7 +66,7 @@ def rows_out_of_order(case: Case) -> Iterator[Hit]:
                     if current - above <= 2 * _DAY
                     else f"{(current - above).days} days"
                 )
-                hint = "was it meant to stand further up?"
+                hint = "should it come earlier?"
                 yield Hit(paths[index], f"{late} after the rows around it", hint)
 
 
@@ -163,9 +163,9 @@ def zone_off_by_hours(case: Case) -> Iterator[Hit]:
 
     Rows copied from a chat or a graph carry the zone of the person who copied them. It finds a row that whole
     hours alone would put between its neighbours, and a list of messages that all lie outside of
-    the incident and would all lie inside of it.
+    the incident and would all lie inside it.
 
-    Source: public post-mortems, in which UTC, CET and CEST stand side by side.
+    Source: public post-mortems, in which UTC, CET and CEST are side by side.
 
     Bad:
         timeline:
@@ -219,8 +219,7 @@ def _messages_off(report: ReportData) -> Iterator[Hit]:
         if (hours := messages_off_by(report, name)) is not None:
             yield Hit(
                 f"communication.{name}",
-                f"all messages lie outside of the timeline, and inside of it if they are "
-                f"{_shift(hours)}",
+                f"all messages lie outside the timeline, and inside it if they are {_shift(hours)}",
                 "look at the zone that they were written in",
             )
 
@@ -357,7 +356,7 @@ def impact_ends_before_start(case: Case) -> Iterator[Hit]:
 def impact_outside_incident(case: Case) -> Iterator[Hit]:
     """A service was hit before the impact started, or still was when the incident was resolved.
 
-    Compared are the times of the impact with the rows that are marked as Impact Started, and as
+    The times of the impact are compared with the rows that are marked as Impact Started, and as
     Resolved or Closed, the later of them. A few minutes more are let pass, as for durations.
 
     Source: the template: the impact of an incident is that on its services.

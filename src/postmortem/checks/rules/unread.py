@@ -87,7 +87,7 @@ def column_not_read(case: Case) -> Iterator[Hit]:
 
 @rule("PM111", "table-not-read", Level.NOTE)
 def table_not_read(case: Case) -> Iterator[Hit]:
-    """A table of the author's own stands below a heading that has a table.
+    """A table of the author's own is below a heading that has a table.
 
     It is shown as it was written, and no figure counts its rows. That may be meant.
 

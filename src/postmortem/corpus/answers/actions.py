@@ -109,7 +109,7 @@ class DoneInTime(Answer):
     def plot(self) -> Plot | None:
         """Return the curve of what is done."""
         steps = [(step.time, 1 - step.share, 1 - step.high, 1 - step.low) for step in self.steps]
-        # Behind the last end nothing changes, and actions may be open for years.
+        # After the last end nothing changes, and actions may be open for years.
         end = min(self.longest, 1.2 * steps[-1][0]) if steps else 0.0
         return curve("Share of actions that are done", steps, end, "days since the incident")
 

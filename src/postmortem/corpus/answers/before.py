@@ -121,7 +121,7 @@ _Ranked = tuple[float, Entry, dict[int, float]]
 def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> list[_Ranked]:
     """Return the most alike of some entries, with their similarity and the weights of the terms.
 
-    How often a term stands in all reports is counted for the terms that are needed: those of this
+    How often a term is in all reports is counted for the terms that are needed: those of this
     report at once, and those of another only if it could still be among the most alike. What they
     have in common alone bounds the similarity from above. A single word in common is no likeness: a
     report of few words would be like any other that has one of them.

@@ -41,7 +41,7 @@ class HowMany(Answer):
     rate: Interval | None
     """The interval of the number of reports a period, if the rate is the same in all."""
     future: int
-    """How many are dated after `today`; they stand in no period."""
+    """How many are dated after `today`; they are in no period."""
 
     def sentences(self) -> tuple[str, ...]:
         """Return the answer as plain sentences."""

@@ -332,7 +332,7 @@ def better(
 
     Without `since` it is the middle between the first and the last date. Only exact lengths count.
     The interval is a bootstrap of 10,000 resamples with the `seed`. Raises `FieldError` for a timing
-    that there isn't.
+    that does not exist.
     """
     _check_timing(timing)
     dated: list[tuple[int, int]] = []

@@ -215,7 +215,7 @@ class Causes(Shares):
     unknown_words: ClassVar[str] = "Reports without a trigger or a cause"
 
     def _none(self) -> str:
-        return f"No term stands in two of {count(self.n, 'report')}."
+        return f"No term is in two of {count(self.n, 'report')}."
 
 
 def causes(corpus: Collection) -> Causes:
@@ -241,7 +241,7 @@ def causes(corpus: Collection) -> Causes:
 
 
 def _without_parts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return terms without a word whose pair stands in as many reports, and so in the same."""
+    """Return terms without a word whose pair is in as many reports, and so in the same."""
     pairs = {
         (part, number) for term, number in counts.items() if " " in term for part in term.split()
     }
@@ -272,7 +272,7 @@ def classes(corpus: Collection, of: ClassOf | None = None) -> Classes:
     """Return how many reports have each class, of those that state one of the same kind.
 
     `of` counts one kind of class only. A report with two causes counts for both, so shares may add up
-    to more than the whole. Raises `FieldError` for a kind that there isn't.
+    to more than the whole. Raises `FieldError` for a kind that does not exist.
     """
     if of is not None and of not in (kinds := get_args(ClassOf)):
         raise FieldError(

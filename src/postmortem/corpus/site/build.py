@@ -80,7 +80,7 @@ def build(
                 written.append(page.name)
             after[page.name] = page.source
     except BaseException:
-        # What stands there by now is known the next time; what doesn't is written then.
+        # A file that exists by now is known the next time; a missing one is written then.
         _keep_manifest(folder, {**before, **after, "": ""})
         raise
     removed = tuple(sorted({*before} - {*after}))

@@ -78,7 +78,7 @@ def _mentions(entries: Sequence[Entry]) -> dict[str, list[str]]:
     ambiguous: set[bytes] = set()
     for entry in entries:
         name = (entry.text("incident_id") or "").encode()
-        # A number alone, or a word without any digit, stands in every text.
+        # A number alone, or a word without any digit, is in every text.
         if len(name) < 3 or name.isdigit() or not any(48 <= byte < 58 for byte in name):
             continue
         if name in by_id:

@@ -83,7 +83,7 @@ def style(options: SiteOptions) -> str:
 
 
 def own_file(name: str) -> str:
-    """Return the text of a file of the site that stands beside this one."""
+    """Return the text of a file of the site that is beside this one."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
@@ -93,7 +93,7 @@ def line(markdown: str) -> str:
 
 
 def plain_line(markdown: str) -> str:
-    """Return a line of Markdown as HTML that may stand inside a link: without any link in it."""
+    """Return a line of Markdown as HTML that may be inside a link: without any link in it."""
     return escape(words(markdown))
 
 

@@ -1,7 +1,7 @@
 """The Atlassian Document Format: a page of Confluence, or the description of an issue in Jira.
 
-Each block is a list of the format's nodes, and every node stands only where its JSON schema lets it
-stand: a table inside of a list item becomes lines of text, a heading in a quote is bold.
+Each block is a list of the format's nodes, and every node is where its JSON schema allows
+it: a table inside a list item becomes lines of text, a heading in a quote is bold.
 """
 
 import json
@@ -196,7 +196,7 @@ class AdfRenderer(Renderer[Nodes]):
                 return [_node("rule")]
 
     def _of(self, content: Blocks) -> Nodes:
-        """Return blocks inside of others, where a heading is no level of the page."""
+        """Return blocks inside others, where a heading is no level of the page."""
         return [child for block in without_headings(content) for child in self._markup(block)]
 
     def _markup_item(self, item: Blocks) -> Node:
@@ -297,7 +297,7 @@ def _row(kind: str, cells: Iterable[Nodes]) -> Node:
 
 
 def _nested(nodes: Nodes, *, in_quote: bool = False) -> Nodes:
-    """Return nodes as they may stand in an item of a list, or in a quote: paragraphs, lists, code."""
+    """Return nodes as they may be in an item of a list, or in a quote: paragraphs, lists, code."""
     allowed: Nodes = []
     for node in nodes:
         match node["type"]:

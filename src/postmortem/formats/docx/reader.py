@@ -1,8 +1,8 @@
 """Word to Markdown: what somebody edited or commented on comes back through the reader.
 
 Every word of the body is kept: tables, lists, code, links, footnotes, text boxes and comments, each
-where it stood. A change that was tracked counts as made. Pictures are the words that stand for them,
-and what stands on every page (its header and its footer) is no part of the document.
+where it was. A change that was tracked counts as made. Pictures are the words that stand for them,
+and what is on every page (its header and its footer) is no part of the document.
 """
 
 import io
@@ -103,7 +103,7 @@ def _error(found: str) -> ReadError:
 
 @attrs.frozen
 class _ListPlace:
-    """Where a paragraph stands in a list."""
+    """Where a paragraph is in a list."""
 
     level: int
     number: str
@@ -149,7 +149,7 @@ class _Reader:
         self.footnotes = dict(self._notes("footnotes", "footnote"))
         self.endnotes = dict(self._notes("endnotes", "endnote"))
         self.pending: list[MarkupBlock] = []
-        """The notes and comments of the block that is read, which stand behind it."""
+        """The notes and comments of the block that is read, which follow it."""
 
     # --- blocks ----------------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ class _Reader:
         return tuple(_with_lists(read))
 
     def _flat(self, parent: Any) -> Iterator[Any]:
-        """Yield the paragraphs and tables inside of an element, what wraps them left out."""
+        """Yield the paragraphs and tables inside an element, what wraps them left out."""
         self.depth += 1
         if self.depth > _DEEPEST:
             raise RecursionError
@@ -375,7 +375,7 @@ class _Reader:
         self.depth -= 1
 
     def _cell(self, cell: Any) -> Inlines:
-        """Return what stands in a cell on one line: a break stands between its paragraphs."""
+        """Return what is in a cell on one line: a break is between its paragraphs."""
         parts: list[Inline] = []
         for element in self._flat(cell):
             if parts:
@@ -400,7 +400,7 @@ class _Reader:
     # --- inline ----------------------------------------------------------------------------------
 
     def _inlines(self, element: Any, boxes: list[Any]) -> Iterator[Inline]:
-        """Yield what stands in a paragraph; `boxes` is filled with the text boxes that hang on it."""
+        """Yield what is in a paragraph; `boxes` is filled with the text boxes that hang on it."""
         yield from _with_fields(self._marked(element, boxes))
 
     def _marked(self, element: Any, boxes: list[Any]) -> Iterator[Inline | str]:
@@ -483,7 +483,7 @@ class _Reader:
         for part in element.iter():
             name = _name(part)
             if name == "txbxContent":
-                # The same box stands twice: as it is now, and for programs from before 2010.
+                # The same box comes twice: as it is now, and for programs from before 2010.
                 words = "".join(text.text or "" for text in part.iter() if _name(text) == "t")
                 if words and words not in seen:
                     boxes.append(part)
@@ -573,7 +573,7 @@ class _Reader:
                 yield note.get(self.qn("w:id")), note
 
     def _refer(self, kind: str, identity: str | None) -> None:
-        """Keep a note or a comment, to stand behind the block that refers to it."""
+        """Keep a note or a comment, to follow the block that refers to it."""
         notes = {
             "commentReference": self.comments,
             "footnoteReference": self.footnotes,

@@ -61,7 +61,7 @@ PICTURE = "Timeline (postmortem)"
 LANGUAGE = "language_"
 """What the name of a bookmark begins with that names the language of a block of code."""
 DIRECTIVE = "postmortem: "
-"""What a line in the document's comment begins with that speaks to this library."""
+"""What begins a line of the document's comment that is a directive to this library."""
 
 _BOOKMARK = re.compile("[A-Za-z0-9_]{1,24}")
 _NAMESPACES = (
@@ -159,7 +159,7 @@ class DocxRenderer(Renderer[str]):
         first = max((int(kind.get(name)) for kind in kinds), default=-1) + 1
         for at, kind in enumerate(template.findall(qn("w:abstractNum"))):
             kind.set(name, str(first + at))
-            # All kinds stand before all lists (ECMA-376, 17.9.15).
+            # All kinds come before all lists (ECMA-376, 17.9.15).
             self._numbering.insert(len(kinds) + at, kind)
         return first, first + 1
 
@@ -195,18 +195,18 @@ class DocxRenderer(Renderer[str]):
         return text
 
     def _heading(self, level: int, words: Inlines) -> str:
-        # A small heading stays small, even where it stands below a large one, to be read back so.
+        # A small heading stays small, even where it is below a large one, to be read back so.
         return self._paragraph(f"heading {max(level - 1, 1)}", words)
 
     def _paragraph(self, style: str, content: Inlines, *, properties: str = "") -> str:
-        """Return a paragraph of a style; `properties` are elements that stand behind it."""
+        """Return a paragraph of a style; `properties` are elements that follow it."""
         return self._of_runs(style, self._runs(content), plain(content), properties)
 
     def _of_runs(self, style: str, runs: str, words: str, properties: str = "") -> str:
         named = self._ids.get(style)
         start = f'<w:pStyle w:val="{named}"/>' if named and style != "normal" else ""
         if not words.isascii() and is_right_to_left(words):
-            # Before what follows in the schema: `w:bidi` stands between spacing and indentation.
+            # Before what follows in the schema: `w:bidi` is between spacing and indentation.
             at = properties.find("<w:ind ")
             at = len(properties) if at < 0 else at
             properties = f"{properties[:at]}<w:bidi/>{properties[at:]}"
@@ -292,7 +292,7 @@ class DocxRenderer(Renderer[str]):
         return self._paragraph(style, content, properties=self._indent())
 
     def _indent(self) -> str:
-        """Return the indentation of what stands below the line of an item; '' outside of lists."""
+        """Return the indentation of what is below the line of an item; '' outside of lists."""
         return f'<w:ind w:left="{_INDENT * min(self._depth, _LEVELS)}"/>' if self._depth else ""
 
     def _quote(self, inner: Blocks) -> str:
@@ -442,7 +442,7 @@ class DocxRenderer(Renderer[str]):
             self._links[address] = self._document.part.relate_to(
                 address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
             )
-        # A link holds no link: what Markdown has inside of one is its words, or a picture's.
+        # A link holds no link: what Markdown has inside one is its words, or a picture's.
         words = self._runs(
             _without_links(inner) or (Text(shown),),
             style or self._style("hyperlink"),

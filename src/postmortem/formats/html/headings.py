@@ -16,12 +16,12 @@ _TAKEN = ("content", "contents", "chart", "postmortem-data")
 
 @attrs.define
 class Headings:
-    """Writes headings so that no level is passed over, and remembers those of the first two."""
+    """Writes headings so that no level is passed over, and records those of the first two."""
 
     anchored: bool
     """Whether headings get anchors: in a page they do, in a fragment they might clash."""
     shift: int = 0
-    """How many levels deeper than in a page a heading stands."""
+    """How many levels deeper than in a page a heading is."""
     found: list[tuple[int, str, str]] = field(factory=list)
     """The level, the anchor and the words, as HTML, of each heading with an anchor."""
     _taken: dict[str, int] = field(factory=lambda: dict.fromkeys(_TAKEN, 1))
@@ -70,11 +70,11 @@ class Headings:
 
 @attrs.define
 class Levels:
-    """Gives the headings of a text that stands below another heading their levels."""
+    """Gives the headings of a text that is below another heading their levels."""
 
     headings: Headings
     below: int
-    """The level of the heading that the text stands below."""
+    """The level of the heading that the text is below."""
     keeps: bool
     """Whether a heading keeps its own level where it can: what was carried along was a document."""
     _open: list[tuple[int, int]] = field(factory=list)
@@ -83,7 +83,7 @@ class Levels:
         self._open.append((self.below if self.keeps else 0, self.below))
 
     def heading(self, level: int, words: str) -> str:
-        """Return a heading, one level below the last that it stands under."""
+        """Return a heading, one level below the last that it is under."""
         while len(self._open) > (not self.keeps) and self._open[-1][0] >= level:
             self._open.pop()
         under = self._open[-1][1] if self._open else 1

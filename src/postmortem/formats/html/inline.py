@@ -1,4 +1,4 @@
-"""Markdown to HTML: what stands in a title, a cell, an item or a paragraph.
+"""Markdown to HTML: what is in a title, a cell, an item or a paragraph.
 
 A real parser reads it, once, and each of its events has one answer here: raw HTML becomes text, a
 link is one only where its target is allowed. Whatever an author wrote can be read in the result.
@@ -31,8 +31,8 @@ _UNSEEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\\]")
 class Writer:
     """Turns Markdown into HTML; `remote` pictures are shown, others become links to them.
 
-    A page on its own can only show pictures that its policy lets in: those inside of it, and those of the
-    hosts in `images`. A fragment stands in a page that decides for itself: it shows `any_picture`.
+    A page on its own can only show pictures that its policy lets in: those inside it, and those of the
+    hosts in `images`. A fragment is in a page that decides for itself: it shows `any_picture`.
     """
 
     def __init__(
@@ -373,7 +373,7 @@ _ENTITY = re.compile(r"&[A-Za-z0-9]{1,40};$")
 
 
 def _without_tail(url: str) -> str:
-    """Return a bare address without the punctuation of the sentence that it stands in."""
+    """Return a bare address without the punctuation of the sentence that it is in."""
     end = len(url)
     unopened = url.count(")") - url.count("(")
     while end:

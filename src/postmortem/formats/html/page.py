@@ -106,12 +106,12 @@ def _numbers(numbers: tuple[Fact, ...], writer: Writer, chosen: Options) -> str:
 def data(json: str | None, content: str) -> str:
     """Return the element that carries a report, so that nothing in it can end the element.
 
-    It has the checksum of the words that stand before it, so that a reader sees whether somebody
+    It has the checksum of the words that come before it, so that a reader sees whether somebody
     has changed them since. Without JSON, there is no element.
     """
     if json is None:
         return ""
-    # In JSON these characters only stand inside strings, where they can be spelt like this.
+    # In JSON these characters are only inside strings, where they can be spelt like this.
     for char in _NOT_IN_SCRIPT:
         json = json.replace(char, f"\\u{ord(char):04x}")
     return f"{_DATA_START.format(checksum=checksum(content))}{json}{_DATA_END}"

@@ -1,4 +1,4 @@
-"""HTML: not the text of a page, but the data that ride along in one that this library made."""
+"""HTML: the embedded data of a page that this library made, not its text."""
 
 import re
 
@@ -17,7 +17,7 @@ _SPELT = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(003c|003e|0026|2028|2029)", re.IGNO
 
 
 def embedded(text: str) -> str:
-    """Return the JSON of the report that rides along in a page.
+    """Return the JSON of the report that is embedded in a page.
 
     In a page that this library made, no text of an author's own can hold a tag, so the element that
     is found is the page's own. Raises `ReadError` where there is none, more than one, or no end, and

@@ -1,4 +1,4 @@
-"""HTML: a page that needs nothing but itself, or a fragment that stands in another page.
+"""HTML: a page that needs nothing but itself, or a fragment that is in another page.
 
 Every text is escaped or goes through the Markdown parser, once; no tag, attribute or address of an
 author's own gets in. A page has a policy on top that lets no script run and nothing load but
@@ -75,7 +75,7 @@ class HtmlRenderer(Renderer):
         self._begin(Document(""))
 
     def _begin(self, node: Document) -> None:
-        """Forget whatever belongs to a document that was written before."""
+        """Reset what belongs to a document that was written before."""
         fragment = self._chosen.fragment
         # In a page of somebody's own, the highest level is theirs.
         self._headings = Headings(anchored=not fragment, shift=int(fragment and bool(node.title)))

@@ -17,7 +17,7 @@ from postmortem.tree.nodes import Table
 
 _TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 _STACKED = 3
-"""From how many columns on a table stands as one block a row where the page is narrow."""
+"""A table of at least so many columns is shown as one block a row where the page is narrow."""
 _WIDE = 9
 """From how many columns on a table may be too wide for any page, and scrolls."""
 _MANY = 5
@@ -28,7 +28,7 @@ _LONGEST = 28
 _LONG_WORD = re.compile(rf"[!-~]{{{_LONGEST},}}")
 """A word that a column can't be made wide enough for, such as a URL; it may break anywhere."""
 _WORD = re.compile("[^\\s\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]+")
-"""What stands on one line: Chinese and Japanese break between any two characters."""
+"""What is on one line: Chinese and Japanese break between any two characters."""
 
 
 @attrs.frozen
@@ -47,7 +47,7 @@ class Tables:
     """The classes of the tables that are too wide for paper, too."""
 
     def table(self, node: Table, caption: str) -> str:
-        """Return a table with its caption, and without the columns in which nothing stands."""
+        """Return a table with its caption, and without the columns in which nothing is."""
         node = _without_empty(node)
         heads = "".join(map(self._head, node.columns))
         columns = [self._column(node, at) for at in range(len(node.columns))]
@@ -88,7 +88,7 @@ class Tables:
         ]
 
     def _with_hint(self, cell: str, hint: Hint) -> str:
-        """Return a cell with what stands behind it."""
+        """Return a cell with what follows it."""
         start, end, tone, remark, deadline = hint
         if start is not None:
             cell = _timed(cell, start, end)
@@ -179,7 +179,7 @@ def _plain(cell: str) -> str:
 
 
 def narrow_styles(tables: Tables) -> str:
-    """Return the style that names the cells of each table whose rows stand as blocks.
+    """Return the style that names the cells of each table whose rows are shown as blocks.
 
     They do where a page is narrow, and those of a table that is too wide for paper do in print.
     """

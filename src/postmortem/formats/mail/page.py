@@ -86,7 +86,7 @@ class MailPage(Renderer[str]):
         return self.page(node, "")
 
     def page(self, node: Document, note: str) -> str:
-        """Return the page; `note` is Markdown that stands below the title."""
+        """Return the page; `note` is Markdown that is below the title."""
         self.charts = []
         self._levels = Levels()
         title = inlines(node.title)
@@ -235,7 +235,7 @@ def _list(kind: str, items: Iterable[str], start: int | None = None) -> str:
 
 
 def _boxed(inner: str, ground: str, line: str) -> str:
-    """Return what is inside of a box of one cell: a border that every program of mail draws."""
+    """Return what is inside a box of one cell: a border that every program of mail draws."""
     style = f"{_TEXT};background-color:{ground};border-left:4px solid {line};padding:8px 12px"
     return (
         '<table width="100%" cellpadding="0" cellspacing="0" border="0">'

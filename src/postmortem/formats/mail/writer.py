@@ -23,7 +23,7 @@ from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.nodes import Document
 
 LIMIT = 100_000
-"""How many bytes of HTML a mail has at the most: Gmail hides what stands behind 102 kB."""
+"""How many bytes of HTML a mail has at the most: Gmail hides what follows 102 kB."""
 _LONGEST_SUBJECT = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ADDRESS = "an address, such as 'ada@example.com' or 'Ada <ada@example.com>'"
@@ -137,7 +137,7 @@ def _one_line(text: str) -> str:
 
 
 def _set_boundaries(message: EmailMessage) -> None:
-    """Set what stands between the parts: from what they hold, so that the same mail has the same."""
+    """Set what is between the parts: from what they hold, so that the same mail has the same."""
     parts = [part for part in message.walk() if part.is_multipart()]
     for depth, part in enumerate(reversed(parts)):
         content = b"".join(

@@ -31,7 +31,7 @@ _KEYWORD = re.compile(
 def gantt(chart: Chart, language: Language = ENGLISH) -> str:
     """Return a chart as Mermaid source with a checksum; '' where it is too large to be drawn.
 
-    Of a timeline that is too long, only the milestones are drawn.
+    A timeline that is too long shows only its milestones.
     """
     marked = [point for point in chart.points if point.milestone is not None]
     for points in (list(chart.points), marked):
@@ -82,7 +82,7 @@ def _instant(at: datetime) -> str:
 
 
 def _label(words: str) -> str:
-    """Return words so that Mermaid shows them and obeys none of them."""
+    """Return words so that Mermaid shows them and takes none of them as an instruction."""
     words = " ".join(words.split())
     words = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
     spelt = "".join(

@@ -130,7 +130,7 @@ PROFILES = {
 
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _BETWEEN = " · "
-"""What stands between the cells of a row that is a line."""
+"""What is between the cells of a row that is a line."""
 _LEAST = 200
 
 
@@ -259,7 +259,7 @@ class ProfileRenderer(MarkdownRenderer):
 
 
 def _labelled(columns: Sequence[Inlines], row: Sequence[Inlines]) -> Inlines:
-    """Return a row of a table as a line: each cell behind its heading, and none that is empty.
+    """Return a row of a table as a line: each cell after its heading, and none that is empty.
 
     A row of a record, whose first cell is a label in bold, needs no heading.
     """

@@ -1,7 +1,7 @@
 """Markdown to a tree: any Markdown, with every byte of it in some block.
 
 Headings of level 1 to 4 make sections; tables, lists and code become what they are; all the rest
-is prose, cut out of the source as it was written. Each block remembers where it stood.
+is prose, cut out of the source as it was written. Each block records where it was.
 """
 
 import re
@@ -33,7 +33,7 @@ from postmortem.tree.span import Span
 _DEEPEST_LIST = 32
 """Lists nested deeper than this are prose."""
 _DEEPEST_SECTION = 4
-"""Headings below this level belong to the prose that they stand in."""
+"""Headings below this level belong to the prose that they are in."""
 
 
 def read(markdown: str, *, titled: bool = True) -> Document:
@@ -87,7 +87,7 @@ class _Pieces:
         return Span(start, start + len(self.data[start:end].rstrip()), self._line(start))
 
     def _line_start(self, position: int) -> int:
-        """Return where the line of a position begins, if only spaces stand before it."""
+        """Return where the line of a position begins, if only spaces come before it."""
         start = self.data.rfind(b"\n", 0, position) + 1
         return position if self.data[start:position].strip() else start
 
@@ -112,7 +112,7 @@ class _Pieces:
             block = self._table(span)
         elif name == "List":
             block = self._list(tag[name], 1)
-            # The parser lets a list go on over the link definitions behind it.
+            # The parser lets a list go on over the link definitions after it.
             if block is not None and self.data[self.reached : end].strip():
                 span = self._span(start, self.reached)
             block = block and attrs.evolve(block, span=span)
@@ -246,7 +246,7 @@ class _Pieces:
         return Item(item.text or "", children, span=Span(start, last, item.line))
 
     def _take_definitions(self, item: "_OpenItem", end: int) -> None:
-        """Take what stands in an item before a place and has no event: link definitions."""
+        """Take what is in an item before a place and has no event: link definitions."""
         definitions = self.data[self.reached : end]
         if not definitions.strip():
             return
@@ -392,7 +392,7 @@ class _Nest:
     def _heading(self, piece: _Piece) -> None:
         between = piece.level == 2 and any(opened.level == 2 for opened in self.open)
         if between and self.run and self.run[-1].kind == "rule":
-            self.run.pop()  # the rule that stands between two sections
+            self.run.pop()  # the rule that is between two sections
         self._end_run()
         title = from_heading(heading_text(self.data[piece.span.start : piece.span.end].decode()))
         if piece.level == 1 and self.title is None:

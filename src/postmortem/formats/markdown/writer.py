@@ -1,7 +1,7 @@
 """Markdown: CommonMark with GFM tables.
 
 Tables have no padding and a separator as wide as its heading, so that a changed cell is a change
-of one line. A rule stands between the outermost sections. What is kept stands between two
+of one line. A rule is between the outermost sections. What is kept is between two
 comments, which Markdown doesn't show and the reader knows.
 """
 
@@ -51,7 +51,7 @@ class MarkdownRenderer(Renderer):
         return "\n\n".join([heading, *self._blocks(node.body, min(level + 1, 6))])
 
     def _blocks(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
-        """Yield the text of each block, and what has to stand between it and the one before."""
+        """Yield the text of each block, and what has to be between it and the one before."""
         before: Block | None = None
         for block in blocks:
             if level == 2 and isinstance(before, Section) and before.level is None:

@@ -62,7 +62,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 
 @attrs.frozen
 class Paragraph:
-    """A paragraph; one that stands alone in an item of a tight list is one as well."""
+    """A paragraph; one that is alone in an item of a tight list is one as well."""
 
     content: Inlines
 
@@ -100,7 +100,7 @@ class Literal:
 
 @attrs.frozen
 class Grid:
-    """A table that stands inside of prose."""
+    """A table that is inside prose."""
 
     columns: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]

@@ -31,8 +31,8 @@ from postmortem.text.commonmark import events
 from postmortem.text.guards import in_heading
 
 DEEPEST = 6
-"""How deep quotes, lists and markup may stand inside each other: Word has nine levels of lists, and
-no page has space for more than these. What stands deeper stays, on the last of them."""
+"""How deep quotes, lists and markup may be inside each other: Word has nine levels of lists, and
+no page has space for more than these. What is nested deeper stays, on the last of them."""
 
 # Without one of these, a line is the text that it looks like.
 _MARKUP = re.compile(r"[\\`*_\[<&\n]")
@@ -83,7 +83,7 @@ class _Walk:
     def __init__(self) -> None:
         self.open: list[_Open] = [_Open("Document")]
         self.too_deep: list[Any] = []
-        """The markup that is too deep, and doesn't stand in `open`."""
+        """The markup that is too deep, and isn't in `open`."""
         self.inner = 0
         self.depth = 0
 

@@ -36,7 +36,7 @@ def _named(match: re.Match[str]) -> str:
 def web_address(target: str) -> str | None:
     """Return an address that leads somewhere from any place; None for a path or a script.
 
-    What stands in a mail or in a printed page has no folder beside it, so a relative address leads
+    What is in a mail or in a printed page has no folder beside it, so a relative address leads
     nowhere there.
 
     >>> web_address("https://example.com/a b")

@@ -40,7 +40,7 @@ def line(content: Inlines, *, lines: bool = False) -> str:
     r"""Return inline nodes as Markdown that says them, with as few escapes as it can have.
 
     A break is `<br>`; with `lines`, it is the end of a line. Markup that Markdown can't have where
-    it stands, such as bold that ends inside a word after a full stop, is left out; words never are.
+    it is, such as bold that ends inside a word after a full stop, is left out; words never are.
 
     >>> line((Text("disk_full at "), Strong((Text("09:12 *"),))))
     'disk_full at **09:12 \\***'
@@ -53,12 +53,12 @@ def line(content: Inlines, *, lines: bool = False) -> str:
     else:
         tidy, write = _unmarked(tidy), _escaped
         markdown = _line(tidy, write)
-    # Written anew, for a `<br>` in code or behind a backslash is a word.
+    # Written anew, for a `<br>` in code or after a backslash is a word.
     return _line(tidy, write, "\\\n") if lines and "<br>" in markdown else markdown
 
 
 def _as_it_is(text: str) -> str:
-    # A comment or a tag would be one: what somebody typed in Word speaks to nobody.
+    # A comment or a tag would be one: what somebody typed in Word is no directive.
     return _TAG.sub(r"\\<", text)
 
 
@@ -123,7 +123,7 @@ def _unmarked(content: Inlines) -> Inlines:
 def tidied(content: Inlines) -> Inlines:
     """Return inline nodes as Markdown can have them.
 
-    White space is single and stands outside of markup, what stands side by side and is marked alike
+    White space is single and is outside of markup, what is side by side and is marked alike
     is one node, and there are no empty nodes. Programs that write Word cut a sentence anywhere.
     """
     merged = _merged(_spaced(content))
@@ -164,7 +164,7 @@ def _spaced(content: Inlines) -> Iterable[Inline]:
 
 
 def _split_ends(content: Inlines) -> tuple[Inlines, Inlines, Inlines]:
-    """Return the white space before inline nodes, the nodes, and the white space behind them."""
+    """Return the white space before inline nodes, the nodes, and the white space after them."""
     merged = _merged(_spaced(content))
     before: list[Inline] = []
     after: list[Inline] = []
@@ -227,7 +227,7 @@ def markdown(content: Blocks) -> str:
 
 
 def page(content: Blocks, directives: Iterable[str]) -> str:
-    """Return blocks as a whole document: what speaks to this library stands below its title."""
+    """Return blocks as a whole document: the directives to this library are below its title."""
     text = markdown(content)
     comments = [f"<!-- postmortem: {directive} -->" for directive in directives]
     if not comments:

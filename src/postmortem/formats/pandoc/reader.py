@@ -185,7 +185,7 @@ def _row(row: Any) -> list[Inlines]:
 
 
 def _flat(blocks: Blocks) -> Inlines:
-    """Return blocks on one line, as a cell has them: a break stands between two."""
+    """Return blocks on one line, as a cell has them: a break is between two."""
     return write.tidied(_on_lines(list(_lines(blocks))))
 
 

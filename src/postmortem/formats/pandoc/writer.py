@@ -1,7 +1,7 @@
 """pandoc's tree: `postmortem convert report.yaml - --to pandoc-json | pandoc -f json -s -o report.odt`.
 
 The title is metadata, as pandoc has it, so that the outermost sections are on its first level and
-`--standalone` shows it. What this library alone understands rides in the metadata as well.
+`--standalone` shows it. What this library alone understands is in the metadata as well.
 """
 
 import json
@@ -53,7 +53,7 @@ Elements: TypeAlias = list[Element]
 VERSION = [1, 23, 1]
 """The version of pandoc's types: that of pandoc 3, which refuses a higher one."""
 DIRECTIVES = "postmortem-directives"
-"""The name in the metadata of what speaks to this library alone."""
+"""The name in the metadata of what only this library reads."""
 
 _NONE: list[Any] = ["", [], []]
 _LEFT = {"t": "AlignDefault"}

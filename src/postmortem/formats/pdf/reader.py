@@ -1,7 +1,7 @@
 """The report's data in a PDF: an attached file of JSON, found without a library.
 
 An attached file is a stream of its own in every PDF, also in one that another program has saved
-again (ISO 32000-2, 7.5.7: no stream stands inside of an object stream). So it is enough to look at
+again (ISO 32000-2, 7.5.7: no stream is inside an object stream). So it is enough to look at
 the streams, and no other part of a hostile file is touched.
 """
 
@@ -18,7 +18,7 @@ _STREAM = re.compile(rb">>\s*stream\r?\n")
 _JSON = re.compile(rb"/Subtype\s*/application(?:#2[Ff]|/)json\b")
 _FILTER = re.compile(rb"/Filter\s*+(?:\[\s*+)?/(\w+)")
 _BEFORE = 4096
-"""How far before its stream the name of an attached file can stand: its dictionary is short."""
+"""How far before its stream the name of an attached file can be: its dictionary is short."""
 
 
 def attached(data: bytes) -> str:

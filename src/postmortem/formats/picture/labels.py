@@ -1,4 +1,4 @@
-"""Where the words of a timeline stand, so that none of them ever lies on another.
+"""Where the words of a timeline are, so that none of them ever lies on another.
 
 Nobody knows the reader's font, so widths are estimated from above.
 """
@@ -102,7 +102,7 @@ _DOTS = _width("…")
 
 @attrs.frozen
 class Label:
-    """The words of an event: where they stand, in lines one below the other."""
+    """The words of an event: where they are, in lines one below the other."""
 
     x: float
     """Where the event is on the axis; the words begin, or end, beside the line down from it."""
@@ -113,7 +113,7 @@ class Label:
 
 
 _LEADER = 14
-"""What a label takes besides its words: the line that leads to it, and the space behind it."""
+"""What a label takes besides its words: the line that leads to it, and the space after it."""
 _LEAST = 96.0
 """Less space than this is none."""
 
@@ -129,7 +129,7 @@ def arranged(
 
     The labels before `split` run to the right of their places, the others to the left; places go from
     left to right. Those that run left end before the last line of those that run right, so those
-    that run right only have to stand below what they reach. None where a label has no space.
+    that run right only have to be below what they reach. None where a label has no space.
     """
     left, right = edges
     before = places[split - 1] if split else left
@@ -173,14 +173,14 @@ _LONG = 480.0
 
 @attrs.frozen
 class Bar:
-    """A bar with a label: where both stand."""
+    """A bar with a label: where both are."""
 
     left: float
     right: float
     label: str
     x: float
     anchor: str
-    """`start` or `end` where the label stands beside the bar, `middle` where it stands in it."""
+    """`start` or `end` where the label is beside the bar, `middle` where it is in it."""
     lane: int = 0
 
 

@@ -2,7 +2,7 @@
 
 A page's style sheet paints by the classes, in the colours of its theme, and wins over attributes. The
 attributes are for what applies no style sheet of a page to a picture in it: mail programs, converters
-to PDF (one drew every shape black), and the picture that stands alone.
+to PDF (one drew every shape black), and the picture that is alone.
 """
 
 INK, SOFT, LINE, GROUND, BAD, ACCENT = (

@@ -1,4 +1,4 @@
-"""Where an instant stands on the axis of a timeline: its scale, its breaks and its ticks.
+"""Where an instant is on the axis of a timeline: its scale, its breaks and its ticks.
 
 An axis is proportional, but for stretches in which nothing happens for much longer than everything
 else takes: these are cut out, and say how long they are.
@@ -22,7 +22,7 @@ _BREAKS = 3
 """How many stretches are cut out at the most."""
 _BREAK_WIDTH = 84.0
 _TICK_WIDTH = 78.0
-"""How far apart ticks stand at the least, so that their labels have space."""
+"""How far apart ticks are at the least, so that their labels have space."""
 
 
 def seconds(instant: datetime) -> float:
@@ -62,11 +62,11 @@ class Scale:
     stretches: tuple[Stretch, ...]
 
     def x(self, instant: datetime) -> float:
-        """Return where an instant stands."""
+        """Return where an instant is."""
         return self.place(seconds(instant))
 
     def place(self, at: float) -> float:
-        """Return where an instant stands that is given in seconds."""
+        """Return the place of an instant, which is given in seconds."""
         part = self.stretches[-1]
         for part in self.stretches:
             if at <= part.end:

@@ -21,7 +21,7 @@ from postmortem.tree.chart import Band, Chart, Measure, Point
 _WIDTH = 960
 _LEFT, _RIGHT = 40.0, 925.0
 _EDGES = (8.0, 952.0)
-"""Between which places words stand."""
+"""Between which places words are."""
 _RESERVES = (0.0, 120.0, 216.0)
 """How much space the axis may leave on the right, for the words of the last events."""
 _LANE, _MOST_LANES = 17, 16
@@ -51,7 +51,7 @@ def alternative(chart: Chart, language: Language = ENGLISH) -> str:
 
 
 def image(chart: Chart, language: Language = ENGLISH) -> str:
-    """Return the picture as an `img` that needs nothing from the page that it stands in."""
+    """Return the picture as an `img` that needs nothing from the page that it is in."""
     data = b64encode(drawing(chart, alone=True, language=language).encode()).decode()
     shown = escape(alternative(chart, language))
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{shown}">'
@@ -97,7 +97,7 @@ def _svg(
 ) -> str:
     """Return an `svg` element, named by its title and words; without a title, by those of another.
 
-    One that stands alone in an image is named by the image.
+    One that is alone in an image is named by the image.
     """
     wide, high = size
     head = (
@@ -305,7 +305,7 @@ def _clock(instant: datetime) -> str:
 
 
 def _n(number: float) -> str:
-    """Return a number with one digit at the most behind its point."""
+    """Return a number with one digit at the most after its point."""
     whole_number = int(number)
     return str(whole_number) if whole_number == number else f"{number:.1f}".removesuffix(".0")
 

@@ -49,7 +49,7 @@ _ATOM = re.compile(
 
 
 def _atoms(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what can't be broken, each with the space that stands before it on the same line."""
+    """Yield what can't be broken, each with the space that comes before it on the same line."""
     for number, word in enumerate(line.split(" ")):
         before = " " if number else ""
         if word.isascii() or not _WIDE.search(word):
@@ -123,7 +123,7 @@ def table(
         else:
             text_rows = _lines(row, widths, paint and partial(paint, number))
         if number and (free or len(text_rows) > 1):
-            lines.append([""] * len(row))  # rows of several lines stand apart
+            lines.append([""] * len(row))  # rows of several lines are apart
         free = len(text_rows) > 1
         lines += text_rows
     return _aligned(lines, widths, painted=paint is not None)

@@ -14,7 +14,7 @@ from postmortem.text.commonmark import events, heading_html
 from postmortem.text.guards import in_heading
 
 UNDERLINES = "=-~."
-"""What stands below a heading, by its level; the deepest has that of the last."""
+"""What is below a heading, by its level; the deepest has that of the last."""
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
 _MARKUP = re.compile(r"[\\`*_\[<&]")
 _MORE_MARKUP = re.compile(r"[\n\r\[<>&]")
@@ -185,7 +185,7 @@ class PlainText:
             self.indent += " " * len(marker) if rest is None else rest
 
     def leave(self) -> None:
-        """End what was begun last; where nothing stood in it, its marker does."""
+        """End what was begun last; where nothing was in it, its marker does."""
         if self.lead is not None:
             self.put([""])
         self.indent, _ = self.open.pop()

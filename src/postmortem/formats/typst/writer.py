@@ -253,7 +253,7 @@ class TypstRenderer(Renderer[str]):
                 return "#line(length: 100%, stroke: .5pt + gray)"
 
     def _nested(self, content: Blocks) -> str:
-        # A quote or an item is no place for a heading: it would stand in the bookmarks.
+        # A quote or an item is no place for a heading: it would be in the bookmarks.
         return "\n\n".join(map(self._markup, without_headings(content)))
 
     def _inlines(self, content: Inlines, *, breakable: bool = False) -> str:

@@ -19,7 +19,7 @@ B = TypeVar("B", bound=Block)
 
 @attrs.frozen(kw_only=True)
 class Leftover:
-    """Markdown that no part understood, and the section after whose own content it stood."""
+    """Markdown that no part understood, and the section after whose own content it was."""
 
     after: str
     markdown: str
@@ -32,7 +32,7 @@ class OwnSection:
 
     title: str
     body: str
-    """What stands in it, as it was written."""
+    """What is in it, as it was written."""
     after: str
     """The section that it follows; with ` / ` at its end, the section that it is the first in."""
     leftover: Leftover
@@ -51,9 +51,9 @@ class Page:
     leftovers: list[Leftover] = field(factory=list)
     """What was not understood; `Cursor.finish` adds to it section by section."""
     own_sections: list[OwnSection] = field(factory=list)
-    """The sections of the author's own, and where they stood."""
+    """The sections of the author's own, and where they were."""
     places: dict[str, Location] | None = None
-    """Where each value stood, by its path; None where nobody asks, since it takes its time."""
+    """Where each value was, by its path; None where nobody asks, since it takes its time."""
 
     def source(self, blocks: Sequence[Block]) -> str | None:
         """Return neighbouring blocks as they were written, or None where nobody wrote them.
@@ -127,7 +127,7 @@ class Cursor:
         return Cursor(self.page, path, (), None)
 
     def found(self, line: int | None, step: str = "", *, words: str = "") -> None:
-        """Remember that the value being read, or one inside of it, stands on a line.
+        """Record that the value being read, or one inside it, is on a line.
 
         With `words`, its column is where they are in that line.
         """
@@ -136,7 +136,7 @@ class Cursor:
             self.page.places[self.field + step] = Location(line, None if at < 0 else at + 1)
 
     def found_row(self, line: int | None, step: str, names: Sequence[str]) -> None:
-        """Remember the row of a table, and its cells, which are the values that are named."""
+        """Record the row of a table, and its cells, which are the values that are named."""
         if self.page.places is None or line is None:
             return
         self.found(line, step)
@@ -150,7 +150,7 @@ class Cursor:
     def prose(self, before: Block | None = None) -> str | None:
         """Return all unread blocks of the section itself as one text, as they were written.
 
-        With `before`, return only what stands before that block.
+        With `before`, return only what comes before that block.
         """
         first = True
         runs: list[list[Block]] = []

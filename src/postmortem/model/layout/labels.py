@@ -126,7 +126,7 @@ class Labelled:
                 yield Item(f"**{label.title}:** {label.value.write(content, times)}")
 
     def read_items(self, items: Sequence[Item], cursor: Cursor, step: str = "") -> dict[str, Any]:
-        """Return the values of labelled items; a label that comes again is kept aside."""
+        """Return the values of labelled items; a label that comes again is kept as an extra."""
         values: dict[str, Any] = {}
         for item in items:
             name, content = self.named(item) or ("", "")

@@ -1,4 +1,4 @@
-"""The combinators for what stands in a section: prose, lists, tables, code.
+"""The combinators for what is in a section: prose, lists, tables, code.
 
 A part is a pair with a law: `read(write(value)) == value`. What it doesn't understand it leaves
 for `Cursor.finish`, which keeps it; what it recognises and can't read it reports. `blank` gives
@@ -36,7 +36,7 @@ class Part(Protocol[T]):
 
 @attrs.frozen
 class prose:
-    """Block Markdown: everything that stands in the section itself."""
+    """Block Markdown: everything that is in the section itself."""
 
     prompt: str
 

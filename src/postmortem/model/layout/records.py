@@ -43,7 +43,7 @@ class table(Labelled):
         """The fields whose columns may name the zone of their times."""
         timed = [name for name, column in columns.items() if column.value.in_turn]
         self.spans = timed if len(timed) > 1 else []
-        """The fields of a start and an end: they are read row by row, since rows stand in any order."""
+        """The fields of a start and an end: they are read row by row, since rows are in any order."""
 
     def write(self, value: tuple[Any, ...], times: TimeSequences) -> Iterator[Block]:
         if not value:
@@ -244,7 +244,7 @@ class record(Labelled):
                 cursor.problem("a value", None, place=f" / {title}", line=line_number)
             elif content:
                 cursor.problem("a label before the value", content, place="", line=line_number)
-        # What is one of the words of another field is read behind that field.
+        # What is one of the words of another field is read after that field.
         ordered = sorted(texts.items(), key=lambda item: bool(self.labels[item[0]].among))
         values = self.read_values(ordered, cursor, lines=lines)
         return self.make({**values, self.others: tuple(other_rows)}, cursor)

@@ -14,7 +14,7 @@ from postmortem.values.sequences import TimeSequences
 
 
 class SectionPart(Part[Any], Protocol):
-    """A part that stands below a heading of its own."""
+    """A part that is below a heading of its own."""
 
     @property
     def title(self) -> str:
@@ -184,7 +184,7 @@ def section(
 
 
 subsection = section
-"""A section inside another: the same thing, named for where it stands."""
+"""A section inside another: the same thing, named for where it is."""
 
 
 def introduced(title: str, **parts: Part[Any]) -> dict[str, Part[Any]]:

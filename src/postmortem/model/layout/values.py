@@ -1,4 +1,4 @@
-"""How single values stand in a line: in a cell, after a label, as an item.
+"""How single values are in a line: in a cell, after a label, as an item.
 
 A value is a pair of functions with the law `read(write(value, times), times) == value`, up to the
 normal form of the field that takes it. `times` has the incident's date, and the zone that times are

@@ -80,7 +80,7 @@ class TimedRows:
     def begin(self, lists: TimeSequences) -> Callable[[], TimeSequence]:
         """Return what gives the sequence of the next row: rows with one time follow one another.
 
-        A row with a start and an end is a sequence of its own, since such rows stand in any order.
+        A row with a start and an end is a sequence of its own, since such rows are in any order.
         """
         if len(self.fields) > 1:
             return lists.begin
@@ -107,7 +107,7 @@ PLACES: tuple[str, ...] = (
     "",
     *(" / ".join(path) for layout in OUTLINE.values() for path in layout.titles()),
 )
-"""Every place in the document that something can be kept behind: '' is below the title."""
+"""Every place in the document that something can be kept after: '' is below the title."""
 
 PLACE_ORDER: dict[str, int] = {place: index for index, place in enumerate(PLACES)}
 """The position of each place in the document, by which what is kept is put in order."""

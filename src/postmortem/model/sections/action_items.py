@@ -149,7 +149,7 @@ class ActionItems(Shown):
     """
 
     unscheduled: tuple[ActionItem, ...] = ()
-    """Actions that nobody gave a horizon; they stand before the others."""
+    """Actions that nobody gave a horizon; they come before the others."""
     immediate: tuple[ActionItem, ...] = ()
     """Due this week."""
     short_term: tuple[ActionItem, ...] = ()
@@ -201,7 +201,7 @@ class ActionItems(Shown):
 
 
 def _due(action: ActionItem) -> Hint | None:
-    """Return what stands behind a due date: it is a deadline as long as something is left to do."""
+    """Return what follows a due date: it is a deadline as long as something is left to do."""
     if action.due is None:
         return None
     return Hint(start=action.due, deadline=action.pending)

@@ -1,7 +1,7 @@
 """Lessons Learned: what to do differently from now on.
 
 `report.lessons` is a `LessonsLearned` of `Lesson`s, and of lines where luck helped. Lessons of
-neither kind, in `general`, stand directly below the heading. Calls: `lesson`, `technical_lesson`,
+neither kind, in `general`, are directly below the heading. Calls: `lesson`, `technical_lesson`,
 `process_lesson`, `got_lucky`.
 
     lessons:
@@ -57,7 +57,7 @@ class LessonsLearned:
     """
 
     general: tuple[Lesson, ...] = ()
-    """Lessons that nobody sorted; they stand before the others."""
+    """Lessons that nobody sorted; they come before the others."""
     technical: tuple[Lesson, ...] = ()
     process: tuple[Lesson, ...] = ()
     lucky: tuple[Line, ...] = ()

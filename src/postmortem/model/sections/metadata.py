@@ -347,7 +347,7 @@ class Responder:
 
     @classmethod
     def read(cls, value: object) -> "Responder":
-        """Return the responder that text names: a name, with the role in brackets behind it.
+        """Return the responder that text names: a name, with the role in brackets after it.
 
         >>> Responder.read("Bob (scribe)").role
         'scribe'

@@ -59,7 +59,7 @@ class ExecutiveSummary:
     """
 
     text: Prose | None = None
-    """The summary in full, where a line says too little; it stands below the heading."""
+    """The summary in full, where a line says too little; it is below the heading."""
     one_line: Line | None = None
     """What happened, short enough for a message."""
     impact: ImpactOverview = ImpactOverview()

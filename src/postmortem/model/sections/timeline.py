@@ -1,8 +1,8 @@
 """Timeline: what happened when, in three phases, or in one list that nobody divided.
 
 `report.timeline` is a `Timeline` with three phases of `Event`s; a `Milestone` marks what the
-incident reached with an event: one of the usual eight, or any name of a team's own. Events of no phase, in `events`, stand directly below the heading.
-What led up to the incident, and how a phase went, is prose: it stands above the events of its phase.
+incident reached with an event: one of the usual eight, or any name of a team's own. Events of no phase, in `events`, are directly below the heading.
+What led up to the incident, and how a phase went, is prose: it is above the events of its phase.
 `Source` says where a row came from, `Visibility` who may read it.
 Calls: `happened`, `detected`, `investigated`, `resolved`; `leadup`, `how_detected`, `how_investigated`,
 `how_resolved`.
@@ -215,7 +215,7 @@ class Timeline(Shown):
     """
 
     events: tuple[Event, ...] = ()
-    """Events that nobody put into a phase; they stand before the phases."""
+    """Events that nobody put into a phase; they come before the phases."""
     detection: tuple[Event, ...] = ()
     """From the first sign to the declaration."""
     investigation: tuple[Event, ...] = ()

@@ -25,7 +25,7 @@ _LINKS = re.compile(
     rf"(?P<gap>(?:(?<![\s:–—-])[\s:–—-]++)?)(?P<open>(?<!\])\()?(?P<link>{_LINK}(?:, ?{_LINK})*+)"
     r"|https?://[^\s()<>\[\]]*+"
 )
-"""Links, several with a comma between them, and what stands before them: ` - (<https://example.org/1>`.
+"""Links, several with a comma between them, and what comes before them: ` - (<https://example.org/1>`.
 
 The last alternative passes over an address whose end isn't that of a word.
 """
@@ -44,7 +44,7 @@ _MENTION = r"`?@[\w.-]+(?:/[\w.-]+)?`?"
 _MENTIONS = re.compile(
     rf"(?:(?<![\s–—-])[\s–—-]++|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION}| [A-Z][\w'’-]{{1,20}})*+)"
 )
-"""People behind a blank, a dash or a bracket: ` - @ann, @bob`, not `ann@example.org`."""
+"""People after a blank, a dash or a bracket: ` - @ann, @bob`, not `ann@example.org`."""
 _AFTER_MENTIONS = re.compile(r"[)\]]?(?: \[[A-Za-z]{3,12}\])?\.?")
 _LABEL = (
     r"(?P<label>owners?|assignee|assigned to|responsible|dri|who|due(?: date| by)?|deadline|eta|by when"
@@ -70,7 +70,7 @@ _KEY_AT_END = re.compile(
     r"(?P<rest>.*?)(?:(?<!\s)\s++[–—-]++\s++|(?:(?<!\s)\s++)?[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?",
     re.DOTALL,
 )
-"""The key of a ticket behind a dash or in brackets: `(OPS-77)`."""
+"""The key of a ticket after a dash or in brackets: `(OPS-77)`."""
 _KEY_AT_START = re.compile(
     r"(?P<key>\[#?[0-9]{1,8}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|\[?[A-Z]{2,10}-[0-9]{1,7}\]?(?:\([^()\s]*\))?|#[0-9]{1,8})(?: ?[:–—-] ?| (?=[–—-] ))[–—-]? ?(?P<rest>\S.*)",
     re.DOTALL,
@@ -105,7 +105,7 @@ _NO_OWNER = re.compile(
     r"improvements?|enhancements?|investigation|research|discovery|design|implementation|integration|exercise|drill|drills|game|gameday)",
     re.IGNORECASE,
 )
-"""What stands before `to` and owns nothing: `Need to write`, `Script to check`."""
+"""What comes before `to` and owns nothing: `Need to write`, `Script to check`."""
 _NO_OWNER_ENDS = re.compile(
     r"(?:ing|ion|ions|ment|ments|ity|ness|ance|ence|book|board|ure|ures|ability|ed)$", re.IGNORECASE
 )
@@ -132,7 +132,7 @@ _TICKET = re.compile(
 _LONGEST_TICKET = 200
 """How many characters a ticket with its status has at the most."""
 _LONGEST = 2000
-"""Longer items are taken as they are: nobody puts an owner behind so much text."""
+"""Longer items are taken as they are: nobody puts an owner after so much text."""
 
 
 def value_of(field: str, text: str, order: str = "") -> Any:
@@ -178,7 +178,7 @@ class Said(NamedTuple):
 def said_of(
     text: str, order: str = "", *, given: dict[str, Any] | None = None, named: bool = False
 ) -> Said:
-    """Return an action's words and the values that stand around them.
+    """Return an action's words and the values that are around them.
 
     `named` says that a name alone in brackets at the end is the owner's, as in the items beside it.
     """
@@ -395,7 +395,7 @@ def _said_in(words: str, order: str) -> tuple[str | None, Any]:
 
 
 def _dashed(text: str, order: str) -> _End | None:
-    """Take an owner and a date behind a dash: `— Ann Lee, 2026-03-01`."""
+    """Take an owner and a date after a dash: `— Ann Lee, 2026-03-01`."""
     match = _DASHED_AT_END.fullmatch(text)
     due = _day(match["due"].strip(), order) if match else None
     if match is None or due is None:
@@ -491,7 +491,7 @@ def _signed(text: str, order: str) -> _End | None:
 
 
 def _stated(text: str, order: str) -> _End | None:
-    """Take a status in brackets; where more stands in them, the words stay as they are."""
+    """Take a status in brackets; where more is in them, the words stay as they are."""
     match = _STATUS_AT_END.fullmatch(text)
     if match is None:
         return None
@@ -512,7 +512,7 @@ _STATUS_BEHIND_DASH = re.compile(
 
 
 def _ended(text: str, order: str) -> _End | None:
-    """Take a status behind a dash: `Double the heap — done`."""
+    """Take a status after a dash: `Double the heap — done`."""
     match = _STATUS_BEHIND_DASH.fullmatch(text)
     status = value_of("status", match["status"]) if match else None
     if match is None or status is None:
@@ -652,7 +652,7 @@ def tells_the_past(items: Sequence[str]) -> bool:
 
 
 def _with_status(cells: dict[str, str]) -> dict[str, str]:
-    """Return the cells of a row, with a status of its own where it stands behind the ticket."""
+    """Return the cells of a row, with a status of its own where it follows the ticket."""
     cell = cells.get("ticket", "")
     match = _TICKET_AND_STATUS.fullmatch(cell) if len(cell) <= _LONGEST_TICKET else None
     if not match or "status" in cells or value_of("status", match["status"]) is None:

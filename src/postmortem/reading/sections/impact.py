@@ -21,7 +21,7 @@ from postmortem.values.sequences import TimeSequences
 
 _IMPACT = Names.of(names.IMPACT_LABELS)
 _LONGEST_MEASURE = 60
-"""How many characters a measure has at the most that stands below a heading as its label."""
+"""How many characters a measure has at the most that is below a heading as its label."""
 
 
 def take_measure(
@@ -120,7 +120,7 @@ def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
     if entry.label and (
         entry.strong or _IMPACT.find(entry.label) is not None or stated_name(entry.label)
     ):
-        # The value is all that follows the label, with what stands below it.
+        # The value is all that follows the label, with what is below it.
         _, *below = split_at_breaks(words)
         parts = [entry.words, *below] if entry.entries else [entry.words]
         value = "<br>".join(filter(None, parts))

@@ -268,7 +268,7 @@ _NOBODY = {
     "todo",
     "",
 }
-"""What stands where nobody is named."""
+"""What people write where they name nobody."""
 _WITH_ROLE = re.compile(
     r"(?:\*\*|__)?(?P<role>[^\W\d_][^:*_\n]{0,40}?)(?:\*\*|__)?: *(?:\*\*|__)? *(?P<name>\S.*)"
 )
@@ -277,7 +277,7 @@ _WITH_ROLE = re.compile(
 def take_responders(taken: Taken, value: str, line: int, role: str | None) -> int | None:
     """Take people with their roles: `Ann (scribe), Bob`, `IC: Ann`; None where the words say no names.
 
-    `role` is the label that the names stand behind, where that is a role.
+    `role` is the label that the names follow, where that is a role.
     """
     people: list[Responder] = []
     for part in several_names.read(value, TimeSequences()):
@@ -352,7 +352,7 @@ def take_heading_fact(
 ) -> Taken | None:
     """Take a fact whose label is a heading; None for what is more than a few lines, or nothing.
 
-    `value` stands behind a colon in the heading.
+    `value` follows a colon in the heading.
     """
     lines: list[tuple[str, int]] = [(value, line)] if value else []
     taken = context.taken()

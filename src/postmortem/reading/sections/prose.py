@@ -23,9 +23,9 @@ _NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]|
 
 
 def prose_of(entries: Sequence[Entry], outline: Outline) -> str:
-    """Return entries as they were written: what stood side by side is cut out as one piece.
+    """Return entries as they were written: what was side by side is cut out as one piece.
 
-    What stands alone at an end and that nobody sees, such as a comment of a template, is left out.
+    Entries at an end that nobody sees, such as a comment of a template, are left out.
     """
     pieces: list[str] = []
     run: list[Entry] = []
@@ -40,7 +40,7 @@ def prose_of(entries: Sequence[Entry], outline: Outline) -> str:
 
 
 def _dedented(text: str) -> str:
-    """Return text that stood below an item at the margin."""
+    """Return text that was below an item at the margin."""
     lines = text.split("\n")
     indents = [len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.strip()]
     least = min(indents, default=0)
@@ -61,7 +61,7 @@ def seen(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
 
 
 def take_prose(path: str, entries: Sequence[Entry], context: Context) -> Taken:
-    """Take all that stands in a section as prose, with the headings of its own."""
+    """Take all that is in a section as prose, with the headings of its own."""
     taken = context.taken()
     shown, comments = seen(entries)
     following: list[Entry] = []
@@ -155,7 +155,7 @@ def take_summary(
 def _may_be_facts(entry: Entry, context: Context, *, alone: bool) -> bool:
     """Whether an entry of a summary is facts with labels that are known, and no text with a colon.
 
-    `alone` says that nothing else stands in the summary: then the names of sections are labels too.
+    `alone` says that nothing else is in the summary: then the names of sections are labels too.
     """
     facts = facts_of(entry, context, sure=False)
     if not facts:
@@ -254,7 +254,7 @@ def _names_a_cause(part: Part) -> bool:
 
 
 def _factor(part: Part, taken: Taken, context: Context) -> None:
-    """Take a part as a factor: its heading, and what stands below it where a line can hold that."""
+    """Take a part as a factor: its heading, and what is below it where a line can hold that."""
     entries = [entry for entry in part.entry.entries if not entry.is_silent]
     lines = lines_of(entries)
     title = _NUMBER.sub("", part.title)

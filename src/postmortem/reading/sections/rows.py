@@ -44,7 +44,7 @@ _WHY = re.compile(
 _ANSWER_MARK = re.compile(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
 _ARROWS = re.compile(r"→|⇒|--&gt;|-->|->|=>")
 _MOST_ARROWS = 100
-"""How many steps of a chain of causes on one line are told apart."""
+"""How many steps of a chain of causes on one line are distinguished."""
 _BOX = re.compile(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
 _NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
 _ENDS_SENTENCE = re.compile(r".*[.!?。)]$")
@@ -67,7 +67,7 @@ ROWS: dict[str, tuple[str, type, str]] = {
 
 
 def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
-    """Return questions, each with the answer that stands in the paragraph below it.
+    """Return questions, each with the answer that is in the paragraph below it.
 
     A question is a paragraph, or the last item of a list: `1. Why?`, and below it a paragraph that
     isn't indented.
@@ -114,7 +114,7 @@ class Rows:
         self.group = group
         self.given = given or {}
         self.named = False
-        """Whether a name in brackets behind an action is its owner's."""
+        """Whether a name in brackets after an action is its owner's."""
         self.field = (
             meaning
             if meaning in ROWS and meaning != "root_cause.factors"
@@ -574,7 +574,7 @@ class Rows:
         zones = [heading_of(title).zone for title in entry.rows[0]]
         times = Times(near=self.context.near, day=self.context.base, order=self.context.order)
         times.zone = next((Zone.of(zone) for zone in zones if zone), None)
-        # An end is read behind its start: it may be of the next day.
+        # An end is read after its start: it may be of the next day.
         for name in ("time", "started", "ended"):
             if name in cells:
                 split = split_stamp(cells[name], dotted=True)
@@ -635,7 +635,7 @@ def _is_task(text: str) -> bool:
 
 
 def _as_link(text: str) -> Link | None:
-    """Return the link that a line is; words before or behind it are a part of what it says."""
+    """Return the link that a line is; words before or after it are a part of what it says."""
     address = re.fullmatch(r"<(https?://[^\s<>]+)>|(https?://[^\s<>]+)", text)
     if address:
         url = address[1] or address[2]

@@ -1,4 +1,4 @@
-"""Times that a document states: `Time to detect: 5 min`, `TTD`, `MTTR: 2h`, wherever they stand."""
+"""Times that a document states: `Time to detect: 5 min`, `TTD`, `MTTR: 2h`, wherever they are."""
 
 import re
 

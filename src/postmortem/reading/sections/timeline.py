@@ -54,7 +54,7 @@ class Row:
 
 
 _AFTER_STRUCK = ". \t\r\n\u00a0"
-"""What may stand behind words that are struck out, besides them."""
+"""What may follow words that are struck out, besides them."""
 _LIKE_A_DAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bday\b|\bmorning\b|\bevening\b|\bafternoon\b|\bnight\b"
     r"|\btomorrow\b|\byesterday\b|\bweek\b|(?<![\w.])[0-9]{1,2}[./-][0-9]{1,2}(?![\w])"
@@ -84,7 +84,7 @@ class Timeline:
         self.rows: list[Row] = []
         self.about = False
         self.at_end = False
-        """Whether times stand behind their events: `First detected 2026-01-15 07:32`."""
+        """Whether times follow their events: `First detected 2026-01-15 07:32`."""
         self.dotted = dotted
         self.phases = False
         """Whether no row has a time, so that items without one are its rows."""
@@ -141,7 +141,7 @@ class Timeline:
                 return False
 
     def _labelled(self, entry: Entry) -> bool:
-        """Read what stands below a heading, a line in bold, or words before a list."""
+        """Read what is below a heading, a line in bold, or words before a list."""
         label = entry.label
         split = self.split(label)
         if (
@@ -184,7 +184,7 @@ class Timeline:
         return True
 
     def _timed(self, entry: Entry, split: Split) -> bool:
-        """Take an event whose time is a heading: it stands behind the time, or below it."""
+        """Take an event whose time is a heading: it follows the time, or below it."""
         inner: list[Entry] = []
         own: list[Entry] = []
         for below in entry.entries:
@@ -309,7 +309,7 @@ class Timeline:
             self.taken.leave([entry], say.KeptNoLine)
 
     def _untimed(self, item: Entry, below: list[str]) -> None:
-        """Take an event without a time: the phase that its label names stands in its place."""
+        """Take an event without a time: the phase that its label names replaces it."""
         notes = "<br>".join(below) or None
         if item.label and item.strong and item.words:
             row = Row(kind="event", line=item.line, words=item.label, event=item.words, notes=notes)
@@ -350,7 +350,7 @@ class Timeline:
             else:
                 groups[-1][1].append(unbroken)
         for split, event, line, first in groups:
-            if event:  # behind the time or the day, or on the lines below it
+            if event:  # after the time or the day, or on the lines below it
                 self._row(split, plain_line(" ".join(event)), line)
             elif split.stamp.is_day:
                 self._day(split.stamp.start, first, line)
@@ -487,7 +487,7 @@ class Timeline:
     # --- rows ------------------------------------------------------------------------------------
 
     def _apply_statement(self, statement: Statement, line: int) -> None:
-        """Remember what a heading, a sentence or a day says of the times below it."""
+        """Record what a heading, a sentence or a day says of the times below it."""
         self.about = self.about or statement.about
         if statement.zone:
             self.rows.append(Row(kind="zone", line=line, words=statement.zone))
@@ -649,7 +649,7 @@ _FAR = 14
 
 
 def _is_far(rows: Sequence[Row], context: Context, times: Times) -> bool:
-    """Whether no day of the timeline is near to the incident's date, which stands twice."""
+    """Whether no day of the timeline is near the incident's date, which the document gives twice."""
     if context.trusted is None:
         return False
     probe = Times(near=context.near, day=context.base, order=times.order)

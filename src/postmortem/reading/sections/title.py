@@ -1,4 +1,4 @@
-"""The title of a document, with the id, the date and the severity that stand in and around it."""
+"""The title of a document, with the id, the date and the severity that are in and around it."""
 
 import re
 from datetime import date
@@ -41,7 +41,7 @@ _WRAPPED = re.compile(r"(\*\*|__|\*|_|`)(?P<words>[^*_`]+)\1")
 
 
 def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
-    """Return the title of a report without the id that stands around it, and what it says besides.
+    """Return the title of a report without the id that is around it, and what it says besides.
 
     Its date is taken out of it where that leaves a title; whether it is the incident's, the days
     of the whole document decide (`dates`), so the value may be dropped again.
@@ -75,7 +75,7 @@ def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:
 
 
 def without_date(title: str, day: date) -> str:
-    """Return a title without the date that stands at its start or its end, where that is the incident's."""
+    """Return a title without the date that is at its start or its end, where that is the incident's."""
     signs = _SIGNS.match(title)
     front = signs[0] if signs else ""
     rest = title.removeprefix(front)
