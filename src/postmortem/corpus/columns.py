@@ -21,7 +21,6 @@ Stored: TypeAlias = str | int | float | bool | None
 _EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
 _EPOCH_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
-_NO_TIME = dt.timedelta(0)
 
 
 class ColumnType(StrEnum):

@@ -372,7 +372,7 @@ def _in_markdown(text: str, steps: Steps, report: Any, value: str, how: _How[Any
         if box and steps[-1] == "status" and value.casefold() in _BOXES:
             mark = _BOXES[value.casefold()]
             yield _replaced(text, offset + box.start(1), offset + box.end(1), mark)
-        for start, end in _spans(line, steps, old):
+        for start, end in _spans(line, old):
             for new in dict.fromkeys((in_cell(value) if "|" in line else value, value)):
                 if (offset + start, offset + end, new) not in seen:
                     seen.add((offset + start, offset + end, new))
@@ -380,7 +380,7 @@ def _in_markdown(text: str, steps: Steps, report: Any, value: str, how: _How[Any
         offset += len(line)
 
 
-def _spans(line: str, steps: Steps, old: Any) -> Iterator[tuple[int, int]]:
+def _spans(line: str, old: Any) -> Iterator[tuple[int, int]]:
     """Yield where in a line a value may be written: its own words first, then cells and labels."""
     words = line.rstrip("\r\n")
     for written in _written(old):

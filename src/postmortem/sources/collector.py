@@ -208,7 +208,7 @@ class Collector:
         raw: str = "",
     ) -> None:
         """Add an event; `words` and `notes` are inline Markdown, `time` is what the system wrote."""
-        at = self.moment(time, identity, words)
+        at = self.moment(time, identity)
         if not self.in_window(at):
             self.drop(WINDOW, identity, words)
             return
@@ -248,7 +248,7 @@ class Collector:
         url: object = None,
     ) -> None:
         """Add a message; its words are inline Markdown."""
-        at = self.moment(time, identity, words)
+        at = self.moment(time, identity)
         if not self.in_window(at):
             self.drop(WINDOW, identity, words)
         elif words:
@@ -327,7 +327,7 @@ class Collector:
 
     # --- time -------------------------------------------------------------------------------------
 
-    def moment(self, value: object, identity: str, words: str = "") -> Moment | None:
+    def moment(self, value: object, identity: str) -> Moment | None:
         """Return the time that a system wrote; what is no time is dropped, and the time is unknown."""
         if isinstance(value, Inexact):
             return value

@@ -126,12 +126,12 @@ def _piece(span: Span, before: str, following: str, names: Names) -> str:
     else:
         words = linked(span.text, names, inside=bool(before))
     for is_set, mark in ((span.italic, "*"), (span.bold, "**"), (span.strike, "~~")):
-        if is_set and _may_stand(mark, words, before, following):
+        if is_set and _is_emphasis(words, before, following):
             words = f"{mark}{words}{mark}"
     return words
 
 
-def _may_stand(mark: str, words: str, before: str, following: str) -> bool:
+def _is_emphasis(words: str, before: str, following: str) -> bool:
     """Whether emphasis of these words would be emphasis to every reader of Markdown."""
     if before and not before.isspace() and (before.isalnum() or before in "*~_\\"):
         return False

@@ -244,14 +244,14 @@ def _incident(collector: Collector, incident: Mapping[str, Any], version: str) -
         collector.fact("service", collector.words(impacted.get("summary")), identity)
     if incident.get("created_at"):
         _add(
-            collector, identity, "triggered", incident.get("created_at"), "",
+            collector, "triggered", incident.get("created_at"), "",
             detail=[collector.words(title)], url=url,
             known_as=[f"pagerduty:{identity}:trigger", *_elsewhere(incident)], event_id=identity,
         )  # fmt: skip
     for acknowledgement in mappings(incident.get("acknowledgements")):
         person = _agent(collector, acknowledgement.get("acknowledger"))
         _add(
-            collector, identity, "acknowledged", acknowledgement.get("at"), person, detail=[], url=url,
+            collector, "acknowledged", acknowledgement.get("at"), person, detail=[], url=url,
             known_as=_same(identity, "acknowledge", acknowledgement.get("at")),
             event_id=f"{identity}/acknowledge/{text_of(acknowledgement.get('at'))}",
         )  # fmt: skip
@@ -261,7 +261,7 @@ def _incident(collector: Collector, incident: Mapping[str, Any], version: str) -
     if at:
         person = _agent(collector, incident.get("last_status_change_by"))
         _add(
-            collector, identity, "resolved", at, person,
+            collector, "resolved", at, person,
             detail=[collector.words(incident.get("resolve_reason"))], url=url,
             known_as=_same(identity, "resolve", at), event_id=f"{identity}/resolve/{text_of(at)}",
         )  # fmt: skip
@@ -302,7 +302,6 @@ def _same(incident: str, kind: str, at: object) -> list[str]:
 
 def _add(
     collector: Collector,
-    incident: str,
     step: str,
     at: object,
     who: str,
@@ -365,7 +364,7 @@ def _entry(collector: Collector, entry: Mapping[str, Any]) -> None:
     described = text_of(mapping(entry.get("event_details")).get("description"))
     url = entry.get("html_url") or mapping(entry.get("incident")).get("html_url")
     _add(
-        collector, incident, step, entry.get("created_at"), agent, detail=detail, url=url,
+        collector, step, entry.get("created_at"), agent, detail=detail, url=url,
         known_as=known_as, event_id=identity,
         notes=[
             None if _names_step(shown, agent, step) else collector.words(shown),
@@ -436,7 +435,7 @@ def _webhook_2(
         collector.drop("a routine step", identity, collector.words(step))
         return
     _add(
-        collector, text_of(incident.get("id")), step, message.get("created_on"), "", detail=[],
+        collector, step, message.get("created_on"), "", detail=[],
         url=incident.get("html_url"), known_as=known, event_id=identity,
     )  # fmt: skip
 
@@ -466,7 +465,7 @@ def _webhook_3(collector: Collector, event: Mapping[str, Any]) -> None:
         return
     raw = text_of(data.get("content") or data.get("message"))
     _add(
-        collector, number, step, at, agent, detail=_about(collector, step, data, incident, event.get("agent")), url=incident.get("html_url"),
+        collector, step, at, agent, detail=_about(collector, step, data, incident, event.get("agent")), url=incident.get("html_url"),
         known_as=known, event_id=identity, raw=raw,
     )  # fmt: skip
 
@@ -529,6 +528,6 @@ def _note(collector: Collector, note: Mapping[str, Any]) -> None:
     identity = text_of(note.get("id")) or digest(note)
     author = _agent(collector, {"type": "user_reference", **mapping(note.get("user"))})
     _add(
-        collector, "", "annotate", note.get("created_at"), author, detail=[collector.words(content)],
+        collector, "annotate", note.get("created_at"), author, detail=[collector.words(content)],
         url=None, known_as=[], event_id=identity, raw=content,
     )  # fmt: skip
