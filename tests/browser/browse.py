@@ -127,7 +127,7 @@ def requests() -> list[str]:
     return []
 
 
-def opened(browser: Browser, html: str, path: Path, asked: list[str], **view: Any) -> Page:
+def opened(browser: Browser, html: str, path: Path, requests: list[str], **view: Any) -> Page:
     """Open a page from a file, as a mail attachment is; note what it asks for and what runs."""
     path.write_text(html, encoding="utf-8")
     context = browser.new_context(**view)
@@ -135,7 +135,7 @@ def opened(browser: Browser, html: str, path: Path, asked: list[str], **view: An
     def note(request: Request) -> None:
         # What begins with `cid:` is a part of the mail itself.
         if request.url != path.as_uri() and not request.url.startswith(("data:", "cid:")):
-            asked.append(request.url)
+            requests.append(request.url)
 
     context.on("request", note)
     page = context.new_page()
@@ -151,15 +151,15 @@ def opened(browser: Browser, html: str, path: Path, asked: list[str], **view: An
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_page_is_accessible_and_quiet(
-    browser: Browser, tmp_path: Path, asked: list[str], name: str, view: str
+    browser: Browser, tmp_path: Path, requests: list[str], name: str, view: str
 ) -> None:
     """In each view axe finds nothing, no request leaves, and nothing is wider than the window."""
     lang = ARABIC if name == "right-to-left" else "en"
     html = REPORTS[name]().to_html(today="2026-03-01", lang=lang)
-    page = opened(browser, html, tmp_path / "page.html", asked, **VIEWS[view])
+    page = opened(browser, html, tmp_path / "page.html", requests, **VIEWS[view])
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
-    assert asked == []
+    assert requests == []
     wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     edge = page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
@@ -196,12 +196,12 @@ PAPER = {"A4": 680, "Letter": 702}
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize("name", ["real", "full", "widest"])
 def test_no_word_is_broken_on_paper(
-    browser: Browser, tmp_path: Path, asked: list[str], name: str, paper: str
+    browser: Browser, tmp_path: Path, requests: list[str], name: str, paper: str
 ) -> None:
     """A word, a badge, an id, a date and a heading are on one line, whatever the paper."""
     view: dict[str, Any] = {"viewport": {"width": PAPER[paper], "height": 900}}
     html = REPORTS[name]().to_html(today="2026-03-01")
-    page = opened(browser, html, tmp_path / "page.html", asked, **view)
+    page = opened(browser, html, tmp_path / "page.html", requests, **view)
     page.emulate_media(media="print")
     assert page.evaluate(BROKEN) == []
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -211,11 +211,11 @@ def test_no_word_is_broken_on_paper(
 
 @pytest.mark.parametrize("name", ["real", "full", "widest"])
 def test_a_page_prints_all_its_columns(
-    browser: Browser, tmp_path: Path, asked: list[str], name: str
+    browser: Browser, tmp_path: Path, requests: list[str], name: str
 ) -> None:
     """On paper, no table and no picture is wider than the page."""
     view: dict[str, Any] = {"viewport": {"width": 680, "height": 900}, "color_scheme": "dark"}
-    page = opened(browser, REPORTS[name]().to_html(), tmp_path / "page.html", asked, **view)
+    page = opened(browser, REPORTS[name]().to_html(), tmp_path / "page.html", requests, **view)
     page.emulate_media(media="print")
     wide = page.evaluate(
         "[...document.querySelectorAll('table, svg, pre, img')]"
@@ -276,11 +276,11 @@ MAKERS: dict[str, Callable[[Report], str]] = {
 
 @pytest.mark.parametrize("format", MAKERS)
 def test_no_hostile_text_runs(
-    browser: Browser, tmp_path: Path, asked: list[str], format: str
+    browser: Browser, tmp_path: Path, requests: list[str], format: str
 ) -> None:
     """No text of the list runs, in any format that a browser shows; nor does our HTML load anything."""
     path = tmp_path / "page.html"
-    page = opened(browser, "", path, asked, **LIGHT)
+    page = opened(browser, "", path, requests, **LIGHT)
     page.set_default_timeout(300_000)  # a machine that is busy is no finding
     failures: list[str] = []
 
@@ -295,7 +295,7 @@ def test_no_hostile_text_runs(
         failures += [f"{text!r}: {ran}" for ran in page.evaluate("window.ran")]
     assert failures == []
     # A picture of a stranger's is the place's to load: GitHub's proxy, an editor's preview.
-    assert asked == [] or format in PLACES
+    assert requests == [] or format in PLACES
     page.context.close()
 
 
@@ -364,17 +364,17 @@ OVERLAPS = """() => {
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_labels_never_overlap(
-    browser: Browser, tmp_path: Path, asked: list[str], name: str
+    browser: Browser, tmp_path: Path, requests: list[str], name: str
 ) -> None:
     """No label of a timeline lies on another or outside of the picture."""
     document = Document("A timeline", (Section("Timeline", (CHARTS[name],)),))
     html = HtmlRenderer(toc=False).document(document)
     for kind, view in (("svg:not(.narrow)", LIGHT), ("svg.narrow", PHONE)):
-        page = opened(browser, html, tmp_path / "page.html", asked, **view)
+        page = opened(browser, html, tmp_path / "page.html", requests, **view)
         assert page.evaluate(OVERLAPS.replace("svg", kind)) == []
         assert page.locator(f"{kind} text").count() > 0
         page.context.close()
-    page = opened(browser, html, tmp_path / "page.html", asked, **LIGHT)
+    page = opened(browser, html, tmp_path / "page.html", requests, **LIGHT)
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.locator("svg:not(.narrow)").screenshot(path=PICTURES / f"timeline-{name}.png")
     page.context.close()
@@ -382,20 +382,20 @@ def test_labels_never_overlap(
 
 @pytest.mark.parametrize("name", ["three", "twelve", "overnight"])
 def test_labels_never_overlap_in_a_page_from_right_to_left(
-    browser: Browser, tmp_path: Path, asked: list[str], name: str
+    browser: Browser, tmp_path: Path, requests: list[str], name: str
 ) -> None:
     """Time runs from left to right there too, and no label leaves the picture."""
     document = Document("A timeline", (Section("Timeline", (CHARTS[name],)),))
     html = HtmlRenderer(toc=False, lang=ARABIC).document(document)
     for kind, view in (("svg:not(.narrow)", LIGHT), ("svg.narrow", PHONE)):
-        page = opened(browser, html, tmp_path / "page.html", asked, **view)
+        page = opened(browser, html, tmp_path / "page.html", requests, **view)
         assert page.evaluate(OVERLAPS.replace("svg", kind)) == []
         page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_fragment_fits_into_another_page(
-    browser: Browser, tmp_path: Path, asked: list[str], scheme: str
+    browser: Browser, tmp_path: Path, requests: list[str], scheme: str
 ) -> None:
     """In a page of another theme, a fragment takes over its colours and can be read."""
     colours = {"light": "#fff;color:#222", "dark": "#111;color:#ddd"}[scheme]
@@ -404,7 +404,7 @@ def test_a_fragment_fits_into_another_page(
         f'<!DOCTYPE html><html lang="en"><title>A notebook</title><body style="background:{colours};'
         f'font:14px sans-serif"><main><h1>A notebook</h1>{fragment}</main>'
     )
-    page = opened(browser, html, tmp_path / "page.html", asked, **LIGHT)
+    page = opened(browser, html, tmp_path / "page.html", requests, **LIGHT)
     results = Axe().run(page, options={"rules": {"link-in-text-block": {"enabled": False}}})
     rules = {violation["id"] for violation in results.response["violations"]}
     # The colour of links is the page's own: this one left it to the browser.
