@@ -11,6 +11,8 @@ from typing import Self
 
 import attrs
 
+from postmortem.patterns import regex
+
 _SHOWN = 60
 """How many characters of a wrong value a message repeats: enough to know it again."""
 MOST_PROBLEMS = 100
@@ -52,7 +54,7 @@ def unobeyed(line: str) -> str:
     return _COMMAND.sub("\\g<0>\u2060", line) if "::" in line or "##" in line else line
 
 
-_COMMAND = re.compile(r"^\s*+:(?=:)|#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
+_COMMAND = regex(r"^\s*+:(?=:)|#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)

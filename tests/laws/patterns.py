@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 import postmortem as pm
+from postmortem.patterns import regex
 
 PACKAGE = Path(pm.__file__).parent
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
@@ -73,13 +74,9 @@ def shipped() -> tuple[list[Shipped], list[Unresolved]]:
         module = importlib.import_module(name)
         names = _assigned(tree)
         for node in ast.walk(tree):
-            if not (
-                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
-            ):
+            if not (isinstance(node, ast.Call) and node.args):
                 continue
-            if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
-                continue
-            method = node.func.attr
+            method = _method(node.func)
             if method not in ("compile", *METHODS):
                 continue
             place = f"{name.removeprefix('postmortem.')}:{node.lineno}"
@@ -92,6 +89,15 @@ def shipped() -> tuple[list[Shipped], list[Unresolved]]:
             methods = {method} if method != "compile" else used.get(names.get(node, ""), set())
             shipped_patterns.append(Shipped(place, pattern, not methods or bool(methods & SCANS)))
     return shipped_patterns, unresolved
+
+
+def _method(function: ast.expr) -> str | None:
+    """Return which function of `re` is called; `regex` is `re.compile`, but later."""
+    if isinstance(function, ast.Name) and function.id == "regex":
+        return "compile"
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return function.attr if function.value.id == "re" else None
+    return None
 
 
 def compiled() -> list[Shipped]:
@@ -109,6 +115,8 @@ def compiled() -> list[Shipped]:
 def _within(value: Any, depth: int) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, type(regex(""))):
+        yield re.compile(value.pattern, value.flags)
     elif depth and isinstance(value, tuple | list | set | frozenset):
         for item in value:
             yield from _within(item, depth - 1)

@@ -12,7 +12,7 @@ import postmortem as pm
 PACKAGE = Path(pm.__file__).parent
 
 ORDER = [
-    "errors", "tree", "text", "plugins", "formats", "values", "model", "derived", "serialize",
+    "patterns", "errors", "tree", "text", "plugins", "formats", "values", "model", "derived", "serialize",
     "builder", "outline", "styles", "views", "sources", "reading", "io", "facade", "checks", "corpus", "api",
     "testing", "cli", "__init__", "__main__",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
         re.compile(rf"(?<![\w:.]){re.escape(written)}(?![\w:])") for written in ("0:40", "a b", "-")
     ],
     "io.numbers": lambda: [IdPattern("INC-{year}-{number:03}").numbers(dt.date(2026, 1, 15))],
+    "patterns": list,  # what `regex` is given, which is found where it is called
     "reading.foreign": list,  # tables of the module, which `held` finds
     "reading.stamps": list,  # tuples of the module as well
     "reading.taken": lambda: [re.compile(r"\n[ \t]{0,4}")],

@@ -14,10 +14,11 @@ from typing import Any, NoReturn, TypeAlias
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 from postmortem.values.dates import as_date
 from postmortem.values.durations import as_duration
 
-_BUSINESS_DAYS = re.compile(
+_BUSINESS_DAYS = regex(
     r"\s*(?P<count>[0-9]{1,4}) ?(?:business|working|work)[ -]?days?\s*", re.IGNORECASE
 )
 _MOST = 1000

@@ -6,13 +6,13 @@ all of that are numbered in the order of the document.
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from postmortem.checks.finding import Finding
+from postmortem.patterns import regex
 
-_POSITION = re.compile(r"\[\d+\]")
+_POSITION = regex(r"\[\d+\]")
 """The position of a row in a path: `[2]` in `timeline.events[2].time`, and not `.time`."""
 
 

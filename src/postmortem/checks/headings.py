@@ -4,9 +4,10 @@ import re
 
 import attrs
 
+from postmortem.patterns import regex
 from postmortem.text.commonmark import marks
 
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = regex(r"\A(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 @attrs.frozen(kw_only=True)

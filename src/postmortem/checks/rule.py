@@ -26,6 +26,7 @@ from postmortem.derived.milestones import Mark, marks
 from postmortem.derived.timings import Timings
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.facade import Report
+from postmortem.patterns import regex
 from postmortem.tree.locations import Locations
 
 if TYPE_CHECKING:  # few files are public: the patterns of secrets take as long as a report to load
@@ -107,8 +108,8 @@ Check: TypeAlias = Callable[[Case], Iterable[Hit]]
 OWN = "postmortem"
 """The origin of the rules of this library."""
 
-_CODE = re.compile(r"[A-Z]{2,10}[0-9]{1,6}")
-_SECTION = re.compile(
+_CODE = regex(r"[A-Z]{2,10}[0-9]{1,6}")
+_SECTION = regex(
     r"^(Source|Bad|Good):[ \t]*(.*?)(?=^(?:Source|Bad|Good):|\Z)", re.MULTILINE | re.DOTALL
 )
 

@@ -15,6 +15,7 @@ from postmortem.checks.fingerprints import fingerprints
 from postmortem.checks.registry import BROKEN, rules
 from postmortem.checks.rule import OWN, Rule
 from postmortem.errors import PostmortemError, printable
+from postmortem.patterns import regex
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -75,7 +76,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+_LINK = regex(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 
 
 def _absolute(page: str) -> str:

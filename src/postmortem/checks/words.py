@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from postmortem.model.report import ReportData
+from postmortem.patterns import regex
 
-_CODE = re.compile(r"`+[^`]*`+|~~~[^~]*~~~")
-_LINK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?\bhttps?://[^\s>)]+>?")
+_CODE = regex(r"`+[^`]*`+|~~~[^~]*~~~")
+_LINK = regex(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?\bhttps?://[^\s>)]+>?")
 _STOP = frozenset(
     "a an and any are as at be been being but by can could did do does for from had has have he her "
     "his how i if in into is it its no not of on or our she so such than that the their them then "

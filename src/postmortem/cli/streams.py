@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from postmortem.cli.terminals import is_terminal
 from postmortem.errors import FileError, PostmortemError, Problem, RenderError, printable, unobeyed
 from postmortem.io.files import MAX_BYTES, decoded, limited, write_file
 from postmortem.io.written import is_own_output, record_output
+from postmortem.patterns import regex
 
 STREAM = "-"
 """The name that stands for standard input, or standard output."""
@@ -41,7 +41,7 @@ def guess_file(data: bytes) -> str | None:
     return "pandoc-json" if data.lstrip()[:40].startswith(b'{"pandoc-api-version"') else None
 
 
-_YAML = re.compile(r"""(?:\s*+#[^\n]*+)*+\s*+(?:---|["']?[a-z_$]+["']?[ \t]*:(?:\s|$))""")
+_YAML = regex(r"""(?:\s*+#[^\n]*+)*+\s*+(?:---|["']?[a-z_$]+["']?[ \t]*:(?:\s|$))""")
 """A first line of YAML, below its comments: a key, or the start of a document."""
 
 

@@ -16,6 +16,7 @@ from postmortem.derived.timings import Timing, Timings, timings
 from postmortem.model.report import ReportData
 from postmortem.model.sections.impact import ServiceImpact
 from postmortem.model.sections.timeline import PHASES, Event, Milestone
+from postmortem.patterns import regex
 from postmortem.values.moments import Inexact, Moment, bounds_of
 from postmortem.values.vocabularies import VOCABULARIES
 
@@ -25,17 +26,17 @@ DETECTIONS = ("Monitoring", "Customer", "Colleague")
 # Each matches the words of the row of the detection: "An alert fires", "Customers report errors",
 # "An engineer notices"; and not "Alert to customers sent", which says two of them.
 _NOTICED: dict[str, re.Pattern[str]] = {
-    "Monitoring": re.compile(
+    "Monitoring": regex(
         r"\b(?:alert(?:s|ed|ing)?|alarms?|pager(?:duty)?|paged|monitor(?:s|ing)?|probes?"
         r"|health ?checks?|opsgenie|nagios|prometheus|alertmanager|synthetic(?:s)?|watchdog)\b",
         re.IGNORECASE,
     ),
-    "Customer": re.compile(
+    "Customer": regex(
         r"\b(?:customers?|clients?|users?|tenants?|support tickets?|complaints?|complain(?:s|ed)?"
         r"|partners?|twitter|tweets?)\b",
         re.IGNORECASE,
     ),
-    "Colleague": re.compile(
+    "Colleague": regex(
         r"\b(?:engineers?|developers?|colleagues?|on-?call|employees?|staff|teammates?|operators?"
         r"|internal(?:ly)?|we (?:notice[sd]?|saw|see|discover(?:ed)?|observed?))\b",
         re.IGNORECASE,

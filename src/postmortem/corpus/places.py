@@ -7,7 +7,6 @@ sorted out by `might_be_report`, before any of it is parsed.
 
 import glob
 import os
-import re
 import stat
 import subprocess
 import zipfile
@@ -28,12 +27,13 @@ from postmortem.errors import (
 from postmortem.io.convert import FORMATS
 from postmortem.io.files import MAX_BYTES, near_file, system_error
 from postmortem.io.folders import SKIPPED_FOLDERS, has_title, ignored_by_git
+from postmortem.patterns import regex
 
 _TRIES = 3
 """How often a file is read that changes meanwhile."""
 _MOST_IN_ARCHIVE = 4 * 1024**3
 """How many bytes an archive may hold, unpacked."""
-_PATTERN = re.compile(r"[*?\[]")
+_PATTERN = regex(r"[*?\[]")
 _EMBEDDED = b'id="postmortem-data"'
 INDEX_MARK = "<!-- postmortem index"
 """How the comments begin that the generated list of a README is between."""

@@ -12,12 +12,13 @@ from postmortem.corpus.places import INDEX_MARK
 from postmortem.errors import FileError, Problem
 from postmortem.io.convert import template
 from postmortem.io.files import read_text, system_error, write_file
+from postmortem.patterns import regex
 from postmortem.text.guards import in_cell
 
 BEGIN = f"{INDEX_MARK}: begin; `postmortem index` renews what follows -->"
 END = f"{INDEX_MARK}: end -->"
 # <!-- postmortem index: begin … --> up to <!-- postmortem index: end -->; and not one without the other.
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     rf"({re.escape(INDEX_MARK)}: begin[^<>]*-->)(?:(?!{re.escape(INDEX_MARK)}: begin).)*?"
     rf"({re.escape(INDEX_MARK)}: end -->)",
     re.DOTALL,

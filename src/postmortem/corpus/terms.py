@@ -10,13 +10,13 @@ reports that are shown.
 """
 
 import math
-import re
 from array import array
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import pairwise
 
 from postmortem.model.report import ReportData
+from postmortem.patterns import regex
 from postmortem.text.words import words_of
 
 _STOP = frozenset(
@@ -65,7 +65,7 @@ def terms_of_text(text: str) -> dict[str, None]:
 
 # A word of Chinese, Japanese or Korean: those have no blanks between words, so pairs of
 # characters stand for them, as in search engines.
-_UNDIVIDED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}")
+_UNDIVIDED = regex("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}")
 
 
 def _words(text: str) -> Iterator[str]:

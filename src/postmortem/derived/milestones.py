@@ -14,6 +14,7 @@ import attrs
 
 from postmortem.model.report import ReportData
 from postmortem.model.sections.timeline import Event, Milestone
+from postmortem.patterns import regex
 
 _BE = r"(?:(?:is|are|was|were|has been|have been|had been|gets|got|now|fully|all|completely) )*"
 _INCIDENT = r"(?:incident|outage|issue|problem|disruption|degradation|downtime|impact)"
@@ -71,7 +72,7 @@ Each begins with a letter, and none goes on into the next line.
 LAST_COUNTS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
 """What has happened only with its last row: a second service is restored later than the first."""
 
-_DOUBT = re.compile(
+_DOUBT = regex(
     r"\?|\b(?:not|no|never|nothing|none|without|before|until|if|whether|may|might|could|can|would"
     r"|should|will|shall|plan|plans|planned|try|tries|trying|tried|attempt\w*|expect\w*|unable"
     r"|fail(?:s|ed|ing)?|partial\w*|partly|some|almost|nearly|still|seem\w*|appear\w*|possibl\w*"
@@ -81,8 +82,8 @@ _DOUBT = re.compile(
 """What makes a row say less than its words."""
 
 _MARKUP = str.maketrans("", "", "*_`~[]\\")
-_TARGET = re.compile(r"\([^()\s]*\)")
-_WHOLE_NOTE = re.compile(
+_TARGET = regex(r"\([^()\s]*\)")
+_WHOLE_NOTE = regex(
     rf"^(?:the )?(?:(?:on-?call )?engineer|on-?call|responder) {_BE}(?:acknowledged|acked)\.?$",
     re.IGNORECASE | re.MULTILINE,
 )

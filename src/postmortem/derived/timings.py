@@ -9,7 +9,6 @@ MTTR count from the start of the impact, on-call tools from the alert, and many 
 declaration. Here it is the start of the impact, unless `measured_from` says otherwise.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -22,6 +21,7 @@ from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.fields import key_of
 from postmortem.model.report import ReportData
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.text.languages import Language
 from postmortem.values.durations import ApproximateDuration, say_duration
 from postmortem.values.moments import Inexact, bounds_of
@@ -471,5 +471,5 @@ def said_duration(value: timedelta, language: Language) -> str:
     return " ".join(language(f"{{count}} {unit}").format(count=count) for count, unit in counts)
 
 
-_COUNT = re.compile(r"(?<![0-9.])([0-9.]++) (d|h|min|s)")
+_COUNT = regex(r"(?<![0-9.])([0-9.]++) (d|h|min|s)")
 """A count with its unit in what `say_duration` returns: `24 min`."""

@@ -3,21 +3,22 @@
 import html
 import re
 
+from postmortem.patterns import regex
 from postmortem.text.commonmark import events
 from postmortem.text.guards import in_heading
 
 # Without one of these, a line is the text that it looks like. An underscore inside a word is only
 # an underscore (CommonMark 0.31, 6.2), and host names, paths and metrics are full of them. The
 # set comes first, since a search for that is several times as fast as one for alternatives.
-MARKUP = re.compile(
+MARKUP = regex(
     r"[\\`*\[<&_]"
     r"(?:(?<![&_])|(?<=&)(?=[#A-Za-z])|(?<=_)(?![A-Za-z0-9])|(?<=_)(?<![A-Za-z0-9]_))"
 )
 
 # Overrides and embeddings make text look like other text; prose does not need them, and in code
 # not even isolates (https://trojansource.codes).
-_DECEIVING = re.compile("[\u202a-\u202e]")
-_DECEIVING_IN_CODE = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DECEIVING = regex("[\u202a-\u202e]")
+_DECEIVING_IN_CODE = regex("[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
@@ -56,6 +57,6 @@ def words(markdown: str) -> str:
     return "".join(parts)
 
 
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """What an author wrote for no reader: `<!-- ask Ada -->`, and one that never ends."""
-BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+BREAK = regex(r"<br\s*/?>", re.IGNORECASE)

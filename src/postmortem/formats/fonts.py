@@ -9,12 +9,13 @@ import attrs
 
 from postmortem.errors import Problem, RenderError
 from postmortem.formats.extras import extra
+from postmortem.patterns import regex
 
 _TRIES = 12
-_MISSING = re.compile(
+_MISSING = regex(
     r'the text (?:contains the disallowed codepoint )?`("(?:[^"\\]|\\.)*")`(?: could not be displayed)?'
 )
-_ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]+)\}|(.))")
+_ESCAPE = regex(r"\\(?:u\{([0-9A-Fa-f]+)\}|(.))")
 
 
 @attrs.frozen

@@ -4,7 +4,6 @@ Our own come first: a plug-in can add a format, and can't take one's place. No m
 is loaded before the format is asked for.
 """
 
-import re
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 
 from postmortem.errors import Problem, RenderError, describe
 from postmortem.formats.base import Derived, Renderer
+from postmortem.patterns import regex
 from postmortem.plugins import Plugin, Plugins
 
 HOME = "postmortem-report"
@@ -53,9 +53,9 @@ RESERVED = {"json": (".json",), "yaml": (".yaml", ".yml")}
 
 RendererPlugin: TypeAlias = Plugin[type[Renderer[Any]]]
 
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_NAME = regex(r"[a-z][a-z0-9_-]*")
 """The name of a format: `rst`, and not `RST`."""
-_SUFFIX = re.compile(r"\.[a-z0-9_+-]+")
+_SUFFIX = regex(r"\.[a-z0-9_+-]+")
 """The ending of a file's name: `.rst`, and not `rst`."""
 
 

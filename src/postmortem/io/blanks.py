@@ -11,6 +11,7 @@ from postmortem.io.convert import template
 from postmortem.model.document import blank_document
 from postmortem.model.sections.metadata import FACTS, Severity
 from postmortem.model.translation import translated
+from postmortem.patterns import regex
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import last_heading, level_of
 from postmortem.styles.prompts import (
@@ -130,17 +131,17 @@ def _blank_of(style: Style) -> Iterator[str]:
         yield from (f"{'#' * level_of(key)} {last_heading(key).lstrip('# ')}", "")
 
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?P<start>\s*(?:> ?)?(?:[-*+] +)?)(?P<mark>\*\*|__)?(?P<label>[^:：*_|\n]{1,60}?)(?(mark)(?:[:：](?P=mark)|(?P=mark) ?[:：])|[:：])[ \t]*(?P<value>.*)"
 )
 """A line `Date: YYYY-MM-DD`, `- **Date:** …`; not `http://host`."""
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"\[[^\[\]\n]+\](?![(\[:])|<[^<>\n]+>|\{\{?[^{}\n]+\}\}?|\*\([^()\n]+\)\*|\*[^*\n]+\*"
 )
-_ID = re.compile(
+_ID = regex(
     r"(?<![A-Za-z])[A-Z]{2,8}-(?:YYYY-)?(?:X+|N+|#+|0+)\b|\bincident #(?!\d)", re.IGNORECASE
 )
-_DATE = re.compile(r"YYYY-MM-DD|DD[./-]MM[./-]YYYY|MM/DD/YYYY|TT\.MM\.JJJJ")
+_DATE = regex(r"YYYY-MM-DD|DD[./-]MM[./-]YYYY|MM/DD/YYYY|TT\.MM\.JJJJ")
 _FRONT = ("---", "+++")
 
 

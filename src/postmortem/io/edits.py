@@ -25,6 +25,7 @@ from postmortem.model.paths import is_part
 from postmortem.model.report import ReportT
 from postmortem.model.sections import TIMED
 from postmortem.model.sections.action_items import ActionItems
+from postmortem.patterns import regex
 from postmortem.styles.style import Style
 from postmortem.text.guards import in_cell
 from postmortem.values.moments import bounds_of
@@ -161,7 +162,7 @@ def _is_moved(before: Any, after: Any, by: timedelta) -> bool:
 
 # --- paths ----------------------------------------------------------------------------------------
 
-_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+_STEP = regex(r"\[(\d+)\]|([^.\[\]]+)")
 """A step of a path: the `[2]` or the `event` of `events[2].event`."""
 
 
@@ -339,12 +340,12 @@ def _with_key(text: str, mapping: Any, key: str, value: str) -> Iterator[str]:
 
 # --- Markdown -------------------------------------------------------------------------------------
 
-_HEADING = re.compile(r"#{1,6}[ \t]+")
+_HEADING = regex(r"#{1,6}[ \t]+")
 """What a heading begins with."""
-_LABEL = re.compile(r"[^:]*:(?:\*\*|__)?[ \t]*")
+_LABEL = regex(r"[^:]*:(?:\*\*|__)?[ \t]*")
 """What comes before the value of a label: `**Severity:** `."""
-_CELL = re.compile(r"(?<!\\)\|")
-_BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
+_CELL = regex(r"(?<!\\)\|")
+_BOX = regex(r"[ \t]*(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
 """The box of a task: `- [ ] Renew it`, and not `- [a](b)`."""
 _BOXES = {"done": "x", "closed": "x", "completed": "x", "open": " ", "to do": " ", "todo": " "}
 """What a box shows of a status."""

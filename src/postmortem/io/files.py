@@ -3,12 +3,12 @@
 import contextlib
 import errno
 import os
-import re
 import zlib
 from itertools import islice
 from pathlib import Path
 
 from postmortem.errors import FileError, Problem
+from postmortem.patterns import regex
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest file that is read: far more than a post-mortem with its logs, less than a machine."""
@@ -134,7 +134,7 @@ def _target(path: Path, *, overwrite: bool) -> Path:
     return target
 
 
-_TEMPORARY = re.compile(r"\.postmortem-(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{16}")
+_TEMPORARY = regex(r"\.postmortem-(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{16}")
 """The name of a temporary file, `.postmortem-0a1b2c3d-4711-0123456789abcdef`; short, whatever is saved."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from postmortem.errors import FileError
 from postmortem.io.convert import FORMATS
 from postmortem.io.files import read_text
+from postmortem.patterns import regex
 
 
 def files_of(path: Path, is_excluded: Callable[[Path], bool]) -> Iterator[Path]:
@@ -55,7 +56,7 @@ SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 """Folders of other people's files."""
 _SUFFIXES = {suffix for suffix, format in FORMATS.items() if format != "html"}
 """The files of a folder that are read; a page beside a report shows the same report again."""
-_TITLED = re.compile(
+_TITLED = regex(
     rb'^[^\S\n]*+(?:\{[^\S\n]*+)?"?(?:title|schema_version|metadata)"?[^\S\n]*+:', re.MULTILINE
 )
 

@@ -9,16 +9,17 @@ import attrs
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.io.folders import files_of
+from postmortem.patterns import regex
 from postmortem.styles.style import USUAL, Style
 
-_FIELD = re.compile(r"\{(?P<name>[^{}:]*)(?::(?P<width>[^{}]*))?\}")
-_WIDTH = re.compile(r"0?[1-9]")
+_FIELD = regex(r"\{(?P<name>[^{}:]*)(?::(?P<width>[^{}]*))?\}")
+_WIDTH = regex(r"0?[1-9]")
 _DATES = {"year": 4, "month": 2, "day": 2}
 _HEAD_BYTES = 65_536
 """How much of a file is read: the id of a report is near its top."""
-_ID_OF_DATA = re.compile(r'\bincident_id"?[ \t]{0,8}:[ \t"\']{0,8}\Z')
+_ID_OF_DATA = regex(r'\bincident_id"?[ \t]{0,8}:[ \t"\']{0,8}\Z')
 """What comes right before the id in YAML and JSON: `incident_id: `."""
-_END_OF_LABEL = re.compile(r"[:：|*_]")
+_END_OF_LABEL = regex(r"[:：|*_]")
 _LONGEST_LABEL = 80
 """How many characters of a line are looked at for its label."""
 _EXAMPLE = 'such as "INC-{year}-{number:03}"'

@@ -5,7 +5,6 @@ labels of rows and items, and the few words that a field takes. The same walk go
 so `untranslated(translated(document, language), language) == document`.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -17,12 +16,13 @@ from postmortem.model.layout.cursor import normal_title
 from postmortem.model.layout.labels import Labelled
 from postmortem.model.layout.records import record, table
 from postmortem.model.sections import OUTLINE
+from postmortem.patterns import regex
 from postmortem.text.languages import Language
 from postmortem.tree.nodes import Block, BulletList, Document, Item, NumberedList, Section, Table
 
-_LABEL = re.compile(r"\*\*(?P<title>[^*]+?)(?P<number> [0-9]+)?(?P<end>:\*\*|\*\*:)(?=\s|$)")
+_LABEL = regex(r"\*\*(?P<title>[^*]+?)(?P<number> [0-9]+)?(?P<end>:\*\*|\*\*:)(?=\s|$)")
 """The label of an item: `**Contributing Factor 2:** …`; not `**a** and **b**`."""
-_IN_ZONE = re.compile(r"(?P<words>.+) \((?P<zone>[^()]+)\)")
+_IN_ZONE = regex(r"(?P<words>.+) \((?P<zone>[^()]+)\)")
 """A column with the zone of its times: `Time (CET)`."""
 
 

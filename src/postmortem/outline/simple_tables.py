@@ -7,13 +7,14 @@ before the text is parsed. A text has as many lines as before.
 import re
 from collections.abc import Sequence
 
+from postmortem.patterns import regex
 from postmortem.text.normal import single_spaced
 
-_DASHES = re.compile(r" {0,3}(?P<runs>-{2,}(?: +-{2,}){1,30}) *")
+_DASHES = regex(r" {0,3}(?P<runs>-{2,}(?: +-{2,}){1,30}) *")
 """The line that says how wide the columns are: `  ----- -----------`."""
-_RULE = re.compile(r" {0,3}-{6,} *")
+_RULE = regex(r" {0,3}-{6,} *")
 """The line above or below a table whose rows may have several lines."""
-_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
+_FENCE = regex(r" {0,3}(?P<mark>`{3,}|~{3,})")
 
 
 def with_pipe_tables(text: str) -> str:

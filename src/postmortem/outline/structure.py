@@ -16,6 +16,7 @@ import attrs
 
 from postmortem.outline.entries import Entry, Outline, around
 from postmortem.outline.markup_tables import grid_rows, html_rows
+from postmortem.patterns import regex
 from postmortem.text.normal import single_spaced
 from postmortem.tree.nodes import (
     Block,
@@ -33,51 +34,49 @@ from postmortem.tree.span import Span
 
 _SIGNS = r"(?:(?::[a-z0-9_+-]{2,40}+:|[^\w\s*_\[\](){}<>#|`\"'~!&\\/,.;:+=-]) ?){0,16}+"
 """Emoji, and emoji by their names, before a label."""
-LABELLED = re.compile(
+LABELLED = regex(
     rf"{_SIGNS}(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<\[][^*:：|`\n]{{0,59}}?)[ ]{{0,8}}"
     r"(?(mark)(?:[:：](?P=mark)|(?P=mark) ?[:：])|(?:：|:(?!//|(?<=[0-9]:)[0-9])))[ \t]*(?P<value>.*?)(?:\\|<br ?/?>)?",
     re.DOTALL,
 )
 """A line that begins with a label: `**Author:** Ann`, `Author: Ann`; not `http://host`."""
-_DASHED = re.compile(
+_DASHED = regex(
     rf"{_SIGNS}(?P<mark>\*\*|__)(?P<label>[^*_\n`]{{1,60}}?)\.?(?P=mark)(?P<value>\s*| ?[-–—] .+| [^\s:].*)",
     re.DOTALL,
 )
 """An item that begins with bold words, with a dash after them or nothing: `**Key events**`."""
-_BOLD = re.compile(
+_BOLD = regex(
     rf"(?P<signs>{_SIGNS})(?P<mark>\*\*\*|\*\*|___|__)(?P<title>[^*\n]{{1,100}}?)[:：]?(?P=mark)[:：]?(?:\\|<br ?/?>)?"
 )
 """A line in bold and nothing else: `**Impact**`, `**Impact:**`."""
-_LEAD = re.compile(r"(?P<title>[^\n|]{1,200}?)[:：](?:\\|<br ?/?>)?")
-_ITALIC = re.compile(r"(?P<mark>\*|_)(?=[^\s*_])[^*]*[^\s*](?P=mark)")
-_SMALL_HEADING = re.compile(
+_LEAD = regex(r"(?P<title>[^\n|]{1,200}?)[:：](?:\\|<br ?/?>)?")
+_ITALIC = regex(r"(?P<mark>\*|_)(?=[^\s*_])[^*]*[^\s*](?P=mark)")
+_SMALL_HEADING = regex(
     r" {0,3}(?P<marks>#{5,6})[ \t]+(?P<title>(?:[ \t]*+[^ \t\n]++)+?)(?:[ \t]++#++)?[ \t]*+"
 )
-_DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
-_IMAGE = re.compile(r"\s*(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*)+")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
-_FENCE = re.compile(
+_DEFINITION = regex(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
+_IMAGE = regex(r"\s*(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*)+")
+_RULE = regex(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_FENCE = regex(
     r" {0,3}(?::::++[ \t]*+[\w-]{0,20}|\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\{:toc\}|<!--ts-->)[ \t]*+"
 )
 """The line before or after a block that is set apart, or one that a table of contents replaces."""
-_FIELD_LIST = re.compile(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
+_FIELD_LIST = regex(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
 """A fact as reStructuredText writes it: `:Author: Ann`."""
-_DOTS = re.compile(r"[ \t][·•|][ \t]")
+_DOTS = regex(r"[ \t][·•|][ \t]")
 """What is between facts on one line."""
-_DETAILS = re.compile(
+_DETAILS = regex(
     r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
 )
-_DETAILS_END = re.compile(r"\s*</details>\s*", re.IGNORECASE)
-_ANCHOR = re.compile(
+_DETAILS_END = regex(r"\s*</details>\s*", re.IGNORECASE)
+_ANCHOR = regex(
     r"\s{0,40}+<(?P<tag>span|a|div)(?: (?:id|name|class)=(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}'|[\w-]{1,80})){1,3} ?(?:/>|></(?P=tag)>)\s{0,40}+"
 )
 """A target of links that shows nothing: `<a name="timeline"></a>`."""
-_ATTRIBUTES = re.compile(
-    r"\{(?:[#.][^{}\s]{1,120}|[\w-]{1,40}=[^{}\s]{1,120})(?: [^{}\n]{0,200})?\}$"
-)
+_ATTRIBUTES = regex(r"\{(?:[#.][^{}\s]{1,120}|[\w-]{1,40}=[^{}\s]{1,120})(?: [^{}\n]{0,200})?\}$")
 """The attributes that pandoc and its kin write after a heading: `{#timeline .unnumbered}`."""
-_TAGS = re.compile(r"<[^<>\n]{1,80}>")
+_TAGS = regex(r"<[^<>\n]{1,80}>")
 _SENTENCE_END = (".", "!", "?", ",", ";")
 _LONGEST_FACTS = 10_000
 """How many characters a line with several facts has at the most."""
@@ -163,9 +162,7 @@ def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
     return "", text, False
 
 
-_ASKS = re.compile(
-    r"(?!why\b|warum\b|pourquoi\b|por qu)[^\W\d_]+(?: \S{1,30}){1,13}\?", re.IGNORECASE
-)
+_ASKS = regex(r"(?!why\b|warum\b|pourquoi\b|por qu)[^\W\d_]+(?: \S{1,30}){1,13}\?", re.IGNORECASE)
 
 
 def _is_question(title: str) -> bool:
@@ -173,7 +170,7 @@ def _is_question(title: str) -> bool:
     return _ASKS.fullmatch(title.strip()) is not None
 
 
-_SLUG = re.compile(r"(?P<title>[^\[\]]{1,200}) \[(?P<slug>[a-z0-9-]{1,200})\]")
+_SLUG = regex(r"(?P<title>[^\[\]]{1,200}) \[(?P<slug>[a-z0-9-]{1,200})\]")
 """A heading with its anchor in brackets, as MultiMarkdown has it."""
 
 
@@ -276,7 +273,7 @@ def _breaks(line: str, run: list[str]) -> bool:
     )
 
 
-_ALONE = re.compile(
+_ALONE = regex(
     r"[A-Z][^\s:|`*_<>\[\]]{0,30}(?: [^\s:|`*_<>\[\]]{1,30}){0,3}(?: \([^()\n]{1,60}\))?:"
 )
 
@@ -481,7 +478,7 @@ def _end_of(entries: list[Entry], at: int, closes: list[int]) -> int:
     return at + 1
 
 
-_BRACKETS = re.compile(r"(?:(?<! ) ++)?\([^()\n]*\)")
+_BRACKETS = regex(r"(?:(?<! ) ++)?\([^()\n]*\)")
 
 
 def _is_title(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime
 import attrs
 
 from postmortem.outline.entries import Entry
+from postmortem.patterns import regex
 from postmortem.reading.assign import Part
 from postmortem.reading.day_ranges import days_between
 from postmortem.reading.frontmatter import FrontMatter
@@ -27,23 +28,23 @@ from postmortem.styles.calendars import DAY_FIRST, ENGLISH
 from postmortem.styles.style import Style
 from postmortem.values.dates import read_date
 
-_NUMERIC = re.compile(r"(?<![\w.])[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}(?![\w])")
+_NUMERIC = regex(r"(?<![\w.])[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}(?![\w])")
 _FIRST_TEXTS = 4
 """How many paragraphs at the start of a document are asked for its day."""
-_STRONG = re.compile(r"\b(?:of|incident|start|began|begin|occur|outage|event)", re.IGNORECASE)
-_WHEN = re.compile(
+_STRONG = regex(r"\b(?:of|incident|start|began|begin|occur|outage|event)", re.IGNORECASE)
+_WHEN = regex(
     r"\b(?:start|began|begin|incident|impact|outage|detect|occur|period|window|when|time)"
     r"|発生|開始|期間|時間|时间|beginn|début|inicio|início",
     re.IGNORECASE,
 )
 """Labels of a fact that says when it was: `Start time`, `Impact period`."""
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"\b(?:end|ended|resol|recover|modif|creat|updat|writ|review|publish|post-?mortem|meeting|due"
     r"|report|last|next|close)",
     re.IGNORECASE,
 )
 """Labels of a fact that says when the document was written, or when all was over."""
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"\W*(?:on|at|from|in|starting(?: on| at)?|beginning(?: on| at)?|since) "
     r"(?:(?:the )?(?:early |late )?(?:morning|evening|afternoon|night|hours|day)(?: hours)? of )?(?:approximately |about |around )?",
     re.IGNORECASE,
@@ -394,7 +395,7 @@ _OTHER_DAYS = {
     "communication",
 }
 """The parts of a document whose days are those of something else."""
-_CLOCK = re.compile(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
+_CLOCK = regex(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
 
 
 def _first_texts(root: Part) -> Iterator[Entry]:

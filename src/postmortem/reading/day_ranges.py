@@ -1,22 +1,22 @@
 """Two days in one: `14–16 March 2026`, `March 14 - April 2, 2026`, `2026-03-14 to 2026-03-16`."""
 
 import datetime as dt
-import re
 
+from postmortem.patterns import regex
 from postmortem.reading.stamps import Day, split_stamp
 from postmortem.reading.times import day_of
 
 _NTH = r"(?:st|nd|rd|th|\.)?"
 _JOIN = r" ?(?:[-–—~〜]|to|until|through|bis|au|al|a|e|und|and|et|y) ?"
-_ONE_MONTH = re.compile(
+_ONE_MONTH = regex(
     rf"(?P<a>[0-9]{{1,2}}){_NTH}{_JOIN}(?P<b>[0-9]{{1,2}}){_NTH} (?P<rest>[^\W\d_][^\n]{{3,24}})"
 )
 """`14–16 March 2026`"""
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = regex(
     rf"(?P<month>[^\W\d_]{{3,12}}\.?) (?P<a>[0-9]{{1,2}}){_NTH}{_JOIN}(?P<b>[0-9]{{1,2}}){_NTH},? (?P<year>[0-9]{{4}})"
 )
 """`March 14-16, 2026`"""
-_TWO = re.compile(
+_TWO = regex(
     r"(?P<left>[^\n–—]{4,32}?)(?: ?[–—] ?| (?:-|to|until|through|bis|au|al|a|and) )(?P<right>[^\n–—]{6,32})"
 )
 """Two days, the first of them perhaps without its year."""

@@ -1,21 +1,21 @@
 """The diagram above a timeline, which a reader leaves out: whether the report has all that it shows."""
 
 import html
-import re
 from collections.abc import Iterator
 
 from postmortem.derived.chart import document_of
 from postmortem.formats.markdown.writer import MarkdownRenderer
 from postmortem.model.report import ReportData
+from postmortem.patterns import regex
 from postmortem.reading.messages import DiagramIsOld
 from postmortem.reading.result import Diagnostic
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.text.words import words
 from postmortem.tree.nodes import CodeBlock, Document, Section
 
-_TASK = re.compile(r"^ {4}(?P<label>[^\n:]+) :[a-z0-9]")
+_TASK = regex(r"^ {4}(?P<label>[^\n:]+) :[a-z0-9]")
 """A row of a diagram: `    Detected :milestone, 2026-01-15 10:00:00, 0s`, and not `    section Detection`."""
-_CHARACTER = re.compile(r"#(?P<code>[0-9]{1,7});")
+_CHARACTER = regex(r"#(?P<code>[0-9]{1,7});")
 """A character by its number, as Mermaid has them: `#58;` for a colon, and not `#12` of an issue."""
 
 

@@ -11,6 +11,8 @@ from pathlib import PurePath
 
 import attrs
 
+from postmortem.patterns import regex
+
 
 @attrs.frozen
 class Markup:
@@ -47,33 +49,33 @@ ENDINGS = {
 }  # fmt: skip
 """The endings of files that are of another markup."""
 
-_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
-_BLOCK = re.compile(
+_FENCE = regex(r" {0,3}(?P<mark>`{3,}|~{3,})")
+_BLOCK = regex(
     r"(?P<pre><pre\b)|(?P<high><syntaxhighlight\b)|\{(?P<jira>code|noformat)\b[^}\n]{0,80}\}$|(?P<org>#\+(?:begin|BEGIN)_(?:src|SRC|example|EXAMPLE)\b)"
 )
 """Where code begins in other markups."""
 _ENDS = {
-    "pre": re.compile(r"</pre>"), "high": re.compile(r"</syntaxhighlight>"),
-    "jira": re.compile(r"\{(?:code|noformat)\}"), "org": re.compile(r"#\+(?:end|END)_"),
+    "pre": regex(r"</pre>"), "high": regex(r"</syntaxhighlight>"),
+    "jira": regex(r"\{(?:code|noformat)\}"), "org": regex(r"#\+(?:end|END)_"),
 }  # fmt: skip
-_CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3}+)[^`\n]{1,300}+(?P=ticks)(?![`_])")
-_HEADING = re.compile(r"#{1,6} [^#\n]*[^\s#][^\n]*")
+_CODE = regex(r"(?<!`)(?P<ticks>`{1,3}+)[^`\n]{1,300}+(?P=ticks)(?![`_])")
+_HEADING = regex(r"#{1,6} [^#\n]*[^\s#][^\n]*")
 """A heading of Markdown, where blank lines are around it."""
-_DELIMITERS = re.compile(r" {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?")
-_LINK = re.compile(r"\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|[./#])[^()\n]{0,400}\)")
+_DELIMITERS = regex(r" {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?")
+_LINK = regex(r"\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|[./#])[^()\n]{0,400}\)")
 
 
 def _whole_line(form: str) -> re.Pattern[str]:
     """Return a pattern that fills a line."""
-    return re.compile(rf"\A(?:{form})\s*\Z")
+    return regex(rf"\A(?:{form})\s*\Z")
 
 
-_ADORNMENT = re.compile(r"""([=\-~^"'`+#])\1{2,200}\s*""")
+_ADORNMENT = regex(r"""([=\-~^"'`+#])\1{2,200}\s*""")
 _RST_LINES = _whole_line(
     r"\.\. (?:[a-z][a-z0-9:_-]{1,30}::(?: .*)?|_[^:\n]{1,80}:(?: .*)?|\[[#\w]{1,20}\] .*|\|[^|\n]{1,40}\| \w+:: .*)"
     r"|={2,200}+(?: {1,40}+={2,200}+){1,20}+"
 )
-_RST_WORDS = re.compile(
+_RST_WORDS = regex(
     r"(?<![`\w]):(?:[a-z]{2,12}:)?[a-z-]{2,16}:`[^`\n]{1,200}`"  # a role
     r"|<[^<>\s]{1,400}>`__?"  # the end of a link
 )
@@ -83,14 +85,14 @@ _ASCIIDOC_LINES = _whole_line(
     r"|:(?:toc|toclevels|sectnums|icons|revdate|revnumber|author|email|doctype|source-highlighter|sectanchors|imagesdir|numbered|experimental|idprefix):(?: [^\n]{0,200})?"
 )
 _ASCIIDOC_HEADING = _whole_line(r"={1,6} [^\s=][^\n]{0,200}(?<![=\s])")
-_ASCIIDOC_WORDS = re.compile(
+_ASCIIDOC_WORDS = regex(
     r"\b(?:link|xref|mailto):[^\s\[\]]{1,300}\[[^\]\n]{0,200}\]|https?://[^\s\[\]()<>]{3,300}\[[^\]\n]{1,200}\]|<<[\w-]{2,60}(?:,[^<>\n]{1,80})?>>"
 )
 _WIKI_HEADING = _whole_line(r"(?P<marks>={1,6})[^=\n](?:[^=\n]{0,200}[^=\s])? ?(?P=marks)")
 _WIKI_LINES = _whole_line(
     r"\{\|[^\n]{0,200}|\|\}|\|-|__(?:TOC|NOTOC|NOEDITSECTION)__|\[\[(?:Category|Kategorie|Catégorie|File|Image):[^\]\n]{1,200}\]\]"
 )
-_WIKI_WORDS = re.compile(
+_WIKI_WORDS = regex(
     r"'''[^'\n]{1,200}'''|\[https?://[^\s\[\]]{3,300} [^\[\]\n]{1,200}\](?!\()|</?(?:syntaxhighlight|nowiki)\b"
 )
 _H_HEADING = _whole_line(r"h[1-6](?:[(\[{][^\n]{1,120}[)\]}])?\. ?[^\s.][^\n]{0,300}")
@@ -98,20 +100,20 @@ _JIRA_LINES = _whole_line(
     r"\|\|[^|\n]{1,200}\|\|[^\n]{0,400}|h[1-6]\. ?\{anchor:[^\n]{1,300}"
     r"|\{(?:code|noformat|panel|quote|info|warning|tip|note|expand|toc)(?::[^{}\n]{0,200})?\}"
 )
-_JIRA_WORDS = re.compile(
+_JIRA_WORDS = regex(
     r"\[[^\[\]|\n]{1,200}\|(?:https?://|#|mailto:)[^\[\]\s]{1,300}\]|\{color(?::[#\w]{1,20})?\}"
 )
-_JIRA_HINT = re.compile(r"\{\{[^{}\n]{1,80}\}\}|\((?:/|x|!|\?)\)(?=\s|$)")
+_JIRA_HINT = regex(r"\{\{[^{}\n]{1,80}\}\}|\((?:/|x|!|\?)\)(?=\s|$)")
 _TEXTILE_LINES = _whole_line(
     r"\|_[.<>=\\/0-9]{1,8}\.? [^\n]{1,400}|(?:bc|pre|notextile|table|p[([{][^\n]{0,40})\.{1,2} [^\n]{1,400}"
 )
-_TEXTILE_WORDS = re.compile(r'(?<![\w"])"[^"\n]{1,200}":(?:https?://|/|mailto:)[^\s]{1,300}')
-_TEXTILE_HINT = re.compile(r"^h[1-6][(\[{]|(?<!\w)@[^@\s][^@\n]{0,80}@(?!\w)")
+_TEXTILE_WORDS = regex(r'(?<![\w"])"[^"\n]{1,200}":(?:https?://|/|mailto:)[^\s]{1,300}')
+_TEXTILE_HINT = regex(r"^h[1-6][(\[{]|(?<!\w)@[^@\s][^@\n]{0,80}@(?!\w)")
 _ORG_LINES = _whole_line(
     r"#\+(?:TITLE|AUTHOR|DATE|OPTIONS|STARTUP|BEGIN_\w{2,12}|END_\w{2,12}|begin_\w{2,12}|end_\w{2,12}|title|author|date|options|startup):?(?: [^\n]{0,200})?"
     r"|:PROPERTIES:|:END:|\*{2,6} (?:TODO|DONE) [^\n]{1,200}|\|(?:-{2,200}\+)+-{2,200}\|"
 )
-_ORG_WORDS = re.compile(r"\[\[https?://[^\[\]\s]{1,300}\]\[[^\[\]\n]{1,200}\]\]")
+_ORG_WORDS = regex(r"\[\[https?://[^\[\]\s]{1,300}\]\[[^\[\]\n]{1,200}\]\]")
 _LONGEST = 100_000
 """How many characters of a text are looked at."""
 

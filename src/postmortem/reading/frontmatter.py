@@ -9,12 +9,14 @@ from typing import Any
 import attrs
 import yaml
 
-_FENCED = re.compile(
+from postmortem.patterns import regex
+
+_FENCED = regex(
     r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<inside>(?:(?!---[ \t]*$|\+\+\+[ \t]*$|\.\.\.[ \t]*$)[^\n]*\n){1,400}?)"
     r"(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
-_KEY = re.compile(r"""[ \t]*["']?(?P<key>[^\s:="'#-][^:="'\n]{0,60}?)["']?[ \t]*[:=](?:[ \t]|$)""")
+_KEY = regex(r"""[ \t]*["']?(?P<key>[^\s:="'#-][^:="'\n]{0,60}?)["']?[ \t]*[:=](?:[ \t]|$)""")
 _LONGEST = 60_000
 """How many characters of front matter are parsed."""
 

@@ -11,6 +11,7 @@ from postmortem.formats.markdown.writer import MarkdownRenderer
 from postmortem.model.document import to_document
 from postmortem.model.report import Extra, ReportT
 from postmortem.model.sections import PLACES
+from postmortem.patterns import regex
 from postmortem.reading.result import Diagnostic, Reading
 from postmortem.text.guards import fence
 from postmortem.text.words import words
@@ -27,14 +28,14 @@ def lost(text: str, reading: Reading[Any]) -> Counter[str]:
     return words(_without_structure(text)) - words(written, *translated)
 
 
-_STRUCTURE = re.compile(
+_STRUCTURE = regex(
     r"</?(?:table|thead|tbody|tfoot|tr|td|th|colgroup|col|caption|div|span|details|summary|p|ul|ol|li|strong|em|b|i|code|aside|a|br)\b"
     r"(?P<attributes>[^<>]{0,400})>|\{[#.][^{}\s]{1,120}(?: [^{}\n]{0,200})?\}[ \t]*$"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6});|(?<=^#)(?P<title>[^\[\]\n]{1,200}) \[[a-z0-9-]{1,200}\]$",
     re.MULTILINE | re.IGNORECASE,
 )
 """A tag that says how words are arranged, and the anchor of a heading: no words of a document."""
-_ADDRESS = re.compile(r"""\b(?:href|src)=["']?([^"'\s<>]{1,400})""", re.IGNORECASE)
+_ADDRESS = regex(r"""\b(?:href|src)=["']?([^"'\s<>]{1,400})""", re.IGNORECASE)
 
 
 def _without_structure(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from postmortem.outline.entries import Outline
+from postmortem.patterns import regex
 from postmortem.reading.assign import Part, meanings
 
 _INCIDENT = {"timeline", "impact", "root_cause", "cause"}
@@ -11,10 +12,8 @@ _USUAL = {"metadata", "notes", "resources", "overview", "summary", "revision_his
 """What documents of any kind have."""
 _SEVERAL = ({"timeline", "action_items"}, {"timeline", "cause"}, {"summary", "timeline"})
 """The signs of several incidents: two parts of one document that both have them."""
-_RETROSPECTIVE = re.compile(
-    r"\bretro(?:spective)?s?\b|\bsprint\b|\biteration\b|\bgame\b", re.IGNORECASE
-)
-_SAYS_SO = re.compile(
+_RETROSPECTIVE = regex(r"\bretro(?:spective)?s?\b|\bsprint\b|\biteration\b|\bgame\b", re.IGNORECASE)
+_SAYS_SO = regex(
     r"post-?\s?mortem|incident|outage|\bdown(?:time)?\b|\brca\b|root cause|fail(?:ed|ing|ure)|degrad|disruption|unavailab|broke",
     re.IGNORECASE,
 )

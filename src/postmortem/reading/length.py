@@ -4,13 +4,13 @@ A post-mortem of 300 lines is a long one. A text of a megabyte may have 30,000 s
 to understand them all took eleven seconds.
 """
 
-import re
 from typing import NamedTuple
 
 import attrs
 
 from postmortem.model.report import Extra, ReportT
 from postmortem.model.sections import PLACES
+from postmortem.patterns import regex
 from postmortem.reading.messages import KeptTooLong
 from postmortem.reading.result import Coverage, Reading
 
@@ -33,7 +33,7 @@ class Parted(NamedTuple):
     """How many lines with words may be read."""
 
 
-_WITH_WORDS = re.compile(r"\S[^\n]*")
+_WITH_WORDS = regex(r"\S[^\n]*")
 """A line with words: ` - down`, and no blank line."""
 
 

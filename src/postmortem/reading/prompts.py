@@ -4,11 +4,11 @@ What is taken out leaves its line behind, empty, so that every place stays what 
 says the zone or the day of the times is no prompt, since the times below it count on it.
 """
 
-import re
 from collections.abc import Iterator
 
 import attrs
 
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.messages import Message
 from postmortem.reading.statements import sentence_of
@@ -25,8 +25,8 @@ from postmortem.styles.prompts import (
 from postmortem.styles.style import Style
 from postmortem.text.normal import single_spaced
 
-_FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})")
-_LABEL = re.compile(r"(?P<label>[^:：\n]{1,80}[:：](?:\*\*|__)?[ \t]*)(?P<value>\S[^\n]*)")
+_FENCE = regex(r"[ \t]*(?P<mark>`{3,}|~{3,})")
+_LABEL = regex(r"(?P<label>[^:：\n]{1,80}[:：](?:\*\*|__)?[ \t]*)(?P<value>\S[^\n]*)")
 _FEWEST_WORDS = 3
 """How many words a line of a longer prompt has at the least to be one by itself."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
+from postmortem.patterns import regex
 from postmortem.reading.zone_words import ZONE_AFTER_CLOCK, is_zone
 from postmortem.styles.calendars import ABOUT, MONTHS, VAGUE, WEEKDAYS
 
@@ -29,13 +30,13 @@ def _words(listed: str) -> str:
 _MONTH_OF = {name: number for number, names in MONTHS.items() for name in names.split()}
 _WEEKDAY_OF = {name: number for number, names in enumerate(WEEKDAYS) for name in names.split()}
 _MONTH = rf"(?P<month>{_words(' '.join(MONTHS.values()))})\.?(?![^\W\d_])"
-_WEEKDAY = re.compile(
+_WEEKDAY = regex(
     rf"\(?(?P<weekday>{_words(' '.join(WEEKDAYS))})(?![^\W\d_])\.?\)?,?", re.IGNORECASE
 )
 _NTH = r"(?:st|nd|rd|th|\.)?"
 _YEAR_BEHIND = r"(?:,? ?[' ]?(?P<year>[0-9]{4})(?![0-9:]))?"
 _DAY_FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         # 2026-01-15, 2026/1/15, 2026.01.15
         r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<mon>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})(?![0-9])",
@@ -60,14 +61,14 @@ _DAY_FORMS = tuple(
 )
 _DAY_FORMS_OF_WORDS = tuple(form for form in _DAY_FORMS if form.pattern.startswith(_MONTH))
 """Those that don't begin with a digit."""
-_BEGINS_CLOCK = re.compile(r"[0-9]{1,2}:")
+_BEGINS_CLOCK = regex(r"[0-9]{1,2}:")
 """What no form of a day begins with."""
-_STEP = re.compile(
+_STEP = regex(
     r"(?:(?:the )?(?P<next>next|following) (?:day|morning)|(?P<same>same day)|(?:day|tag|jour|día) ?#?(?P<nth>[0-9]{1,2}))(?!\w|:[0-9])",
     _FLAGS,
 )
 _CLOCKS = tuple(
-    re.compile(pattern, _FLAGS)
+    regex(pattern, _FLAGS)
     for pattern in (
         # 13:30, 13:30:15.250, 1:30 pm, 9:06a
         (
@@ -82,28 +83,28 @@ _CLOCKS = tuple(
         r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?= ?(?:Z|UTC|GMT|CES?T|[ECMP][SD]?T|hrs?|hours|h)\b)",
     )
 )
-_DOTTED = re.compile(
+_DOTTED = regex(
     r"(?P<hour>[0-9]{1,2})\.(?P<minute>[0-5][0-9])(?![0-9]|\.[0-9])(?: ?(?P<half>[ap])\.?m\b\.?)?",
     _FLAGS,
 )
-_HOUR_WORD = re.compile(r" ?(?:h|hrs?|hours?|uhr|o'clock)\b", _FLAGS)
-_ABOUT = re.compile(rf"(?:{_words(ABOUT)})(?![^\W\d_]) ?", re.IGNORECASE)
-_VAGUE = re.compile(rf"(?:{_words(VAGUE)})(?![^\W\d_]) ", re.IGNORECASE)
-_LEAD = re.compile(r"(?:at|on|um|am|at the|à|le|el|a las|às|em) ", re.IGNORECASE)
-_JOIN = re.compile(
+_HOUR_WORD = regex(r" ?(?:h|hrs?|hours?|uhr|o'clock)\b", _FLAGS)
+_ABOUT = regex(rf"(?:{_words(ABOUT)})(?![^\W\d_]) ?", re.IGNORECASE)
+_VAGUE = regex(rf"(?:{_words(VAGUE)})(?![^\W\d_]) ", re.IGNORECASE)
+_LEAD = regex(r"(?:at|on|um|am|at the|à|le|el|a las|às|em) ", re.IGNORECASE)
+_JOIN = regex(
     r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9])| [-–—|](?= ?[0-9]))? ?", re.IGNORECASE
 )
-_DOUBT = re.compile(
+_DOUBT = regex(
     r" ?(?:-?ish\b|\?|[~≈](?![0-9])|\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]{0,30}|not sure[^()]{0,30}"
     r"|unsure|guess(?:ed)?|estimated?|\?+)\))",
     _FLAGS,
 )
-_RANGE = re.compile(r"(?: ?[-–—~〜] ?| (?:to|until|till|bis|and|à|a|até) )", re.IGNORECASE)
-_RELATIVE = re.compile(
+_RANGE = regex(r"(?: ?[-–—~〜] ?| (?:to|until|till|bis|and|à|a|até) )", re.IGNORECASE)
+_RELATIVE = regex(
     r"T ?[+-] ?[0-9]{1,4}(?::[0-9]{2}){0,2} ?(?:h|m|min|minutes?|hours?|s)?(?![\w:])", _FLAGS
 )
-_UNKNOWN_CLOCK = re.compile(r"[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}(?![\w])")
-_SEPARATOR = re.compile(r"[ ]*+(?:<br ?/?>|[-=–]?->|→|⇒|--++|[-–—:：,;|.。、])?[ ]*+")
+_UNKNOWN_CLOCK = regex(r"[0-9?xX-]{1,2}[:.h][0-9?xX-]{2}(?![\w])")
+_SEPARATOR = regex(r"[ ]*+(?:<br ?/?>|[-=–]?->|→|⇒|--++|[-–—:：,;|.。、])?[ ]*+")
 _OPENS, _CLOSES = "([{（【", ")]}）】"
 
 
@@ -186,8 +187,8 @@ _SAME_WIDTH = str.maketrans(
      "\u2212": "-", "：": ":", "～": "~", "〜": "~", "＋": "+", "／": "/", "\u2019": "'"}
     | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 )  # fmt: skip
-_MARKUP = re.compile(r"[*`_\\]")
-_LINKED = re.compile(r"\[(?P<text>[^\[\]]{1,80})\]\((?P<url>[^()\s]{1,400})\)")
+_MARKUP = regex(r"[*`_\\]")
+_LINKED = regex(r"\[(?P<text>[^\[\]]{1,80})\]\((?P<url>[^()\s]{1,400})\)")
 
 
 class _Plain:
@@ -348,7 +349,7 @@ class _Reader:
     about = False
 
 
-_BLANK = re.compile(r" +")
+_BLANK = regex(r" +")
 
 
 def _day_of(match: re.Match[str]) -> Day | None:
@@ -434,7 +435,7 @@ def _split_stamp(source: str, dotted: bool) -> Split | None:
 
 _split_short_stamp = lru_cache(maxsize=1024)(_split_stamp)
 """The same, remembered: days, zones and values of a row are looked for one after another."""
-_BEGIN = re.compile(r"(?P<signs>[\W_]*+)(?P<letters>[^\W\d_]*+)")
+_BEGIN = regex(r"(?P<signs>[\W_]*+)(?P<letters>[^\W\d_]*+)")
 
 
 def _may_begin(begin: re.Match[str]) -> bool:
@@ -463,7 +464,7 @@ _FIRST_WORDS = frozenset(
     .split()
 )
 """The letters that a stamp may begin with, up to the first sign."""
-_MAY_BE = re.compile(
+_MAY_BE = regex(
     rf"[0-9?]|{_words(' '.join(WEEKDAYS))}|next|following|same day|{_words(' '.join(MONTHS.values()))}",
     re.IGNORECASE,
 )
@@ -531,7 +532,7 @@ def _end(reader: _Reader, start: Point) -> Point | None:
     return point
 
 
-_SAME_MONTH = re.compile(
+_SAME_MONTH = regex(
     r" ?[-–] ?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9:])(?:,? (?P<year>[0-9]{4}))?(?![\w])"
 )
 
@@ -575,10 +576,10 @@ def _balanced(head: str, rest: str, *, link: str) -> str:
     return reopened + rest if rest.strip("*_` ") else ""
 
 
-_BEFORE_STAMP = re.compile(r"(?:^|(?<=[\s(\[]))(?=[0-9]|[A-Z][a-z]{2,8} [0-9]|~)")
+_BEFORE_STAMP = regex(r"(?:^|(?<=[\s(\[]))(?=[0-9]|[A-Z][a-z]{2,8} [0-9]|~)")
 
 
-_BEFORE_LAST = re.compile(r"(?:(?<!\s)\s++(?:at|on|@)|(?<![\s(\[:,;–—-])[\s(\[:,;–—-]++)$")
+_BEFORE_LAST = regex(r"(?:(?<!\s)\s++(?:at|on|@)|(?<![\s(\[:,;–—-])[\s(\[:,;–—-]++)$")
 """What may be between words and the stamp after them: ` at`, `: `, ` (`."""
 
 
@@ -656,7 +657,7 @@ def days_in(text: str) -> tuple[list[Day], str]:
 
 
 _LONGEST_PROSE = 4000
-_MAY_BE_DAY = re.compile(
+_MAY_BE_DAY = regex(
     rf"(?<![\w.:/#-])(?:[0-9](?=[0-9]?[-/.]|[0-9]{{3}}[-/.年]|[0-9]?(?:st|nd|rd|th)?[ -]|[0-9]{{7}})|(?:{_words(' '.join(WEEKDAYS))}|{_words(' '.join(MONTHS.values()))})(?![^\W\d_]))",
     re.IGNORECASE,
 )

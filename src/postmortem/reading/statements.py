@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import attrs
 
+from postmortem.patterns import regex
 from postmortem.reading.stamps import Day, days_in
 from postmortem.reading.zone_words import ZONE_AFTER_CLOCK, ZONE_ANYWHERE, is_zone, zone_of
 from postmortem.text.normal import single_spaced
@@ -27,23 +28,23 @@ _WORDS = frozenset(
     "所有时间均为 所有时间为 时间均为 时间为 以下时间均为 全ての時刻は 時刻は全て 時刻は 時刻はすべて すべて です 表記 表示 で".split()
 )
 """The words of a sentence about times that say nothing else."""
-_ABOUT_TIMES = re.compile(
+_ABOUT_TIMES = regex(
     r"\btimes?(?:stamps?|zones?)?\b|\bclock\b|\bevents?\b|zeit|heure|\bhora|horári|時刻|时间|\btz\b|\bentries\b",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = regex(
     r"\btimes?(?:stamps?)?(?: (?:listed|given|shown|below|above|here))*(?: (?:are|is|be|all))* (?:in |: ?)(?P<zone>[A-Z][\w/+-]*(?: [A-Z]?\w+)?|local(?: \w+)?)",
 )
-_ABOUT_THEM = re.compile(
+_ABOUT_THEM = regex(
     r"(?:please )?(?:note:? )?(?:that )?(?:all (?:of )?)?(?:the |alle |toutes les |todas las |todos os )?(?:times|time ?stamps?|clock times|zeiten|uhrzeiten|zeitangaben|heures|horas|horários)\b",
     re.IGNORECASE,
 )
 """How a sentence begins that is about the times below it, whatever else it says."""
-_LOCAL = re.compile(r"\b(?:locales?|locais|lokale?)\b", re.IGNORECASE)
+_LOCAL = regex(r"\b(?:locales?|locais|lokale?)\b", re.IGNORECASE)
 """The same in other languages, where no word for time is beside it."""
-_SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[^\sa-z])")
-_LETTERS = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
-_LINK = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{1,500}\)")
+_SENTENCE = regex(r"(?<=[.!?。])\s+(?=[^\sa-z])")
+_LETTERS = regex(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
+_LINK = regex(r"\[([^\[\]]{1,100})\]\([^()\s]{1,500}\)")
 
 
 @attrs.frozen
@@ -146,7 +147,7 @@ def heading_of(title: str) -> Statement:
     return Statement(zone, tuple(days), "approx" in plain.casefold())
 
 
-_CLOCK = re.compile(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?")
+_CLOCK = regex(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?")
 
 
 def names_other_zone(text: str) -> bool:

@@ -1,6 +1,5 @@
 """A whole document of another style: from its text to a report, with nothing lost."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from postmortem.model.custom_sections import CustomSection
 from postmortem.model.document import suppressions, to_document
 from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections import PLACE_ORDER, TIMED
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter, counted
@@ -171,7 +171,7 @@ def _times_in_words(values: dict[str, Any]) -> Iterator[str]:
                     yield f"{rows}[{index}].{field}"
 
 
-_TIME_IN_WORDS = re.compile(r"(?P<rows>\w+\.\w+)\[(?P<index>[0-9]+)\]\.(?P<field>\w+)")
+_TIME_IN_WORDS = regex(r"(?P<rows>\w+\.\w+)\[(?P<index>[0-9]+)\]\.(?P<field>\w+)")
 
 
 def _as_words(values: dict[str, Any], path: str) -> None:

@@ -14,6 +14,7 @@ from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.details import Detail
 from postmortem.outline.entries import Entry, Outline
 from postmortem.outline.structure import outline_of
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.assign import Part, assign
 from postmortem.reading.dates import Days, days_of
@@ -1117,7 +1118,7 @@ def _may_be_prose(entries: Sequence[Entry]) -> bool:
     )
 
 
-_DONE = re.compile(r"\b(?:implemented|completed|taken|done)\b", re.IGNORECASE)
+_DONE = regex(r"\b(?:implemented|completed|taken|done)\b", re.IGNORECASE)
 _SHORTEST_LOG = 3
 """How many items with a time of the day a list has at the least to be a timeline without a name."""
 _SHORTEST_SUMMARY = 60

@@ -4,6 +4,7 @@ import re
 from datetime import tzinfo
 from functools import lru_cache
 
+from postmortem.patterns import regex
 from postmortem.values.zones import find_zone
 
 _FIXED = frozenset(
@@ -68,22 +69,22 @@ _OTHER_FORMS = (
 _CJK = r"(?:北京|上海|香港|台北|台湾|台灣|新加坡|首尔|韓国|韩国|日本(?:標準|标准)?|東京|东京|中国(?:标准)?|当地|本地|現地|ローカル)(?:时间|時間|時刻)"
 _OTHER = "|".join((*_OTHER_FORMS, _CJK))
 """A zone in another language: `heure de Paris`, `hora de Madrid`, `Berliner Zeit`, `北京时间`."""
-_IS_OTHER = re.compile(_OTHER)
-_AROUND_PLACE = re.compile(
+_IS_OTHER = regex(_OTHER)
+_AROUND_PLACE = regex(
     r"^(?:[Hh]eures?|[Hh]oras?|[Hh]or[áa]rios?)(?: oficial)? (?:de |du |do |da |d['’])?| ?(?:Orts|Sommer|Normal|Winter)?[Zz]eit$"
     r"|(?:时间|時間|時刻)$"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = regex(
     r"(?:ini|fin|fim|in[íi]cio|detec|dete|resol|cierre|evento|pointe|bureau|alerta|término|incid|einig|dies|jen|letzt|ganz|best|viel|jed)\w*",
     re.IGNORECASE,
 )
 """What is in such a form and is no place: `Hora de Inicio`, `Einiger Zeit`."""
 ZONE = rf"(?:{_BASED}|(?:{_NAMES})(?![A-Za-z0-9/])|{_IANA}|(?:{_REGION})(?![A-Za-z0-9])|{_OTHER})"
-ZONE_AFTER_CLOCK = re.compile(
+ZONE_AFTER_CLOCK = regex(
     rf"[ ]?(?:[(\[](?P<in>{ZONE}|{_OFFSET})[)\]]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9]|:[0-9])))"
 )
 """A zone behind a clock: ` UTC`, `Z`, ` (CET)`, ` +05:30`, ` Pacific Time`, ` America/New_York`."""
-ZONE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{ZONE})(?![\w/])|{_CJK}")
+ZONE_ANYWHERE = regex(rf"(?<![\w/])(?:{ZONE})(?![\w/])|{_CJK}")
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 
+from postmortem.patterns import regex
 from postmortem.tree.locations import Location
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKEN = regex(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
 def json_places(text: str) -> dict[str, Location]:

@@ -7,7 +7,6 @@ else takes the other lane, through cattrs, which explains what is wrong. Both gi
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, timedelta
@@ -22,6 +21,7 @@ import msgspec
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.model.fields import TEXTS
 from postmortem.model.report import ReportData, ReportT
+from postmortem.patterns import regex
 from postmortem.serialize.converter import SCHEMA_VERSION, structure
 from postmortem.text.given import given_text
 from postmortem.text.normal import line_or_blank
@@ -96,7 +96,7 @@ def _fast(text: str | bytes, cls: type[ReportT]) -> ReportT | None:
 
 _SCALE = b'"severity_scale":["'
 """What is in the JSON of a report on a scale of a team's own; in a text, quotes are escaped."""
-_LEVEL = re.compile(rb'"severity":("(?:[^"\\]|\\.)*"),"severity_scale":\[(?=")')
+_LEVEL = regex(rb'"severity":("(?:[^"\\]|\\.)*"),"severity_scale":\[(?=")')
 
 
 def _on_own_scale(data: bytes, decoder: msgspec.json.Decoder[ReportT]) -> ReportT:

@@ -22,6 +22,7 @@ import attrs
 from postmortem.model.fields import Choice
 from postmortem.model.sections.metadata import Severity
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.serialize.converter import SCHEMA_VERSION, walk_types
 from postmortem.values.genuine import GENUINE
 from postmortem.values.moments import Inexact
@@ -308,7 +309,7 @@ def _classes(annotation: Any) -> Iterator[Any]:
 
 # --- the words of the blank report ----------------------------------------------------------------
 
-_LINE = re.compile(
+_LINE = regex(
     r"(?P<indent> *)(?P<row>- )?(?P<key>[a-z_]+):(?P<value>[^#\n]*)(?:# (?P<comment>.*))?"
 )
 """A line of the blank report: `  date:  # the UTC day it began`, and not a line of a block of text."""

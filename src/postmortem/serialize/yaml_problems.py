@@ -15,12 +15,13 @@ from yaml import Mark, MarkedYAMLError, ScalarToken
 from yaml.events import AliasEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent
 
 from postmortem.errors import Problem, describe
+from postmortem.patterns import regex
 from postmortem.serialize import MAX_DEPTH
 
 Position: TypeAlias = tuple[int, int]
 """A line and a column, both counted from 1."""
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BREAK = regex("\r\n|[\r\n\x85\u2028\u2029]")
 """A line break of YAML 1.1, which is how PyYAML and libyaml count lines."""
 
 _UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -32,7 +33,7 @@ It is compiled for a text that has such a character: that takes longer than a re
 _CORE_TAGS = "tag:yaml.org,2002:"
 """What `!!` stands for (YAML 1.2.2, 6.8.2.1)."""
 
-_OPENER = re.compile(
+_OPENER = regex(
     r"""\ *+(?:-\ ++)*+                                      # The dashes of a list,
         (?:(?:"[^"]*"|'[^']*'|[^\s"'\#\[{:][^:]*):[ \t]+)?+    # a key,
         ([@`%*&!|>\[{"'?])                                   # and what begins the value.
@@ -78,7 +79,7 @@ def duplicate_problem(event: ScalarEvent, first: ScalarEvent, *, begins_item: bo
     return _problem(position_of(event), "each key once in a mapping", describe(event.value), hint)
 
 
-_ENTRY = re.compile(r"[\r\n\x85\u2028\u2029](?P<indent> *+)(?:- |[A-Za-z_]{1,40}:(?: |[\r\n]|$))")
+_ENTRY = regex(r"[\r\n\x85\u2028\u2029](?P<indent> *+)(?:- |[A-Za-z_]{1,40}:(?: |[\r\n]|$))")
 
 
 def open_quote_problem(event: ScalarEvent, text: str) -> Problem | None:
@@ -285,8 +286,8 @@ _MISTAKES = (
 )
 
 
-_STUCK_DASH = re.compile(r" *-(?P<key>[A-Za-z_]{1,40}):(?: |$)")
-_KEY = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)[A-Za-z_]{1,40}:(?P<value> +[^\s#|>].*)?$")
+_STUCK_DASH = regex(r" *-(?P<key>[A-Za-z_]{1,40}):(?: |$)")
+_KEY = regex(r"(?P<indent> *)(?P<dashes>(?:- +)*)[A-Za-z_]{1,40}:(?P<value> +[^\s#|>].*)?$")
 
 
 def _stuck_dash(text: str, start: int) -> Problem | None:

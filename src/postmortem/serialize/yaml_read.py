@@ -9,7 +9,6 @@ The data is built from the parser's events in one loop: PyYAML's own composer re
 libyaml, and tries regular expressions on every scalar.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias, cast
 
@@ -29,6 +28,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner, ScannerError
 
 from postmortem.errors import Problems, ReadError
+from postmortem.patterns import regex
 from postmortem.serialize import MAX_DEPTH
 from postmortem.serialize.yaml_problems import (
     Position,
@@ -255,7 +255,7 @@ def _last_place(root: _Place, path: Sequence[str | int]) -> _Place:
     return place
 
 
-_CUT = re.compile(r"(?<![ \t])[ \t]++#[^\s#][^\r\n]*")
+_CUT = regex(r"(?<![ \t])[ \t]++#[^\s#][^\r\n]*")
 
 
 class CutValue(NamedTuple):

@@ -9,6 +9,7 @@ style, two spaces, sequences indented under their key.
 import re
 from collections.abc import Mapping
 
+from postmortem.patterns import regex
 from postmortem.serialize import MAX_DEPTH
 
 _MAX_SIMPLE_KEY = 128
@@ -20,7 +21,7 @@ _MAX_SIMPLE_KEY = 128
 _BEYOND_ASCII = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _INNER = rf" !\"$-9;-~{_BEYOND_ASCII}"  # All of printable ASCII but `#` and `:`.
 
-_PLAIN = re.compile(
+_PLAIN = regex(
     # The first character begins nothing else in YAML; after a digit, a letter has to follow that
     # no number, date or time contains in any spelling (0x1F, 0o17, 1e3, 2026-01-15T00:15Z).
     rf"(?:[A-Za-z(/${_BEYOND_ASCII}]|[0-9](?=[^g-mp-suvwyG-MP-SUVWY]*[g-mp-suvwyG-MP-SUVWY]))"
@@ -39,9 +40,9 @@ _WORDS = frozenset(
 )
 """The words that some reader takes for a bool, a null or a number, in lower case."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNPRINTABLE = re.compile(rf"[^\t\n -~{_BEYOND_ASCII}]")
-_ALMOST_BLANK_LINE = re.compile(r"^[^\S\n]++$", re.MULTILINE)
+_SURROGATE = regex("[\ud800-\udfff]")
+_UNPRINTABLE = regex(rf"[^\t\n -~{_BEYOND_ASCII}]")
+_ALMOST_BLANK_LINE = regex(r"^[^\S\n]++$", re.MULTILINE)
 
 _SHORT_ESCAPES = {"\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f",
                   "\r": "r", "\x1b": "e", '"': '"', "\\": "\\"}  # fmt: skip

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from postmortem.errors import ReadError
+from postmortem.patterns import regex
 from postmortem.sources.base import Document, Options
 from postmortem.sources.collector import Collector
 from postmortem.sources.imports import Import
@@ -19,10 +20,10 @@ FORMAT = "%H%x1f%P%x1f%cI%x1f%an%x1f%D%x1f%s%x1e"
 """What to give to `git log --format=`."""
 
 _FIELDS = 6
-_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_REVERT = re.compile(r"Revert(?: | \")|Reapply \"", re.IGNORECASE)
-_PLAIN = re.compile(r"commit [0-9a-f]{7,64}\b")
-_DEPLOY = re.compile(
+_HASH = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REVERT = regex(r"Revert(?: | \")|Reapply \"", re.IGNORECASE)
+_PLAIN = regex(r"commit [0-9a-f]{7,64}\b")
+_DEPLOY = regex(
     r"\b(?:deploy(?:s|ed|ment)?|release[sd]?|roll(?:s|ed)? ?(?:out|back))\b", re.IGNORECASE
 )
 

@@ -5,12 +5,12 @@ offers are milestones, and every other is an event. Values of an enumeration tha
 words. The arrays that a tool stored without their envelope are read as well.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from postmortem.model.sections.action_items import ActionStatus
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.sources.base import Document, Options
 from postmortem.sources.collector import (
     Collector,
@@ -46,7 +46,7 @@ _STATUSES = {
     "not_doing": ActionStatus.CANCELLED,
 }
 
-_ULID = re.compile(r"01[0-9A-HJKMNP-TV-Z]{24}")
+_ULID = regex(r"01[0-9A-HJKMNP-TV-Z]{24}")
 """The ids of incident.io: `01HDH3SMWK0C2D8TN41PVW61TA`."""
 
 _ENVELOPES = ("incidents", "incident_updates", "actions", "follow_ups", "alerts")

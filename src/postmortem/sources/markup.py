@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from postmortem.model.sections.details import Link, write_link
+from postmortem.patterns import regex
 from postmortem.sources.secrets import clean_address, is_private, without_tokens
 from postmortem.sources.stamps import stamp
 from postmortem.text.normal import escape, line_or_blank
@@ -54,7 +55,7 @@ class Names:
 _PLAIN = Names()
 _NO_STYLE = Span("").style
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = regex("[\ud800-\udfff]")
 
 
 def valid(text: str) -> str:
@@ -175,7 +176,7 @@ def link(url: str, words: str, names: Names = _PLAIN) -> str:
     return write_link(Link(label=shown or escape(cleaned), url=cleaned))
 
 
-_BARE = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
+_BARE = regex(r"https?://[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
 
 
 def linked(text: str, names: Names = _PLAIN, *, inside: bool = False) -> str:
@@ -229,11 +230,11 @@ def first_and_rest(words: str) -> tuple[str, str | None]:
 # --- Slack's mrkdwn -------------------------------------------------------------------------------
 
 _HOLDER = "\ufffc"
-_TOKEN = re.compile(r"```(.*?)```|`([^`\n]+)`|<([^<>\n]*)>", re.DOTALL)
+_TOKEN = regex(r"```(.*?)```|`([^`\n]+)`|<([^<>\n]*)>", re.DOTALL)
 _STYLES = {
-    "*": re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])"),
-    "_": re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\w_])"),
-    "~": re.compile(r"(?<![\w~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])"),
+    "*": regex(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])"),
+    "_": regex(r"(?<![\w_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\w_])"),
+    "~": regex(r"(?<![\w~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])"),
 }
 _FIELDS = {"*": "bold", "_": "italic", "~": "strike"}
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import attrs
 
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.sources.base import Dropped, Origin, SourcedEvent, rank
 from postmortem.sources.imports import Import
 from postmortem.sources.markup import BREAK
@@ -221,7 +222,7 @@ def _as_one(parts: Sequence[SourcedEvent]) -> SourcedEvent:
 
 # --- near-duplicates ------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = regex(r"[^\W_]{3,}")
 _COMMON = frozenset(
     "the and for was were are has have had been not with from that this its our alert alerts fires fired"
     " firing resolved incident triggered http https com www ends".split()

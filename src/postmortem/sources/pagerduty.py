@@ -12,6 +12,7 @@ from typing import Any
 
 from postmortem.errors import ReadError
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.sources.base import Document, Options
 from postmortem.sources.collector import (
     Collector,
@@ -25,7 +26,7 @@ from postmortem.sources.collector import (
 from postmortem.sources.imports import Import
 from postmortem.sources.source import Source
 
-_V1_TYPES = re.compile(r"incident\.[a-z_]+")
+_V1_TYPES = regex(r"incident\.[a-z_]+")
 
 ROUTINE = (
     "notify",

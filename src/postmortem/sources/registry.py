@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypedDict, Unpack
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.patterns import regex
 from postmortem.plugins import Plugin, PluginError, Plugins, attempt, plain_text
 from postmortem.sources.alertmanager import Alertmanager
 from postmortem.sources.base import Document, Dropped, Options, Origin
@@ -52,7 +53,7 @@ HOME = "postmortem-report"
 
 SourcePlugin: TypeAlias = Plugin[type[Source]]
 
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_NAME = regex(r"[a-z][a-z0-9_-]*")
 
 
 def _checked(

@@ -8,18 +8,19 @@ looks like is known to `views.patterns`; addresses have parameters and users bes
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from postmortem.patterns import regex
 from postmortem.views.patterns import SECRETS, mark
 
 REMOVED = mark("secret")
 """What replaces a token."""
 
-_SLACK = re.compile(
+_SLACK = regex(
     r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_-]++"
     r"|xox[a-z](?:-[A-Za-z0-9.%]++)++"
 )
 """The addresses of Slack's webhooks, which are keys, and its tokens of any length."""
 
-_PARAMETERS = re.compile(
+_PARAMETERS = regex(
     r"(?i)(?:.*[_-])?(?:t|tok|token|key|apikey|sig|signature|secret|password|passwd|pwd|auth"
     r"|authorization|code|credential|credentials|session|sessionid|jwt|sas|hmac|assertion)"
     r"|x-(?:amz|goog|ms)-.*|awsaccesskeyid|expires|se|sp|sv|sr|skoid|sktid|accesstoken|idtoken"
@@ -27,8 +28,8 @@ _PARAMETERS = re.compile(
 )
 """The names of parameters that let the reader of an address in: `token`, `X-Amz-Signature`, `t`."""
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,30}://[^\s<>\"'`|]+", re.IGNORECASE)
-_USER = re.compile(r"://[^/\s@]*@")
+_ADDRESS = regex(r"[a-z][a-z0-9+.-]{0,30}://[^\s<>\"'`|]+", re.IGNORECASE)
+_USER = regex(r"://[^/\s@]*@")
 """A user, and mostly a password, before a host: `://ada:secret@`."""
 
 
@@ -101,7 +102,7 @@ def _is_secret(name: str, value: str) -> bool:
     return bool(_PARAMETERS.fullmatch(name)) or has_token(value)
 
 
-_PRIVATE = re.compile(
+_PRIVATE = regex(
     r"localhost|[^.:]+|(?:127|10)(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}"
     r"|169\.254(?:\.\d+){2}|0\.0\.0\.0|::1?|f[cd][0-9a-f]{2}:.*|fe80:.*"
     r"|.*\.(?:local|localdomain|localhost|internal|intranet|lan|corp|home|svc|consul)",

@@ -10,7 +10,6 @@ that was sent to the channel, too, repeats its parent in `root`, which is passed
 link by itself is dropped. A channel that was renamed is found by its old name where the export has it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -19,6 +18,7 @@ from typing import Any
 import msgspec
 
 from postmortem.errors import ReadError, describe
+from postmortem.patterns import regex
 from postmortem.sources import markup
 from postmortem.sources.base import Document, Options
 from postmortem.sources.collector import Collector, items, mapping, mappings, text_of
@@ -42,7 +42,7 @@ _HOUSEKEEPING = frozenset(
 _HELD = 20_000
 """How many messages wait until the names of people and channels are known, whatever their order."""
 
-_MENTION = re.compile(r"<[@#]([A-Z0-9]+)\|([^<>|]+)>")
+_MENTION = regex(r"<[@#]([A-Z0-9]+)\|([^<>|]+)>")
 """A mention with a name: `<#C061A|general>`, and not `<#C061A>`."""
 
 _LISTS = (

@@ -8,15 +8,16 @@ A moment is whole seconds, so that a fraction is cut. A stamp before 1970 is a m
 Go's zero time is `0001-01-01T00:00:00Z`. A stamp without a zone is no instant, and none is guessed.
 """
 
-import re
 from datetime import UTC, datetime, timedelta, timezone
 
-_STAMP = re.compile(
+from postmortem.patterns import regex
+
+_STAMP = regex(
     r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)? ?"
     r"(?:(?P<utc>Z|z|UTC)|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?: [A-Z][A-Za-z0-9+-]*)?)"
     r"(?: m=[+-][\d.]+)?"
 )
-_EPOCH = re.compile(r"\d{9,19}(?:\.\d+)?")
+_EPOCH = regex(r"\d{9,19}(?:\.\d+)?")
 _UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
 """Above the first number, an epoch is in units of the second: nano-, micro-, milliseconds."""
 

@@ -4,7 +4,6 @@ Rows become bullets only where bullets can say all that they hold. Rows with mor
 they are; the columns of a table have the style's names and order.
 """
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +11,7 @@ import attrs
 
 from postmortem.model.layout import normal_title
 from postmortem.model.sections import OUTLINE
+from postmortem.patterns import regex
 from postmortem.styles.style import Style
 from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, Section, Table
 
@@ -128,8 +128,8 @@ def _in_utc(title: str) -> str:
 
 # --- numbered items as bullets --------------------------------------------------------------------
 
-_FACTOR = re.compile(r"\*\*Contributing Factor [0-9]+:\*\*")
-_LABELLED = re.compile(r"\*\*(?:Lesson|Gap):\*\* (?P<words>.+)")
+_FACTOR = regex(r"\*\*Contributing Factor [0-9]+:\*\*")
+_LABELLED = regex(r"\*\*(?:Lesson|Gap):\*\* (?P<words>.+)")
 
 
 def _plain_item(item: Item) -> Item | None:

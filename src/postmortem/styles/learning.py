@@ -15,6 +15,7 @@ from postmortem.errors import Problem, ReadError, describe
 from postmortem.formats.markdown import reader
 from postmortem.outline.entries import Entry, Outline
 from postmortem.outline.structure import outline_of
+from postmortem.patterns import regex
 from postmortem.styles import names
 from postmortem.styles.matching import Names, plain
 from postmortem.styles.meanings import KEPT, OTHER, last_heading, meaning_of
@@ -385,7 +386,7 @@ _LONGEST_LABEL = 6
 """How many words a label has at the most."""
 _ONCE = ("prose", "summary", "cause")
 """The shapes of what a document has once: a second heading of the kind is a section of its own."""
-_LABEL_ALONE = re.compile(r"(?:\*\*|__)?(?P<label>[^*_:：|`\[]{1,60})[:：]?(?:\*\*|__)?[:：]?")
+_LABEL_ALONE = regex(r"(?:\*\*|__)?(?P<label>[^*_:：|`\[]{1,60})[:：]?(?:\*\*|__)?[:：]?")
 
 
 def _label_alone(text: str) -> str:
@@ -410,10 +411,8 @@ def _front_matter(text: str) -> tuple[str, str]:
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
 
 
-_DAY_FIRST = re.compile(
-    r"(?<![A-Za-z])(?:DD?|TT?|JJ)[./-]MM?[./-](?:YYYY|JJJJ|AAAA|YY)", re.IGNORECASE
-)
-_MONTH_FIRST = re.compile(r"(?<![A-Za-z])MM?[./-]DD?[./-](?:YYYY|YY)", re.IGNORECASE)
+_DAY_FIRST = regex(r"(?<![A-Za-z])(?:DD?|TT?|JJ)[./-]MM?[./-](?:YYYY|JJJJ|AAAA|YY)", re.IGNORECASE)
+_MONTH_FIRST = regex(r"(?<![A-Za-z])MM?[./-]DD?[./-](?:YYYY|YY)", re.IGNORECASE)
 
 
 def _order(text: str) -> str:

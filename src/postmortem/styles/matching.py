@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import attrs
 
+from postmortem.patterns import regex
 from postmortem.styles.names import FORMS
 
 _LONGEST = 80
@@ -15,26 +16,26 @@ _MOST = 4096
 """How many answers are remembered."""
 _SHORTEST_MISSPELT = 6
 """How many letters a name needs before one of them may be wrong."""
-_NUMBERING = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivx]{1,4}[.)]|[a-z][.)])[ \t]+")
-_IN_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]] ?")
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_BEFORE = re.compile(
+_NUMBERING = regex(r"^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivx]{1,4}[.)]|[a-z][.)])[ \t]+")
+_IN_BRACKETS = regex(r" ?[(\[][^()\[\]]*[)\]] ?")
+_LINK = regex(r"\[([^\[\]]*)\]\([^()]*\)")
+_BEFORE = regex(
     r"^(?:the|our|incident|outage|post-?mortem|brief|detailed|full|key|initial|proposed|planned"
     r"|suggested|recommended|main|major|potential|possible|further|future|final|overall|general"
     r"|primary|blameless|resulting|identified|required|additional|short|high-level|service)s? "
 )
 """Words before a name that say nothing of what it is the name of."""
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"(?: (?:of|for|on|to|from|in) (?:the |this |our )?(?:incident|outage|event|issue|problem|failure|users|service)s?"
     r"| (?:identified|implemented|taken|found|section|details|overview|and future improvements"
     r"|and improvements|completed|so far|at a glance|with owners))$"
 )
 """Words after a name that say nothing of what it is the name of."""
-_MORE = re.compile(r" ?[(\[{|] ?| [-–—] |: | \d{4}-\d\d-\d\d")
+_MORE = regex(r" ?[(\[{|] ?| [-–—] |: | \d{4}-\d\d-\d\d")
 """Where a name ends that more follows: `Timeline (all times PST) 01/16/2024`."""
 
 
-_MARKUP = re.compile(r"[*_`~\\]|:[a-z0-9_+-]+:|\{#[^{}]*\}|<[^<>]{1,200}>")
+_MARKUP = regex(r"[*_`~\\]|:[a-z0-9_+-]+:|\{#[^{}]*\}|<[^<>]{1,200}>")
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +59,7 @@ def plain(text: str) -> str:
     return _NUMBERING.sub("", text).strip("#:;.,!?-–—| ")[:_LONGEST]
 
 
-_SHORTENED = re.compile(r"(?:(?<=[a-z])(?P<not>n't)|(?<=[a-z])'(?P<word>re|ll|ve))(?![a-z])")
+_SHORTENED = regex(r"(?:(?<=[a-z])(?P<not>n't)|(?<=[a-z])'(?P<word>re|ll|ve))(?![a-z])")
 
 
 def _in_full(match: re.Match[str]) -> str:
@@ -168,7 +169,7 @@ def _without_one(name: str) -> Iterable[str]:
     return (name[:at] + name[at + 1 :] for at in range(len(name)))
 
 
-_FORMS = {meaning: re.compile(form) for meaning, form in FORMS.items()}
+_FORMS = {meaning: regex(form) for meaning, form in FORMS.items()}
 
 
 @lru_cache(maxsize=1024)

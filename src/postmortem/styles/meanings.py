@@ -1,11 +1,11 @@
 """What a part of a document can mean: its path in the model, its place on paper, its shape."""
 
-import re
 from typing import Literal, TypeAlias
 
 import attrs
 
 from postmortem.model.sections import OUTLINE, PLACES
+from postmortem.patterns import regex
 
 
 def _places() -> dict[str, str]:
@@ -151,7 +151,7 @@ KEPT = "kept"
 """The meaning of a section of the author's own."""
 OTHER = "other"
 """The meaning of a label that is a fact of the author's own."""
-_OUTER = re.compile(r" / (?=#{1,6} )")
+_OUTER = regex(r" / (?=#{1,6} )")
 """What is between a heading and the one that it is in: `## Response / ### What went well`."""
 
 

@@ -8,28 +8,29 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from postmortem.patterns import regex
 from postmortem.text.normal import single_spaced
 
-_QUOTE = re.compile(r"(?:> ?)+")
-_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?: +|$)")
-_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_\n]*[^_\s])\1(?!\w)")
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_QUOTE = regex(r"(?:> ?)+")
+_ITEM = regex(r"(?:[-*+]|[0-9]{1,9}[.)])(?: +|$)")
+_UNDERSCORES = regex(r"(?<!\w)(_{1,3})(?=\S)([^_\n]*[^_\s])\1(?!\w)")
+_DELIMITER = regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 """The line below the heading of a table: `|---|:-:|`; not `- item`."""
-_CELL_END = re.compile(r"(?<!\\)\|")
-_MARKED = re.compile(
+_CELL_END = regex(r"(?<!\\)\|")
+_MARKED = regex(
     r"\*(?! )[^*\n]+\*|_(?! )[^_\n]+_|\[[^\[\]\n]+\](?![(\[:])|<(?!https?:)[^<>\n]+>|\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|\([^()\n]+\)"
 )
 """Words that are set apart, whole: `*What happened?*`, `[Your text here]`, `<name>`; not `[a](b)`."""
-_EMPTY = re.compile(
+_EMPTY = regex(
     r"(?:todo|to do|tbd|tba|tbc|fixme|xx+|\?+|\.{3}|…|_{2,}|n/?a)(?:[:.] ?[^\n]*)?", re.IGNORECASE
 )
 """Words for what isn't known yet: `TODO`, `TBD`, `???`; not `Todoist was down`."""
-_PATTERN = re.compile(
+_PATTERN = regex(
     r"YYYY|yyyy-mm|JJJJ|AAAA|HH:MM|hh:mm|DD/MM|MM/DD|dd/mm|mm/dd|TT\.MM|(?<![A-Za-z])[A-Z]{2,8}-(?:X+|N+|#+|0+)\b"
     r"|@(?:name|owner|person|handle|someone|user)\b"
 )
 """The form of a value: `YYYY-MM-DD`, `INC-XXX`, `@name`."""
-_CHOICE = re.compile(r"[\w+-]+(?: \w+)?(?: ?[/|] ?[\w+-]+(?: \w+)?)+")
+_CHOICE = regex(r"[\w+-]+(?: \w+)?(?: ?[/|] ?[\w+-]+(?: \w+)?)+")
 """Values to choose from: `High / Medium / Low`, `Yes/No`."""
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
 from postmortem.model.sections.metadata import FACTS, Severity, read_scale
+from postmortem.patterns import regex
 from postmortem.styles import names
 from postmortem.styles.matching import Names, of_form, plain
 from postmortem.styles.meanings import KEPT, OTHER, last_heading, level_of, outer_heading
@@ -392,8 +393,8 @@ class Style:
         return not any(_LIKE_OURS.match(name) for name in self.severities)
 
 
-_LIKE_OURS = re.compile(r"\W*sev", re.IGNORECASE)
-_PARTS = re.compile(r"[-–—:,(/)]\s|(?<=\s)[-–—:(/]|[()]")
+_LIKE_OURS = regex(r"\W*sev", re.IGNORECASE)
+_PARTS = regex(r"[-–—:,(/)]\s|(?<=\s)[-–—:(/]|[()]")
 
 
 def _turned(table: Mapping[str, str]) -> dict[str, str]:

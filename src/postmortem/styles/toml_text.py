@@ -1,12 +1,12 @@
 """A style as TOML, for a person to read and to change, and back."""
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from postmortem.errors import FieldError, Problem, ReadError, describe
+from postmortem.patterns import regex
 from postmortem.text.given import given_text
 
 _HEAD = """\
@@ -77,8 +77,8 @@ def _long(value: str) -> str:
     return '"""\n' + "\n".join(lines) + '"""'
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SPECIAL = regex(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 

@@ -5,7 +5,6 @@ Nothing is copied: each part is taken out of the one tree and put into the other
 """
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 import attrs
@@ -14,6 +13,7 @@ from postmortem.model.layout import normal_title
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.metadata import FACTS
 from postmortem.model.sections.timeline import PHASES
+from postmortem.patterns import regex
 from postmortem.styles import names
 from postmortem.styles.forms import formed
 from postmortem.styles.matching import plain
@@ -339,8 +339,8 @@ class StyledDocument:
             yield attrs.evolve(block, rows=tuple(table), column_hints=())
 
 
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) ")
-_FORM = re.compile(
+_HEADING = regex(r" {0,3}(?P<marks>#{1,6}) ")
+_FORM = regex(
     r"(?P<form>\|[ ]?|[-*][ ](?=\S))?(?P<mark>\*\*|__)?(?P<words>.*?)(?(mark)(?P=mark))(?P<end>[ ]?\|)?:?"
 )
 """A label with the form that it is written in: `**Date**`, `- Date`, `| Date |`."""
@@ -379,7 +379,7 @@ def _in_their_form(rows: Sequence[tuple[str, str]]) -> Iterator[Block]:
             yield Prose("\n\n".join(lines))
 
 
-_PRIMARY = re.compile(r"\*\*Primary Cause:\*\*")
+_PRIMARY = regex(r"\*\*Primary Cause:\*\*")
 
 
 def _is_impact(heading: _Heading) -> bool:

@@ -2,14 +2,16 @@
 
 import re
 
-_ESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*+)\\\|")
-_HASHES_AT_END = re.compile(r"(?:^|(?<=\s))(#+)$")
-_ESCAPED_HASHES_AT_END = re.compile(r"(?:^|(?<=\s))\\(#+)$")
-_ESCAPED_NUMBER = re.compile(r"([0-9]{1,9})\\([.)])")
+from postmortem.patterns import regex
+
+_ESCAPED_PIPE = regex(r"(?<!\\)((?:\\\\)*+)\\\|")
+_HASHES_AT_END = regex(r"(?:^|(?<=\s))(#+)$")
+_ESCAPED_HASHES_AT_END = regex(r"(?:^|(?<=\s))\\(#+)$")
+_ESCAPED_NUMBER = regex(r"([0-9]{1,9})\\([.)])")
 
 # What CommonMark 0.31 (and GFM, for tables) would take for the start of a block at the beginning
 # of a paragraph or list item. A line never has leading spaces, so indentation needs no guard.
-_STARTS_BLOCK = re.compile(
+_STARTS_BLOCK = regex(
     r"#{1,6}(?= |$)"
     r"|>"
     r"|[-+*](?= |$)"

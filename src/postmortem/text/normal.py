@@ -25,6 +25,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 from postmortem.text.commonmark import Mark, fence_of, marks
 from postmortem.text.guards import (
     from_cell,
@@ -53,7 +54,7 @@ Url: TypeAlias = Annotated[str, "url"]
 """The target of a link, absolute or relative, as it is between the parentheses."""
 
 _BREAKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029 "
-_SPACES = re.compile(f"[{_BREAKS}]+")
+_SPACES = regex(f"[{_BREAKS}]+")
 
 # NUL to US, DEL, and the C1 block: ISO 6429's control functions. Tab, newline and NEL are white
 # space, and stay.
@@ -61,7 +62,7 @@ _PICTURES = {control: 0x2400 + control for control in range(0x20)} | {0x7F: 0x24
 _PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 for _space in (0x09, 0x0A, 0x85):
     del _PICTURES[_space]
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = regex("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def _text(value: object) -> str:
@@ -195,7 +196,7 @@ def code(value: str) -> str:
 
 
 # What sends prose through the parser: a heading of either kind, a fence, or a tag.
-_NEEDS_PARSER = re.compile(r"<|^[ \t]*(?:#|=|-+[ \t]*$|```|~~~)", re.MULTILINE)
+_NEEDS_PARSER = regex(r"<|^[ \t]*(?:#|=|-+[ \t]*$|```|~~~)", re.MULTILINE)
 
 
 def _block(value: str, *, highest: int) -> str:
@@ -261,7 +262,7 @@ def label(value: str) -> str:
     return text + "\\" if trailing % 2 else text
 
 
-_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*+)([\[\]])")
+_BRACKET = regex(r"(?<!\\)((?:\\\\)*+)([\[\]])")
 
 
 def url(value: str) -> str:
@@ -272,7 +273,7 @@ def url(value: str) -> str:
     )
 
 
-_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>`\\|]")
+_UNSAFE_IN_URL = regex(r"[\s\x00-\x20\x7f-\x9f<>`\\|]")
 
 
 def escape(text: str) -> str:
@@ -297,7 +298,7 @@ def escape(text: str) -> str:
     return in_heading(text).replace("\\|", "|").replace("\u200b", "&#8203;")
 
 
-_ACTED_ON = re.compile(
+_ACTED_ON = regex(
     r"(?<!\w)@(?=[a-z0-9])|#(?=[0-9])|(?<!\w)GH-(?=[0-9])"
     r"|(?<!:):(?=(?:[0-9]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):(?!:))",
     re.IGNORECASE | re.ASCII,

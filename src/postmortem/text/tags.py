@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from postmortem.patterns import regex
 from postmortem.text.commonmark import marks
 
 # What may begin a tag, a comment or another piece of HTML, to any parser: CommonMark's own rules
 # ask for more, but parsers differ in them. Links in angle brackets are none, nor what is escaped.
-_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_END = re.compile(r"(?<!\\)((?:\\\\)*+)<br>")
-_TAG = re.compile(
+_BR = regex(r"<br\s*/?>", re.IGNORECASE)
+_END = regex(r"(?<!\\)((?:\\\\)*+)<br>")
+_TAG = regex(
     r"(?<!\\)(?P<before>(?:\\\\)*+)<(?:(?P<break>br\s*/?>)|(?=[!?/a-z])"
     r"(?![a-z][a-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@!?/][^\s<>@]*@[^\s<>]+>))",
     re.IGNORECASE,
 )
 
-_COMMENT = re.compile(
+_COMMENT = regex(
     r"<!--(?!-?>)(?!\s*(?:/?kept\s*|postmortem:.*)?-->)(?:[^<>-]|-(?!-))+-->\s*", re.DOTALL
 )
 """A comment alone, which no reader of a document sees, and which is none of ours."""

@@ -3,20 +3,22 @@
 import re
 from collections import Counter
 
-_WORD = re.compile(
+from postmortem.patterns import regex
+
+_WORD = regex(
     r"[^\W\d_]+"  # letters of any script
     r"|\d+"
     r"|[\u2190-\u2bff\U0001f000-\U0001faff]"  # arrows, symbols, emoji
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"^(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))+(?:[ \t]+\[[ xX]\](?=[ \t]))?"  # items, boxes
     r"|<!-- /?(?:kept)? ?-->",
     re.MULTILINE,
 )
 
 
-_BREAK = re.compile(r"<br ?/?>|\r", re.IGNORECASE)
-_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_BREAK = regex(r"<br ?/?>|\r", re.IGNORECASE)
+_ZEROS = regex(r"(?<!\d)0+(?=\d)")
 
 
 def words(*texts: str) -> Counter[str]:

@@ -8,7 +8,6 @@ hints of a table's cells and the label of an item, which equality doesn't see.
 Text in it (titles, cells, items, prose) is Markdown in the normal forms of `postmortem.text`.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from typing import TypeAlias
 import attrs
 from attrs import field
 
+from postmortem.patterns import regex
 from postmortem.tree.chart import Chart
 from postmortem.tree.head import Head
 from postmortem.tree.hints import ColumnHints, Hint
@@ -140,7 +140,7 @@ class Document:
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 
-DIRECTIVE = re.compile(
+DIRECTIVE = regex(
     r"ignore (?P<codes>[A-Z]{2,10}[0-9]{0,6}(?:, ?[A-Z]{2,10}[0-9]{0,6})*)"
     r"(?: in (?P<place>(?:(?!--)[^\s<>])+))?"
     r"(?: because (?P<reason>(?:(?!--).)+))?"

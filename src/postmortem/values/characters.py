@@ -2,6 +2,8 @@
 
 import re
 
+from postmortem.patterns import regex
+
 QUOTES = "“”„‟‘’‚\"'`«»"
 """The quotation marks that word processors and people put around a value."""
 
@@ -10,8 +12,8 @@ _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206
 _HYPHENS = "\u2010\u2011\u2212\ufe63\uff0d"
 _COLONS = "\u2236\ua789\ufe55\uff1a"
 
-_ANY_OF_THEM = re.compile(f"[{_SPACES}{_UNSEEN}{_HYPHENS}{_COLONS}]")
-_SPACES_AGAIN = re.compile(" {2,}")
+_ANY_OF_THEM = regex(f"[{_SPACES}{_UNSEEN}{_HYPHENS}{_COLONS}]")
+_SPACES_AGAIN = regex(" {2,}")
 
 
 def typed(text: str) -> str:

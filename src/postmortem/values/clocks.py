@@ -10,6 +10,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple
 
+from postmortem.patterns import regex
 from postmortem.values.characters import QUOTES, typed
 from postmortem.values.dates import DATE_WORDS, MONTHS, date_advice, read_date
 from postmortem.values.zones import NAMES, find_zone, match_zone, offsets_of
@@ -20,18 +21,16 @@ _LONGEST = 160
 # Digits are spelled [0-9] throughout: \d would take the digits of every script.
 _FLAGS = re.ASCII | re.IGNORECASE
 
-OWN = re.compile(
-    r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)"
-)
+OWN = regex(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)")
 """The form in which we write an exact time: its date, if it has one, and its clock."""
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,18})?)?"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?| ?(?P<alone>[ap])\.?m\b\.?)"
 )
-_CLOCK_AT = re.compile(rf"(?:^|(?:,? at|,)? |(?P<iso>(?<=[0-9])T)){_CLOCK}(?![0-9:.])", _FLAGS)
+_CLOCK_AT = regex(rf"(?:^|(?:,? at|,)? |(?P<iso>(?<=[0-9])T)){_CLOCK}(?![0-9:.])", _FLAGS)
 """A clock, where one may begin: alone, after a date, after the T of ISO 8601."""
-_AFTER = re.compile(r"(?:,? on|,)? (?P<day>.+)", _FLAGS)
-_ISO_BASIC = re.compile(
+_AFTER = regex(r"(?:,? on|,)? (?P<day>.+)", _FLAGS)
+_ISO_BASIC = regex(
     r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})(?:([0-9]{2})(?:[.,][0-9]{1,18})?)?"
     r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
     _FLAGS,
@@ -39,33 +38,33 @@ _ISO_BASIC = re.compile(
 """A stamp of ISO 8601 without hyphens and colons: `20260115T104500Z`."""
 _MACHINES = (
     # Go prints its zone a second time, and the clock of the process: `+0000 UTC m=+8560.28`.
-    (re.compile(r"( [+-][0-9]{4}) [A-Z]{3,5}( m=[+-][0-9.]{1,32})?$"), r"\1"),
+    (regex(r"( [+-][0-9]{4}) [A-Z]{3,5}( m=[+-][0-9.]{1,32})?$"), r"\1"),
     # Java and JavaScript say the region besides: `10:00:00+01:00[Europe/Berlin]` (RFC 9557).
-    (re.compile(r"(?<=[0-9Zz])\[!?[A-Za-z_/+-]{1,48}\]$"), ""),
+    (regex(r"(?<=[0-9Zz])\[!?[A-Za-z_/+-]{1,48}\]$"), ""),
     # git puts the year before the zone: `Thu Jan 15 10:00:00 2026 +0100`.
-    (re.compile(r"( [0-9:]{8}) ([0-9]{4}) ([+-][0-9]{4})$"), r"\1 \3 \2"),
+    (regex(r"( [0-9:]{8}) ([0-9]{4}) ([+-][0-9]{4})$"), r"\1 \3 \2"),
     # Apache and nginx: `15/Jan/2026:10:00:00 +0000`.
-    (re.compile(r"^\[?([0-9]{2})/([A-Z][a-z]{2})/([0-9]{4}):([0-9:]{8} [+-][0-9]{4})\]?$"),
+    (regex(r"^\[?([0-9]{2})/([A-Z][a-z]{2})/([0-9]{4}):([0-9:]{8} [+-][0-9]{4})\]?$"),
      r"\1 \2 \3 \4"),
 )  # fmt: skip
 """What machines print, and the same as people write it."""
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?<![^ ])(?:[~≈] ?|(?:ca?|approx)(?:\. ?| )|(?:about|circa|around|approximately) )(?=[0-9a-z])"
     r"|(?<=[0-9a-z]) ?[~≈]$| approx\.?$",
     _FLAGS,
 )
-_DASH = re.compile(r" ?[–—] ?| - | to ", _FLAGS)
+_DASH = regex(r" ?[–—] ?| - | to ", _FLAGS)
 # Bare times only: `2026-01-15 09:00-11:00` may as well be an offset, so it is not read at all.
-_HYPHEN = re.compile(r"([0-9:.]+(?: ?[ap]m)?)-([0-9:.]+(?: ?[ap]m)?(?: .+)?)", _FLAGS)
-_NUMBER = re.compile(r"[0-9]+")
-_LETTERS = re.compile(r"[a-z]+", _FLAGS)
+_HYPHEN = regex(r"([0-9:.]+(?: ?[ap]m)?)-([0-9:.]+(?: ?[ap]m)?(?: .+)?)", _FLAGS)
+_NUMBER = regex(r"[0-9]+")
+_LETTERS = regex(r"[a-z]+", _FLAGS)
 
-_TIME_CHARACTERS = re.compile(r"[0-9a-z :/,+()~≈–—−-]*", _FLAGS)
-_LIKE_A_ZONE = re.compile(
+_TIME_CHARACTERS = regex(r"[0-9a-z :/,+()~≈–—−-]*", _FLAGS)
+_LIKE_A_ZONE = regex(
     r"(?P<name>local(?: time)?|(?-i:[A-Z]{2,5}|[A-Z][A-Za-z]+/[A-Za-z_/]+))(?![a-z])", _FLAGS
 )
 """What means to be a zone and is none: `XYZ`, `local time`, `Europe/Nowhere`."""
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])(?:[Tth]|[ap]m)(?=[0-9])")
+_BETWEEN_DIGITS = regex(r"(?<=[0-9])(?:[Tth]|[ap]m)(?=[0-9])")
 _CONNECTORS = frozenset(
     {"to", "at", "on", "ca", "approx", "about", "circa", "around", "approximately", "of"}
 )

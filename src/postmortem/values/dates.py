@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 from postmortem.text.normal import single_spaced
 from postmortem.values.characters import typed
 from postmortem.values.genuine import genuine_date
@@ -30,16 +31,16 @@ FIRST_YEAR = 1970
 
 # Digits are spelled [0-9] throughout: \d would take the digits of every script.
 _FLAGS = re.ASCII | re.IGNORECASE
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     rf"(?:(?P<weekday>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)}),? )?"
     r"(?P<year>[0-9]{4})(?P<gap>[-/.]?)(?:(?P<month>[0-9]{2})(?P=gap)(?P<day>[0-9]{2})"
     r"|(?<=[-/.])(?P<m>[0-9]{1,2})(?P=gap)(?P<d>[0-9]{1,2}))",
     _FLAGS,
 )
-_YEAR_LAST = re.compile(r"(?:[a-z]+,? )?[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}", _FLAGS)
-_DATE_LIKE = re.compile(r"[0-9a-z ,./-]{8,64}", _FLAGS)
-_NUMBER = re.compile(r"[0-9]+")
-_LETTERS = re.compile(r"[a-z]+", _FLAGS)
+_YEAR_LAST = regex(r"(?:[a-z]+,? )?[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}", _FLAGS)
+_DATE_LIKE = regex(r"[0-9a-z ,./-]{8,64}", _FLAGS)
+_NUMBER = regex(r"[0-9]+")
+_LETTERS = regex(r"[a-z]+", _FLAGS)
 
 
 def as_date(value: date | str) -> date:
@@ -186,24 +187,22 @@ def _no_such_day(year: int, month: int, day_number: int) -> str | None:
 
 _ALL_PARTS = "write year, month and day, like 2026-01-15"
 _LONGEST = 96
-_WITH_CLOCK = re.compile(r"(?P<day>.+?)(?:,? at |,? |T)[0-9]{1,2}:[0-9]{2}.*", _FLAGS)
-_CLOCK_AT_END = re.compile(r"(?:,? at |,? )[0-9]{1,2}:[0-9]{2}.*$", _FLAGS)
-_ANY_YEAR_FIRST = re.compile(
+_WITH_CLOCK = regex(r"(?P<day>.+?)(?:,? at |,? |T)[0-9]{1,2}:[0-9]{2}.*", _FLAGS)
+_CLOCK_AT_END = regex(r"(?:,? at |,? )[0-9]{1,2}:[0-9]{2}.*$", _FLAGS)
+_ANY_YEAR_FIRST = regex(
     r"(?<![0-9])(?P<year>[0-9]{4})([-/.]?)(?P<month>[0-9]{2})\2(?P<day>[0-9]{2})(?![0-9])"
 )
-_NAMED_MONTH = re.compile(
+_NAMED_MONTH = regex(
     r"(?:[a-z]+,? )?(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>[a-z]{3,9})\.?"
     r"|(?P<first>[a-z]{3,9})\.? (?P<second>[0-9]{1,2})(?:st|nd|rd|th)?),?[ -](?P<year>[0-9]{4})(?: .*)?",
     _FLAGS,
 )
 """A day with the name of its month: `31 April 2026`, `Apr 31st, 2026 10:00`; not `April 2026`."""
-_TWO_ORDERS = re.compile(
+_TWO_ORDERS = regex(
     r"(?<![0-9])(?P<one>[0-9]{1,2})([-/.])(?P<two>[0-9]{1,2})\2(?P<year>[0-9]{4})(?![0-9])"
 )
-_WEEKDAY = re.compile(
-    rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)}),? ", _FLAGS
-)
-_SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")
+_WEEKDAY = regex(rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)}),? ", _FLAGS)
+_SHORT_YEAR = regex(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")
 
 
 def _number_advice(value: object) -> str | None:

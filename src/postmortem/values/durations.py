@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NoReturn
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 from postmortem.text.normal import single_spaced
 from postmortem.values.characters import QUOTES, typed
 
@@ -21,18 +22,18 @@ _UNIT_NAMES = {
     "s": "s|secs?|seconds?", "ms": "ms|milliseconds?",
 }  # fmt: skip
 _DURATIONS = (
-    re.compile(
+    regex(
         r"(?:(?P<d>[0-9]{1,9}) days?,? )?"
         r"(?P<h>[0-9]{1,9}):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9](?:\.[0-9]{1,9})?)"
     ),
-    re.compile(
+    regex(
         "".join(
             rf"(?:(?:^|(?<=[a-z])(?:,? and |, ?| ?))(?P<{unit}>{_COUNT}) ?(?:{names}))?"
             for unit, names in _UNIT_NAMES.items()
         ),
         re.ASCII | re.IGNORECASE,
     ),
-    re.compile(
+    regex(
         rf"P(?:(?P<w>{_COUNT})W)?(?:(?P<d>{_COUNT})D)?"
         rf"(?:T(?=[0-9])(?:(?P<h>{_COUNT})H)?(?:(?P<m>{_COUNT})M)?(?:(?P<s>{_COUNT})S)?)?"
     ),
@@ -72,7 +73,7 @@ class ApproximateDuration(timedelta):
         return f"ApproximateDuration(seconds={self.total_seconds():g})"
 
 
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?:[~≈] ?|(?:ca?|approx)(?:\. ?| )|(?:about|circa|around|approximately|roughly) )(?=[0-9p])",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from postmortem.errors import FieldError
+from postmortem.patterns import regex
 from postmortem.values.durations import as_duration
 
 Comparison: TypeAlias = Literal["<", "<=", "=", ">=", ">"]
@@ -35,12 +36,12 @@ _COMPARISONS: dict[str, Comparison] = {
     "": "=", "=": "=", "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=",
 }  # fmt: skip
 # A capital M is a million to some and a minute to others, so it is no unit. Digits are ASCII's.
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     r"(?P<sign>[<>]=?|[=≤≥]?) ?"
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r" ?(?P<unit>%|[a-z]*)"
 )
-_COMPOUND = re.compile(r"(?P<sign>[<>]=?|[=≤≥]?) ?(?P<duration>[0-9].*[0-9].*)")
+_COMPOUND = regex(r"(?P<sign>[<>]=?|[=≤≥]?) ?(?P<duration>[0-9].*[0-9].*)")
 
 
 @attrs.frozen

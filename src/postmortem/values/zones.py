@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 
 # Digits are spelled [0-9] throughout: \d would take the digits of every script.
 _FLAGS = re.ASCII | re.IGNORECASE
@@ -119,7 +120,7 @@ ZONE = (
 Its words are many, so a pattern with it takes some milliseconds to compile: do that when it is needed.
 """
 
-_WHOLE_OFFSET = re.compile(
+_WHOLE_OFFSET = regex(
     r"(?:(?:UTC|GMT) ?)?(?P<sign>[+−–-]) ?(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?", _FLAGS
 )
 _LONGEST = 64

@@ -5,9 +5,10 @@ somebody names it here. A test compares these tables with the model and fails fo
 no decision.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
+
+from postmortem.patterns import regex
 
 Audience: TypeAlias = Literal["public", "customers", "nobody"]
 """Who may see a field: everybody, customers, or nobody outside."""
@@ -90,7 +91,7 @@ _FIGURES = (
 )
 """The fields that hold a number which a view may show as a range."""
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = regex(r"\{([^{}]*)\}")
 
 
 def expanded(pattern: str) -> Iterator[str]:

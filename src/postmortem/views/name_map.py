@@ -19,18 +19,19 @@ from typing import Any, ClassVar
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 
-_WORD = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"[^\W\d_][\w'’-]*\.?")
-PLACEHOLDER = re.compile(r"(?:engineer|customer|host|repository)(?:-[0-9]+)?")
+_WORD = regex(r"[^\W\d_]+")
+_NAME = regex(r"[^\W\d_][\w'’-]*\.?")
+PLACEHOLDER = regex(r"(?:engineer|customer|host|repository)(?:-[0-9]+)?")
 """What replaces a name: `engineer-1` and `engineer`, and not `engineers`."""
-_SEPARATORS = re.compile(r"[,;/&+|]|<br>|\band\b|\bund\b|\bet\b")
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\](?:\([^()]*\))?|<([^<>]*)>")
-_BRACKET = re.compile(r"[()\[\]<>]")
-_HANDLE = re.compile(r"@([\w][\w.-]*\w|\w)")
-_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
-_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*+<?([^()\s<>]*+)>?[^()]*+\)")
-_MARKUP = re.compile(r"[*_`\\]+")
+_SEPARATORS = regex(r"[,;/&+|]|<br>|\band\b|\bund\b|\bet\b")
+_BRACKETS = regex(r"\(([^()]*)\)|\[([^\[\]]*)\](?:\([^()]*\))?|<([^<>]*)>")
+_BRACKET = regex(r"[()\[\]<>]")
+_HANDLE = regex(r"@([\w][\w.-]*\w|\w)")
+_MAIL = regex(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
+_LINK = regex(r"\[([^\[\]]*)\]\(\s*+<?([^()\s<>]*+)>?[^()]*+\)")
+_MARKUP = regex(r"[*_`\\]+")
 _TITLES = frozenset("dr mr mrs ms prof sir eng ing".split())
 _PARTICLES = frozenset(
     "van von der den de la le du di da al el bin ibn ben del dos das ter ten zu zur".split()

@@ -15,6 +15,8 @@ from typing import TypeAlias
 
 import attrs
 
+from postmortem.patterns import regex
+
 Check: TypeAlias = Callable[[re.Match[str]], bool]
 """Whether what a pattern matched is what it looks like."""
 
@@ -125,20 +127,20 @@ _TOKENS: dict[str, tuple[str, ...]] = {
 """The tokens that begin in a fixed way, by rule."""
 
 
-_FIXED = re.compile(r"[A-Za-z0-9_.-]+")
+_FIXED = regex(r"[A-Za-z0-9_.-]+")
 
 
 def _token(rule: str, forms: tuple[str, ...]) -> Pattern:
-    regex = re.compile(rf"(?<![A-Za-z0-9])(?P<value>{'|'.join(forms)})")
+    any_form = regex(rf"(?<![A-Za-z0-9])(?P<value>{'|'.join(forms)})")
     starts = [_FIXED.match(form.replace("\\.", ".")) for form in forms]
     hints = tuple(start[0].lower()[:4] if start else "" for start in starts)
-    return Pattern("secret", rule, regex, mark("secret"), hints)
+    return Pattern("secret", rule, any_form, mark("secret"), hints)
 
 
 PRIVATE_KEY = Pattern(
     "secret",
     "private-key",
-    re.compile(
+    regex(
         r"(?P<value>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----"
         r"(?:(?!-----END)[\s\S])*+(?:-----END[A-Z0-9 ]{0,60}+-{0,5}+)?)"
     ),
@@ -147,7 +149,7 @@ PRIVATE_KEY = Pattern(
 )
 
 
-_NAME = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
+_NAME = regex(r"[A-Za-z_]+(?:\.[A-Za-z_]+)*")
 """The name of a function or of a table, as programs write it, without a digit."""
 
 
@@ -167,7 +169,7 @@ def _is_credential(match: re.Match[str]) -> bool:
 CREDENTIAL = Pattern(
     "secret",
     "credential",
-    re.compile(
+    regex(
         r"(?:password|passwd|passphrase|secret|token|credentials?|(?:api|access|private|auth)[_-]?key)"
         r"[\"']?(?P<sign>[ \t]?(?:=>|:=|=|:)[ \t]?)[\"']?"
         r"(?P<value>[^\s\"'`,;‹›()\[\]<>]{4,200}+)",
@@ -180,7 +182,7 @@ CREDENTIAL = Pattern(
 AUTHORIZATION = Pattern(
     "secret",
     "authorization",
-    re.compile(r"(?i:\b(?:Bearer|Basic) )(?P<value>[A-Za-z0-9._~+/=-]{16,}+)"),
+    regex(r"(?i:\b(?:Bearer|Basic) )(?P<value>[A-Za-z0-9._~+/=-]{16,}+)"),
     mark("secret"),
     ("bearer", "basic"),
 )
@@ -201,7 +203,7 @@ def _is_mail(match: re.Match[str]) -> bool:
 MAIL = Pattern(
     "mail",
     "mail-address",
-    re.compile(r"(?<![\w.+%@-])(?P<value>[\w.+%-]++@(?P<host>[^\W_](?:[\w-]|\.(?=[\w]))*+))"),
+    regex(r"(?<![\w.+%@-])(?P<value>[\w.+%-]++@(?P<host>[^\W_](?:[\w-]|\.(?=[\w]))*+))"),
     mark("mail address"),
     ("@",),
     _is_mail,
@@ -220,7 +222,7 @@ def _is_ipv4(match: re.Match[str]) -> bool:
 IPV4 = Pattern(
     "address",
     "ipv4",
-    re.compile(
+    regex(
         r"(?<![\w.])(?P<value>(?P<address>[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
         r"(?:/[0-9]{1,2})?(?::[0-9]{1,5})?)(?![\w]|\.[0-9])"
     ),
@@ -243,7 +245,7 @@ def _is_ipv6(match: re.Match[str]) -> bool:
 IPV6 = Pattern(
     "address",
     "ipv6",
-    re.compile(
+    regex(
         r"(?<![\w:.])(?P<value>(?P<address>[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}+"
         r"(?:(?<=:)[0-9]{1,3}(?:\.[0-9]{1,3}){3})?)(?:%[A-Za-z0-9]{1,15})?(?:/[0-9]{1,3})?)"
         r"(?![\w:])"
@@ -255,7 +257,7 @@ IPV6 = Pattern(
 MAC = Pattern(
     "address",
     "mac",
-    re.compile(r"(?<![\w:-])(?P<value>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?![\w:-])"),
+    regex(r"(?<![\w:-])(?P<value>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?![\w:-])"),
     mark("address"),
     (":", "-"),
 )
@@ -265,14 +267,14 @@ MAC = Pattern(
 ARN = Pattern(
     "id",
     "aws-arn",
-    re.compile(rf"(?<![\w:])(?P<value>arn:aws[a-z-]{{0,10}}:[^{_END},;)]++)"),
+    regex(rf"(?<![\w:])(?P<value>arn:aws[a-z-]{{0,10}}:[^{_END},;)]++)"),
     mark("cloud id"),
     (":",),
 )
 AWS_RESOURCE = Pattern(
     "id",
     "aws-resource",
-    re.compile(
+    regex(
         r"(?<![\w-])(?P<value>(?:i|vol|snap|sg|subnet|vpc|eni|ami|rtb|igw|nat|acl|eipalloc|eipassoc|"
         r"lt|tgw|pcx|vpce|cgw|vgw|fs|fsap|r|rtbassoc|sgr)-[0-9a-f]{8}(?:[0-9a-f]{9})?)(?![\w-])"
     ),
@@ -282,7 +284,7 @@ AWS_RESOURCE = Pattern(
 CLOUD_PATH = Pattern(
     "id",
     "cloud-path",
-    re.compile(
+    regex(
         rf"(?<![\w/])(?P<value>/?(?:projects/[a-z][a-z0-9-]{{4,29}}|subscriptions/[0-9a-f-]{{36}})"
         rf"(?:/[^{_END},;)]*+)?)(?![\w-])",
         re.IGNORECASE,
@@ -293,7 +295,7 @@ CLOUD_PATH = Pattern(
 UUID = Pattern(
     "id",
     "uuid",
-    re.compile(
+    regex(
         r"(?<![\w-])(?P<value>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![\w-])",
         re.IGNORECASE,
     ),
@@ -367,18 +369,16 @@ def _is_host(match: re.Match[str]) -> bool:
 HOST = Pattern(
     "host",
     "internal-host",
-    re.compile(
-        r"(?<![\w.@-])(?P<value>(?P<host>[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_]))*+))"
-    ),
+    regex(r"(?<![\w.@-])(?P<value>(?P<host>[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_]))*+))"),
     mark("host"),
     (".",),
     _is_host,
-    re.compile(rf"(?::[0-9]{{1,5}})?(?:/[^{_END},;)]*+)?"),
+    regex(rf"(?::[0-9]{{1,5}})?(?:/[^{_END},;)]*+)?"),
 )
 CLOUD_HOST = Pattern(
     "host",
     "cloud-host",
-    re.compile(
+    regex(
         r"(?<![\w.-])(?P<value>ip(?:-[0-9]{1,3}){4}|(?:gke|aks)-(?=[a-z-]*[0-9])[a-z0-9-]{8,80}+|ec2(?:-[0-9]{1,3}){4})"
         r"(?![\w-])"
     ),
@@ -401,9 +401,7 @@ def _is_pod(match: re.Match[str]) -> bool:
 POD = Pattern(
     "host",
     "pod",
-    re.compile(
-        r"(?<![\w.-])(?P<value>[a-z0-9]++(?:-[a-z0-9]++)*?-[a-z0-9]{7,10}-[a-z0-9]{5})(?![\w-])"
-    ),
+    regex(r"(?<![\w.-])(?P<value>[a-z0-9]++(?:-[a-z0-9]++)*?-[a-z0-9]{7,10}-[a-z0-9]{5})(?![\w-])"),
     mark("pod"),
     ("-",),
     _is_pod,
@@ -414,7 +412,7 @@ POD = Pattern(
 LINK = Pattern(
     "link",
     "link-host",
-    re.compile(
+    regex(
         rf"(?<![A-Za-z0-9+.-])(?P<value>[A-Za-z][A-Za-z0-9+.-]{{1,20}}+://[^{_END}]*[^{_END}.,;:!?)\]*_~])"
     ),
     mark("link"),
@@ -423,7 +421,7 @@ LINK = Pattern(
 PATH = Pattern(
     "path",
     "home-folder",
-    re.compile(
+    regex(
         r"(?<![\w.])(?P<value>(?:/home/|/Users/|/var/home/|/export/home/|[A-Za-z]:\\+Users\\+|~[a-z][a-z0-9_-]*+/)"
         r"[^\s\"'`‹›<>|,;)]++)"
     ),
@@ -433,7 +431,7 @@ PATH = Pattern(
 CHANNEL = Pattern(
     "channel",
     "channel",
-    re.compile(
+    regex(
         r"(?<![\w#&/])(?<!\]\()(?P<value>#(?=[a-z0-9_-]*[a-z])[a-z0-9][a-z0-9_-]{2,79}+)(?![\w-])"
     ),
     mark("channel"),

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from postmortem.patterns import regex
 from postmortem.text.commonmark import events
 from postmortem.views.name_map import PLACEHOLDER, Form, folded
 from postmortem.views.patterns import INTERNALS, LINK, SECRETS, Pattern, is_vendors, mark
@@ -24,21 +25,21 @@ Found: TypeAlias = Counter[tuple[str, str]]
 
 _PASSES = 6
 """How often a text is searched before it is removed as a whole."""
-_WORD = re.compile(r"[^\W\d_]+")
-_SPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+_WORD = regex(r"[^\W\d_]+")
+_SPACED = regex("[\u2e80-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 """Scripts that write no space between words: a name in them needs no end of a word."""
-_MARKUP = re.compile(r"[\\`*_\[\]<>&!~|\n]")
-_CLOCK = re.compile(
+_MARKUP = regex(r"[\\`*_\[\]<>&!~|\n]")
+_CLOCK = regex(
     r"(?<![\w:.])(?P<value>[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?: ?[AaPp][Mm])?)(?![\w:])"
 )
 CLOCK = Pattern("time", "clock-time", _CLOCK, mark("time"), (":",))
 """A time of day in a text: a view with relative times shows none."""
-_DEFINITION = re.compile(
+_DEFINITION = regex(
     rb"^[ \t>]{0,12}\[(?:[^\[\]\\\n]|\\.){1,999}+\]:[ \t]*+[^\s]++[ \t]*+(?:[\"'(].*)?$\n?",
     re.MULTILINE,
 )
 _ALIAS = PLACEHOLDER.pattern
-_TWICE = re.compile(
+_TWICE = regex(
     rf"\b({_ALIAS})\b(?:[ ,]{{0,2}}[(\[<]{{1,2}}\1(?:[,;/]? ?(?:\1\b|‹mail address›)){{0,3}}[)\]>]{{1,2}})+"
 )
 """An alias that a bracket repeats: `engineer-1 (engineer-1)`, made of a name and a handle."""

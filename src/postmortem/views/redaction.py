@@ -24,6 +24,7 @@ from postmortem.model.paths import Shape, fields_of, shape_of
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import Metadata
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.text.normal import escape
 from postmortem.values.durations import say_duration
 from postmortem.values.moments import Inexact, Moment, bounds_of, start_of
@@ -170,7 +171,7 @@ def names_of(
     return people
 
 
-_MENTION = re.compile(r"(?<![\w@/.`\\])@(?:&#8203;)?([A-Za-z][\w-]{1,38}(?:\.[\w-]+)?)(?![\w/@(])")
+_MENTION = regex(r"(?<![\w@/.`\\])@(?:&#8203;)?([A-Za-z][\w-]{1,38}(?:\.[\w-]+)?)(?![\w/@(])")
 """A person who is mentioned: `@alice`. No package (`@scope/name`) and no decorator (`@app.get(`)."""
 
 
@@ -219,8 +220,8 @@ def _listed_figures(text: str) -> Iterator[Listed]:
         re.escape(spelling) for spelling in sorted({digits, digits.replace(",", "")})
     )
     after = rf" ?{re.escape(unit)}" if unit else ""
-    regex = re.compile(rf"(?<![\w.,])(?:{spellings}){after}(?![\w%]|[.,][0-9])", re.IGNORECASE)
-    yield Listed(regex=regex, text=lambda _: shown, kind="figure", rule="figure-in-text")
+    stated = re.compile(rf"(?<![\w.,])(?:{spellings}){after}(?![\w%]|[.,][0-9])", re.IGNORECASE)
+    yield Listed(regex=stated, text=lambda _: shown, kind="figure", rule="figure-in-text")
 
 
 def _glob(name: str) -> re.Pattern[str]:
@@ -424,10 +425,10 @@ def _relative(length: dt.timedelta) -> str:
 
 # --- numbers --------------------------------------------------------------------------------------
 
-_ROUGHLY = re.compile(
+_ROUGHLY = regex(
     r"^(?:~|≈|about|around|roughly|approximately|approx\.?|ca\.?|nearly|almost)\s*", re.IGNORECASE
 )
-_RANGE = re.compile(r"[0-9][0-9,]*%? to [0-9][0-9,]*(?:%| [a-z]{1,6})?")
+_RANGE = regex(r"[0-9][0-9,]*%? to [0-9][0-9,]*(?:%| [a-z]{1,6})?")
 _PERCENT = (0, 1, 5, 10, 25, 50, 75, 100)
 
 

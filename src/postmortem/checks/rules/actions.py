@@ -11,6 +11,7 @@ from postmortem.checks.rules.references import actions
 from postmortem.checks.words import spoken
 from postmortem.model.report import ReportData
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType
+from postmortem.patterns import regex
 
 
 def pending(report: ReportData) -> Iterator[tuple[str, str, ActionItem]]:
@@ -41,7 +42,7 @@ def action_without_owner(case: Case) -> Iterator[Hit]:
             yield Hit(path, "nobody owns this action", "name one person")
 
 
-_TEAM = re.compile(
+_TEAM = regex(
     r"@?(?:the )?(?:team[- _][\w -]+|[\w -]*[- _](?:teams?|squad|guild|chapter|group)"
     r"|teams?|everyone|everybody|all|us|we|on-?call|sre|devops|platform|infra(?:structure)?|ops"
     r"|operations|engineering|security|support|developers|vendor)",
@@ -146,7 +147,7 @@ def action_overdue(case: Case) -> Iterator[Hit]:
             yield Hit(f"{path}.due", f"it was due on {due}, and is {action.status or 'not done'}")
 
 
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"(?:please |we (?:should|need to|must|will) |try to |plan to )*"
     r"(?P<verb>investigat(?:e|ing)(?! and fix\b)|look(?:ing)? (?:into|at)|consider(?:ing)?|explor(?:e|ing)"
     r"|think(?:ing)? about|discuss|examine|make sure|ensur(?:e|ing)|be (?:more )?(?:careful|aware|vigilant)"
@@ -154,7 +155,7 @@ _VAGUE = re.compile(
     r"|work on|address|evaluat(?:e|ing)|reconsider)\b",
     re.IGNORECASE,
 )
-_BOUNDED = re.compile(
+_BOUNDED = regex(
     r"[0-9]|\b(?:by (?:adding|using|running|moving|setting|making|writing|removing|pinning|\w+ing)|so that|until"
     r"|with an?|(?:is|are) (?:configured|set|enabled|tested|documented|pinned)"
     r"|and (?:fix|decide|write|document|report|add|set|file|open|implement|deploy)\b|via|through|per\b)"

@@ -11,13 +11,14 @@ from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.words import causes, spoken, texts
 from postmortem.model.report import ReportData
+from postmortem.patterns import regex
 
-_HANDLE = re.compile(r"(?<![\w/.@:])@(?P<name>[A-Za-z][\w-]{1,38})(?![\w/@]|\.\w|\()")
-_GROUP = re.compile(
+_HANDLE = regex(r"(?<![\w/.@:])@(?P<name>[A-Za-z][\w-]{1,38})(?![\w/@]|\.\w|\()")
+_GROUP = regex(
     r"(?:here|channel|all|everyone|team|teams|on-?call|sre|ops|support|latest|next|beta)$|team[-_]|"
     r".*[-_](?:team|oncall|ops)$", re.IGNORECASE,
 )  # fmt: skip
-_FULL_NAME = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)+")
+_FULL_NAME = regex(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)+")
 
 
 def _explanations(report: ReportData) -> Iterator[tuple[str, str]]:
@@ -83,7 +84,7 @@ _PARTICIPLE = (
     r"|spent|split|spoken|spread|stood|stuck|taken|taught|thought|thrown|told|understood|undone|woken|won"
     r"|withdrawn|written)\b"
 )
-_COUNTERFACTUAL = re.compile(
+_COUNTERFACTUAL = regex(
     rf"\b(?P<who>{_PERSON}) (?:really |simply |clearly |probably |also )?"
     r"(?P<what>(?:should|ought to|could|might)(?: not|n't)? (?:really |simply |easily |at least )?have\b"
     # What people should have is a wish for later: "we should have a staging area".
@@ -91,8 +92,8 @@ _COUNTERFACTUAL = re.compile(
     r"|failed to\b|neglected to\b|forgot(?:ten)?\b(?: to\b)?|did(?: not|n't) bother\b|omitted to\b)",
     re.IGNORECASE,
 )
-_IF_ONLY = re.compile(r"\bif only\b(?! (?:one|a|the|some|\d|part|half|those|these))", re.IGNORECASE)
-_THINGS = re.compile(
+_IF_ONLY = regex(r"\bif only\b(?! (?:one|a|the|some|\d|part|half|those|these))", re.IGNORECASE)
+_THINGS = regex(
     r"\b(?:pods?|nodes?|services?|alerts?|requests?|jobs?|containers?|servers?|hosts?|processes|users?|"
     r"certificates?|tests?|deployments?|retries|checks?|probes?|connections?|queries|builds?)\b",
     re.IGNORECASE,
@@ -133,12 +134,12 @@ def counterfactual(case: Case) -> Iterator[Hit]:
 
 
 _HINT = "say what happened, and what made it make sense"
-_ERROR = re.compile(
+_ERROR = regex(
     r"\b(?:human|operator|pilot|user's own|engineer(?:'s)?) error\b|\bpebkac\b|\bfat[- ]?finger\w*"
     r"|\b(?:caused by|due to|because of) (?:a )?(?:user error|human mistake)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
+_DENIED = regex(
     r"\b(?:not|no|never|beyond|than|rather than|instead of|avoid|reduce|prevent|against|isn't|wasn't)"
     r"(?: (?:an?|just|merely|only|simply|blame|for|on|to))* ['\"“‘]?$",
     re.IGNORECASE,
@@ -175,7 +176,7 @@ def human_error(case: Case) -> Iterator[Hit]:
                 break
 
 
-_BLAMING = re.compile(
+_BLAMING = regex(
     r"\b(?:careless(?:ly|ness)?|negligen(?:t|tly|ce)|sloppy|sloppiness|incompeten(?:t|ce)|reckless(?:ly|ness)?"
     r"|stupid(?:ly|ity)?|should(?:'ve| have) known better|(?:was|were)(?: not|n't) paying attention"
     r"|lack of (?:care|diligence|discipline))\b",

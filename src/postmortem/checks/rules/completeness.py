@@ -19,6 +19,7 @@ from postmortem.model.layout.values import is_prompt
 from postmortem.model.report import ReportData
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.values.vocabularies import VOCABULARIES
 
 ENDS = {Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED}
@@ -60,7 +61,7 @@ _NAMES: dict[str, str] = {
 """What others call the sections, as words of a heading."""
 _ANYTHING = frozenset({"summary", "overview"})
 """The sections that may tell all of an incident, so that their headings may name more than one."""
-_QUESTIONS = re.compile(r"\W*+(?:(?:what|how|when|why|who|where|and)\b\W*+)++", re.IGNORECASE)
+_QUESTIONS = regex(r"\W*+(?:(?:what|how|when|why|who|where|and)\b\W*+)++", re.IGNORECASE)
 """A heading of questions alone: `What, how, when and why`; not `What went well`."""
 _ASKED = {"timeline": "when", "root_cause": "why"}
 
@@ -115,7 +116,7 @@ def _is_elsewhere(case: Case, path: str) -> bool:
     return any(map(names.search, [*own, *(extra.markdown for extra in report.extras)]))
 
 
-_WHY = re.compile(r"(?:\*\*|__)why\b[^*_\n]{0,80}(?:\*\*|__)", re.IGNORECASE)
+_WHY = regex(r"(?:\*\*|__)why\b[^*_\n]{0,80}(?:\*\*|__)", re.IGNORECASE)
 
 
 def _has_whys(case: Case) -> bool:
@@ -126,7 +127,7 @@ def _has_whys(case: Case) -> bool:
     return count >= max(case.policy.whys, 1)
 
 
-_CLOCK = re.compile(r"^[-*+>|#\s\d.)]{0,12}[*_`\[(\\]{0,4}\d{1,2}[:h]\d\d\b", re.MULTILINE)
+_CLOCK = regex(r"^[-*+>|#\s\d.)]{0,12}[*_`\[(\\]{0,4}\d{1,2}[:h]\d\d\b", re.MULTILINE)
 _FEWEST_CLOCKS = 3
 
 
@@ -195,8 +196,8 @@ def _missing_milestones(case: Case, of: str) -> Iterator[Hit]:
             yield Hit("timeline", f"no row says {milestone}, which is asked for {of}", hint)
 
 
-_PROMPT = re.compile(r"\*\((?P<words>[^()]{1,120})\)\*")
-_ASKS_FOR = re.compile(
+_PROMPT = regex(r"\*\((?P<words>[^()]{1,120})\)\*")
+_ASKS_FOR = regex(
     r"(?:an?|the|any|each|every|your|how|what|when|whether|where|which|who|whom|whose|why|yes|e\.g\.|describe|list"
     r"|add|write|name|link|say|give|insert|fill|enter|explain|summari[sz]e|state|include)\b",
     re.IGNORECASE,
@@ -205,7 +206,7 @@ _ASKS_FOR = re.compile(
 _BEGINS = r"(?:^|[\n.;:|(\[—–*_]|^[-+] )[ \t]*"
 _ENDS = r"(?=[ \t]*(?:$|[\n.,;:|)\]—–*_(]))"
 _PLACEHOLDERS = tuple(
-    re.compile(pattern, re.MULTILINE)
+    regex(pattern, re.MULTILINE)
     for pattern in (
         r"(?<![\w-])(?P<what>[Yy]{4}-[Mm]{2}-[Dd]{2}|HH:MM(?::SS)?|INC-YYYY[\w-]*|NNN|TBD|TBA|"
         r"[Ll]orem ipsum|[Ii]nsert \w+ here)(?![\w-])",
@@ -222,11 +223,11 @@ _PLACEHOLDERS = tuple(
         r"(?![(\[:])",
     )
 )
-_LIKELY = re.compile(
+_LIKELY = regex(
     r"[Yy]{4}|HH:MM|NNN|TB[DA]|orem ipsum|nsert|TODO|FIXME|XXX|[Tt]o be |X ?[%mucrth]|\$X|\[[A-Za-z]"
 )
 """What every placeholder has; most texts have none of it."""
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:X|Name|Names|Description|Answer|Root cause|placeholder|N\.N\.|\?{2,}|\.{3}|…|"
     r"SEV-1 / SEV-2 / SEV-3 / SEV-4|Resolved / Ongoing|Yes/No|High/Medium/Low|What to add|"
     r"Why this matters|What to do differently)"
@@ -285,7 +286,7 @@ def _prompts() -> frozenset[str]:
     return frozenset(match["words"] for match in _PROMPT.finditer(template()))
 
 
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`|<!--.*?(?:-->|\Z)|(?<=\])\([^()\s]*\)|<?\bhttps?://[^\s>)]+>?",
     re.DOTALL,
 )
@@ -296,7 +297,7 @@ def _shown(text: str) -> str:
     return _UNSEEN.sub(" ", text).replace("\\", "")
 
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[0-9]|\b(?:no|none|nobody|zero|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|"
     r"hundreds?|thousands?|millions?|all|any|every|everyone|everybody|each|half|most|entire|whole|"
     r"single|both|nothing|never)\b",
@@ -455,7 +456,7 @@ def unanswered_why(case: Case) -> Iterator[Hit]:
             yield Hit(f"root_cause.whys[{index}]", "the question has no answer")
 
 
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"(?:why|warum|weshalb|pourquoi|por qu[eé]|porque)\b[^:：]*|なぜ.*|(?:为什么|為什麼).*",
     re.IGNORECASE,
 )
@@ -470,7 +471,7 @@ def _is_question(text: str) -> bool:
     return _QUESTION.fullmatch(words) is not None
 
 
-_ENDED = re.compile(
+_ENDED = regex(
     r"\b(?:fixed|resolved|restored|recovered|mitigated|successful(?:ly)?|all clear|operational|healthy"
     r"|(?:back|returns?|returned) (?:up|online|to normal|in service)|(?:works?|working|running|up) again"
     r"|(?:confirm\w*|verif\w*) (?:\w+ ){0,3}(?:fix|work(?:s|ed|ing)?|normal))\b",
@@ -546,8 +547,8 @@ def _is_filled(case: Case, path: str) -> bool:
     return any(heading.line == location.line and not heading.is_empty for heading in case.headings)
 
 
-_ATX = re.compile(r"#{1,6} (?P<words>[^\n]*)")
-_SETEXT = re.compile(r"(?P<words>[^\n]+)\n(?:=+|-+)[ \t]*")
+_ATX = regex(r"#{1,6} (?P<words>[^\n]*)")
+_SETEXT = regex(r"(?P<words>[^\n]+)\n(?:=+|-+)[ \t]*")
 """The two forms of a heading: with signs before it, and with a line below it."""
 
 

@@ -15,6 +15,7 @@ from postmortem.errors import FieldError
 from postmortem.model.report import ReportData
 from postmortem.model.sections.metadata import STATED
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.values.durations import as_duration, say_duration
 from postmortem.values.moments import bounds_of
 
@@ -52,7 +53,7 @@ def duration_against_timeline(case: Case) -> Iterator[Hit]:
         yield from _between_any_rows(case)
 
 
-_LENGTH = re.compile(
+_LENGTH = regex(
     r"(?:time to (?:detect|recover|resol|restor)\w*|(?:total |outage )?(?:duration|downtime))",
     re.IGNORECASE,
 )

@@ -8,9 +8,10 @@ from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.words import spoken, texts
 from postmortem.model.report import ReportData
+from postmortem.patterns import regex
 from postmortem.values.quantities import Quantity, read_quantity
 
-_SHARE = re.compile(
+_SHARE = regex(
     r"\b(?:error rate|errors? ratio|failure rate|failed requests|success rate|availability|uptime|"
     r"packet loss)\b",
     re.IGNORECASE,
@@ -93,12 +94,10 @@ def _least(quantity: Quantity) -> Decimal:
     return quantity.value if quantity.comparison in ("=", ">", ">=") else Decimal(0)
 
 
-_PART = re.compile(rf"(?<![\w.,-])(?P<part>{_NUMBER})(?![\w.,]\d)\s+(?:out )?of\s+(?:the |all |our )?"
+_PART = regex(rf"(?<![\w.,-])(?P<part>{_NUMBER})(?![\w.,]\d)\s+(?:out )?of\s+(?:the |all |our )?"
                    rf"(?P<whole>{_NUMBER})(?![\w%]|[.,]\d)(?P<rest>[^.;|]{{0,40}})")  # fmt: skip
-_PERCENT = re.compile(
-    r"\(\s*(?P<about>[~≈<>≤≥]\s*)?(?P<share>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?%\s*\)"
-)
-_HEDGED = re.compile(rf"{_ABOUT}$", re.IGNORECASE)
+_PERCENT = regex(r"\(\s*(?P<about>[~≈<>≤≥]\s*)?(?P<share>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?%\s*\)")
+_HEDGED = regex(rf"{_ABOUT}$", re.IGNORECASE)
 
 
 @rule("PM223", "numbers-dont-add-up", Level.ERROR)
@@ -141,7 +140,7 @@ def numbers_dont_add_up(case: Case) -> Iterator[Hit]:
                 )
 
 
-_USERS = re.compile(
+_USERS = regex(
     rf"(?P<count>(?<![\w.,$€£-]){_NUMBER})(?![\w%]|[.,]\d)(?: \w+)? (?:users|customers)\b",
     re.IGNORECASE,
 )
@@ -200,7 +199,7 @@ def _plain(text: str | None) -> str | None:
 _NEGATED = (
     r"(?<!\bno )(?<!\bnot )(?<!\bnot an )(?<!\bnot a )(?<!\bwithout )(?<!\bnor )(?<!\bpossible )"
 )
-_GRAVE = re.compile(
+_GRAVE = regex(
     rf"\b{_NEGATED}(?:"
     r"all (?:users|customers)(?= (?:were|was|could|lost|saw|got|had)\b|$|[.,;])|"
     r"every (?:user|customer)(?= (?:was|could|lost|saw|got|had)\b|$|[.,;])|"

@@ -10,6 +10,7 @@ from postmortem.checks.rule import Case, Hit, rule
 from postmortem.checks.words import spoken
 from postmortem.model.report import ReportData
 from postmortem.model.sections.action_items import ActionItem, ActionItems
+from postmortem.patterns import regex
 
 
 def actions(report: ReportData) -> Iterator[tuple[str, str, ActionItem]]:
@@ -48,8 +49,8 @@ def duplicate_action_id(case: Case) -> Iterator[Hit]:
             )
 
 
-_ID = re.compile(r"(?P<letters>[A-Z]{1,6}-?)(?P<number>[0-9]{1,4})")
-_REFERENCE = re.compile(
+_ID = regex(r"(?P<letters>[A-Z]{1,6}-?)(?P<number>[0-9]{1,4})")
+_REFERENCE = regex(
     r"\b(?:[Aa]ctions?(?: items?)?|AI|[Ss]ee(?: also)?|[Tt]racked (?:as|in|by)|[Ff]ollow-?up)"
     r" \(?(?P<id>[A-Z]{1,6}-?[0-9]{1,4})\b(?![-.][0-9A-Za-z])"
 )
@@ -90,8 +91,8 @@ def unknown_action(case: Case) -> Iterator[Hit]:
                 yield Hit(path, f"it refers to {action_id}, and there is no such action")
 
 
-_INCIDENT = re.compile(r"\b(?:INC|SEV|PM|PIR)-?[0-9]{3,4}-[0-9]{2,3}(?:-[0-9]{1,4}){0,2}\b")
-_NOWHERE = re.compile(r"(?:#|link|url|todo|tbd|x+|https?://example\.(?:com|org)/?)", re.IGNORECASE)
+_INCIDENT = regex(r"\b(?:INC|SEV|PM|PIR)-?[0-9]{3,4}-[0-9]{2,3}(?:-[0-9]{1,4}){0,2}\b")
+_NOWHERE = regex(r"(?:#|link|url|todo|tbd|x+|https?://example\.(?:com|org)/?)", re.IGNORECASE)
 
 
 @rule("PM233", "reference-to-nowhere", Level.WARNING)

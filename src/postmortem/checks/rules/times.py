@@ -1,6 +1,5 @@
 """Contradictions in time: the order of rows and milestones, zones, and rows far from the incident."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from postmortem.checks.rules.completeness import ENDS
 from postmortem.derived.milestones import phases, rows
 from postmortem.model.report import ReportData
 from postmortem.model.sections.timeline import Milestone
+from postmortem.patterns import regex
 from postmortem.values.moments import Moment, bounds_of
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -106,7 +106,7 @@ def _parts(
             yield paths[start:end], times[start:end]
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
 def _is_newest_first(times: list[datetime | None]) -> bool:

@@ -1,6 +1,5 @@
 """What is written where data belong, and isn't read: a cell that is no time, a table of other columns."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -14,11 +13,12 @@ from postmortem.model.layout import Column, normal_title
 from postmortem.model.layout.labels import Labelled
 from postmortem.model.sections import OUTLINE
 from postmortem.model.sections.timeline import PHASES
+from postmortem.patterns import regex
 from postmortem.tree.nodes import Block, Section, Table
 from postmortem.values.clocks import advice, fails, parse
 from postmortem.values.moments import Inexact
 
-_DIGITS = re.compile(r"[0-9][0-9:.,hHtT ]{0,30}[zZ]?")
+_DIGITS = regex(r"[0-9][0-9:.,hHtT ]{0,30}[zZ]?")
 
 
 @rule("PM213", "time-not-read", Level.WARNING)

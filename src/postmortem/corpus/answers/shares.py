@@ -24,6 +24,7 @@ from postmortem.corpus.statistics import Interval, wilson_interval
 from postmortem.corpus.table import Table
 from postmortem.corpus.tables import kept_places
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 
 _MOST_TERMS = 20
 _EXAMPLES = 3
@@ -162,7 +163,7 @@ def who_noticed(corpus: Collection) -> WhoNoticed:
 
 # Each matches what made an incident stop: "Rolled back to 1.4", "The node was restarted".
 _REMEDIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (label, re.compile(rf"\b(?:{words})", re.IGNORECASE))
+    (label, regex(rf"\b(?:{words})", re.IGNORECASE))
     for label, words in (
         ("Roll back", r"roll(?:ed|s|ing)?[ -]?back|revert(?:ed|s|ing)?\b|downgrad"),
         ("Restart", r"re-?start|reboot|recreat|re-?creat|bounc(?:ed|ing)\b|power[- ]?cycl"),

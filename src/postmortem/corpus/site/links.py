@@ -2,7 +2,6 @@
 
 import math
 import posixpath
-import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
@@ -11,9 +10,10 @@ import attrs
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.tables import kept_places
 from postmortem.corpus.terms import unpacked, weight
+from postmortem.patterns import regex
 
-_NOT_IN_NAME = re.compile(r"[^\w]+")
-_TOKEN = re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9_.#/-]*[A-Za-z0-9])?")
+_NOT_IN_NAME = regex(r"[^\w]+")
+_TOKEN = regex(rb"[A-Za-z0-9](?:[A-Za-z0-9_.#/-]*[A-Za-z0-9])?")
 _LONGEST = 100
 """How many bytes the name of a page has: the names of files are limited, and addresses are read."""
 _MOST_ALIKE = 3
@@ -97,7 +97,7 @@ def _mentions(entries: Sequence[Entry]) -> dict[str, list[str]]:
 
 
 _URL = kept_places("links")["url"]
-_TARGET = re.compile(rb"\]\(([^()\s\"\\#]+\.(?:md|markdown|ya?ml|json|html?)(?:#[^()\s\"\\]*+)?)\)")
+_TARGET = regex(rb"\]\(([^()\s\"\\#]+\.(?:md|markdown|ya?ml|json|html?)(?:#[^()\s\"\\]*+)?)\)")
 
 
 def links_of(entries: Sequence[Entry]) -> dict[str, list[str]]:

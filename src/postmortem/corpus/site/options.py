@@ -1,17 +1,17 @@
 """What a caller may ask of the site."""
 
 import datetime as dt
-import re
 from typing import Any
 
 import attrs
 
 from postmortem.errors import Problem, RenderError, describe
+from postmortem.patterns import regex
 from postmortem.values.dates import as_date
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'\\?#]+")
+_ADDRESS = regex(r"https?://[^\s<>\"'\\?#]+")
 # As html lang: "en", "pt-BR".
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @attrs.frozen(kw_only=True)

@@ -1,7 +1,6 @@
 """The page of a report as a part of the site: its own page, with the way back and its relatives."""
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
@@ -11,10 +10,11 @@ from postmortem.corpus.site.options import SiteOptions
 from postmortem.corpus.site.shell import navigation, own_file, plain_line
 from postmortem.formats.escape import escape
 from postmortem.io.convert import render
+from postmortem.patterns import regex
 
 # With the link that skips to the content, which has to stay the first thing in a page.
-_BODY = re.compile(r"<body[^<>]*>\n?(?:<a class=\"skip\"[^<>]*>[^<]*</a>\n?)?")
-_LINK = re.compile(r'(?<=<a href=")[^"]*(?=")')
+_BODY = regex(r"<body[^<>]*>\n?(?:<a class=\"skip\"[^<>]*>[^<]*</a>\n?)?")
+_LINK = regex(r'(?<=<a href=")[^"]*(?=")')
 
 
 def report_page(

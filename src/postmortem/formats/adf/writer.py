@@ -5,7 +5,6 @@ it: a table inside a list item becomes lines of text, a heading in a quote is bo
 """
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, TypeAlias
 
@@ -37,6 +36,7 @@ from postmortem.formats.markup.nodes import (
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.markup.visible import shown_target, visible, visible_code, web_address
 from postmortem.formats.options import at_least, check, switch
+from postmortem.patterns import regex
 from postmortem.tree.chart import Chart
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import (
@@ -60,7 +60,7 @@ JIRA_LIMIT = 32_767
 _LONG_CODE = 30
 """From how many lines on a block of code is folded."""
 _COLORS = {"good": "green", "fair": "yellow", "bad": "red", "neutral": "neutral"}
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
+_LANGUAGE = regex(r"[A-Za-z0-9+#._-]{1,30}")
 _LEAST = 200
 """The least limit: below, there is no space for a title and for the names of the parts left out."""
 

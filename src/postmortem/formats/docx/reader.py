@@ -38,6 +38,7 @@ from postmortem.formats.markup.nodes import (
     Text,
     plain,
 )
+from postmortem.patterns import regex
 
 MOST = 256 * 1024 * 1024
 """How many bytes the parts of a document may have, unpacked."""
@@ -45,9 +46,9 @@ _MOST_PARTS = 10_000
 _DEEPEST = 60
 """How deep the elements of a document are followed: tables in tables, controls in controls."""
 
-_HEADING = re.compile(r"heading ([1-9])")
-_LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
-_MONOSPACED = re.compile(
+_HEADING = regex(r"heading ([1-9])")
+_LINK_FIELD = regex(r'\s*HYPERLINK\s+"([^"]*)"')
+_MONOSPACED = regex(
     r"courier|consol|menlo|monaco|mono\b|mono$|fira code|source code|lucida console", re.IGNORECASE
 )
 _CODE_STYLES = {"code block", "code", "source code", "html preformatted", "plain text", "macro"}

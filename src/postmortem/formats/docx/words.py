@@ -1,15 +1,15 @@
 """Words as WordprocessingML: escaped, with what XML can't have made visible."""
 
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from postmortem.formats.markup.visible import visible, visible_code
+from postmortem.patterns import regex
 
 _LONGEST = 1_000_000
 """How many characters an element of text has at the most: a parser of XML has a limit, too."""
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LETTER = re.compile(r"[^\W\d_]")
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = regex(r"[^\W\d_]")
 
 
 def text_run(text: str, properties: str = "") -> str:

@@ -4,7 +4,6 @@ The body is written as WordprocessingML, in which every text of an author's is e
 puts it into a package. The styles are those of a template, ours or a team's.
 """
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, ClassVar
@@ -40,6 +39,7 @@ from postmortem.formats.markup.visible import address_beside, shown_target, visi
 from postmortem.formats.options import check, switch, words
 from postmortem.formats.picture.png import png_picture
 from postmortem.formats.picture.svg import alternative
+from postmortem.patterns import regex
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart
 from postmortem.tree.hints import Hint
@@ -63,7 +63,7 @@ LANGUAGE = "language_"
 DIRECTIVE = "postmortem: "
 """What begins a line of the document's comment that is a directive to this library."""
 
-_BOOKMARK = re.compile("[A-Za-z0-9_]{1,24}")
+_BOOKMARK = regex("[A-Za-z0-9_]{1,24}")
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '

@@ -1,11 +1,12 @@
 """The checksum of a page's words: whether somebody has changed them since the page was written."""
 
-import re
 from html import unescape
 from zlib import crc32
 
-_TAG = re.compile(r"<[^<>]*>")
-_SPACE = re.compile(r"\s+")
+from postmortem.patterns import regex
+
+_TAG = regex(r"<[^<>]*>")
+_SPACE = regex(r"\s+")
 
 
 def checksum(content: str) -> str:

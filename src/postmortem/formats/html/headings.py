@@ -1,15 +1,16 @@
 """The headings of one HTML document: their levels, their anchors, and the list of contents."""
 
 import html
-import re
 
 import attrs
 from attrs import field
 
+from postmortem.patterns import regex
+
 _DEEPEST = 6
-_TAG = re.compile(r"<[^<>]*>")
-_NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
-_GAP = re.compile(r"[\s-]+")
+_TAG = regex(r"<[^<>]*>")
+_NOT_IN_ANCHOR = regex(r"[^\w\s-]")
+_GAP = regex(r"[\s-]+")
 _TAKEN = ("content", "contents", "chart", "postmortem-data")
 """The ids that a page has besides those of its headings, or the beginnings of such."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from postmortem.formats.escape import BREAK, COMMENT, MARKUP, escape, escape_code, is_plain
+from postmortem.patterns import regex
 from postmortem.text.commonmark import heading_html, shown_events
 from postmortem.text.guards import in_heading
 from postmortem.text.languages import ENGLISH, Language
@@ -19,13 +20,13 @@ Heading: TypeAlias = Callable[[int, str], str]
 
 # Without one of these, a line has no markup but emphasis, code and escapes, and no character that
 # the parser would write in another way than `escape` does: its own HTML is what we would make.
-_NOT_THE_PARSERS = re.compile("[\n\r<>&\"'\\[\u202a-\u202e\u2066-\u2069]")
+_NOT_THE_PARSERS = regex("[\n\r<>&\"'\\[\u202a-\u202e\u2066-\u2069]")
 
-_WEB = re.compile(r"(?:https?:|mailto:|[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
-_PICTURE = re.compile(
+_WEB = regex(r"(?:https?:|mailto:|[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
+_PICTURE = regex(
     r"https?://|data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]|[^:/?#\\]*(?:[/?#]|$)", re.IGNORECASE
 )
-_UNSEEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\\]")
+_UNSEEN_IN_URL = regex(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\\]")
 
 
 class Writer:
@@ -95,12 +96,12 @@ class Writer:
         return f'<span class="box" role="img" aria-label="{label}">{"☑" if done else "☐"}</span> '
 
 
-_TASK = re.compile(r"\[([ xX])\] (?=\S)")
+_TASK = regex(r"\[([ xX])\] (?=\S)")
 """The box of a task: `[x] Restart it`; not `[x](y)`."""
-_STRUCK = re.compile(r"~\S[^\n]*~")
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+(?<![-_])")
+_STRUCK = regex(r"~\S[^\n]*~")
+_EMAIL = regex(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+(?<![-_])")
 """A bare address: `a@b.example`; not `@a` and not `a@b`."""
-_BARE = re.compile(
+_BARE = regex(
     r"(?:(?<![A-Za-z0-9])https?://(?=\w)|(?<![^\s*_~(])www\.(?=\w))[^\s<>、。，）」』】]+"
     rf"|{_EMAIL.pattern}",
     re.IGNORECASE,
@@ -369,7 +370,7 @@ class _Walk:
 _ALIGNED = {
     "None": "", "Left": ' class="left"', "Center": ' class="center"', "Right": ' class="right"',
 }  # fmt: skip
-_ENTITY = re.compile(r"&[A-Za-z0-9]{1,40};$")
+_ENTITY = regex(r"&[A-Za-z0-9]{1,40};$")
 
 
 def _without_tail(url: str) -> str:
@@ -408,7 +409,7 @@ def _of_host(url: str) -> Callable[[str], bool]:
     return is_of
 
 
-_BREAK_APART = re.compile(r"(<br\s*/?>)", re.IGNORECASE)
+_BREAK_APART = regex(r"(<br\s*/?>)", re.IGNORECASE)
 
 
 def code_start(language: str | None) -> str:

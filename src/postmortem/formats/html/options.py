@@ -8,12 +8,13 @@ from typing import Any
 import attrs
 
 from postmortem.errors import Problem, RenderError, describe
+from postmortem.patterns import regex
 from postmortem.text.languages import Language
 
 THEMES = ("auto", "light", "dark")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 # What would end the style element, or begin something that looks like the embedded data.
-_NO_STYLE = re.compile(r"</|<!--|<script", re.IGNORECASE)
+_NO_STYLE = regex(r"</|<!--|<script", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,7 +54,7 @@ def options(given: dict[str, Any]) -> Options:
     )
 
 
-_HOST = re.compile(
+_HOST = regex(
     r"https://(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[0-9]{1,5})?",
     re.IGNORECASE,
 )

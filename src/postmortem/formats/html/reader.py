@@ -4,16 +4,17 @@ import re
 
 from postmortem.errors import Problem, ReadError
 from postmortem.formats.html.checksum import checksum
+from postmortem.patterns import regex
 from postmortem.text.given import given_text
 
-_SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
-_ID = re.compile(r"""\bid\s*+=\s*+["']?postmortem-data\b""", re.IGNORECASE)
-_END = re.compile("</script", re.IGNORECASE)
-_CHECKSUM = re.compile(r"""\bdata-text\s*+=\s*+["']?([0-9a-f]{8})\b""", re.IGNORECASE)
+_SCRIPT = regex(r"<script\b[^<>]*+>", re.IGNORECASE)
+_ID = regex(r"""\bid\s*+=\s*+["']?postmortem-data\b""", re.IGNORECASE)
+_END = regex("</script", re.IGNORECASE)
+_CHECKSUM = regex(r"""\bdata-text\s*+=\s*+["']?([0-9a-f]{8})\b""", re.IGNORECASE)
 _STARTS = ("<body", '<article class="postmortem"')
 """What begins the content of a page, and of a part of one, to the element with its data."""
 # What the page spells as `\u003c`, unless its backslash is itself escaped.
-_SPELT = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(003c|003e|0026|2028|2029)", re.IGNORECASE)
+_SPELT = regex(r"(?<!\\)((?:\\\\)*+)\\u(003c|003e|0026|2028|2029)", re.IGNORECASE)
 
 
 def embedded(text: str) -> str:

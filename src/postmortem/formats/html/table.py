@@ -1,6 +1,5 @@
 """Tables as HTML, column by column: what is the same for a whole column is decided once."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,6 +10,7 @@ import attrs
 from postmortem.formats.escape import escape, words
 from postmortem.formats.html.inline import Writer
 from postmortem.formats.stylesheets import stylesheet
+from postmortem.patterns import regex
 from postmortem.text.languages import Language
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import Table
@@ -25,9 +25,9 @@ _MANY = 5
 _PAPER = 92
 """How many characters of a row fit on paper, at 9 points between narrow margins."""
 _LONGEST = 28
-_LONG_WORD = re.compile(rf"[!-~]{{{_LONGEST},}}")
+_LONG_WORD = regex(rf"[!-~]{{{_LONGEST},}}")
 """A word that a column can't be made wide enough for, such as a URL; it may break anywhere."""
-_WORD = re.compile("[^\\s\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]+")
+_WORD = regex("[^\\s\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]+")
 """What is on one line: Chinese and Japanese break between any two characters."""
 
 

@@ -4,7 +4,6 @@ There is no clock and no chance in it: the boundaries between its parts come fro
 whoever sends it adds the date and the id.
 """
 
-import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,13 +18,14 @@ from postmortem.formats.markup.visible import visible
 from postmortem.formats.options import Option, at_least, check, switch, words
 from postmortem.formats.picture.png import png_picture
 from postmortem.formats.text.renderer import TextRenderer
+from postmortem.patterns import regex
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.nodes import Document
 
 LIMIT = 100_000
 """How many bytes of HTML a mail has at the most: Gmail hides what follows 102 kB."""
 _LONGEST_SUBJECT = 200
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ADDRESS = "an address, such as 'ada@example.com' or 'Ada <ada@example.com>'"
 
 

@@ -4,14 +4,14 @@ A diagram shows nothing that the document doesn't have in words, so the reader l
 its checksum is right. A diagram that an author changed is the author's text, and is kept.
 """
 
-import re
 from zlib import crc32
 
+from postmortem.patterns import regex
 from postmortem.tree.nodes import (
     DIRECTIVE,
 )
 
-_CHECKSUM = re.compile(
+_CHECKSUM = regex(
     r"(?:\A|\n) *%% drawn by postmortem from what stands below: (?P<sum>[0-9a-f]{8})\Z"
 )
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from postmortem.formats.markdown.comments import with_checksum
 from postmortem.formats.text.plain import plain_line
+from postmortem.patterns import regex
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart, Point
 
@@ -18,10 +19,10 @@ _LARGEST = 50_000
 _LONGEST = 60
 """How many characters of a label are shown; the table below has all of it."""
 
-_PLAIN = re.compile(r"[\w ,./()'!?=+*~@$^-]")
+_PLAIN = regex(r"[\w ,./()'!?=+*~@$^-]")
 # The ligature and the paragraph sign are what Mermaid itself writes for `&` and `;` on its way.
 _OWN = "\ufb02\u00b6"
-_KEYWORD = re.compile(
+_KEYWORD = regex(
     r"gantt|date|inclusive|topaxis|axis|tick|includes|excludes|today|week|title|section|click|href"
     r"|call|acctitle|accdescr|style|classdef",
     re.IGNORECASE,

@@ -5,7 +5,6 @@ comments gets no comments, and so on. Nothing is left out but whole parts that a
 a note names those.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -37,6 +36,7 @@ from postmortem.formats.markup.nodes import (
 )
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.options import at_least, check, switch
+from postmortem.patterns import regex
 from postmortem.text.guards import fence, guarded, in_heading
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.nodes import (
@@ -128,7 +128,7 @@ PROFILES = {
     ),
 }
 
-_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
+_DOLLAR = regex(r"(?<!\\)((?:\\\\)*)\$")
 _BETWEEN = " · "
 """What is between the cells of a row that is a line."""
 _LEAST = 200

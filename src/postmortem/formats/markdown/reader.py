@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 import attrs
 
 from postmortem.formats.markdown.comments import directive, is_own_diagram
+from postmortem.patterns import regex
 from postmortem.text.commonmark import events
 from postmortem.text.given import given_text
 from postmortem.text.guards import from_cell, from_heading, heading_text, unguarded
@@ -293,10 +294,10 @@ class _Pieces:
         return self._prose(where["start"], where["end"])
 
 
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = regex(r"(?<!\\)\|")
 """A pipe that ends a cell: the one in `a | b`, and not that in `a \\| b`."""
-_BLANK_LINES = re.compile(rb"(?:[ \t]*\n)+")
-_MARKER = re.compile(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
+_BLANK_LINES = regex(rb"(?:[ \t]*\n)+")
+_MARKER = regex(rb"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])")
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
 
 

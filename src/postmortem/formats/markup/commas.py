@@ -4,9 +4,9 @@ What a page shows has no backslash, so a reader would take the comma for the end
 joiner (U+2060), which nobody sees, keeps it apart on its way through Word or pandoc.
 """
 
-import re
+from postmortem.patterns import regex
 
-_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\,")
+_ESCAPED = regex(r"(?<!\\)((?:\\\\)*)\\,")
 _JOINED = ",\u2060"
 
 

@@ -27,6 +27,7 @@ from postmortem.formats.markup.nodes import (
     Strong,
     Text,
 )
+from postmortem.patterns import regex
 from postmortem.text.commonmark import events
 from postmortem.text.guards import in_heading
 
@@ -35,8 +36,8 @@ DEEPEST = 6
 no page has space for more than these. What is nested deeper stays, on the last of them."""
 
 # Without one of these, a line is the text that it looks like.
-_MARKUP = re.compile(r"[\\`*_\[<&\n]")
-_BREAK = re.compile(r"(<br\s*/?>)\n?", re.IGNORECASE)
+_MARKUP = regex(r"[\\`*_\[<&\n]")
+_BREAK = regex(r"(<br\s*/?>)\n?", re.IGNORECASE)
 
 
 def inlines(line: str) -> Inlines:

@@ -3,16 +3,17 @@
 import re
 
 from postmortem.formats.markup.nodes import Inlines, plain
+from postmortem.patterns import regex
 
 # Overrides and embeddings make text look like other text; nobody needs them in prose, and in code
 # not even isolates (https://trojansource.codes). The rest is what XML 1.0 (2.2) has no way to spell.
-_DECEIVING = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_DECEIVING_IN_CODE = re.compile(
+_DECEIVING = regex("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_DECEIVING_IN_CODE = regex(
     "[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 )
-_UNSEEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\ufffe\uffff\\\"<>]")
-_PATH = re.compile(r"[^:/?#\\]+(?:[/?#]|$)|[/#?]")
-_WEB = re.compile(r"https?://[^/?#]|mailto:.", re.IGNORECASE)
+_UNSEEN_IN_URL = regex(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\ufffe\uffff\\\"<>]")
+_PATH = regex(r"[^:/?#\\]+(?:[/?#]|$)|[/#?]")
+_WEB = regex(r"https?://[^/?#]|mailto:.", re.IGNORECASE)
 
 
 def visible(text: str) -> str:

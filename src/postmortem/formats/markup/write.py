@@ -24,15 +24,16 @@ from postmortem.formats.markup.nodes import (
     Text,
 )
 from postmortem.formats.markup.parse import inlines
+from postmortem.patterns import regex
 from postmortem.text.guards import fence, guarded, in_cell, in_heading
 from postmortem.text.normal import label, url
 
-_SPACES = re.compile(r"[ \t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_SPACES = regex(r"[ \t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # An underscore inside a word is only an underscore (CommonMark 0.31, 6.2).
-_SPECIAL = re.compile(r"[\\`*\[\]<>&~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_TAG = re.compile(r"<(?=[A-Za-z!/?])")
-_AUTOLINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+")
-_PARENTHESIS = re.compile(r"(?<!\\)[()]")
+_SPECIAL = regex(r"[\\`*\[\]<>&~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_TAG = regex(r"<(?=[A-Za-z!/?])")
+_AUTOLINK = regex(r"(?:https?://|mailto:)[^\s<>]+")
+_PARENTHESIS = regex(r"(?<!\\)[()]")
 _APART = "<!-- -->"
 
 

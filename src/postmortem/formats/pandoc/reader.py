@@ -35,6 +35,7 @@ from postmortem.formats.markup.nodes import (
     plain,
 )
 from postmortem.formats.pandoc.writer import DIRECTIVES
+from postmortem.patterns import regex
 
 _AROUND = {
     "Strikeout": ("~~", "~~"),
@@ -44,7 +45,7 @@ _AROUND = {
     "Underline": ("", ""),
 }
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
-_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_TAG = regex(r"<!--(?:(?!<!--).)*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 """A comment or a tag of HTML that pandoc has handed on: no words of the document."""
 _BREAKS = {"<br>", "<br/>", "<br />"}
 

@@ -5,7 +5,6 @@ The title is metadata, as pandoc has it, so that the outermost sections are on i
 """
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, TypeAlias
 
@@ -32,6 +31,7 @@ from postmortem.formats.markup.nodes import (
 )
 from postmortem.formats.markup.parse import blocks, inlines
 from postmortem.formats.options import check, switch
+from postmortem.patterns import regex
 from postmortem.tree.chart import Chart
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import (
@@ -57,7 +57,7 @@ DIRECTIVES = "postmortem-directives"
 
 _NONE: list[Any] = ["", [], []]
 _LEFT = {"t": "AlignDefault"}
-_SPACES = re.compile("( +)")
+_SPACES = regex("( +)")
 
 
 class PandocRenderer(Renderer[Elements]):

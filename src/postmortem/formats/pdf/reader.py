@@ -5,18 +5,18 @@ again (ISO 32000-2, 7.5.7: no stream is inside an object stream). So it is enoug
 the streams, and no other part of a hostile file is touched.
 """
 
-import re
 import zlib
 
 from postmortem.errors import Problem, ReadError
+from postmortem.patterns import regex
 
 MOST = 256 * 1024 * 1024
 """The most bytes that attached data may have, unpacked."""
 
-_EMBEDDED = re.compile(rb"/EmbeddedFile\b")
-_STREAM = re.compile(rb">>\s*stream\r?\n")
-_JSON = re.compile(rb"/Subtype\s*/application(?:#2[Ff]|/)json\b")
-_FILTER = re.compile(rb"/Filter\s*+(?:\[\s*+)?/(\w+)")
+_EMBEDDED = regex(rb"/EmbeddedFile\b")
+_STREAM = regex(rb">>\s*stream\r?\n")
+_JSON = regex(rb"/Subtype\s*/application(?:#2[Ff]|/)json\b")
+_FILTER = regex(rb"/Filter\s*+(?:\[\s*+)?/(\w+)")
 _BEFORE = 4096
 """How far before its stream the name of an attached file can be: its dictionary is short."""
 

@@ -1,18 +1,18 @@
 """The picture of a timeline for what is no browser: in the one font that Typst brings."""
 
-import re
 from collections.abc import Callable
 
 from postmortem.formats.markup.visible import visible
 from postmortem.formats.picture.paint import FAMILY
 from postmortem.formats.picture.svg import drawing
+from postmortem.patterns import regex
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart
 
 FONT = "Libertinus Serif"
 """The font that Typst brings: the same picture on every machine."""
 
-_TEXT = re.compile(r">([^<>]+)</text>")
+_TEXT = regex(r">([^<>]+)</text>")
 
 
 def still_picture(

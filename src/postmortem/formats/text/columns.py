@@ -9,13 +9,15 @@ from typing import TypeAlias
 from tabulate import tabulate
 from wcwidth import wcswidth
 
+from postmortem.patterns import regex
+
 Paint: TypeAlias = Callable[[int, int, str], str]
 """Colours a line of the cell in a row and a column."""
 
 # What a terminal obeys, or what turns the order of the words around it: all controls but the line
 # feed, the separators of lines, the bidirectional controls, and the marks of annotations (UAX 9,
 # Unicode 23.2 and 23.8). Spelt out, they show and do nothing.
-_OBEYED = re.compile(
+_OBEYED = regex(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"
     "\U000e0001-\U000e001f\ud800-\udfff]"
 )
@@ -42,10 +44,8 @@ _CLOSING = (
     "、。，．・：；？！゛゜ヽヾ々ー」』）】》〉］｝〕〗｠…‥ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 )
 _MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_WIDE = re.compile(f"[{_CJK}]")
-_ATOM = re.compile(
-    f"[{_OPENING}]{{0,3}}[{_CJK}][{_MARKS}{_CLOSING}]*|(?:(?![{_CJK}]).)+", re.DOTALL
-)
+_WIDE = regex(f"[{_CJK}]")
+_ATOM = regex(f"[{_OPENING}]{{0,3}}[{_CJK}][{_MARKS}{_CLOSING}]*|(?:(?![{_CJK}]).)+", re.DOTALL)
 
 
 def _atoms(line: str) -> Iterator[tuple[str, str]]:

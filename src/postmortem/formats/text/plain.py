@@ -10,17 +10,18 @@ from typing import Any
 
 from postmortem.formats.escape import COMMENT
 from postmortem.formats.text.columns import shown, table, width_of, wrapped
+from postmortem.patterns import regex
 from postmortem.text.commonmark import events, heading_html
 from postmortem.text.guards import in_heading
 
 UNDERLINES = "=-~."
 """What is below a heading, by its level; the deepest has that of the last."""
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"}
-_MARKUP = re.compile(r"[\\`*_\[<&]")
-_MORE_MARKUP = re.compile(r"[\n\r\[<>&]")
+_MARKUP = regex(r"[\\`*_\[<&]")
+_MORE_MARKUP = regex(r"[\n\r\[<>&]")
 """Without one of these, a line has no markup but emphasis, code and escapes."""
-_TAG = re.compile(r"</?[a-z]+>")
-_BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
+_TAG = regex(r"</?[a-z]+>")
+_BREAK = regex(r"<br\s*/?>\n?", re.IGNORECASE)
 
 
 def plain_line(markdown: str) -> str:

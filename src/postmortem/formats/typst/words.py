@@ -1,13 +1,13 @@
 """Words as Typst: every character that could mean something to it is escaped."""
 
-import re
+from postmortem.patterns import regex
 
 # A line end of any kind is white space: a blank line would end a paragraph.
-_SPACES = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029 ]+")
+_SPACES = regex("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029 ]+")
 # The marks of Typst's markup mode. A second full stop makes an ellipsis, and a number with a stop
 # at the beginning makes a list.
-_MARKS = re.compile(r"""[\\*_`$#<>@=+/~"'\[\]-]|(?<=\.)\.|(?<=^[0-9])\.|(?<=[0-9])\.(?= |$)""")
-_IN_STRING = re.compile(r'[\\"\n\r\t]')
+_MARKS = regex(r"""[\\*_`$#<>@=+/~"'\[\]-]|(?<=\.)\.|(?<=^[0-9])\.|(?<=[0-9])\.(?= |$)""")
+_IN_STRING = regex(r'[\\"\n\r\t]')
 _STRING = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -41,6 +41,7 @@ from postmortem.formats.options import Option, check, switch, words
 from postmortem.formats.picture.still import still_picture
 from postmortem.formats.picture.svg import alternative
 from postmortem.formats.typst.words import escaped, string
+from postmortem.patterns import regex
 from postmortem.text.languages import ENGLISH, Language
 from postmortem.tree.chart import Chart
 from postmortem.tree.hints import Hint
@@ -71,11 +72,11 @@ that Latin, Greek and Cyrillic look alike on every machine."""
 ATTACHED = "postmortem.json"
 """The name of the file in a PDF that holds the report's data."""
 
-_UNBROKEN = re.compile(r"[^\s\u200b]{25,}")
-_BREAKABLE = re.compile(r"([/_.,:;&?=@|-])(?=[^\s/_.,:;&?=@|-])")
-_LONG_LINE = re.compile(r"[^\s]{96,}")
+_UNBROKEN = regex(r"[^\s\u200b]{25,}")
+_BREAKABLE = regex(r"([/_.,:;&?=@|-])(?=[^\s/_.,:;&?=@|-])")
+_LONG_LINE = regex(r"[^\s]{96,}")
 _ZERO_WIDTH_SPACE = "\u200b"
-_NO_WORDS = re.compile(r"#(?:linebreak\(\);|(?:emph|strong)\[)|\];")
+_NO_WORDS = regex(r"#(?:linebreak\(\);|(?:emph|strong)\[)|\];")
 """The markup in a heading that shows nothing by itself."""
 _SHORT = 18
 """Up to how many characters in its longest cell a column is as wide as that cell."""

@@ -1,6 +1,5 @@
 """The reading side of a layout: what is still unread, and what came of it."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -9,6 +8,7 @@ import attrs
 from attrs import field
 
 from postmortem.errors import FieldError, Problem, Problems, describe
+from postmortem.patterns import regex
 from postmortem.tree.locations import Location
 from postmortem.tree.nodes import Block, Document, Kept, Prose, Section
 from postmortem.tree.span import Span
@@ -239,7 +239,7 @@ class Cursor:
         return text
 
 
-_CELL = re.compile(r"(?:^[ \t]*(?:\|[ \t]*)?|\|[ \t]*)(?P<words>(?:[^|\\]|\\.)*)")
+_CELL = regex(r"(?:^[ \t]*(?:\|[ \t]*)?|\|[ \t]*)(?P<words>(?:[^|\\]|\\.)*)")
 """One cell of a row's source, with the pipe before it."""
 
 

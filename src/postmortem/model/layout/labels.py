@@ -1,6 +1,5 @@
 """Labels: the names of values on paper, and the common ground of what has such names."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
@@ -10,6 +9,7 @@ import attrs
 from postmortem.errors import FieldError, LayoutError, Problem
 from postmortem.model.layout.cursor import Cursor, normal_title
 from postmortem.model.layout.values import Value, line, prompt
+from postmortem.patterns import regex
 from postmortem.tree.hints import Hint
 from postmortem.tree.nodes import Item, line_of
 from postmortem.values.sequences import TimeSequences
@@ -152,4 +152,4 @@ class Labelled:
             yield Item(f"**{label.title}:** {prompt(label.prompt)}")
 
 
-_LABEL = re.compile(r"\*\*(?P<title>[^*]+?)(?::\*\*|\*\*:)\s*")
+_LABEL = regex(r"\*\*(?P<title>[^*]+?)(?::\*\*|\*\*:)\s*")

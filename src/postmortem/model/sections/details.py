@@ -6,6 +6,7 @@ import attrs
 
 from postmortem.errors import FieldError, Problem, describe
 from postmortem.model.fields import Choice, typed
+from postmortem.patterns import regex
 from postmortem.text.normal import Code, Label, Line, Url, line, url
 from postmortem.text.normal import label as normal_label
 
@@ -36,7 +37,7 @@ class Detail:
     """The right cell, with the unit and spelling of its author."""
 
 
-_LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,40}")
+_LANGUAGE = regex(r"[A-Za-z0-9_+#.-]{1,40}")
 
 
 @attrs.frozen(field_transformer=typed)
@@ -77,8 +78,8 @@ class Link:
     """Where it leads, absolute or relative; None for a reference by name only."""
 
 
-_NO_SYSTEM = re.compile(r"[`\\\[\]<]|: |:$")
-_ADDRESS = re.compile(r"<?(?P<url>https?://(?P<host>[^\s<>/?#]+)[^\s<>]*)>?")
+_NO_SYSTEM = regex(r"[`\\\[\]<]|: |:$")
+_ADDRESS = regex(r"<?(?P<url>https?://(?P<host>[^\s<>/?#]+)[^\s<>]*)>?")
 
 
 @attrs.frozen(kw_only=True, field_transformer=typed)

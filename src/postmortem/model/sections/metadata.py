@@ -45,6 +45,7 @@ from postmortem.model.fields import AMONG, Choice, converter_for, key_of, no_lis
 from postmortem.model.layout import Label, Value, choice, day, duration, names, record, section
 from postmortem.model.layout.values import is_prompt
 from postmortem.model.sections.details import Detail
+from postmortem.patterns import regex
 from postmortem.text.normal import Line, line, line_or_blank
 from postmortem.tree.hints import Tone
 
@@ -320,7 +321,7 @@ class ReviewState(Choice):
     FINAL = "Final"
 
 
-_IN_BRACKETS = re.compile(r"^(?P<name>.*\S) \((?P<role>[^()]++)\)")
+_IN_BRACKETS = regex(r"^(?P<name>.*\S) \((?P<role>[^()]++)\)")
 
 
 @attrs.frozen(field_transformer=typed)

@@ -58,6 +58,7 @@ from postmortem.model.layout import (
 )
 from postmortem.model.layout.values import prompt
 from postmortem.model.sections.details import Detail
+from postmortem.patterns import regex
 from postmortem.text.normal import Line, Prose
 from postmortem.tree.nodes import Block, BulletList, Item, NumberedList, line_of
 from postmortem.values.sequences import TimeSequences
@@ -161,11 +162,11 @@ class _FactorList:
     What a factor is and what it did are bullets below its label.
     """
 
-    _LABEL = re.compile(r"\*\*(?P<title>[^*]+?)(?::\*\*|\*\*:)")
+    _LABEL = regex(r"\*\*(?P<title>[^*]+?)(?::\*\*|\*\*:)")
     _PRIMARY = "Primary Cause"
     item_labels = ("Primary Cause", "Contributing Factor")
     """What its items are called, for another language."""
-    _CONTRIBUTING = re.compile(r"contributing factor(?: [0-9]+)?")
+    _CONTRIBUTING = regex(r"contributing factor(?: [0-9]+)?")
 
     def write(self, value: Factors, times: TimeSequences) -> Iterator[Block]:
         items = [] if value.primary is None else [self._write_one(self._PRIMARY, value.primary)]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from postmortem.model.layout import names as several_names
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType
 from postmortem.model.sections.details import Priority
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.sections.metadata import CHOICES
 from postmortem.reading.stamps import split_stamp
@@ -16,12 +17,12 @@ from postmortem.styles import names
 from postmortem.values.dates import read_date
 from postmortem.values.sequences import TimeSequences
 
-_BOX = re.compile(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
+_BOX = regex(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
 _LINK = (
     r"(?:\[[^\[\]]*\]\([^()\s]*\)"
     r"|<?https?://(?:[.;,]*+(?:[^\s()<>\[\].;,]|\[\w{0,40}\])++)++(?:[.;,]*+>)?(?=[.;,)]*+(?:\s|$)))"
 )
-_LINKS = re.compile(
+_LINKS = regex(
     rf"(?P<gap>(?:(?<![\s:–—-])[\s:–—-]++)?)(?P<open>(?<!\])\()?(?P<link>{_LINK}(?:, ?{_LINK})*+)"
     r"|https?://[^\s()<>\[\]]*+"
 )
@@ -29,68 +30,68 @@ _LINKS = re.compile(
 
 The last alternative passes over an address whose end isn't that of a word.
 """
-_AFTER_LINKS = re.compile(r"[.;,]?")
-_NAMES_A_TICKET = re.compile(
+_AFTER_LINKS = regex(r"[.;,]?")
+_NAMES_A_TICKET = regex(
     r"\[(?:[`*]*(?:#?[0-9]{1,8}|[\w.-]+/[\w.-]+#[0-9]+|[A-Z][A-Z0-9]{1,9}-[0-9]{1,7})[`*]*"
     r"|(?:issue|pr|mr|ticket|bug|card|jira|github|pull request|merge request|link|tracking issue|task)s?(?: ?#?[0-9]+)?)\]",
     re.IGNORECASE,
 )
 """The text of a link that only names a ticket: `[#9362](…)`, `[Issue](…)`."""
-_STATUS_AT_END = re.compile(
+_STATUS_AT_END = regex(
     r"(?P<rest>.*?)(?:(?<![\s–—-])[\s–—-]++)?(?P<all>(?:\*\*|__|\*|_)?[(\[]\**(?P<status>[A-Za-z'/ ]{2,14})(?P<more>[^()\[\]]{0,60}?)\**[)\]](?:\*\*|__|\*|_)?)[.!]?",
     re.DOTALL,
 )
 _MENTION = r"`?@[\w.-]+(?:/[\w.-]+)?`?"
-_MENTIONS = re.compile(
+_MENTIONS = regex(
     rf"(?:(?<![\s–—-])[\s–—-]++|[(\[])[(\[]?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION}| [A-Z][\w'’-]{{1,20}})*+)"
 )
 """People after a blank, a dash or a bracket: ` - @ann, @bob`, not `ann@example.org`."""
-_AFTER_MENTIONS = re.compile(r"[)\]]?(?: \[[A-Za-z]{3,12}\])?\.?")
+_AFTER_MENTIONS = regex(r"[)\]]?(?: \[[A-Za-z]{3,12}\])?\.?")
 _LABEL = (
     r"(?P<label>owners?|assignee|assigned to|responsible|dri|who|due(?: date| by)?|deadline|eta|by when"
     r"|status|priority|prio|type|ticket|tracking|issue|jira|bug)"
 )
-_LABELLED_AT_END = re.compile(
+_LABELLED_AT_END = regex(
     rf"(?P<rest>.*?)(?:^|(?<![\s.;,|–—-])[\s.;,|–—-]++|<br>-? ?|[(\[])(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)?\s*+"
     r"(?P<value>[^:;|]{1,80}?)[)\]]?[.;,]?",
     re.IGNORECASE | re.DOTALL,
 )
-_DUE_AT_END = re.compile(
+_DUE_AT_END = regex(
     r"(?P<rest>.*?)(?<![\s,;(\[–—-])[\s,;(\[–—-]++(?P<said>(?:due|until|by|eta)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
 _NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}|[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2,6})"
-_OWNER_AND_DUE = re.compile(
+_OWNER_AND_DUE = regex(
     rf"(?P<rest>.*?)(?:(?<![\s–—-])[\s–—-]++)?[(\[](?P<owner>{_NAME}|{_MENTION})(?:,| -| –| —)? (?:due|by|until|before)(?: by| on)? (?P<due>[^()\[\]]{{6,24}})[)\]]\.?",
     re.DOTALL,
 )
 """An owner and a date in brackets: `(Dee, by 1 March 2026)`."""
-_KEY_AT_END = re.compile(
+_KEY_AT_END = regex(
     r"(?P<rest>.*?)(?:(?<!\s)\s++[–—-]++\s++|(?:(?<!\s)\s++)?[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?",
     re.DOTALL,
 )
 """The key of a ticket after a dash or in brackets: `(OPS-77)`."""
-_KEY_AT_START = re.compile(
+_KEY_AT_START = regex(
     r"(?P<key>\[#?[0-9]{1,8}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|\[?[A-Z]{2,10}-[0-9]{1,7}\]?(?:\([^()\s]*\))?|#[0-9]{1,8})(?: ?[:–—-] ?| (?=[–—-] ))[–—-]? ?(?P<rest>\S.*)",
     re.DOTALL,
 )
-_PRIORITY_AT_START = re.compile(
+_PRIORITY_AT_START = regex(
     r"(?:\*\*|__)?\\?[(\[](?P<priority>P[0-9])\\?[)\]](?:\*\*|__)?:? +(?P<rest>\S.*)", re.DOTALL
 )
-_LINKED_KEY = re.compile(
+_LINKED_KEY = regex(
     r"(?P<key>\[(?:[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}|#[0-9]{1,8})\]\([^()\s]*\)) (?P<rest>[A-Z].*)",
     re.DOTALL,
 )
 """The key of a ticket before its words: `[#2226]: Add logging`, `OPS-77: Add logging`."""
-_OWNER_IN_BRACKETS = re.compile(
+_OWNER_IN_BRACKETS = regex(
     rf"\\?\[(?P<owner>{_MENTION}|{_NAME}(?:(?:/|, | & | and ){_NAME})*)\\?\](?![(\[:]) +[–—:-]*\s*(?P<rest>\S.*)",
     re.DOTALL,
 )
 """An owner in brackets before the words: `[Ann] Write the runbook`."""
-_OWNER_TO = re.compile(rf"(?P<owner>{_MENTION}|{_NAME}(?: and {_NAME})?) to (?P<verb>[a-z]+)\b")
+_OWNER_TO = regex(rf"(?P<owner>{_MENTION}|{_NAME}(?: and {_NAME})?) to (?P<verb>[a-z]+)\b")
 """An owner and what he is to do: `Ann to write the runbook`."""
-_NO_OWNER = re.compile(
+_NO_OWNER = regex(
     r"(?:ability|access|add|adding|agree|aim|alerts?|allow|api|approach|attempts?|automation|begin|bot|change|changes|check|checks|"
     r"commands?|commit|consider|continue|continuing|create|dashboards?|decide|docs|documentation|effort|endpoint|ensure|extend|"
     r"failure|feature|find|fix|fixes|flag|follow|gate|get|go|guide|help|hook|how|investigate|it|job|jobs|learn|like|link|links|look|make|"
@@ -106,7 +107,7 @@ _NO_OWNER = re.compile(
     re.IGNORECASE,
 )
 """What comes before `to` and owns nothing: `Need to write`, `Script to check`."""
-_NO_OWNER_ENDS = re.compile(
+_NO_OWNER_ENDS = regex(
     r"(?:ing|ion|ions|ment|ments|ity|ness|ance|ence|book|board|ure|ures|ability|ed)$", re.IGNORECASE
 )
 _FIELD_OF = {
@@ -118,14 +119,14 @@ _FIELD_OF = {
     "ticket": "ticket; tracking; issue; jira; bug",
 }
 _FIELDS = {name.strip(): field for field, listed in _FIELD_OF.items() for name in listed.split(";")}
-_WRAPPED = re.compile(r"^(\*\*|__|[*_`])([^*_`]+)\1$")
-_TICKET_AND_STATUS = re.compile(
+_WRAPPED = regex(r"^(\*\*|__|[*_`])([^*_`]+)\1$")
+_TICKET_AND_STATUS = regex(
     r"(?P<ticket>(?>.*[0-9/#]).*?) [*_(\[]*(?P<status>[A-Za-z' ]{2,14}?)[*_)\]]*"
 )
-_STATUS_AND_MORE = re.compile(
+_STATUS_AND_MORE = regex(
     r"(?P<status>[^(\[,;:–—]{2,20}?) ?[(\[,;:–—-]+ ?(?P<more>[^()\[\]]+?)[)\]]?"
 )
-_TICKET = re.compile(
+_TICKET = regex(
     r"(?:PR|MR|issue|ticket|bug)?:? ?(?:#[0-9]{1,8}|![0-9]{1,8}|[A-Z]{2,10}-[0-9]{1,7}|https?://\S+|\[[^\[\]]+\]\([^()\s]+\))",
     re.IGNORECASE,
 )
@@ -206,14 +207,14 @@ def said_of(
     return Said(rest, values, translated, box)
 
 
-_ESCAPED_BRACKET = re.compile(r"(?<![\]\\])\\([()])")
+_ESCAPED_BRACKET = regex(r"(?<![\]\\])\\([()])")
 """A bracket as html2text escapes it: `\\(owner: Ann\\)`."""
-_BOLD_BRACKETS = re.compile(r"(\*\*|__|\*|_)([(\[][^()\[\]*_\n]{3,160}[)\]])\1$")
+_BOLD_BRACKETS = regex(r"(\*\*|__|\*|_)([(\[][^()\[\]*_\n]{3,160}[)\]])\1$")
 """Brackets at the end in bold or italics: `**(Ann, by 2026-03-01)**`."""
-_NAMED_AT_END = re.compile(
+_NAMED_AT_END = regex(
     rf"(?P<rest>.*[^\s(（]) ?[(（](?P<owner>{_NAME}|{_MENTION})[)）][.。]?", re.DOTALL
 )
-_BRACKETS_AT_END = re.compile(r".*[)）][.。]?", re.DOTALL)
+_BRACKETS_AT_END = regex(r".*[)）][.。]?", re.DOTALL)
 
 
 def names_owners(texts: Sequence[str], order: str) -> bool:
@@ -366,16 +367,16 @@ def _grouped(text: str, order: str) -> _End | None:
     return _End(match["rest"].rstrip(" -–—"), values, (match["group"], " ".join(shown)))
 
 
-_GROUP_AT_END = re.compile(
+_GROUP_AT_END = regex(
     r"(?P<rest>[^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]+)*)[(（\[](?P<group>[^()\[\]（）]{4,160})[)）\]][.。]?"
 )
-_FIELD_AND_VALUE = re.compile(
+_FIELD_AND_VALUE = regex(
     rf"(?:\*\*|__|_|\*)?{_LABEL}(?:\*\*|__|_|\*)?:(?:\*\*|__|_|\*)? *(?P<value>.+)", re.IGNORECASE
 )
-_MORE_THAN_OWNERS = re.compile(
+_MORE_THAN_OWNERS = regex(
     r" [–—-]+ |[,;] [a-z]+ [a-z]|[,;(] *(?:due|by|until|before|eta|p[0-9]\b|[0-9])", re.IGNORECASE
 )
-_DUE = re.compile(
+_DUE = regex(
     r"(?:due|until|by|before|bis|fällig|jusqu['’]au|avant le|pour le|hasta(?: el)?|antes del|até)(?: by| on| am| zum)? (?P<due>.+)",
     re.IGNORECASE,
 )
@@ -407,7 +408,7 @@ def _dashed(text: str, order: str) -> _End | None:
     return _End(match["rest"].rstrip(), {"owner": owner, "due": due}, translated)
 
 
-_DASHED_AT_END = re.compile(
+_DASHED_AT_END = regex(
     rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}})(?:,| [–—-]+)? (?:due |by )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
     re.DOTALL,
 )
@@ -505,7 +506,7 @@ def _stated(text: str, order: str) -> _End | None:
     return _End(text, {"status": ActionStatus.DONE})
 
 
-_STATUS_BEHIND_DASH = re.compile(
+_STATUS_BEHIND_DASH = regex(
     r"(?P<rest>.*\S) [–—-]{1,2} (?P<mark>\*\*|__|\*|_|)(?P<status>[^\W\d_][^\W\d_'’ ]{1,13}(?: [^\W\d_'’]{1,12})?)(?P=mark)[.!]?",
     re.DOTALL,
 )
@@ -545,12 +546,10 @@ def _mentioned(text: str, order: str) -> _End | None:
     )
 
 
-_BEFORE_LINK = re.compile(
+_BEFORE_LINK = regex(
     r"\b(?:see|in|at|to|from|by|on|with|the|a|of|for|via|and|or|into|using)$", re.IGNORECASE
 )
-_BEFORE_NAME = re.compile(
-    r"\b(?:with|to|from|by|and|of|ask|tell|for|notify|contact|at)$", re.IGNORECASE
-)
+_BEFORE_NAME = regex(r"\b(?:with|to|from|by|and|of|ask|tell|for|notify|contact|at)$", re.IGNORECASE)
 
 
 def _closed(rest: str) -> str:
@@ -604,12 +603,12 @@ def is_action(text: str, *, grouped: bool) -> bool:
     return bool(values if grouped else values.keys() - {"ticket"})
 
 
-_INTENDS = re.compile(
+_INTENDS = regex(
     r"\b(?:will|shall|should|must|needs? to|need|going to|plans? to|planning to|have to|has to|want to|we want|intend to|ought to|to be|"
     r"are (?:adding|working|building|improving|moving|looking|planning|investigating)|is (?:being|working|planning)|are being|let's)\b",
     re.IGNORECASE,
 )
-_IMPERATIVE = re.compile(
+_IMPERATIVE = regex(
     r"(?:add|adjust|agree|align|analy[sz]e|apply|ask|assess|audit|automate|avoid|block|build|bump|change|check|clarify|clean|close|"
     r"collect|communicate|complete|configure|confirm|consider|contact|continue|convert|correct|create|decide|decommission|define|delete|"
     r"deploy|deprecate|design|detect|determine|develop|disable|discuss|document|drop|enable|enforce|ensure|establish|evaluate|expand|"
@@ -635,7 +634,7 @@ def intends(text: str) -> bool:
     return _IMPERATIVE.match(unmarked) is not None or _INTENDS.search(unmarked[:400]) is not None
 
 
-_PAST = re.compile(
+_PAST = regex(
     r"\b(?:was|were|had|did|didn['’]t|wasn['’]t|weren['’]t|hadn['’]t|never|couldn['’]t|failed|lacked|missed)\b",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from postmortem.model.sections.metadata import (
 )
 from postmortem.model.sections.root_cause import Factor
 from postmortem.outline.entries import Entry
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import flat, plain_line
 from postmortem.reading.day_ranges import days_between
@@ -42,7 +43,7 @@ ROLE_NAMES = Names.of(names.ROLES)
 CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
 _TITLES = {name: label.title for name, label in FACTS.labels.items()}
 _FIELD_LABELS = {plain(title) for title in _TITLES.values()}
-_PRIORITY = re.compile(r"\W*P[0-9]\b", re.IGNORECASE)
+_PRIORITY = regex(r"\W*P[0-9]\b", re.IGNORECASE)
 LONGEST_LINE = 280
 """How many characters a summary has at the most that fits into a message."""
 
@@ -253,7 +254,7 @@ def _people(taken: Taken, context: Context, value: str, line: int, path: str) ->
     return (taken.set(path, people, line), True) if people else None
 
 
-_AND = re.compile(r"; |<br>| and | & | und | et | y (?=[A-Z])|、")
+_AND = regex(r"; |<br>| and | & | und | et | y (?=[A-Z])|、")
 _NOBODY = {
     "tbd",
     "tba",
@@ -269,7 +270,7 @@ _NOBODY = {
     "",
 }
 """What people write where they name nobody."""
-_WITH_ROLE = re.compile(
+_WITH_ROLE = regex(
     r"(?:\*\*|__)?(?P<role>[^\W\d_][^:*_\n]{0,40}?)(?:\*\*|__)?: *(?:\*\*|__)? *(?P<name>\S.*)"
 )
 

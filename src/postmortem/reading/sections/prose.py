@@ -9,6 +9,7 @@ import attrs
 from postmortem.model.sections.root_cause import Factor
 from postmortem.outline.entries import Entry, Outline
 from postmortem.outline.structure import LABELLED
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.assign import Part
 from postmortem.reading.blocks import flat, lines_of, plain_line
@@ -19,7 +20,7 @@ from postmortem.reading.taken import Context, Taken, made
 from postmortem.styles.meanings import IN_A_LINE
 from postmortem.text.guards import unguarded
 
-_NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]|#[0-9]{1,2}:?) *")
+_NUMBER = regex(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]|#[0-9]{1,2}:?) *")
 
 
 def prose_of(entries: Sequence[Entry], outline: Outline) -> str:
@@ -237,7 +238,7 @@ def _are_sections(entry: Entry, context: Context) -> bool:
     )
 
 
-_WHY = re.compile(r"(?<!\W)\W*+Why\b[^?\n]{3,300}\?", re.IGNORECASE)
+_WHY = regex(r"(?<!\W)\W*+Why\b[^?\n]{3,300}\?", re.IGNORECASE)
 
 
 def _problem(entries: Sequence[Entry], context: Context) -> Taken:

@@ -15,6 +15,7 @@ from postmortem.model.sections.revision_history import Revision
 from postmortem.model.sections.root_cause import Factor, Why
 from postmortem.model.sections.sign_off import SignOff
 from postmortem.outline.entries import Entry, around
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import as_lines, plain_line
 from postmortem.reading.sections.action_items import (
@@ -36,19 +37,19 @@ from postmortem.text.words import words
 from postmortem.values.dates import read_date
 from postmortem.values.moments import write_moment
 
-_LEAD_IN = re.compile(r".{0,400}(?:[:：](?:\*\*)?|\bfor example,?)", re.DOTALL | re.IGNORECASE)
-_WHY = re.compile(
+_LEAD_IN = regex(r".{0,400}(?:[:：](?:\*\*)?|\bfor example,?)", re.DOTALL | re.IGNORECASE)
+_WHY = regex(
     r"(?P<question>(?:\*\*)?(?:why\b.{0,300}?\?|(?:なぜ|warum\b|pourquoi\b|por qu[eé]\b|为什么).{0,300}?[?？か])(?:\*\*)?:?(?:\*\*)?)(?P<answer>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ANSWER_MARK = re.compile(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
-_ARROWS = re.compile(r"→|⇒|--&gt;|-->|->|=>")
+_ANSWER_MARK = regex(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:)+", re.IGNORECASE)
+_ARROWS = regex(r"→|⇒|--&gt;|-->|->|=>")
 _MOST_ARROWS = 100
 """How many steps of a chain of causes on one line are distinguished."""
-_BOX = re.compile(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
-_NUMBER = re.compile(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
-_ENDS_SENTENCE = re.compile(r".*[.!?。)]$")
-_INLINE_LINK = re.compile(r"\[(?P<label>[^\[\]]{1,200})\]\((?P<url>[^()\s]{1,500})\)")
+_BOX = regex(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
+_NUMBER = regex(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
+_ENDS_SENTENCE = regex(r".*[.!?。)]$")
+_INLINE_LINK = regex(r"\[(?P<label>[^\[\]]{1,200})\]\((?P<url>[^()\s]{1,500})\)")
 
 Take = Callable[[str, int], bool]
 
@@ -99,7 +100,7 @@ def _is_question(entry: Entry) -> bool:
     return is_question and _WHY.match(single_spaced(entry.text)) is not None
 
 
-_NAMED_GROUP = re.compile(r":(?:\*\*|__)$|(?:\*\*|__):$")
+_NAMED_GROUP = regex(r":(?:\*\*|__)$|(?:\*\*|__):$")
 
 
 class Rows:

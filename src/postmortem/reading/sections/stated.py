@@ -5,6 +5,7 @@ import re
 from postmortem.errors import FieldError
 from postmortem.model.sections.metadata import FACTS, STATED
 from postmortem.outline.entries import Entry
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import plain_line
 from postmortem.reading.labels import bare, facts_of
@@ -13,7 +14,7 @@ from postmortem.styles import names
 from postmortem.styles.matching import Names
 from postmortem.values.durations import as_duration, write_duration
 
-_OF_DAY = re.compile(r"\btimes?(?:tamp)? (?:of|at|when)\b", re.IGNORECASE)
+_OF_DAY = regex(r"\btimes?(?:tamp)? (?:of|at|when)\b", re.IGNORECASE)
 """What a time of day is called: `Time of detection`, and not `Time to detection`."""
 _NAMES = Names.of({name: names.LABELS[name] for name in STATED})
 

@@ -13,6 +13,7 @@ import attrs
 from postmortem.model.sections.details import Source, read_source
 from postmortem.model.sections.timeline import Event, Milestone, Visibility
 from postmortem.outline.entries import Entry
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import as_lines, code_span, plain_line
 from postmortem.reading.stamps import (
@@ -55,14 +56,14 @@ class Row:
 
 _AFTER_STRUCK = ". \t\r\n\u00a0"
 """What may follow words that are struck out, besides them."""
-_LIKE_A_DAY = re.compile(
+_LIKE_A_DAY = regex(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bday\b|\bmorning\b|\bevening\b|\bafternoon\b|\bnight\b"
     r"|\btomorrow\b|\byesterday\b|\bweek\b|(?<![\w.])[0-9]{1,2}[./-][0-9]{1,2}(?![\w])"
     r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
 """What begins like a day: where that isn't known, no clock below it has one."""
-_IN_UTC = re.compile(
+_IN_UTC = regex(
     r"(?<![\w:])(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2})? ?(?P<half>[AaPp])?(?:\.?[Mm]\.?)? ?(?:UTC|GMT)\b"
 )
 _LONGEST_LABEL = 60

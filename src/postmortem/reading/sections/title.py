@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from postmortem.model.layout.values import is_prompt
+from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.stamps import days_in, split_stamp
 from postmortem.reading.taken import Context, Taken
@@ -17,27 +18,25 @@ _ID = (
     rf"{_NO_ID}(?:[A-Z]{{2,12}}[-_ ]?[0-9]{{2,4}}[-_][0-9][0-9-]*|[A-Z]{{2,12}}[-_#][0-9]{{1,8}}"
     r"|(?:INC|PM|PIR|RCA|IR)[0-9]{2,10}|#[0-9]{1,8})"
 )
-_LINKED_ID = re.compile(
-    rf"\[(?P<id>{_ID})\]\((?P<url>[^()\s]{{1,400}})\) ?[:|–—-]* ?(?P<rest>\S.*)"
-)
-_IN_TITLE = re.compile(
+_LINKED_ID = regex(rf"\[(?P<id>{_ID})\]\((?P<url>[^()\s]{{1,400}})\) ?[:|–—-]* ?(?P<rest>\S.*)")
+_IN_TITLE = regex(
     rf"(?:\[(?P<id>{_ID})\](?!\() ?[:|–—-]*|(?P<bare>{_ID})(?: ?[:|]| [-–—]+|,)|(?P<key>(?:INC|PIR|RCA|INCIDENT|IR|PM)-[0-9]{{1,8}})(?= [A-Z])) ?(?P<rest>\S.*)"
 )
-_IS_ID = re.compile(rf"(?P<id>{_ID})")
-_ID_AT_END = re.compile(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
-_DATE_IN_TITLE = re.compile(
+_IS_ID = regex(rf"(?P<id>{_ID})")
+_ID_AT_END = regex(rf"(?P<rest>.+?) ?[(\[](?:incident )?(?P<id>{_ID})[)\]]")
+_DATE_IN_TITLE = regex(
     r"(?P<date>[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? [0-9]{4}"
     r"|[A-Z][a-z]+ [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})(?P<join> ?[:,;|] ?| [-–—]+ | )(?P<rest>\S.*)"
 )
-_DATE_AT_END = re.compile(
+_DATE_AT_END = regex(
     r"(?P<rest>.+?)(?:[:,;] ?| [-–—]+ | ?\(| on )(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[A-Z][a-z]+ [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\)?"
 )
-_SIGNS = re.compile(r"[^\w\s\[(#\"'`*_<&\\]+\s+")
-_SEVERITY = re.compile(
+_SIGNS = regex(r"[^\w\s\[(#\"'`*_<&\\]+\s+")
+_SEVERITY = regex(
     r"(?<![\w-])(?P<bare>SEV[- ]?[0-9])(?![\w.])|[(\[](?P<inside>(?:P|SEV|Sev)[- ]?[0-9])[)\]]"
 )
-_WRAPPED = re.compile(r"(\*\*|__|\*|_|`)(?P<words>[^*_`]+)\1")
+_WRAPPED = regex(r"(\*\*|__|\*|_|`)(?P<words>[^*_`]+)\1")
 
 
 def take_title(words: str, line: int, context: Context) -> tuple[str, Taken]:

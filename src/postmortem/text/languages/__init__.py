@@ -9,7 +9,6 @@ field takes, the words of the chart and of whatever else is generated. Other nam
 call the same things, in any language, belong into `postmortem.styles.names`, which is asked only in reading.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib import import_module
@@ -17,10 +16,11 @@ from importlib import import_module
 import attrs
 
 from postmortem.errors import FieldError, Problem, describe
+from postmortem.patterns import regex
 
 TAGS = ("en", "de", "es", "fr", "ja", "pt", "zh")
 """The languages that have a table; each is the name of its module, but `en`, which needs none."""
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_TAG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """A tag, as BCP 47 has it: `pt-BR`; not `pt_BR`."""
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
