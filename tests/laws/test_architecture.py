@@ -20,6 +20,7 @@ ORDER = [
 
 LOADED_BY_NAME = {
     "__init__.py": "the module of a public name, when the name is first used",
+    "cli/main.py": "the file of a command, when the command is asked for",
     "formats/extras.py": "the library of an extra, when a format needs it",
     "formats/registry.py": "the module of a built-in format, when the format is asked for",
     "text/languages/__init__.py": "the table of a language, when it is asked for",

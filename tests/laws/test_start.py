@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import postmortem as pm
+from postmortem.cli.main import _COMMANDS
 from postmortem.patterns import regex
 
 PACKAGE = Path(pm.__file__).parent
@@ -66,3 +67,34 @@ def test_a_regular_expression_is_compiled_once_and_is_then_a_pattern() -> None:
     assert (word.pattern, dict(word.groupindex)) == (r"(?P<word>[a-z])", {"word": 1})
     with pytest.raises(AttributeError, match="no attribute 'name'"):
         word.name  # type: ignore[attr-defined]  # noqa: B018
+
+
+# --- the command line ------------------------------------------------------------------------------
+
+RUN = """
+import contextlib, io, sys
+from postmortem.cli.main import main
+with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+    code = main(sys.argv[1:])
+assert code in (0, 1), code
+print(*sorted(sys.modules), sep="\\n")
+"""
+
+
+def loaded(*arguments: str, folder: Path | None = None) -> set[str]:
+    """Return the modules that a command loads."""
+    return set(printed(RUN, *arguments, folder=folder))
+
+
+def test_help_loads_no_command() -> None:
+    """`--help` lists the commands without the files that they are in."""
+    assert not {f"postmortem.cli.{module}" for module in _COMMANDS} & loaded("--help")
+
+
+@pytest.mark.parametrize("module", _COMMANDS)
+def test_a_command_loads_only_its_own_file(module: str) -> None:
+    """The parser of a command is made without those of others, but for what they share."""
+    name = next(iter(_COMMANDS[module]))
+    shared = {"documents"}  # what an input is: its format and its style
+    others = {f"postmortem.cli.{other}" for other in _COMMANDS if other not in (module, *shared)}
+    assert not others & loaded(name, "--help")

@@ -40,7 +40,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the command to a parser."""
-    new = command("new", "write a blank report, as Markdown or YAML", _NEW)
+    new = command("new", _NEW)
     new.add_argument("words", metavar="TITLE|OUT", nargs="?", default=STREAM,
                      help="the title of the incident, or the file to write; - is standard output")  # fmt: skip
     new.add_argument("--id", metavar="ID", help="the id; the next one of the folder if not given")

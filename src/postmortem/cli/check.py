@@ -21,7 +21,6 @@ from postmortem.values.dates import as_date
 
 T = TypeVar("T")
 
-ABOUT = "find what is missing, contradictory or blaming in reports"
 EXAMPLES = """examples:
   postmortem check incident.md
   postmortem check postmortems/ --ignore PM306
@@ -75,7 +74,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the command to a parser; `command` makes the parser of a command."""
-    parser = command("check", ABOUT, EXAMPLES, writes=False)
+    parser = command("check", EXAMPLES, writes=False)
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders; default: .")
     parser.add_argument(
         "--select",

@@ -8,7 +8,6 @@ from postmortem.cli.streams import print_output
 from postmortem.errors import Problem, RenderError
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
-ABOUT = "write what your shell completes this command by"
 EXAMPLES = """examples:
   postmortem completion bash > ~/.local/share/bash-completion/completions/postmortem
   postmortem completion zsh > ~/.zfunc/_postmortem
@@ -24,18 +23,19 @@ _FILES = {"IN", "OUT", "PATH", "FILE"}
 Command = Callable[..., argparse.ArgumentParser]
 
 
-def add_commands(command: Command, parser: argparse.ArgumentParser) -> None:
-    """Add the command to a parser, which it writes the script for."""
-    added = command("completion", ABOUT, EXAMPLES, writes=False)
+def add_commands(command: Command) -> None:
+    """Add the command to a parser; `command` makes the parser of a command."""
+    added = command("completion", EXAMPLES, writes=False)
     added.add_argument("shell", choices=SHELLS, help="the shell that you use")
-    added.set_defaults(run=lambda arguments: _run(arguments, parser))
+    added.set_defaults(run=_run)
 
 
-def _run(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+def _run(arguments: argparse.Namespace) -> None:
     from postmortem.io.convert import formats  # `--help` doesn't wait for it
     from postmortem.styles.registry import published_styles
 
-    print_output(script(parser, arguments.shell, formats(), published_styles()))
+    whole = arguments.whole_parser()
+    print_output(script(whole, arguments.shell, formats(), published_styles()))
 
 
 def script(

@@ -92,12 +92,12 @@ Command = Callable[..., argparse.ArgumentParser]
 def add_commands(command: Command) -> None:
     """Add the commands to a parser; `command` makes the parser of a command."""
 
-    def add(name: str, about: str, epilog: str, run: Any, *, paths: bool = True) -> argparse.ArgumentParser:  # fmt: skip
-        parser = command(name, about, epilog + (_COMMON if paths else ""), writes=False)
+    def add(name: str, epilog: str, run: Any, *, paths: bool = True) -> argparse.ArgumentParser:  # fmt: skip
+        parser = command(name, epilog + (_COMMON if paths else ""), writes=False)
         parser.set_defaults(run=run)
         return parser
 
-    listed = add("list", "list the reports of a folder", LIST, _list)
+    listed = add("list", LIST, _list)
     _add_paths(listed)
     _add_filters(listed)
     listed.add_argument("--open", action="store_true", help="only incidents that aren't over")
@@ -107,7 +107,7 @@ def add_commands(command: Command) -> None:
     listed.add_argument("--sort", metavar="NAME", default="date", help="the column to sort by: date, severity, duration, title, …")  # fmt: skip
     _add_format(listed)
 
-    actions = add("actions", "list the actions of all reports of a folder", ACTIONS, _actions)
+    actions = add("actions", ACTIONS, _actions)
     _add_paths(actions)
     actions.add_argument("--open", action="store_true", help="only actions that aren't done")
     actions.add_argument("--overdue", action="store_true", help="only actions that are overdue")
@@ -115,7 +115,7 @@ def add_commands(command: Command) -> None:
     _add_today(actions, "for what is overdue")
     _add_format(actions)
 
-    stats = add("stats", "answer questions about all reports of a folder", STATS, _stats)
+    stats = add("stats", STATS, _stats)
     stats.add_argument(
         "folder", metavar="PATH", help="a folder, a file, a pattern or a zip archive"
     )
@@ -135,13 +135,13 @@ def add_commands(command: Command) -> None:
     stats.add_argument("--format", choices=("text", "json", "csv", "ndjson"), default="text", help="default: text")  # fmt: skip
     _add_guard(stats)
 
-    similar = add("similar", "find the reports that are like another", SIMILAR, _similar)
+    similar = add("similar", SIMILAR, _similar)
     similar.add_argument("source", metavar="FILE", help="the report to compare with")
     _add_paths(similar)
     similar.add_argument("--limit", metavar="N", type=int, default=5, help="how many; default: 5")
     _add_format(similar, default="text")
 
-    export = add("export", "write the tables of all reports as files", EXPORT, _export)
+    export = add("export", EXPORT, _export)
     export.add_argument(
         "folder", metavar="PATH", help="a folder, a file, a pattern or a zip archive"
     )
@@ -157,7 +157,7 @@ def add_commands(command: Command) -> None:
         export.add_argument(f"--{name}", action="store_true", help=about)
     _add_guard(export)
 
-    site = add("site", "write a static site of all reports", SITE, _site)
+    site = add("site", SITE, _site)
     _add_paths(site)
     site.add_argument(
         "-o",
@@ -177,7 +177,7 @@ def add_commands(command: Command) -> None:
         "--force", action="store_true", help="overwrite files that this command didn't write"
     )
 
-    index = add("index", "renew the list of the reports in a folder's README", INDEX, _index, paths=False)  # fmt: skip
+    index = add("index", INDEX, _index, paths=False)  # fmt: skip
     index.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: .")
     index.add_argument(
         "--check",
@@ -186,7 +186,7 @@ def add_commands(command: Command) -> None:
     )
     _add_source(index, revision=False)
 
-    init = add("init", "set up a folder for reports", INIT, _init, paths=False)
+    init = add("init", INIT, _init, paths=False)
     init.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: .")
     init.add_argument("--format", choices=("markdown", "yaml"), default="markdown", help="the format of the template; default: markdown")  # fmt: skip
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from postmortem.derived.changes import Changes
     from postmortem.facade import Report
 
-ABOUT = "show what changed between two reports, by meaning and not by line"
 EXAMPLES = """examples:
   postmortem diff old.md new.yaml
   postmortem diff HEAD:postmortems/outage.md postmortems/outage.md
@@ -43,7 +42,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the command to a parser; `command` makes the parser of a command."""
-    parser = command("diff", ABOUT, EXAMPLES, writes=False)
+    parser = command("diff", EXAMPLES, writes=False)
     parser.add_argument("old", metavar="OLD", help="a file, a folder, or REV:PATH")
     parser.add_argument("new", metavar="NEW", help="a file, a folder, or REV:PATH")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")

@@ -88,7 +88,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the commands to a parser; `command` makes the parser of a command."""
-    render = command("render", "write the document of a report", _RENDER + _STREAMS)
+    render = command("render", _RENDER + _STREAMS)
     render.add_argument(
         "sources", metavar="IN", nargs="+", help="the files to read; - is standard input"
     )
@@ -99,7 +99,7 @@ def add_commands(command: Command) -> None:
     render.add_argument("--watch", action="store_true", help="write again whenever IN changes")
     render.set_defaults(run=_render)
 
-    convert = command("convert", "turn a report into another format", _CONVERT + _STREAMS)
+    convert = command("convert", _CONVERT + _STREAMS)
     about = "the file to read, or a folder of them; - is standard input"
     convert.add_argument("source", metavar="IN", help=about)
     add_input(convert)
@@ -109,7 +109,7 @@ def add_commands(command: Command) -> None:
     convert.add_argument("-o", "--output", dest="output", metavar="OUT", help=about)
     convert.set_defaults(run=_convert, misused=convert.error)
 
-    show = command("show", "print a report to read in a terminal", _SHOW, writes=False)
+    show = command("show", _SHOW, writes=False)
     show.add_argument("source", metavar="IN", help="the file to read; - is standard input")
     add_input(show)
     show.add_argument("--lang", **FORMAT_OPTIONS["lang"])
@@ -118,7 +118,7 @@ def add_commands(command: Command) -> None:
                       help="whether headings and states have colours")  # fmt: skip
     show.set_defaults(run=_show)
 
-    schema = command("schema", "write the JSON Schema of a report's JSON and YAML", _SCHEMA)
+    schema = command("schema", _SCHEMA)
     schema.add_argument("-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM,
                         help=OUT)  # fmt: skip
     about = "for programs that write reports: each property is required"

@@ -10,7 +10,6 @@ from postmortem.cli.configured import scale_near
 from postmortem.cli.streams import print_message
 from postmortem.errors import FieldError, Problem, describe
 
-ABOUT = "change values in a Markdown or YAML file, and nothing else in it"
 EXAMPLES = """examples:
   postmortem set incident.yaml metadata.status=resolved
   postmortem set incident.yaml action_items.A1.status=done action_items.A1.owner=@bob
@@ -25,7 +24,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the command to a parser; `command` makes the parser of a command."""
-    parser = command("set", ABOUT, EXAMPLES, writes=False)
+    parser = command("set", EXAMPLES, writes=False)
     parser.add_argument("file", metavar="FILE", help="the file to change")
     parser.add_argument(
         "changes", metavar="PATH=VALUE", nargs="+", help="what to change, and the new value"

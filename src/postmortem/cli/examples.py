@@ -8,7 +8,6 @@ from postmortem.cli.streams import STREAM, check_free, print_output, write_outpu
 from postmortem.errors import Problem, RenderError, describe
 from postmortem.io.files import read_text
 
-_ABOUT = "write an example, or list them"
 _EXAMPLES = """examples:
   postmortem example
   postmortem example checkout-pool > incident.yaml
@@ -18,7 +17,7 @@ _EXAMPLES = """examples:
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command to a parser; `command` makes the parser of a command."""
-    example = command("example", _ABOUT, _EXAMPLES)
+    example = command("example", _EXAMPLES)
     example.add_argument("name", metavar="NAME", nargs="?", help="the example; without it, a list")
     example.add_argument("-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM,
                          help="the file to write; - is standard output")  # fmt: skip

@@ -24,7 +24,6 @@ from postmortem.io.files import read_text, write_file
 if TYPE_CHECKING:
     from postmortem.facade import Report
 
-SETUP_ABOUT = "let git diff and git merge understand the reports of a repository"
 SETUP_EXAMPLES = """examples:
   postmortem git-setup
   postmortem git-setup postmortems/ incidents/2026.md
@@ -33,10 +32,8 @@ SETUP_EXAMPLES = """examples:
 Without a PATH, the folders that hold reports are found. .gitattributes belongs into the repository;
 the commands are in the configuration of this clone, so everybody runs `git-setup` once.
 """
-TEXTCONV_ABOUT = "print a report in one form for git diff"
 TEXTCONV_EXAMPLES = """git calls it: git config diff.postmortem.textconv 'postmortem git-textconv'
 """
-MERGE_ABOUT = "merge three versions of a report by meaning, for git merge"
 MERGE_EXAMPLES = """git calls it: git config merge.postmortem.driver 'postmortem git-merge %O %A %B %P'
 
 The result is written to OURS. The exit code is 1 where both sides changed one value: its lines are
@@ -53,13 +50,13 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the commands to a parser; `command` makes the parser of a command."""
-    parser = command("git-setup", SETUP_ABOUT, SETUP_EXAMPLES, writes=False)
+    parser = command("git-setup", SETUP_EXAMPLES, writes=False)
     _add_setup_arguments(parser)
     parser.set_defaults(run=setup)
-    parser = command("git-textconv", TEXTCONV_ABOUT, TEXTCONV_EXAMPLES, writes=False)
+    parser = command("git-textconv", TEXTCONV_EXAMPLES, writes=False)
     parser.add_argument("file", metavar="FILE", help="the file that git names")
     parser.set_defaults(run=textconv)
-    parser = command("git-merge", MERGE_ABOUT, MERGE_EXAMPLES, writes=False)
+    parser = command("git-merge", MERGE_EXAMPLES, writes=False)
     _add_merge_arguments(parser)
     parser.set_defaults(run=merge)
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from postmortem.facade import Report
     from postmortem.sources.imports import Import
 
-ABOUT = "make a draft of what Slack, pagers, alerts, status pages and trackers recorded"
 EXAMPLES = """examples:
   postmortem import alerts.json pages.json status.json -o draft.yaml
   postmortem import slack export.zip --channel inc-7 --reaction pushpin -o draft.yaml
@@ -47,7 +46,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the command to a parser; `command` makes the parser of a command."""
-    parser = command("import", ABOUT, EXAMPLES)
+    parser = command("import", EXAMPLES)
     add = parser.add_argument
     add(
         "inputs", metavar="IN", nargs="+", help="what to read, and the name of its source before it"

@@ -1,28 +1,16 @@
 """The command line: the parser, and what becomes of errors.
 
-Each command is a file beside this one that adds it to the parser; what a command does is imported when
-it runs, so that `--help` is quick.
+The commands are in the files beside this one. The file of a command is imported, and its parser made,
+when the command is asked for: no command waits for the others.
 """
 
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from functools import cached_property, partial
+from importlib import import_module
+from typing import Any, NoReturn, cast
 
-from postmortem.cli import (
-    begin,
-    check,
-    completion,
-    corpus,
-    diff,
-    documents,
-    edit,
-    examples,
-    git,
-    import_,
-    publish,
-    styles,
-)
 from postmortem.cli.streams import drop_output, print_error, print_message
 from postmortem.errors import PostmortemError, printable
 
@@ -45,6 +33,49 @@ _FILES = """
 an input can't be read or an output can't be written, the exit code is 2, and standard error lists
 every problem.
 """
+
+
+_PROGRAM = "postmortem"
+_COMMANDS = {
+    "begin": {"new": "write a blank report, as Markdown or YAML"},
+    "documents": {
+        "render": "write the document of a report",
+        "convert": "turn a report into another format",
+        "show": "print a report to read in a terminal",
+        "schema": "write the JSON Schema of a report's JSON and YAML",
+    },
+    "examples": {"example": "write an example, or list them"},
+    "check": {"check": "find what is missing, contradictory or blaming in reports"},
+    "import_": {
+        "import": "make a draft of what Slack, pagers, alerts, status pages and trackers recorded",
+    },
+    "edit": {"set": "change values in a Markdown or YAML file, and nothing else in it"},
+    "publish": {
+        "publish": "write a public version of a report: without people, secrets and internals",
+    },
+    "styles": {
+        "style": "learn a style from your team's blank document",
+        "styles": "list the styles that have a name, and the one that is configured",
+    },
+    "diff": {"diff": "show what changed between two reports, by meaning and not by line"},
+    "git": {
+        "git-setup": "let git diff and git merge understand the reports of a repository",
+        "git-textconv": "print a report in one form for git diff",
+        "git-merge": "merge three versions of a report by meaning, for git merge",
+    },
+    "corpus": {
+        "list": "list the reports of a folder",
+        "actions": "list the actions of all reports of a folder",
+        "stats": "answer questions about all reports of a folder",
+        "similar": "find the reports that are like another",
+        "export": "write the tables of all reports as files",
+        "site": "write a static site of all reports",
+        "index": "renew the list of the reports in a folder's README",
+        "init": "set up a folder for reports",
+    },
+    "completion": {"completion": "write what your shell completes this command by"},
+}
+"""What each command is for, in the order of `--help`, by the file beside this one that has it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -87,7 +118,7 @@ class _Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         parsed, unknown = super().parse_known_args(args, namespace)
-        if unknown and self.prog != "postmortem":
+        if unknown and self.prog != _PROGRAM:
             # Here and not in the outermost parser, so that the options of the command are known.
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return parsed, unknown
@@ -118,33 +149,52 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="postmortem", description=_ABOUT, epilog=_FILES)
+class _Command:
+    """The parser of a command, in the parser of the command line; it is made when it is asked for."""
+
+    def __init__(self, *, command: str, module: str, **_: object) -> None:
+        self.name = command
+        self.module = module
+
+    def parse_known_args(self, args: Sequence[str], namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse what stands behind the command's name."""
+        return self.parser.parse_known_args(args, namespace)
+
+    @cached_property
+    def parser(self) -> argparse.ArgumentParser:
+        """The parser itself, which the command's module makes."""
+        made: dict[str, argparse.ArgumentParser] = {}
+
+        def command(name: str, epilog: str, *, writes: bool = True) -> argparse.ArgumentParser:
+            about = _COMMANDS[self.module][name]
+            sentence = about[0].upper() + about[1:] + "."
+            made[name] = _Parser(prog=f"{_PROGRAM} {name}", description=sentence, epilog=epilog)
+            if writes:
+                made[name].add_argument(
+                    "--force", action="store_true", help="overwrite a file that exists"
+                )
+            return made[name]
+
+        import_module(f"postmortem.cli.{self.module}").add_commands(command)
+        return made[self.name]
+
+
+def _parser(*, is_whole: bool = False) -> argparse.ArgumentParser:
+    """Return the parser of the command line; a whole one has the parser of each command."""
+    parser = _Parser(prog=_PROGRAM, description=_ABOUT, epilog=_FILES)
     parser.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
+    # The command `completion` writes what all commands take.
+    parser.set_defaults(whole_parser=partial(_parser, is_whole=True))
     # Without its `prog`, argparse would format a usage to find it out, on every start.
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, prog=parser.prog
-    )
-
-    def command(
-        name: str, about: str, epilog: str, *, writes: bool = True
-    ) -> argparse.ArgumentParser:
-        sentence = about[0].upper() + about[1:] + "."
-        added = commands.add_parser(name, help=about, description=sentence, epilog=epilog)
-        if writes:
-            added.add_argument("--force", action="store_true", help="overwrite a file that exists")
-        return added
-
-    begin.add_commands(command)
-    documents.add_commands(command)
-    examples.add_commands(command)
-    check.add_commands(command)
-    import_.add_commands(command)
-    edit.add_commands(command)
-    publish.add_commands(command)
-    styles.add_commands(command)
-    diff.add_commands(command)
-    git.add_commands(command)
-    corpus.add_commands(command)
-    completion.add_commands(command, parser)
+        title="commands", metavar="COMMAND", required=True, prog=_PROGRAM,
+        parser_class=cast("Any", _Command),
+    )  # fmt: skip
+    for module, names in _COMMANDS.items():
+        for name, about in names.items():
+            added = cast(
+                "_Command", commands.add_parser(name, help=about, command=name, module=module)
+            )
+            if is_whole:
+                commands.choices[name] = added.parser
     return parser

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from postmortem.views.name_map import NameMap
     from postmortem.views.redaction import Redaction
 
-ABOUT = "write a public version of a report: without people, secrets and internals"
 EXAMPLES = """examples:
   postmortem publish incident.yaml -o public.md
   postmortem publish incident.md -o public.html --view customers --audit audit.json
@@ -45,7 +44,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 def add_commands(command: Command) -> None:
     """Add the command to a parser; `command` makes the parser of a command."""
-    parser = command("publish", ABOUT, EXAMPLES)
+    parser = command("publish", EXAMPLES)
     parser.add_argument("source", metavar="IN", help="the file to read; - is standard input")
     add_input(parser)
     parser.add_argument(

@@ -41,15 +41,14 @@ _STYLES = """examples:
 
 def add_commands(command: Command) -> None:
     """Add the commands to a parser."""
-    style = command("style", "learn a style from your team's blank document", _STYLE)
+    style = command("style", _STYLE)
     style.add_argument("template", metavar="IN", help="the blank, in Markdown; - is standard input")
     style.add_argument("-o", "--output", "--out", dest="out", metavar="OUT", default=STREAM,
                        help="the file to write, which ends in .toml; - is standard output")  # fmt: skip
     style.add_argument("--name", metavar="NAME", help="what the style is called; the name of the file if not given")  # fmt: skip
     style.set_defaults(run=_style)
 
-    about = "list the styles that have a name, and the one that is configured"
-    styles = command("styles", about, _STYLES, writes=False)
+    styles = command("styles", _STYLES, writes=False)
     styles.set_defaults(run=_styles)
 
 
