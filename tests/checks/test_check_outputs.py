@@ -244,7 +244,7 @@ def test_a_plug_in_brings_rules(plugged: Any) -> None:
 def test_a_plug_in_that_fails_breaks_only_itself(plugged: Any) -> None:
     """What fails when it is loaded or asked is found as such, and every other rule is asked."""
     usual = pm.check(everything())
-    plugged("both", "missing", "no_rule")
+    plugged("plugins", "missing", "no_rule")
     findings = pm.check(everything())
     assert [
         finding for finding in findings if finding.code.startswith("PM") and finding.code != "PM901"
