@@ -47,12 +47,17 @@ def spent(command: list[str], folder: Path) -> tuple[Spent, int]:
     begun = time.perf_counter()
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the commands of this module
-            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env=_environment()
         )
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - begun
     return Spent(wall, usage.ru_utime + usage.ru_stime), process.returncode
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a command: its modules are compiled once, as pip does it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def table(say: Callable[[str], str]) -> Iterator[str]:

@@ -6,8 +6,13 @@ raises is a problem that names the distribution which brings it, and so is what 
 that is of another kind. Each call of a plug-in's code goes through `attempt`.
 """
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
+from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
@@ -95,6 +100,36 @@ def phrase_of(error: BaseException) -> str:
     return f"{name}: {words}" if words else name
 
 
+def may_have_entry_points(group: str) -> bool:
+    """Whether a distribution that is installed may have entry points of a group.
+
+    `importlib.metadata` knows for certain, but it reads the entry points of every distribution, and it
+    loads Python's libraries for mail and for archives: that is a tenth of the time of a small check,
+    and most programs have no plug-in. This looks for the name of the group in the same files. Where
+    distributions may be elsewhere than in the folders of `sys.path`, the answer is True.
+    """
+    others = (finder for finder in sys.meta_path if finder is not PathFinder)
+    if any(hasattr(finder, "find_distributions") for finder in others):
+        return True
+    return any(_has_name(Path(os.fsdecode(entry)), group.encode()) for entry in sys.path)
+
+
+def _has_name(folder: Path, name: bytes) -> bool:
+    """Whether the entry points of a distribution in a folder of the path have a name in them."""
+    if folder.suffix.lower() == ".egg":
+        return True
+    try:
+        entries = list(folder.iterdir())
+    except OSError:  # an archive is no folder, and there may be nothing at all
+        return folder.exists()
+    for entry in entries:
+        if entry.suffix.lower() in (".dist-info", ".egg-info"):
+            with suppress(OSError):  # most distributions have no entry points
+                if name in (entry / "entry_points.txt").read_bytes():
+                    return True
+    return False
+
+
 @attrs.define(eq=False, slots=False)
 class Plugin(Generic[T]):
     """An entry point of another distribution."""
@@ -153,6 +188,8 @@ class Plugins(Generic[T]):
 
         No plug-in is loaded. Several of one name come of several distributions.
         """
+        if not may_have_entry_points(self.group):
+            return {}
         from importlib.metadata import entry_points  # takes as long to import as a report to render
 
         by_name: dict[str, dict[str, Plugin[T]]] = {}

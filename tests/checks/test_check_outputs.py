@@ -227,6 +227,7 @@ def plugged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def plug(*names: str) -> None:
         points = [EntryPoint(name, f"{__name__}:{name}", registry.PLUGINS.group) for name in names]
         monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
+        monkeypatch.setattr("postmortem.plugins.may_have_entry_points", lambda group: True)
         registry.installed.cache_clear()
 
     yield plug

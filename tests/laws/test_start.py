@@ -14,6 +14,7 @@ import pytest
 import postmortem as pm
 from postmortem.cli.main import _COMMANDS
 from postmortem.patterns import regex
+from postmortem.plugins import may_have_entry_points
 
 PACKAGE = Path(pm.__file__).parent
 
@@ -98,3 +99,45 @@ def test_a_command_loads_only_its_own_file(module: str) -> None:
     shared = {"documents"}  # what an input is: its format and its style
     others = {f"postmortem.cli.{other}" for other in _COMMANDS if other not in (module, *shared)}
     assert not others & loaded(name, "--help")
+
+
+HEAVY = {
+    "importlib.metadata",
+    "email",
+    "hashlib",
+    "subprocess",
+    "zipfile",
+    "multiprocessing",
+    "html.parser",
+}
+"""What takes longer to load than a small report to read, and what few commands need."""
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_a_command_on_a_small_file_loads_nothing_heavy(command: str, tmp_path: Path) -> None:
+    """Without a plug-in, a folder or a file to write, a command on a YAML file needs none of it."""
+    report = pm.report("INC-1", "Login was down", date="2026-01-15").build()
+    report.save(tmp_path / "a.yaml")
+    assert not HEAVY & loaded(command, "a.yaml", folder=tmp_path)
+
+
+def test_a_look_for_plug_ins_finds_those_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick look finds a distribution in a folder, and asks Python about all that it can't read."""
+    group = "postmortem.none_such"
+    assert not may_have_entry_points(group)
+    info = tmp_path / "acme-1.0.dist-info"
+    info.mkdir()
+    (info / "entry_points.txt").write_text(f"[{group}]\nacme = acme:rule\n")
+    (tmp_path / "acme.zip").touch()
+    with monkeypatch.context() as patch:
+        patch.syspath_prepend(tmp_path)
+        assert may_have_entry_points(group)
+    for elsewhere in ("acme.zip", "acme.egg"):
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.path", [*sys.path, str(tmp_path / elsewhere)])
+            assert may_have_entry_points(group)
+    finder = type("Finder", (), {"find_distributions": None, "find_spec": lambda *_: None})
+    monkeypatch.setattr("sys.meta_path", [*sys.meta_path, finder])
+    assert may_have_entry_points(group)

@@ -158,6 +158,7 @@ def _plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "importlib.metadata.entry_points", lambda group: payloads if "sources" in group else []
     )
+    monkeypatch.setattr("postmortem.plugins.may_have_entry_points", lambda group: True)
 
 
 @pytest.mark.usefixtures("_plugins")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,6 +93,8 @@ _LONGEST_WAIT = 20
 
 def ignored_by_git(folder: Path) -> set[Path]:
     """Return the files and folders below a folder that git ignores; none outside of a repository."""
+    import subprocess  # most commands read a file, and not a folder
+
     # No program of the repository's own configuration is run for it.
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), "ls-files", "-z"]
     options = ["--others", "--ignored", "--exclude-standard", "--directory"]

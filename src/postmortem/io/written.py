@@ -6,7 +6,6 @@ person changed hasn't. Nothing depends on these files: where they are missing, `
 """
 
 import contextlib
-import hashlib
 import os
 from pathlib import Path
 
@@ -21,7 +20,7 @@ def record_output(path: Path, content: str | bytes) -> None:
         return
     with contextlib.suppress(OSError):
         record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(hashlib.sha256(data).hexdigest(), encoding="ascii")
+        record.write_text(_checksum(data), encoding="ascii")
 
 
 def is_own_output(path: Path) -> bool:
@@ -29,14 +28,20 @@ def is_own_output(path: Path) -> bool:
     record = _record_of(path)
     try:
         recorded = record.read_text(encoding="ascii") if record else ""
-        return hashlib.sha256(path.read_bytes()).hexdigest() == recorded
+        return _checksum(path.read_bytes()) == recorded
     except (OSError, ValueError):
         return False
+
+
+def _checksum(data: bytes) -> str:
+    import hashlib  # OpenSSL is large, and a command that writes to standard output needs none
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _record_of(path: Path) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:32]
+    name = _checksum(os.fsencode(path.absolute()))[:32]
     return folder / "written" / name
