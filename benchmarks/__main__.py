@@ -133,11 +133,11 @@ def _memory(words: list[str]) -> list[str]:
     return lines
 
 
-def _memory_row(found: Peak) -> str:
-    mark = "" if found.ratio <= REACH else "falls short"
+def _memory_row(peak: Peak) -> str:
+    mark = "" if peak.ratio <= REACH else "falls short"
     return (
-        f"| {found.work} | {found.peak / 1e6:.1f} MB | {found.output / 1e6:.1f} MB "
-        f"| {found.ratio:.1f} | {REACH:g} | {mark} |"
+        f"| {peak.work} | {peak.peak / 1e6:.1f} MB | {peak.output / 1e6:.1f} MB "
+        f"| {peak.ratio:.1f} | {REACH:g} | {mark} |"
     )
 
 

@@ -189,10 +189,10 @@ def in_own_process(work: str, *arguments: str) -> dict[str, Measured]:
 # --- the table ------------------------------------------------------------------------------------
 
 
-def _row(what: str, size: int, found: Measured, reach: str = "") -> str:
+def _row(name: str, size: int, measure: Measured, reach: str = "") -> str:
     line = (
-        f"| {what} | {size:,} | {found.seconds:.2f} s | {found.cpu:.2f} s "
-        f"| {found.megabytes:,.0f} MB | {reach} |"
+        f"| {name} | {size:,} | {measure.seconds:.2f} s | {measure.cpu:.2f} s "
+        f"| {measure.megabytes:,.0f} MB | {reach} |"
     )
     print(line, flush=True)
     return line

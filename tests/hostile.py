@@ -93,11 +93,11 @@ def _with(value: Any, text: str) -> Any:
     return value
 
 
-def _replaced(annotation: Any, held: Any, text: str) -> Any:
-    if isinstance(held, tuple):
+def _replaced(annotation: Any, value: Any, text: str) -> Any:
+    if isinstance(value, tuple):
         inner = get_args(annotation)[0]
-        return tuple(_replaced(inner, item, text) for item in held)
-    if attrs.has(type(held)):
-        return _with(held, text)
+        return tuple(_replaced(inner, item, text) for item in value)
+    if attrs.has(type(value)):
+        return _with(value, text)
     kinds = [annotation, *get_args(annotation)]
-    return text if any(get_origin(kind) is Annotated for kind in kinds) else held
+    return text if any(get_origin(kind) is Annotated for kind in kinds) else value

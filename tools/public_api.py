@@ -37,27 +37,27 @@ def _resolve(package: griffe.Module, name: object) -> griffe.Object:
     return resolved
 
 
-def _lines(name: object, found: griffe.Object) -> Iterator[str]:
-    if not isinstance(found, griffe.Class):
-        yield _line(str(name), found)
+def _lines(name: object, resolved: griffe.Object) -> Iterator[str]:
+    if not isinstance(resolved, griffe.Class):
+        yield _line(str(name), resolved)
         return
-    yield f"class {name}({', '.join(map(str, found.bases))})".replace("()", "")
-    for decorator in found.decorators:
+    yield f"class {name}({', '.join(map(str, resolved.bases))})".replace("()", "")
+    for decorator in resolved.decorators:
         yield f"    @{decorator.value}"
-    for member in found.all_members.values():
+    for member in resolved.all_members.values():
         target = member.final_target if isinstance(member, griffe.Alias) else member
         if not member.name.startswith("_"):
             yield f"    {_line(member.name, target)}"
 
 
-def _line(name: str, found: griffe.Object) -> str:
-    kinds = " ".join(sorted({"property", "classmethod", "staticmethod"} & found.labels))
-    if isinstance(found, griffe.Function):
-        signature = found.signature(name=name)
+def _line(name: str, member: griffe.Object) -> str:
+    kinds = " ".join(sorted({"property", "classmethod", "staticmethod"} & member.labels))
+    if isinstance(member, griffe.Function):
+        signature = member.signature(name=name)
         return f"{kinds} {signature}".strip()
-    assert isinstance(found, griffe.Attribute)
-    annotation = "" if found.annotation is None else f": {found.annotation}"
+    assert isinstance(member, griffe.Attribute)
+    annotation = "" if member.annotation is None else f": {member.annotation}"
     # What only `__init__` sets has a value that nobody can rely on.
-    fixed = found.value is not None and found.labels != {"instance-attribute"}
-    value = f" = {found.value}" if fixed else ""
+    fixed = member.value is not None and member.labels != {"instance-attribute"}
+    value = f" = {member.value}" if fixed else ""
     return f"{kinds} {name}{annotation}{value}".strip()

@@ -246,7 +246,7 @@ def mail_of(report: Report) -> str:
 def notebook_of(report: Report) -> str:
     """Return what a notebook shows of a report, its timeline and its actions."""
     shown = (report, report.edit(), report.timeline, report.action_items)
-    return "".join(one._repr_mimebundle_()["text/html"] for one in shown)
+    return "".join(value._repr_mimebundle_()["text/html"] for value in shown)
 
 
 def markdown_of(format: str) -> Callable[[Report], str]:

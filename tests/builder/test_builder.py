@@ -496,7 +496,7 @@ def test_a_report_can_be_put_together_from_its_sections(report: pm.Report) -> No
     assert report.edit().put(**sections).build() == report
 
 
-def test_calls_add_to_what_is_put_wherever_they_stand() -> None:
+def test_calls_add_to_what_is_put_wherever_they_are() -> None:
     """A section that is put comes before what other calls add to it."""
     signed = (pm.SignOff(role="PO"),)
     after = start().put(sign_off=signed).sign_off("Lead")
@@ -811,7 +811,7 @@ def test_edit_without_a_call_gives_an_equal_report(report: pm.Report) -> None:
 
 
 @given(reports(), st.sampled_from(sorted(METHODS - SINGULAR - {"custom_section", "extra", "note"})))
-def test_edit_appends_behind_what_is_there(report: pm.Report, method: str) -> None:
+def test_edit_appends_after_the_rows_that_are_there(report: pm.Report, method: str) -> None:
     """A call on a report adds to a list after its rows, and changes nothing else."""
     call = CALLS[method]
     if "time" in call.fields:

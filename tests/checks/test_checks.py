@@ -77,7 +77,7 @@ WORDS = {
 """What is in the line of its Markdown; a factor is where its item begins."""
 
 
-def test_yaml_findings_stand_where_their_values_do() -> None:
+def test_yaml_findings_have_the_place_of_their_values() -> None:
     """Each planted mistake is found in its line of YAML, and nothing else is found."""
     findings = pm.check_text(MANY, "yaml", TODAY)
     missing = [finding for finding in findings if finding.code == "PM101"]
@@ -93,7 +93,7 @@ def test_yaml_findings_stand_where_their_values_do() -> None:
         assert finding.excerpt == MANY.split("\n")[finding.location.line - 1]
 
 
-def test_markdown_findings_stand_where_their_values_do() -> None:
+def test_markdown_findings_have_the_place_of_their_values() -> None:
     """The same mistakes are found in Markdown, each in the line of its words."""
     text = pm.Report.from_yaml(MANY).to_markdown()
     findings = [
@@ -105,7 +105,7 @@ def test_markdown_findings_stand_where_their_values_do() -> None:
         assert WORDS[finding.code] in (finding.excerpt or "") or finding.code == "PM105"
 
 
-def test_json_findings_stand_where_their_values_do() -> None:
+def test_json_findings_have_the_place_of_their_values() -> None:
     """The same mistakes are found in JSON, indented or not, and escaped text moves nothing."""
     report = attrs.evolve(pm.Report.from_yaml(MANY), title='T "quoted" \\ {[,:]} é')
     for indent in (None, 2):
@@ -179,8 +179,8 @@ def test_checking_takes_time_in_proportion() -> None:
             builder = builder.went_wrong(text).why(text, text).link(f"see A{number}")
         return builder.build()
 
-    assert exponent(lambda made: pm.check(made, TODAY), lambda count: report(count, 9)) < MOST
-    assert exponent(lambda made: pm.check(made, TODAY), lambda count: report(5, count)) < MOST
+    assert exponent(lambda subject: pm.check(subject, TODAY), lambda count: report(count, 9)) < MOST
+    assert exponent(lambda subject: pm.check(subject, TODAY), lambda count: report(5, count)) < MOST
 
 
 # --- which rules ----------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def test_a_policy_changes_what_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "path", "said"),
+    ("data", "path", "message"),
     [
         ({"wyhs": 3}, "wyhs", "did you mean 'whys'"),
         ({"sev-1": {"section": []}}, "sev-1.section", "did you mean 'sections'"),
@@ -249,13 +249,13 @@ def test_a_policy_changes_what_is_asked() -> None:
         ({"sev_1": {"impact_in_numbers": 1}}, "sev_1.impact_in_numbers", "true or false"),
     ],
 )
-def test_a_wrong_policy_is_refused(data: object, path: str, said: str) -> None:
+def test_a_wrong_policy_is_refused(data: object, path: str, message: str) -> None:
     """What a policy can't be is an error with its key, and the nearest key there is."""
     with pytest.raises(pm.FieldError) as caught:
         read_policy(data)
     (problem,) = caught.value.problems
     assert problem.path == path
-    assert said in str(problem)
+    assert message in str(problem)
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("ignroe = []", "did you mean 'ignore'"),
         ('select = ["XX1"]', "beginning of a rule's code"),
@@ -323,14 +323,14 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
         ("x = [", "expected TOML"),
     ],
 )
-def test_a_wrong_configuration_is_an_error(tmp_path: Path, text: str, said: str) -> None:
+def test_a_wrong_configuration_is_an_error(tmp_path: Path, text: str, message: str) -> None:
     """A key that isn't known, or a value that can't be, is an error with the file and the key."""
     file = tmp_path / ".postmortem.toml"
     file.write_text(text)
     everything().save(tmp_path / "a.md")
     with pytest.raises(pm.ReadError) as caught:
         list(check_paths([str(tmp_path / "a.md")], CheckOptions()))
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert str(file) in str(caught.value)
 
 
@@ -344,7 +344,7 @@ def test_what_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
     assert second.findings
 
 
-def test_extras_stand_where_they_were_written() -> None:
+def test_extras_have_the_place_where_they_were_written() -> None:
     """A report sorts its extras, and a finding is still told in the line of its own."""
     text = "title: T\nextras:\n  - after: Notes\n    markdown: x\n  - after: Timeline\n    markdown: TBD\n"
     for source, format in (

@@ -85,7 +85,7 @@ def test_every_prompt_of_the_blank_document_is_a_placeholder() -> None:
     assert len(findings) > 40
 
 
-def test_a_document_without_a_title_is_told_so() -> None:
+def test_a_document_without_a_title_gets_a_finding() -> None:
     """A document that begins with a section has no title; no placeholder is left in it."""
     (finding,) = pm.check_text("## Summary\n\nLogin was down.\n", select=["PM102"])
     assert finding.message == "the document has no title"

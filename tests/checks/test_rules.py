@@ -38,9 +38,9 @@ def planted(snippet: str) -> pm.Report:
     return pm.Report.from_dict(_merged(complete(), data))
 
 
-def _merged(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
-    for key, value in given.items():
+    for key, value in changes.items():
         inner = base.get(key)
         both_maps = isinstance(value, dict) and isinstance(inner, dict)
         merged[key] = _merged(inner, value) if both_maps and value else value  # type: ignore[arg-type]

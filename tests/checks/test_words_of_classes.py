@@ -26,12 +26,12 @@ def test_every_published_word_is_read_in_any_spelling(name: str) -> None:
     assert len(set(vocabulary.words)) == len(vocabulary)
     for word in vocabulary:
         spellings = (word, word.lower(), word.upper(), word.replace(" ", "_"), f" {word} ")
-        assert {vocabulary.read(one) for one in spellings} == {word}
+        assert {vocabulary.read(text) for text in spellings} == {word}
         assert vocabulary.read(f"not {word}") == f"not {word}"
     assert all(entry.url.startswith("https://") for entry in vocabulary.published)
 
 
-def test_a_word_of_ones_own_is_kept_and_not_found() -> None:
+def test_an_own_word_is_kept_and_is_no_finding() -> None:
     """Without a policy, any word but a misspelt published one is taken."""
     own = classified(
         trigger="Operator command", causes=["Two teams", "Code Change"], detected_by="A bot"

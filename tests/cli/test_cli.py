@@ -103,7 +103,7 @@ def refused(captured: Captured, arguments: Iterable[str]) -> str:
 
 def run(
     *arguments: str,
-    given: bytes = b"",
+    stdin: bytes = b"",
     output: int = subprocess.PIPE,
     variables: Mapping[str, str] = {},
     command: Sequence[str] = (sys.executable, "-m", "postmortem"),
@@ -112,7 +112,7 @@ def run(
     package = {"PYTHONPATH": str(Path(files.__file__).parents[1])}
     return subprocess.run(
         [*command, *arguments],
-        input=given,
+        input=stdin,
         stdout=output,
         stderr=subprocess.PIPE,
         env={**os.environ, **package, **variables},
@@ -285,19 +285,21 @@ def test_convert_to_standard_output(folder: Path, capsysbinary: Captured) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (OLD, "kept 1 passage that no field holds, after 'Timeline'"),
         (OLD.split("## Timeline")[0], "kept 1 passage that no field holds, after the title"),
     ],
 )
-def test_what_is_kept_is_said(folder: Path, capsysbinary: Captured, text: str, said: str) -> None:
+def test_what_is_kept_is_reported(
+    folder: Path, capsysbinary: Captured, text: str, message: str
+) -> None:
     """A note on standard error says how much of a document no field holds, and where it is."""
     (folder / "old.md").write_text(text)
     assert main(["convert", "old.md", "new.md"]) == 0
     out, error = capsysbinary.readouterr()
     assert out == b""
-    assert error.decode().startswith(f"postmortem: old.md: {said}\n")
+    assert error.decode().startswith(f"postmortem: old.md: {message}\n")
     assert "A preface." in (folder / "new.md").read_text()
 
 
@@ -514,13 +516,15 @@ BAD: list[tuple[str, bytes, str]] = [
 """Files that can't be read: the name, the bytes, and what the message says."""
 
 
-@pytest.mark.parametrize(("name", "data", "said"), BAD)
-def test_bad_input(folder: Path, capsysbinary: Captured, name: str, data: bytes, said: str) -> None:
+@pytest.mark.parametrize(("name", "data", "expected"), BAD)
+def test_bad_input(
+    folder: Path, capsysbinary: Captured, name: str, data: bytes, expected: str
+) -> None:
     """What isn't a report is refused at once, with the file, the place and what was expected."""
     (folder / name).write_bytes(data)
     message = refused(capsysbinary, ["convert", name, "out.json"])
     assert message.startswith(f"postmortem: {name}: ")
-    assert said in message
+    assert expected in message
     assert not (folder / "out.json").exists()
 
 
@@ -543,7 +547,7 @@ OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FIL
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["render", "gone.md"], "gone.md: expected a file that can be read, found no such file"),
         (["render", "folder.md"], "folder.md: expected a file that can be read, found "),
@@ -558,11 +562,13 @@ OTHERS = "".join(f", {suffix}" for suffix in suffixes() if suffix not in api.FIL
         ),
     ],
 )
-def test_bad_names(folder: Path, capsysbinary: Captured, arguments: list[str], said: str) -> None:
+def test_bad_names(
+    folder: Path, capsysbinary: Captured, arguments: list[str], expected: str
+) -> None:
     """A name that can't be read from or written to is refused in one line, with the reason."""
     (folder / "folder.md").mkdir()
     message = refused(capsysbinary, arguments)
-    assert message.startswith(f"postmortem: {said}")
+    assert message.startswith(f"postmortem: {expected}")
     assert "\n" not in message
 
 
@@ -611,14 +617,14 @@ POOR = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCO
 
 def test_process_in_a_poor_locale(folder: Path) -> None:
     """Standard input and output are UTF-8 with plain line feeds, whatever the locale says."""
-    ran = run("render", "-", given=LOGIN.to_yaml().encode(), variables=POOR)
+    ran = run("render", "-", stdin=LOGIN.to_yaml().encode(), variables=POOR)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert ran.stdout == LOGIN.to_markdown().encode()
 
 
 def test_process_with_bad_input_in_a_poor_locale(folder: Path) -> None:
     """A message that the locale can't write is written as far as it can be, in one line."""
-    ran = run("render", "-", "--from", "yaml", given="tïtle 😀: x".encode(), variables=POOR)
+    ran = run("render", "-", "--from", "yaml", stdin="tïtle 😀: x".encode(), variables=POOR)
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr.startswith(b"postmortem: standard input: ")
     assert b"Traceback" not in ran.stderr
@@ -665,6 +671,6 @@ def test_full_disk(folder: Path) -> None:
 def test_closed_stream(folder: Path, closed: str) -> None:
     """A stream that the shell has closed is an error, said once."""
     script = f'"$0" -m postmortem render - --from json {closed}'
-    ran = run(given=LOGIN.to_json().encode(), command=("sh", "-c", script, sys.executable))
+    ran = run(stdin=LOGIN.to_json().encode(), command=("sh", "-c", script, sys.executable))
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr == b"postmortem: standard input or output: it is closed\n"

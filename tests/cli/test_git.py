@@ -139,7 +139,7 @@ def test_plain_git_has_a_conflict_there(repository: Repository) -> None:
 
 
 @ENDINGS
-def test_only_the_value_that_both_changed_stands_between_markers(
+def test_only_the_value_that_both_changed_is_between_markers(
     repository: Repository, name: str
 ) -> None:
     """The rest of the file, also what else both sides changed, is merged and readable."""

@@ -59,12 +59,12 @@ def reports_of(rows: list[dict[str, Any]], shift: int = 0) -> list[pm.Report]:
     return reports
 
 
-def answer(whole: pm.Corpus, name: str, shift: int = 0) -> Answer:
+def answer(incidents: pm.Corpus, name: str, shift: int = 0) -> Answer:
     """Return the answer to a question, with the options that it needs."""
     options = dict(OPTIONS.get(name, {}))
     if shift and "today" in options:
         options["today"] += dt.timedelta(days=shift)
-    return whole.answer(name, **options)  # type: ignore[call-overload,no-any-return]
+    return incidents.answer(name, **options)  # type: ignore[call-overload,no-any-return]
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -240,7 +240,7 @@ def test_what_is_not_over_counts_as_long_as_it_lasted() -> None:
     ]
 
 
-def test_better_tells_only_what_it_can() -> None:
+def test_better_compares_only_what_it_can() -> None:
     """A clear change is told; few reports, or none, are `can't tell` with their n."""
     slow = [report(n, 300 + n, date=dt.date(2026, 1, 1 + n)) for n in range(12)]
     fast = [report(50 + n, 30 + n, date=dt.date(2026, 6, 1 + n)) for n in range(12)]

@@ -80,7 +80,7 @@ def test_a_mistake_is_one_message(
     assert words in err
 
 
-def test_an_empty_folder_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """It is no error, and no silence."""
     assert run("list", str(tmp_path)) == 0
     out, err = capfd.readouterr()
@@ -180,9 +180,7 @@ def test_what_init_writes_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert config["exclude"] == ["README.md", "template.yaml"]
 
 
-def test_a_list_keeps_what_stands_around_it(
-    folder: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_list_keeps_the_text_around_it(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Text above and below, line ends of Windows, and a title with signs of Markdown."""
     report(4, title="A | pipe and a [bracket").save(folder / "INC-4.md")
     readme = folder / "README.md"

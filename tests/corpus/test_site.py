@@ -57,7 +57,7 @@ def pages(folder: Path) -> dict[str, Page]:
 
 
 @pytest.fixture
-def whole() -> pm.Corpus:
+def incidents() -> pm.Corpus:
     """Return a corpus whose reports name and link to each other, in a circle."""
     first = report(1, severity="SEV-1").edit().action("A1", "Watch", owner="@ada", due="2026-02-01")
     first = first.note("See INC-2 for what came of it.").service_impact("Checkout", "Down")
@@ -66,9 +66,9 @@ def whole() -> pm.Corpus:
     return corpus(first.build(), second.build(), third.build())
 
 
-def test_every_link_inside_leads_somewhere(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_every_link_inside_leads_somewhere(incidents: pm.Corpus, tmp_path: Path) -> None:
     """No link of any page is dead, and each report is reached from the index."""
-    whole.site(tmp_path, today="2026-03-01")
+    incidents.site(tmp_path, today="2026-03-01")
     site_pages = pages(tmp_path)
     assert {name for name in site_pages if name.startswith("reports/")} == {
         f"reports/inc-{number}.html" for number in (1, 2, 3)
@@ -101,17 +101,17 @@ def test_reports_that_name_each_other_are_linked(tmp_path: Path) -> None:
     assert page.links.count("inc-1.html") == 2  # the author's own, and the one below
 
 
-def test_only_what_changed_is_written(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_only_what_changed_is_written(incidents: pm.Corpus, tmp_path: Path) -> None:
     """Nothing the second time; then one report's page, what lists it, and nobody else's."""
-    first = whole.site(tmp_path)
+    first = incidents.site(tmp_path)
     assert first.unchanged == 0
     times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
-    assert whole.site(tmp_path).written == ()
+    assert incidents.site(tmp_path).written == ()
     assert times == {
         path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()
     }
     changed = corpus(*[report if report.metadata.incident_id != "INC-3" else report.edit().note("More.").build()
-                       for report in whole])  # fmt: skip
+                       for report in incidents])  # fmt: skip
     second_run = changed.site(tmp_path)
     assert [name for name in second_run.written if name.startswith("reports/")] == [
         "reports/inc-3.html"
@@ -119,26 +119,26 @@ def test_only_what_changed_is_written(whole: pm.Corpus, tmp_path: Path) -> None:
     assert "site.css" not in second_run.written
 
 
-def test_a_page_whose_report_is_gone_goes_too(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_a_page_whose_report_is_gone_goes_too(incidents: pm.Corpus, tmp_path: Path) -> None:
     """Only pages of the site are removed; another file of the folder stays."""
-    whole.site(tmp_path)
+    incidents.site(tmp_path)
     (tmp_path / "reports" / "mine.html").write_text("mine")
-    result = whole.filter(lambda report: report.metadata.incident_id != "INC-3").site(tmp_path)
+    result = incidents.filter(lambda report: report.metadata.incident_id != "INC-3").site(tmp_path)
     assert result.removed == ("reports/inc-3.html",)
     assert not (tmp_path / "reports" / "inc-3.html").exists()
     assert (tmp_path / "reports" / "mine.html").exists()
 
 
-def test_a_page_that_somebody_removed_is_made_again(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_a_page_that_somebody_removed_is_made_again(incidents: pm.Corpus, tmp_path: Path) -> None:
     """The list of what was made doesn't replace a look at the folder."""
-    whole.site(tmp_path)
+    incidents.site(tmp_path)
     (tmp_path / "reports" / "inc-2.html").unlink()
-    assert whole.site(tmp_path).written == ("reports/inc-2.html",)
+    assert incidents.site(tmp_path).written == ("reports/inc-2.html",)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no harmless way to ask for a process")
 def test_what_a_killed_process_left_goes_at_the_first_look(
-    whole: pm.Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    incidents: pm.Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folders are looked through once, and not once a page: that would grow with the square."""
     process = subprocess.Popen([sys.executable, "-c", ""])
@@ -155,18 +155,18 @@ def test_what_a_killed_process_left_goes_at_the_first_look(
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    whole.site(tmp_path)
+    incidents.site(tmp_path)
     assert not any(path.exists() for path in leftovers)
     assert sorted(seen) == [tmp_path, tmp_path / "reports"]
 
 
-def test_files_of_others_are_not_overwritten(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_files_of_others_are_not_overwritten(incidents: pm.Corpus, tmp_path: Path) -> None:
     """A folder with an index of somebody's own is refused, before anything is written."""
     (tmp_path / "index.html").write_text("mine")
     with pytest.raises(FileError, match="isn't the site's"):
-        whole.site(tmp_path)
+        incidents.site(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
-    whole.site(tmp_path, force=True)
+    incidents.site(tmp_path, force=True)
     assert (tmp_path / "index.html").read_text() != "mine"
 
 
@@ -174,23 +174,23 @@ def test_files_of_others_are_not_overwritten(whole: pm.Corpus, tmp_path: Path) -
     "name", ["../outside.txt", "reports/../../outside.txt", "{folder}/outside.txt"]
 )
 def test_a_changed_list_removes_nothing_outside(
-    whole: pm.Corpus, tmp_path: Path, name: str
+    incidents: pm.Corpus, tmp_path: Path, name: str
 ) -> None:
     """Whoever can write into the folder can't have other files removed."""
     outside = tmp_path / "outside.txt"
     outside.write_text("x")
     site = tmp_path / "site"
-    whole.site(site)
+    incidents.site(site)
     listed = {name.format(folder=tmp_path.as_posix()): "x", "index.html": "y"}
     (site / MANIFEST).write_text(json.dumps(listed))
-    whole.site(site, force=True)
+    incidents.site(site, force=True)
     assert outside.exists()
 
 
-def test_the_same_corpus_gives_the_same_bytes(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_the_same_corpus_gives_the_same_bytes(incidents: pm.Corpus, tmp_path: Path) -> None:
     """No clock and no order of a set is in any page."""
     for name in ("a", "b"):
-        whole.site(tmp_path / name, url="https://example.com/x", today="2026-03-01")
+        incidents.site(tmp_path / name, url="https://example.com/x", today="2026-03-01")
     names = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*"))
     assert names == sorted(path.relative_to(tmp_path / "b") for path in (tmp_path / "b").rglob("*"))
     for path in names:
@@ -208,9 +208,9 @@ def test_nothing_runs_but_the_script_of_the_site(tmp_path: Path) -> None:
         assert len(page.ids) == len({*page.ids}), name
 
 
-def test_the_feed_is_atom(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_the_feed_is_atom(incidents: pm.Corpus, tmp_path: Path) -> None:
     """It parses, has the newest first, and full addresses where the site has one."""
-    whole.site(tmp_path, url="https://example.com/incidents")
+    incidents.site(tmp_path, url="https://example.com/incidents")
     feed = ET.parse(tmp_path / "feed.xml").getroot()
     entries = feed.findall(f"{ATOM}entry")
     assert entries[0].findtext(f"{ATOM}title") == "INC-3: Service 3 was down"
@@ -231,9 +231,9 @@ def test_a_feed_of_any_text_parses(tmp_path: Path) -> None:
     ET.parse(tmp_path / "feed.xml")
 
 
-def test_without_an_address_there_is_no_sitemap(whole: pm.Corpus, tmp_path: Path) -> None:
+def test_without_an_address_there_is_no_sitemap(incidents: pm.Corpus, tmp_path: Path) -> None:
     """A sitemap needs full addresses; the feed has names of its own."""
-    whole.site(tmp_path)
+    incidents.site(tmp_path)
     assert not (tmp_path / "sitemap.xml").exists()
     feed = ET.parse(tmp_path / "feed.xml").getroot()
     assert feed.findtext(f"{ATOM}id") == "urn:postmortem:feed"

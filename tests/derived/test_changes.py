@@ -57,7 +57,7 @@ def test_a_row_in_another_phase_is_moved() -> None:
     assert kinds(BASE, new) == ["moved timeline.investigation[0]"]
 
 
-def test_rows_behind_an_added_one_have_not_moved() -> None:
+def test_rows_after_an_added_row_have_not_moved() -> None:
     """A row has a new position and is where it was, in meaning."""
     added = pm.Event(event="A first complaint")
     assert kinds(BASE, with_rows(added, FIRST, SECOND, THIRD)) == ["added timeline.detection[0]"]
@@ -78,7 +78,7 @@ def test_a_corrected_time_is_a_changed_time() -> None:
     assert kinds(BASE, new) == ["changed timeline.detection[0].time"]
 
 
-def test_most_words_tell_that_it_is_the_same_event() -> None:
+def test_two_events_with_most_words_in_common_are_the_same() -> None:
     """Time and words may both change a little; a row that shares nothing is a row of its own."""
     at = dt.datetime(2026, 1, 15, 0, 7, tzinfo=dt.UTC)
     new = with_rows(

@@ -134,7 +134,7 @@ def test_metrics_are_shown_and_are_rows() -> None:
     assert rows["Backwards"]["invalid"] is True
 
 
-def test_own_milestones_stand_in_the_picture() -> None:
+def test_own_milestones_are_in_the_picture() -> None:
     """The picture of the timeline names a milestone of a team's own."""
     assert (
         "Failover done" in MOVED.to_html(embed_data=False).partition("<table")[0] + MOVED.to_html()

@@ -72,10 +72,10 @@ def test_a_part_gives_the_rows_that_the_report_does(part: str, path: str) -> Non
     value: Any = getattr(everything(), part)
     assert value.to_records() == everything().to_records(path)
     column, groups = GROUPS[type(value)].column, GROUPS[type(value)].values
-    for name, said in groups.items():
+    for name, group_value in groups.items():
         rows = everything().to_records(f"{path}.{name}")
-        found = [row for row in value.to_records() if row[column] == said]
-        assert [{key: row[key] for key in rows[0]} for row in found] == rows
+        group_rows = [row for row in value.to_records() if row[column] == group_value]
+        assert [{key: row[key] for key in rows[0]} for row in group_rows] == rows
 
 
 def test_a_time_says_how_exact_it_is() -> None:

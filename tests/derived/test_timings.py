@@ -86,7 +86,7 @@ def test_a_clock_starts_with_one_of_three_milestones() -> None:
         everything().timings.measured_from("closed")
 
 
-def test_what_can_be_told_is_told_by_the_earliest_clock() -> None:
+def test_a_timing_begins_with_the_earliest_known_time() -> None:
     """`best_known` falls back to the next clock, and leaves out what no clock can tell."""
     known = template().build().timings.best_known()
     assert [(timing.label, str(timing)) for timing in known] == [
@@ -96,7 +96,7 @@ def test_what_can_be_told_is_told_by_the_earliest_clock() -> None:
     ]
 
 
-def test_marks_speak_for_themselves() -> None:
+def test_marks_count_before_words() -> None:
     """Where one row is marked, no row's words are asked."""
     report = template().detected("00:02", "Graphs looked at", milestone="detected").build()
     assert [mark.milestone for mark in marks(report)] == [Milestone.DETECTED]
@@ -132,7 +132,7 @@ def test_ranges_that_overlap_may_be_no_time_apart() -> None:
     assert (timing.shortest, timing.longest) == (dt.timedelta(0), 20 * MINUTE)
 
 
-def test_an_approximate_end_is_said_to_be_one() -> None:
+def test_an_approximate_end_is_shown_as_approximate() -> None:
     """A time that is roughly known gives a value that is."""
     report = marked(("~00:00", Milestone.IMPACT_STARTED), ("00:15", Milestone.DETECTED))
     timing = report.timings.time_to_detect
@@ -160,7 +160,7 @@ def test_an_end_before_the_start_is_no_time() -> None:
     assert timing.why == "Detected (row 2) comes before Impact Started (row 1)"
 
 
-def test_the_stated_duration_stands_in() -> None:
+def test_the_stated_duration_replaces_a_missing_one() -> None:
     """Where the rows don't say how long it took, the metadata do, and the basis says that."""
     timing = marked(("00:15", Milestone.RESOLVED), duration="45 min").timings.duration
     assert (timing.value, timing.basis) == (45 * MINUTE, "stated in the metadata")
@@ -265,10 +265,10 @@ def test_a_milestone_that_goes_takes_its_timings_along(report: Report, gone: Mil
         assert timing.shortest == (None if gone in ends else was.shortest)
 
 
-def with_rows(report: Report, wanted: Callable[[Event], bool]) -> Report:
+def with_rows(report: Report, condition: Callable[[Event], bool]) -> Report:
     """Return a report with some of its events only."""
     phases: dict[str, Any] = {
-        name: tuple(filter(wanted, events)) for name, events in report.timeline.lists()
+        name: tuple(filter(condition, events)) for name, events in report.timeline.lists()
     }
     return attrs.evolve(report, timeline=attrs.evolve(report.timeline, **phases))
 

@@ -88,7 +88,7 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 @given(reports())
 @example(everything())
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
-def test_every_node_stands_where_it_may(report: Report) -> None:
+def test_every_node_is_where_the_schema_allows_it(report: Report) -> None:
     """Whatever a report says, no node is where Atlassian's schema has no place for it."""
     assert list(faults(adf_of(report))) == []
 
@@ -130,7 +130,7 @@ def test_states_are_lozenges_and_long_logs_are_folded() -> None:
     assert [node["type"] for node in all_nodes].count("blockquote") == 1
 
 
-def test_a_title_may_stand_elsewhere() -> None:
+def test_a_title_may_be_elsewhere() -> None:
     """A page of Confluence has a title of its own."""
     assert adf_of(everything())["content"][0]["attrs"]["level"] == 1
     assert adf_of(everything(), title=False)["content"][0]["attrs"]["level"] == 2

@@ -285,7 +285,7 @@ def test_what_others_write_in_word_is_read(name: str) -> None:
     assert markdown_of(body(element)).strip("\n") == markdown
 
 
-def test_a_comment_stands_behind_what_it_is_about() -> None:
+def test_a_comment_follows_what_it_is_about() -> None:
     """A comment is kept, with its author, after its paragraph or its table."""
     document = opened(docx_of(everything()))
     target = next(
@@ -326,7 +326,7 @@ def test_names_with_a_comma_stay_whole() -> None:
     assert report.metadata.reviewers == ("Grace H.", "Hopper, G.")
 
 
-def test_what_speaks_to_this_library_comes_back() -> None:
+def test_directives_come_back() -> None:
     """What is suppressed in a report is so after Word as well."""
     report = pm.read_markdown(markdown_of(docx_of(everything()))).report
     assert report.suppressed == everything().suppressed

@@ -195,7 +195,7 @@ def test_a_string_of_typst_is_one_string(text: str) -> None:
     assert not re.search(r"(?<!\\)(?:\\\\)*[#$*_`<@\[\]]", escaped(text))
 
 
-def test_a_character_that_no_font_has_is_named_and_told() -> None:
+def test_a_character_that_no_font_has_is_named_and_reported() -> None:
     """Without the fonts of a machine, a sign is written as its name, and a line says so."""
     report = pm.report("INC-1", "Fire \N{FIRE} in 東京").build()
     seen = words_of_pdf(pdf_of(report, system_fonts=False))

@@ -156,7 +156,7 @@ def test_formats_are_listed_with_where_they_come_from(install: Install) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
         ("def f(:", "SyntaxError"),
@@ -176,11 +176,11 @@ def test_formats_are_listed_with_where_they_come_from(install: Install) -> None:
     ],
 )
 def test_a_broken_plugin_breaks_only_itself(
-    install: Install, tmp_path: Path, source: str, said: str
+    install: Install, tmp_path: Path, source: str, message: str
 ) -> None:
     """Asking for it says what is wrong and whose it is; every other format works on."""
     install("broken", source, loud="Loud")
-    with pytest.raises(pm.RenderError, match=re.escape(said)) as caught:
+    with pytest.raises(pm.RenderError, match=re.escape(message)) as caught:
         pm.render(REPORT, pm.Format("loud"))
     assert str(caught.value).startswith("the plug-in 'loud' of broken: expected ")
     assert pm.renderers()["loud"] == "broken"
@@ -194,7 +194,7 @@ def test_a_broken_plugin_breaks_only_itself(
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ("return 1 / 0", "ZeroDivisionError: division by zero"),
         ("return node", "found a Document"),
@@ -202,13 +202,13 @@ def test_a_broken_plugin_breaks_only_itself(
     ],
 )
 def test_a_plugin_that_fails_at_work_is_a_render_error(
-    install: Install, body: str, said: str
+    install: Install, body: str, message: str
 ) -> None:
     """Whatever goes wrong in a plug-in is an error of ours that names its distribution."""
     source = LOUD.replace('return node.title.upper() + self.mark + "\\n"', body)
     assert source != LOUD
     install("failing", source, loud="Loud")
-    with pytest.raises(pm.RenderError, match=said) as caught:
+    with pytest.raises(pm.RenderError, match=message) as caught:
         pm.render(REPORT, pm.Format("loud"))
     assert "the plug-in 'loud' of failing" in str(caught.value)
 

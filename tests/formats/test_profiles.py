@@ -113,7 +113,7 @@ def test_names_with_a_comma_stay_whole_in_a_list() -> None:
     assert "- **Reviewers:** Grace H., Hopper\\, G." in text_of(everything(), "slack")
 
 
-def test_what_speaks_to_this_library_is_not_shown_to_the_public() -> None:
+def test_directives_are_not_shown_to_the_public() -> None:
     """What is suppressed, and why, is no business of those who read a status page."""
     assert everything().suppressed
     assert "PM301" not in text_of(everything(), "statuspage")

@@ -249,17 +249,17 @@ def test_quotes_come_and_go_with_what_needs_them(spelled: str, new: str) -> None
     """Whatever quotes a value has, and needs in between, the old value comes back in its own."""
     source = f"schema_version: 1\ntitle: {spelled}\noverview: x\n"
     old = pm.Report.from_yaml(source).title
-    there = set_in(source, "yaml", "title", new)
-    assert pm.Report.from_yaml(there).title == new
-    assert set_in(there, "yaml", "title", old) == source
+    edited = set_in(source, "yaml", "title", new)
+    assert pm.Report.from_yaml(edited).title == new
+    assert set_in(edited, "yaml", "title", old) == source
 
 
 @pytest.mark.parametrize("words", ["down", "+2)", "a: b", "it's", "a: 'b'", "\ufeffx"])
 def test_a_value_that_has_to_be_escaped_leaves_this_librarys_own_spelling(words: str) -> None:
     """Double quotes for the sake of an escape don't stay behind in a file that we wrote."""
     source = pm.Report(title=words, overview="x").to_yaml()
-    there = set_in(source, "yaml", "title", "\ufeffy")
-    assert set_in(there, "yaml", "title", words) == source
+    edited = set_in(source, "yaml", "title", "\ufeffy")
+    assert set_in(edited, "yaml", "title", words) == source
 
 
 def lines_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

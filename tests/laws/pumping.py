@@ -64,44 +64,44 @@ def stopped_after(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def tried(one: Shipped, text: str) -> None:
+def tried(pattern: Shipped, text: str) -> None:
     """Try a pattern as the package does: at every place, or at the first."""
-    if one.scans:
-        one.pattern.search(text)
+    if pattern.scans:
+        pattern.pattern.search(text)
     else:
-        one.pattern.match(text)
-        one.pattern.fullmatch(text)
+        pattern.pattern.match(text)
+        pattern.pattern.fullmatch(text)
 
 
-def elapsed(one: Shipped, pump: Pump) -> float:
+def elapsed(pattern: Shipped, pump: Pump) -> float:
     """Return the seconds of the clock that a text takes: a busy machine only makes them more.
 
     The processor's time is counted in steps of milliseconds on some machines.
     """
     text = pump.text(LENGTH)
     began = time.perf_counter()
-    tried(one, text)
+    tried(pattern, text)
     return time.perf_counter() - began
 
 
-def worn(one: Shipped) -> Wear:
+def worn(pattern: Shipped) -> Wear:
     """Return what the texts did to a pattern, up to the first that takes more than linear time."""
     count, slowest = 0, 0.0
     power: float | None = None
     worst: Pump | None = None
-    for pump in pumps(one.pattern):
+    for pump in pumps(pattern.pattern):
         count += 1
         try:
             with stopped_after(1):
-                tried(one, pump.text(LENGTH // 16))
-                duration = elapsed(one, pump)
+                tried(pattern, pump.text(LENGTH // 16))
+                duration = elapsed(pattern, pump)
                 if duration > QUICK:
-                    duration = min(duration, elapsed(one, pump), elapsed(one, pump))
+                    duration = min(duration, elapsed(pattern, pump), elapsed(pattern, pump))
         except TimeoutError:
             return Wear(count, float("inf"), float("inf"), pump)
         slowest = max(slowest, duration)
         if duration > QUICK:
-            grown = exponent(partial(tried, one), pump.text, start=LENGTH // 4, largest=64_000)
+            grown = exponent(partial(tried, pattern), pump.text, start=LENGTH // 4, largest=64_000)
             if power is None or grown > power:
                 power, worst = grown, pump
             if grown > MOST:

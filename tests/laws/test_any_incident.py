@@ -188,7 +188,7 @@ def test_a_year_before_1970_is_refused(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_name_of_a_zone_stands_where_a_zone_may(way: str) -> None:
+def test_a_name_of_a_zone_is_read_where_a_zone_may_be(way: str) -> None:
     """A zone may be written by its IANA name, in summer and in winter."""
     report = written(way, ["11:00 Europe/Berlin", "2026-07-15 11:00 Europe/Berlin"])
     assert times_of(report) == [at(10, 0), dt.datetime(2026, 7, 15, 9, 0, tzinfo=dt.UTC)]

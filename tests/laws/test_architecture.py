@@ -85,7 +85,7 @@ def top(file: str) -> str:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_file_imports_only_what_stands_above_it(file: str) -> None:
+def test_a_file_imports_only_what_is_above_it(file: str) -> None:
     """No import points up: neither at the top of a file nor in a function."""
     # The package's own `__init__` is loaded with every import; to import names of it is another matter.
     up = {to for to in ARROWS[file] if ORDER.index(top(to)) > ORDER.index(top(file))}

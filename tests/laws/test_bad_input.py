@@ -1307,7 +1307,7 @@ def test_a_reference_that_is_no_single_link_is_kept_as_it_was(item: str) -> None
     assert f"- {item}\n" in shown
 
 
-def test_subsections_may_stand_in_another_order() -> None:
+def test_subsections_may_be_in_another_order() -> None:
     """The order of sections makes no difference to what they hold."""
     head, _, rest = FULL_TEXT.partition("### Detection")
     detection, _, rest = rest.partition("### Investigation")
@@ -1316,7 +1316,7 @@ def test_subsections_may_stand_in_another_order() -> None:
     assert check_document(swapped) == FULL
 
 
-def test_sections_may_stand_in_another_order() -> None:
+def test_sections_may_be_in_another_order() -> None:
     """The order of sections makes no difference to what they hold, the date of times among it."""
     title, *sections = re.split(r"(?m)^(?=## )", FULL_TEXT.replace("\n---\n", "\n"))
     report = check_document(title + "\n\n".join(reversed(sections)))
@@ -1413,7 +1413,7 @@ def test_a_document_that_is_cut_is_refused_or_loses_nothing(size: int) -> None:
 @example("\x85")
 @example("![a](<b c>)")
 @example("```\na\n\n# b")
-def test_any_text_behind_a_document_is_kept(text: str) -> None:
+def test_any_text_after_a_document_is_kept(text: str) -> None:
     """Whatever is pasted below a section, no word of it is lost."""
     for heading in ("## Notes", "### Detection", "## What Went Well", "### Data Sources", "## X"):
         try:

@@ -43,7 +43,7 @@ def values(value: Any) -> list[Any]:
         inner = [getattr(value, field.name) for field in attrs.fields(type(value))]
     else:
         inner = [*value] if isinstance(value, tuple) else []
-    return [value, *(item for each in inner for item in values(each))]
+    return [value, *(item for part in inner for item in values(part))]
 
 
 def rebuilt(report: pm.Report) -> pm.Report:
@@ -69,7 +69,7 @@ def rebuilt(report: pm.Report) -> pm.Report:
 
 
 @pytest.mark.parametrize("freeze", FREEZERS.values(), ids=FREEZERS)
-def test_a_report_is_the_same_where_the_clock_stands(
+def test_a_report_is_the_same_with_a_frozen_clock(
     freeze: Callable[[], AbstractContextManager[Any]],
 ) -> None:
     """It is built of what the frozen classes give, and every format gives the same text."""
@@ -92,10 +92,10 @@ def test_a_report_is_the_same_where_the_clock_stands(
             pm.Report.from_json(report.to_json()),
             pm.Report.from_html(report.to_html()),
         ]
-    for made in (frozen, *copies):
-        assert made == report
-        assert {type(item) for item in values(made)} == {type(item) for item in values(report)}
-        assert texts(made) == usual
+    for variant in (frozen, *copies):
+        assert variant == report
+        assert {type(item) for item in values(variant)} == {type(item) for item in values(report)}
+        assert texts(variant) == usual
 
 
 INSIDE = """
@@ -130,7 +130,7 @@ sys.stdout.write(texts[0])
         ("import time_machine", 'time_machine.travel("2026-01-20 00:00Z")'),
     ],
 )
-def test_the_first_import_where_the_clock_stands_breaks_nothing(imported: str, freeze: str) -> None:
+def test_the_first_import_with_a_frozen_clock_breaks_nothing(imported: str, freeze: str) -> None:
     """What the package is imported in the middle of is nothing that it remembers."""
     program = INSIDE.format(imported=imported, freeze=freeze)
     ran = subprocess.run(

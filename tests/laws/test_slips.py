@@ -111,16 +111,16 @@ def test_a_duration_that_is_none(typed: str, step: str) -> None:
 def test_numbers_in_place_of_text() -> None:
     """A number that is given to a call isn't read as a time or a date; the message says how to give it."""
     time: Any = 12.30
-    found = build_message(pm.report("T", date="2026-03-02").detected(time, "It fails"))
+    error = build_message(pm.report("T", date="2026-03-02").detected(time, "It fails"))
     assert (
-        found == f".detected(12.3, 'It fails'): time: {A_TIME}12.3; give it as text, like \"12:30\""
+        error == f".detected(12.3, 'It fails'): time: {A_TIME}12.3; give it as text, like \"12:30\""
     )
     stamp: Any = 1768471200
-    found = build_message(pm.report("T").detected(stamp, "It fails"))
-    assert found.endswith("; seconds since 1970 are read by `postmortem.from_epoch`")
+    error = build_message(pm.report("T").detected(stamp, "It fails"))
+    assert error.endswith("; seconds since 1970 are read by `postmortem.from_epoch`")
     date: Any = 20260302
-    found = build_message(pm.report("T", date=date))
-    assert found.endswith(f'{A_DATE}20260302; give it as text, like "2026-01-15"')
+    error = build_message(pm.report("T", date=date))
+    assert error.endswith(f'{A_DATE}20260302; give it as text, like "2026-01-15"')
 
 
 ROWS = """\

@@ -142,11 +142,11 @@ def classes_filled(value: Any, data: Any, path: str = "report") -> set[type]:
     return types
 
 
-def of_the_outline(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def of_the_outline(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the parts of a document without the sections that the outline above hasn't got."""
     own, kept = {heading for heading, _, _ in OUTLINE}, []
     beyond = False
-    for heading, body in found:
+    for heading, body in parts:
         if heading.startswith("## "):
             beyond = heading not in own
         if not beyond:
@@ -183,7 +183,7 @@ def test_markdown_reads_back() -> None:
     assert report.extras == ()
 
 
-def test_yaml_loads_as_it_stands() -> None:
+def test_yaml_loads_as_it_is() -> None:
     """The blank YAML is a report of a title and an id, the placeholders of the blank document."""
     report = Report.from_yaml(template("yaml"))
     from_markdown = Report.from_markdown(template())

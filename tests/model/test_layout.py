@@ -334,7 +334,7 @@ def test_a_section_that_no_part_takes_is_its_authors_own() -> None:
     assert not page.leftovers
 
 
-def test_prose_stands_above_the_rows_that_it_introduces() -> None:
+def test_prose_is_above_the_rows_that_it_introduces() -> None:
     """What is above the table of a phase is its prose; what is below the table is kept."""
     rows = Table(("Time (UTC)", "Event", "Notes"), (("00:15", "It began", ""),))
     body = (Section("Timeline", (Section("Detection", (Prose("why"), rows, Prose("more"))),)),)

@@ -771,7 +771,7 @@ def test_a_place_that_there_is_not_is_refused(place: Any) -> None:
     assert "Timeline / Detection" in problem.expected
 
 
-def test_extras_stand_in_the_order_of_the_document() -> None:
+def test_extras_are_in_the_order_of_the_document() -> None:
     """Extras are sorted by their places, and stay in order at one place."""
     extras = [
         pm.Extra(markdown=text, after=after)

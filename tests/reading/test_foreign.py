@@ -181,7 +181,7 @@ def test_markdown_that_mentions_other_markup_is_markdown() -> None:
 
 
 @pytest.mark.parametrize("reader", DOCUMENTS)
-def test_another_markup_inside_of_markdown_accuses_nobody(reader: str) -> None:
+def test_another_markup_inside_markdown_is_no_finding(reader: str) -> None:
     """A whole document of another markup may be quoted as code."""
     quoted = "\n".join(f"    {line}" for line in DOCUMENTS[reader].split("\n"))
     assert markup_of(f"# The converter failed\n\nIt got this:\n\n{quoted}\n\n## Fix\n") is None

@@ -15,7 +15,7 @@ def timeline(count: int) -> str:
     return f"{HEAD}{rows}\n## What went well\n\n- Alert\n"
 
 
-def test_what_stands_behind_many_lines_is_kept_as_it_was_written() -> None:
+def test_text_after_many_lines_is_kept_as_it_was_written() -> None:
     """The first lines are read, and the others stay, with a message that says where they begin."""
     text = timeline(MOST_LINES + 50)
     reading = pm.read_markdown(text)

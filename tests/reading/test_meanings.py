@@ -109,7 +109,7 @@ def test_a_few_lines_of_code_belong_to_their_event() -> None:
     assert str(reading.coverage) == "4 of 5 blocks"
 
 
-def test_a_year_that_nobody_wrote_is_said_to_be_assumed() -> None:
+def test_a_year_that_nobody_wrote_is_reported_as_assumed() -> None:
     """It is the one that brings the day nearest to the incident's; without that, words stay."""
     reading = read("# 2024-01-02, Down\n\n## Timeline\n\n- Dec 31, 23:50: a\n")
     assert times("- Dec 31, 23:50: a\n", "# 2024-01-02, Down\n\n## Timeline\n\n") == [
@@ -205,7 +205,7 @@ def test_a_title_gives_its_id_and_its_date(title: str, expected: tuple[object, .
         ("See [this](http://t) first", ("See [this](http://t) first", None, None, None, None)),
     ],
 )  # fmt: skip
-def test_an_action_gives_what_is_said_at_its_end(item: str, expected: tuple[object, ...]) -> None:
+def test_an_action_has_the_values_at_its_end(item: str, expected: tuple[object, ...]) -> None:
     """Owner, date, status and ticket at the end of an item become fields; other words stay."""
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Next steps\n\n- {item}\n"
     (action,) = read(text).report.action_items.unscheduled
@@ -295,7 +295,7 @@ def test_a_row_without_what_it_must_have_leaves_its_table_as_it_is() -> None:
     assert [extra.markdown for extra in report.extras] == [table]
 
 
-def test_a_status_may_stand_behind_the_ticket() -> None:
+def test_a_status_may_follow_the_ticket() -> None:
     """A cell with both gives both; words that only look alike stay."""
     rows = "| a | 7 **DONE** |\n| b | Bug 8 **TODO** |\n| c | not started |\n"
     text = f"# Down\n\n## Impact\n\nSome.\n\n## Actions\n\n| Action | Bug |\n|-|-|\n{rows}"
@@ -467,7 +467,7 @@ def test_two_tables_of_one_list_become_one() -> None:
     assert texts == ["Action", "Owner"]
 
 
-def test_the_id_may_stand_in_the_name_of_the_file(tmp_path: Any) -> None:
+def test_the_id_may_be_in_the_name_of_the_file(tmp_path: Any) -> None:
     """Where a document has no id, its file's name may begin with one."""
     path = tmp_path / "PM2021-004 - Boiler.md"
     path.write_text("# Boiler\n\n## Impact\n\nCold.\n", encoding="utf-8")

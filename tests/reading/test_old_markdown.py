@@ -21,7 +21,7 @@ from tests.reading.old_markdown import (
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_law_holds_for_documents_of_other_houses(name: str) -> None:
+def test_every_law_holds_for_documents_of_other_teams(name: str) -> None:
     """Nothing is lost or saved, nothing is made up, and what was rendered reads back, in every style."""
     assert broken(DOCUMENTS[name], (*LAWS_OF_DOCUMENTS, words_elsewhere)) == []
 

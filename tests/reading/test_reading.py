@@ -18,7 +18,7 @@ def test_reading_our_own_layout_is_exact() -> None:
     assert reading.diagnostics == ()
 
 
-def test_every_section_knows_where_its_values_stood() -> None:
+def test_every_section_records_where_its_values_were() -> None:
     """In the document with everything, each section has values with places."""
     sections = {re.split(r"[.\[]", path)[0] for path in read(FULL).locations}
     assert sections == {*OUTLINE, "custom_sections", "extras"}
@@ -45,7 +45,7 @@ def test_a_place_is_where_the_words_are(path: str, words: str) -> None:
     assert FULL.split("\n")[place.line - 1][place.column - 1 :].startswith(words)
 
 
-def test_an_absent_value_stands_where_the_nearest_around_it_does() -> None:
+def test_an_absent_value_has_the_place_of_the_nearest_around_it() -> None:
     """A value that isn't there is looked for in its row."""
     reading = read(FULL)
     assert "timeline.detection[1].notes" not in reading.locations

@@ -214,7 +214,7 @@ ACTIONS: dict[str, tuple[str, list[tuple[str, str | None, date | None]]]] = {
 
 
 @pytest.mark.parametrize("kind", ACTIONS)
-def test_actions_have_what_is_said_of_them(kind: str) -> None:
+def test_actions_have_the_values_that_the_text_gives(kind: str) -> None:
     """An owner belongs to the action beside which he is, and an explanation is no action."""
     section, expected = ACTIONS[kind]
     assert actions(document(section)) == expected

@@ -61,10 +61,10 @@ def changed(path: tuple[str | int, ...], value: object) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def outcome(read: Any, given: Any) -> object:
+def outcome(read: Any, value: Any) -> object:
     """Return the report that is read, or the paths of what is wrong."""
     try:
-        return read(given)
+        return read(value)
     except pm.ReadError as error:
         return sorted({problem.path for problem in error.problems})
 

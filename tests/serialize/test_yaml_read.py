@@ -136,7 +136,7 @@ def test_an_empty_text_has_no_places(text: str) -> None:
 @pytest.mark.parametrize(
     "start", ["\ufeff", "---\n", "%YAML 1.1\n---\n", "%YAML 1.2\n---\n", "# x\n\n"]
 )
-def test_what_stands_before_the_document_is_passed_over(start: str) -> None:
+def test_text_before_the_document_is_skipped(start: str) -> None:
     """A byte order mark, a directive and comments are no part of the data."""
     assert read_yaml(f"{start}a: b\n").data == {"a": "b"}
 
@@ -159,7 +159,7 @@ def test_flow_style_may_go_over_lines() -> None:
     assert read_yaml(text).data == {"a": ["b", "d"], "e": "f"}
 
 
-def test_a_tab_may_stand_between_words() -> None:
+def test_a_tab_may_be_between_words() -> None:
     """A tab that doesn't indent is white space."""
     assert read_yaml("a:\tb\tc\t# d\n").data == {"a": "b\tc"}
     assert read_yaml("- a\t b\n- [b,\tc]").data == ["a\t b", ["b", "c"]]

@@ -40,7 +40,7 @@ def test_the_milestones_are_where_they_happened(draft: pm.Report) -> None:
     }  # fmt: skip
 
 
-def test_the_deployment_stands_before_the_detection(draft: pm.Report) -> None:
+def test_the_deployment_comes_before_the_detection(draft: pm.Report) -> None:
     """What came before the first sign is in no phase."""
     assert [row.event.split(":")[0] for row in draft.timeline.events] == [
         "Deployment starts",

@@ -65,7 +65,7 @@ def test_any_value_in_any_place_is_an_import_or_an_error(system: str, data: st.D
         imported.added_to(pm.report("INC-7", "Login was down").build())
 
 
-def test_two_units_of_time_in_one_object_are_told_apart() -> None:
+def test_two_units_of_time_in_one_object_are_distinguished() -> None:
     """Seconds, milliseconds and text in one payload are each read as what they are."""
     payload = alert(startsAt=1_768_435_500, endsAt=1_768_437_670_000, status="resolved")
     fires, ends = read(webhook(payload)).events
@@ -75,7 +75,7 @@ def test_two_units_of_time_in_one_object_are_told_apart() -> None:
     )
 
 
-def test_a_time_that_is_none_is_told() -> None:
+def test_a_value_that_is_no_time_is_reported() -> None:
     """A time that can't be read leaves the event without one, and is dropped by its words."""
     imported = read(webhook(alert(startsAt="half past nine")))
     assert imported.events[0].time is None

@@ -270,7 +270,7 @@ def test_a_log_gives_the_timeline_whatever_its_order() -> None:
     assert len(read(log, every=True).events) == 5
 
 
-def test_a_note_of_version_3_is_found_where_it_stands() -> None:
+def test_a_note_of_version_3_is_found_where_it_is() -> None:
     """Of an event about something of an incident, the incident is in `data.incident`."""
     payload = {
         "event": {
@@ -291,7 +291,7 @@ def test_version_1_is_refused_by_name() -> None:
         read(payload)
 
 
-def test_the_log_the_webhook_and_the_incident_tell_one_story() -> None:
+def test_the_log_the_webhook_and_the_incident_agree() -> None:
     """What three payloads say of one step is one event."""
     payload = {
         **INCIDENT, "type": "incident", "incident_number": 7, "title": "Slow", "status": "resolved",
@@ -405,7 +405,7 @@ def test_messages_may_go_to_the_communication_log(export: Any) -> None:
     assert imported.messages[0].source.url == "https://acme.slack.com/archives/C1/p1768435500000100"
 
 
-def test_the_last_edit_of_a_message_counts_and_the_first_is_told() -> None:
+def test_the_last_edit_of_a_message_counts_and_the_first_is_reported() -> None:
     """An edit keeps `ts`: the newest text is the event, the older is dropped by its words."""
     first = message("1768435500.000100", "We see erors")
     last = message(
@@ -425,7 +425,7 @@ def test_a_broadcast_reply_does_not_repeat_its_parent() -> None:
     assert [event.event for event in read([parent, reply]).events] == ["U1: Start", "U1: All"]
 
 
-def test_a_bot_speaks_in_blocks_and_attachments() -> None:
+def test_a_bot_writes_in_blocks_and_attachments() -> None:
     """Where `text` is empty, blocks or attachments hold the words; a preview of a link is dropped."""
     blocks = {
         "type": "message", "subtype": "bot_message", "ts": "1768435500.000100", "text": "", "username": "deploy",

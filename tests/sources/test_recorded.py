@@ -53,7 +53,7 @@ def test_alertmanager_knows_the_end_from_the_webhook_alone() -> None:
     )
 
 
-def test_both_systems_tell_of_one_alert_and_the_second_row_is_marked() -> None:
+def test_both_systems_report_one_alert_and_the_second_row_is_marked() -> None:
     """Prometheus' sample and Alertmanager's start differ by a second or two: both rows stay."""
     imported = merge(*(read(FOLDER / name) for name in ("alerts.json", "webhook.ndjson")))
     assert [

@@ -180,7 +180,7 @@ def test_taking_tokens_out_twice_changes_nothing(text: str) -> None:
     assert without_tokens(once) == once
 
 
-def test_private_hosts_are_told_from_public_ones() -> None:
+def test_private_hosts_are_distinguished_from_public_hosts() -> None:
     """Names without a dot, private networks and their endings are internal."""
     private = [
         "http://vm:9090",

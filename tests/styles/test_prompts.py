@@ -107,12 +107,12 @@ def test_a_comment_of_the_blank_goes_out_of_a_line_with_other_words() -> None:
     """Only the comment is taken; one of the author's own stays."""
     line = "<!-- numbers, if there are any --> Forty users. <!-- numbers, if there are any -->"
     impact = read(f"## Impact\n\n{line}\n").impact.user.other
-    assert [one.value for one in impact] == ["Forty users."]
+    assert [line.value for line in impact] == ["Forty users."]
     report = read("## Summary\n\nForty users. <!-- mine -->\n")
     assert report.summary.one_line == r"Forty users. \<!-- mine -->"
 
 
-def test_each_prompt_that_is_left_out_is_said() -> None:
+def test_each_prompt_that_is_left_out_has_a_message() -> None:
     """A reading says which lines were taken for prompts, so that nothing goes in silence."""
     text = f"# Down\n\n{BLANK.partition('## Summary')[2]}"
     codes = {diagnostic.code for diagnostic in pm.read_markdown(BLANK, style=STYLE).diagnostics}

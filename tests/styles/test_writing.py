@@ -75,7 +75,7 @@ def test_no_value_is_lost_in_any_style(report: pm.Report, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_old_documents_can_be_moved_to_another_house(name: str) -> None:
+def test_old_documents_can_be_moved_to_another_style(name: str) -> None:
     """What was read in one style is written in another, with every word of its source."""
     for text in DOCUMENTS.values():
         report = read(text).report
@@ -84,7 +84,7 @@ def test_old_documents_can_be_moved_to_another_house(name: str) -> None:
         assert broken(moved, style=name) == []
 
 
-def test_a_house_has_its_headings_in_its_order() -> None:
+def test_a_style_has_its_headings_in_its_order() -> None:
     """Headings, levels and order are those of the style; what has no place follows."""
     report = (
         pm.report("INC-7", "Login was down", date="2026-01-15", status="resolved")
@@ -165,7 +165,7 @@ def test_rows_that_say_more_than_a_bullet_stay_a_table() -> None:
     assert "- 00:05" not in text
 
 
-def test_what_was_kept_goes_back_to_the_heading_that_the_house_has_for_it() -> None:
+def test_extras_go_back_to_the_heading_that_the_style_has_for_them() -> None:
     """A section that no field holds is at its place in the order of the style."""
     text = "# Down\n\n### Summary\n\nIt fell\n\n### Resolution\n\nIt stood up.\n\n## Timeline\n\n- 2026-01-15 00:05 UTC – It fell\n"
     report = read(text, style="srebook").report
@@ -174,7 +174,7 @@ def test_what_was_kept_goes_back_to_the_heading_that_the_house_has_for_it() -> N
     assert broken(written, style="srebook") == []
 
 
-def test_a_house_of_ones_own_is_written_too() -> None:
+def test_an_own_style_is_written_too() -> None:
     """A style that a user makes lays reports out as one of ours does."""
     style = pm.Style(
         sections={"## What broke": "summary", "## Clock": "timeline", "## To do": "action_items"},

@@ -98,7 +98,7 @@ def test_a_pattern_is_linear(pattern: Pattern) -> None:
             assert seconds(long) < max(10 * seconds(short), 0.1), pump
 
 
-def test_no_pattern_matches_what_stands_in_its_place() -> None:
+def test_no_pattern_matches_its_replacement() -> None:
     """Marks and placeholders are never taken for something to remove."""
     for pattern in PATTERNS:
         for text in (pattern.mark, f"engineer-1 at {pattern.mark}.", "customer-12", "host-3"):

@@ -106,7 +106,7 @@ def test_whom_a_field_names(value: str, people: list[list[str]]) -> None:
     assert list(people_in(value)) == people
 
 
-def test_two_people_of_one_first_name_are_told_apart_or_not_at_all() -> None:
+def test_two_people_of_one_first_name_are_distinguished_or_left_alone() -> None:
     """`Alice` alone may be either, so she has no number; nobody is blamed for the other."""
     names = NameMap()
     names.add_people(["Alice Smith", "Alice Jones"])

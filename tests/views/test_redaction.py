@@ -193,7 +193,7 @@ def test_a_number_that_is_a_range_is_one_in_the_texts_as_well() -> None:
     assert report.public(pm.View.customers()).report.overview == report.overview
 
 
-def test_a_number_behind_an_escaped_tilde_is_a_range_in_the_texts_as_well() -> None:
+def test_a_number_after_an_escaped_tilde_is_a_range_in_the_texts_as_well() -> None:
     r"""`\~1,200` shows `~1,200`: it is about 1,200, in the table and in the sentences."""
     report = (
         pm.report("INC-7", "Login was down")

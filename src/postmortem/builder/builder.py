@@ -325,8 +325,8 @@ expected one of SEV-0 to SEV-5, P0 to P5, S0 to S5, critical, high, major, mediu
         }
         return self._set("metadata", values)
 
-    def _set(self, name: str, given: dict[str, Any]) -> Self:
-        known = {path: value for path, value in given.items() if value is not None}
+    def _set(self, name: str, values: dict[str, Any]) -> Self:
+        known = {path: value for path, value in values.items() if value is not None}
         return self._then(_SETS[name], **known)
 
     def detail(self, label: str, value: str) -> Self:

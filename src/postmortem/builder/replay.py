@@ -298,14 +298,14 @@ class _Replay:
                 self._failed(index, error, "notes")
         self.values["notes"] = "\n\n".join(paragraphs)
 
-    def _add(self, path: str, index: int, given: dict[str, Any]) -> None:
+    def _add(self, path: str, index: int, values: dict[str, Any]) -> None:
         """Make what a step asks for, and put it into its place."""
         target = self.targets[index]
         make = target.make
         try:
-            rows = [make(**given)] if make else [*_converter_at(path)(given["lines"])]
+            rows = [make(**values)] if make else [*_converter_at(path)(values["lines"])]
         except FieldError as error:
-            if not self._rest_failed(index, given):
+            if not self._rest_failed(index, values):
                 self._failed(index, error, "" if make else path)
             return
         if target.once:
@@ -325,10 +325,10 @@ class _Replay:
             value = getattr(value, name)
         return tuple(value)
 
-    def _rest_failed(self, index: int, given: dict[str, Any]) -> bool:
+    def _rest_failed(self, index: int, values: dict[str, Any]) -> bool:
         """Report each argument of a call that its class refuses, not just the first."""
         make = self.targets[index].make
-        problems = problems_of(make, given) if make else None
+        problems = problems_of(make, values) if make else None
         if problems:
             self._failed(index, FieldError(problems))
         return bool(problems)

@@ -117,9 +117,9 @@ def _command(source: str, finding: Finding, names: Mapping[str, str]) -> str:
     return f"::{_COMMANDS[finding.level]} {properties}::{_escaped(message)}"
 
 
-def _escaped(text: str, others: str = "") -> str:
+def _escaped(text: str, characters: str = "") -> str:
     """Return text in which nothing ends the command; GitHub reads it percent-encoded."""
-    for char in "%\r\n" + others:
+    for char in "%\r\n" + characters:
         text = text.replace(char, f"%{ord(char):02X}")
     return printable(text)
 

@@ -159,11 +159,11 @@ def _config(folder: Path) -> "Config | None":
     return find_config(folder / _PLACE)
 
 
-def _checked_value(what: str, value: str | None, read: Callable[[str], T]) -> T | None:
+def _checked_value(name: str, value: str | None, read: Callable[[str], T]) -> T | None:
     """Return what an option says. Raises `RenderError` where it says nothing that it may say."""
     if value is None:
         return None
     try:
         return read(value)
     except FieldError as error:
-        raise RenderError(problem.at(what) for problem in error.problems) from None
+        raise RenderError(problem.at(name) for problem in error.problems) from None

@@ -473,15 +473,15 @@ def _folder_jobs(
 
 
 def _summary(
-    out: str, count: int, written: int, failed: int, others: list[str], coverage: Any
+    out: str, count: int, written: int, failed: int, other_files: list[str], coverage: Any
 ) -> Iterator[str]:
     """Yield what became of the files of a folder, in a line or two."""
     blocks = f"; {coverage} became fields" if coverage.total else ""
     unread = f"; {failed} could not be read or written" if failed else ""
     yield f"converted {written} of {count} file{'s'[count == 1 :]} to {out}{blocks}{unread}"
-    if others:
-        shown = ", ".join(others[:_SHOWN]) + (
-            f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+    if other_files:
+        shown = ", ".join(other_files[:_SHOWN]) + (
+            f" and {len(other_files) - _SHOWN} more" if len(other_files) > _SHOWN else ""
         )
         yield f"left out what is no post-mortem of one incident: {shown}"
 

@@ -132,23 +132,23 @@ class Collection(Shown):
             tests.append(lambda entry: matches(entry.report))
         return self._with(entry for entry in self._entries if all(test(entry) for test in tests))
 
-    def _severity(self, given: str | Severity) -> tuple[str, int]:
+    def _severity(self, severity: str | Severity) -> tuple[str, int]:
         """Return the name and the rank of a severity: as a report here has it, or a usual one.
 
         Raises `FieldError` for a word of no scale that is known here.
         """
-        if not isinstance(given, Severity):
+        if not isinstance(severity, Severity):
             for entry in self._entries:
                 name, rank = entry.text("severity"), entry.whole("severity_rank")
-                if name is not None and rank is not None and key_of(name) == key_of(given):
+                if name is not None and rank is not None and key_of(name) == key_of(severity):
                     return name, rank
         try:
-            level = Severity.read(given)
+            level = Severity.read(severity)
         except FieldError:
             scales = {entry.report.metadata.severity_scale for entry in self._entries} - {()}
             if len(scales) != 1:
                 raise
-            level = Severity.read(given, *scales)
+            level = Severity.read(severity, *scales)
         return level.value, level.rank
 
     def sorted(self, by: str = "date", *, reverse: bool = False) -> Self:

@@ -138,7 +138,7 @@ def _read_missing(
     documents: Sequence[tuple[Place, bytes]],
     missing: Sequence[int],
     keys: Sequence[bytes],
-    made: list[Digest | None],
+    digests: list[Digest | None],
     options: LoadOptions,
     config: Config | None,
     cache: DigestCache,
@@ -156,7 +156,7 @@ def _read_missing(
     def store(at: int, data: bytes) -> None:
         number = to_digest[at]
         with lock:
-            made[number] = decoded_digest(data)
+            digests[number] = decoded_digest(data)
             fresh[keys[number]] = data
             progress.step()
             if len(fresh) >= _KEPT_AT_A_TIME:
@@ -175,8 +175,8 @@ def _read_missing(
             store(at, encoded(digest))
     cache.put(fresh)
     for number in missing:
-        if made[number] is None:
-            made[number] = made[first[keys[number]]]
+        if digests[number] is None:
+            digests[number] = digests[first[keys[number]]]
 
 
 def _task(place: Place, data: bytes, options: LoadOptions) -> Task:

@@ -320,12 +320,12 @@ def _in_revision(path: Path, revision: str, config: Config | None, alone: bool) 
         )
 
 
-def _git(folder: Path, *arguments: str, wrong: str, given: bytes | None = None) -> bytes:
+def _git(folder: Path, *arguments: str, wrong: str, data: bytes | None = None) -> bytes:
     environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
         process = subprocess.run(  # noqa: S603 (fixed words, and a revision behind --end-of-options)
             ["git", "-C", str(folder), *arguments],  # noqa: S607
-            input=given,
+            input=data,
             capture_output=True,
             env=environment,
             check=False,
@@ -349,7 +349,7 @@ def _git(folder: Path, *arguments: str, wrong: str, given: bytes | None = None) 
 def _blobs(folder: Path, blobs: Sequence[str], revision: str) -> dict[str, bytes]:
     """Return the contents of blobs by their hashes."""
     request = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
-    output = _git(folder, "cat-file", "--batch", wrong=revision, given=request) if request else b""
+    output = _git(folder, "cat-file", "--batch", wrong=revision, data=request) if request else b""
     contents: dict[str, bytes] = {}
     at = 0
     while at < len(output):

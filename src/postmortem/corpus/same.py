@@ -81,9 +81,9 @@ def _of_different_formats(group: list[Entry]) -> Iterable[list[Entry]]:
             yield [first, copy]
 
 
-def _contradict(one: Entry, other: Entry) -> bool:
+def _contradict(first: Entry, second: Entry) -> bool:
     for name in ("incident_id", "date"):
-        values = {one.get(name), other.get(name)} - {None}
+        values = {first.get(name), second.get(name)} - {None}
         if len(values) > 1:
             return True
     return False

@@ -129,7 +129,7 @@ def _table(
     name: str, about: str, rows: Callable[[Facts], Iterable[Any]], *columns: Column | tuple[Column, ...]
 ) -> TableSchema:  # fmt: skip
     flat = [
-        one for column in columns for one in (column if isinstance(column, tuple) else (column,))
+        part for column in columns for part in (column if isinstance(column, tuple) else (column,))
     ]
     return TableSchema(name=name, about=about, columns=(*_KEYS, _ID, *flat), rows=rows)
 

@@ -83,22 +83,22 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(tasks: Sequence[Task], done: Done, workers: int | None = None) -> None:
-    """Read documents, here or in as many processes as are worth it; call `done` for each."""
+def run(tasks: Sequence[Task], on_done: Done, workers: int | None = None) -> None:
+    """Read documents, here or in as many processes as are worth it; call `on_done` for each."""
     count = cores() if workers is None else workers
     if workers is None:
         count = min(count, len(tasks) // _WORTH + 1)
     if count < 2 or len(tasks) < 2 or not sys.executable:
         for number, task in enumerate(tasks):
-            done(number, work(task))
+            on_done(number, work(task))
         return
-    _Pool(tasks, done).run(min(count, len(tasks)))
+    _Pool(tasks, on_done).run(min(count, len(tasks)))
 
 
 class _Pool:
-    def __init__(self, tasks: Sequence[Task], done: Done) -> None:
+    def __init__(self, tasks: Sequence[Task], on_done: Done) -> None:
         self._tasks = tasks
-        self._done = done
+        self._done = on_done
         self._waiting: queue.SimpleQueue[range] = queue.SimpleQueue()
         self._errors: list[BaseException] = []
         self._processes: list[subprocess.Popen[bytes]] = []

@@ -50,7 +50,7 @@ def within(
     document: Document,
     limit: int,
     unit: str,
-    who: str,
+    system: str,
     *,
     render: Callable[[Document, str], Rendered],
     size: Callable[[Rendered], int],
@@ -59,7 +59,7 @@ def within(
     """Return a document as it is rendered, with so many parts left out that it meets a limit.
 
     `render` is called with the document and with Markdown that names what was left out, '' for
-    nothing; `who` takes `limit` units, such as Jira's 32,767 characters. Raises `RenderError` where
+    nothing; `system` takes `limit` units, such as Jira's 32,767 characters. Raises `RenderError` where
     even the title is too long.
     """
     rendered = render(document, "")
@@ -70,7 +70,7 @@ def within(
             raise RenderError(
                 Problem(
                     path="the title",
-                    expected=f"at most {limit:,} {unit}, which is what {who} takes",
+                    expected=f"at most {limit:,} {unit}, which is what {system} takes",
                     found=f"{size(rendered):,} with everything else left out",
                 )
             )
@@ -83,13 +83,13 @@ def within(
         names = [name for name in names if not name.startswith(f"{chosen.name} /")]
         names.append(chosen.name)
         document = attrs.evolve(document, body=_left_out(document.body, chosen.path))
-        rendered = render(document, _note(names, limit, unit, who))
+        rendered = render(document, _note(names, limit, unit, system))
     return rendered
 
 
-def _note(names: list[str], limit: int, unit: str, who: str) -> str:
+def _note(names: list[str], limit: int, unit: str, system: str) -> str:
     listed = "; ".join(dict.fromkeys(names))
-    return f"**Left out here, since {who} takes {limit:,} {unit} at most:** {listed}"
+    return f"**Left out here, since {system} takes {limit:,} {unit} at most:** {listed}"
 
 
 def _parts(

@@ -371,7 +371,7 @@ def _prepared(
     else:  # a format that says no words of its own
         options = {name: value for name, value in options.items() if name != "lang"}
     try:
-        made = renderer(**options)
+        writer = renderer(**options)
     except TypeError as error:
         if not _refuses(renderer, options):
             raise
@@ -384,19 +384,21 @@ def _prepared(
     if wrong:
         raise RenderError(wrong)
     if chosen is None:
-        document = document_of(report, made.derived, language, zone, metrics)
+        document = document_of(report, writer.derived, language, zone, metrics)
     else:
         from postmortem.styles.writing import in_style
 
         # The style says where each part goes, so the head may repeat it.
-        document = english_document(report, made.derived, language, repeated=True, metrics=metrics)
+        document = english_document(
+            report, writer.derived, language, repeated=True, metrics=metrics
+        )
         document = translated(in_style(document, chosen), language, own=False)
     document = attrs.evolve(document, identifier=report.metadata.incident_id)
-    if "data" in made.derived:
+    if "data" in writer.derived:
         from postmortem.serialize.json_text import to_json
 
         document = attrs.evolve(document, data=to_json(report))
-    return made, document
+    return writer, document
 
 
 def email(

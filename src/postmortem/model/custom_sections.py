@@ -119,11 +119,11 @@ def placed(
     A section that shows nothing is no place: what would follow it follows the one before. `places`
     are shown whatever is in them.
     """
-    given = tuple(sections)
-    if not given:
+    ordered = tuple(sections)
+    if not ordered:
         return ()
-    shown = _shown(report, places) | {section.outer for section in given}
-    moved = [attrs.evolve(section, after=_shown_place(section, shown)) for section in given]
+    shown = _shown(report, places) | {section.outer for section in ordered}
+    moved = [attrs.evolve(section, after=_shown_place(section, shown)) for section in ordered]
     return tuple(sorted(moved, key=_order))
 
 

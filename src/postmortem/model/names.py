@@ -20,7 +20,7 @@ _MEANT = {
 """What people call a key that a report has by another name, in small letters."""
 
 
-def nearest_name(given: str, known: Sequence[str]) -> str | None:
+def nearest_name(name: str, known: Sequence[str]) -> str | None:
     """Return the known name that somebody may mean: another word for it, or a slip of the keyboard.
 
     >>> nearest_name("went_good", ["went_well", "went_wrong"])
@@ -30,6 +30,6 @@ def nearest_name(given: str, known: Sequence[str]) -> str | None:
     """
     from difflib import get_close_matches  # who makes no mistake doesn't wait for it
 
-    alias = _MEANT.get(re.sub(r"[^a-z]+", "_", given[:60].casefold()))
-    closest = [alias] if alias in known else get_close_matches(given[:60], known, n=1)
+    alias = _MEANT.get(re.sub(r"[^a-z]+", "_", name[:60].casefold()))
+    closest = [alias] if alias in known else get_close_matches(name[:60], known, n=1)
     return closest[0] if closest else None

@@ -674,8 +674,8 @@ class Walk:
         return any(
             inner.meaning is not None
             and not any(path.startswith(inner.meaning) for path in self.draft.values)
-            for one in known
-            for inner in one.walk()
+            for subpart in known
+            for inner in subpart.walk()
         )
 
     def _custom(self, part: Part, taken: Taken, inside: str = "") -> None:

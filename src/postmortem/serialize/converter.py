@@ -243,7 +243,9 @@ def _with_times(data: dict[str, Any], problems: _Problems) -> dict[str, Any]:
     return data
 
 
-def _with_severity(data: dict[str, Any], found: _Problems, scale: Sequence[str]) -> dict[str, Any]:
+def _with_severity(
+    data: dict[str, Any], problems: _Problems, scale: Sequence[str]
+) -> dict[str, Any]:
     """Return the data with their severity read: on the scale that they bring, or on another one."""
     head = data.get("metadata")
     if not isinstance(head, dict) or head.get("severity") is None:
@@ -260,7 +262,7 @@ def _with_severity(data: dict[str, Any], found: _Problems, scale: Sequence[str])
             severity = severity_on(level, names) if names else severity_by(level, scale)
     except FieldError as error:
         for problem in error.problems:
-            found.add(("metadata", "severity"), problem)
+            problems.add(("metadata", "severity"), problem)
     return {**data, "metadata": {**head, "severity": severity}}
 
 

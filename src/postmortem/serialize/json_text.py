@@ -75,9 +75,9 @@ def from_json(text: str | bytes, cls: type[ReportT], scale: Sequence[str] = ()) 
     `scale` is a scale of severities of a team's own, for a text that brings none. Raises `ReadError`
     with every problem.
     """
-    given: object = text
-    if not isinstance(given, str | bytes):
-        given_text(given)
+    value: object = text
+    if not isinstance(value, str | bytes):
+        given_text(value)
     report = None if scale else _fast(text, cls)
     return structure(_parse(text), cls, scale=scale) if report is None else report
 

@@ -314,11 +314,11 @@ def _indent_slip(text: str, start: int) -> str | None:
     mine, upper = _KEY.match(rest_of_text), _KEY.match(above)
     if mine is None or upper is None or mine["dashes"] or not upper["value"]:
         return None
-    wanted, is_at = len(upper["indent"]) + len(upper["dashes"]), len(mine["indent"])
-    if not 0 < abs(is_at - wanted) <= 3:
+    expected_indent, is_at = len(upper["indent"]) + len(upper["dashes"]), len(mine["indent"])
+    if not 0 < abs(is_at - expected_indent) <= 3:
         return None
     return (
-        f"indent this line like the entry before, by {wanted} space{'s'[wanted == 1 :]}: all entries"
+        f"indent this line like the entry before, by {expected_indent} space{'s'[expected_indent == 1 :]}: all entries"
         " begin in the same column"
     )
 

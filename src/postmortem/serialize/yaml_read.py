@@ -130,9 +130,9 @@ def read_yaml(text: str) -> YamlDocument:
             a key twice in one mapping, a second document, or more than `MAX_DEPTH` levels. All of
             they are reported at once, with lines and columns, up to the first error of syntax.
     """
-    given: object = text
-    if not isinstance(given, str):
-        given_text(given)  # a text that UTF-8 can't hold is reported below, with all else
+    value: object = text
+    if not isinstance(value, str):
+        given_text(value)  # a text that UTF-8 can't hold is reported below, with all else
     text = text.removeprefix("\ufeff")
     if "\ufeff" in text:
         # libyaml passes over it at the beginning of any line, PyYAML only at that of the text;

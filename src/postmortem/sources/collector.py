@@ -283,7 +283,7 @@ class Collector:
         shown = ticket
         if source.url is not None:
             shown = write_link(Link(label=ticket or self.title, url=source.url))
-        given = {name: value for name, value in more.items() if value}
+        filled = {name: value for name, value in more.items() if value}
         self.actions.append(
             SourcedAction(
                 action=words,
@@ -292,7 +292,7 @@ class Collector:
                 ticket=shown or None,
                 source=source,
                 version=version,
-                **given,
+                **filled,
             )
         )
 

@@ -186,8 +186,8 @@ def _boundaries(marks: Mapping[Milestone, datetime]) -> _Boundaries:
 
 def added(report: R, parts: Parts) -> R:
     """Return a report with the parts of an import added; what it says already stays."""
-    whole: Any = report
-    rows = [row for name in ("events", *PHASES) for row in getattr(whole.timeline, name)]
+    draft: Any = report
+    rows = [row for name in ("events", *PHASES) for row in getattr(draft.timeline, name)]
     marked = {row.milestone for row in rows if row.milestone is not None}
     best = {
         milestone: event
@@ -203,33 +203,33 @@ def added(report: R, parts: Parts) -> R:
         if (at := start_of(event.time)) is not None:
             marks[milestone] = at
     changes: dict[str, Any] = {
-        "timeline": _timeline(whole.timeline, rows, parts.events, best, marks)
+        "timeline": _timeline(draft.timeline, rows, parts.events, best, marks)
     }
     internal = [_internal(message) for message in parts.messages if not message.public]
     external = [_external(message) for message in parts.messages if message.public]
     changes["communication"] = attrs.evolve(
-        whole.communication,
-        internal=_in_order(whole.communication.internal, internal),
-        external=_in_order(whole.communication.external, external),
+        draft.communication,
+        internal=_in_order(draft.communication.internal, internal),
+        external=_in_order(draft.communication.external, external),
     )
-    changes["action_items"] = _actions(whole.action_items, parts.actions)
+    changes["action_items"] = _actions(draft.action_items, parts.actions)
     numbers = _new(
-        whole.metrics.current_state, (_plain(Metric, metric) for metric in parts.metrics)
+        draft.metrics.current_state, (_plain(Metric, metric) for metric in parts.metrics)
     )
     changes["metrics"] = attrs.evolve(
-        whole.metrics, current_state=(*whole.metrics.current_state, *numbers)
+        draft.metrics, current_state=(*draft.metrics.current_state, *numbers)
     )
-    changes |= _facts(whole, parts.facts, marks)
-    result: R = attrs.evolve(whole, **changes)
+    changes |= _facts(draft, parts.facts, marks)
+    result: R = attrs.evolve(draft, **changes)
     return result
 
 
 def _plain(cls: type, sourced: Any, **changes: Any) -> Any:
     """Return what is sourced as an object of the model's own class."""
-    given = {field.name: getattr(sourced, field.name) for field in attrs.fields(cls)}
-    if isinstance(origin := given.get("source"), Origin):
-        given["source"] = _source(origin, shown=bool(given.get("evidence")))
-    return cls(**{**given, **changes})
+    shared = {field.name: getattr(sourced, field.name) for field in attrs.fields(cls)}
+    if isinstance(origin := shared.get("source"), Origin):
+        shared["source"] = _source(origin, shown=bool(shared.get("evidence")))
+    return cls(**{**shared, **changes})
 
 
 def _source(origin: Origin, *, shown: bool) -> Source:
@@ -277,17 +277,17 @@ def _same(row: Event) -> tuple[object, ...]:
     return row.time, row.event
 
 
-def _mark(other: SourcedEvent) -> str:
-    at = start_of(other.time)
+def _mark(event: SourcedEvent) -> str:
+    at = start_of(event.time)
     clock = f" at {at:%H:%M}" if at else ""
-    system = title_of(other.source.system)
+    system = title_of(event.source.system)
     return f"Perhaps the same as the row of {system}{clock}"
 
 
-def _in_order(there: Sequence[Any], new: Iterable[Any]) -> tuple[Any, ...]:
+def _in_order(existing: Sequence[Any], new: Iterable[Any]) -> tuple[Any, ...]:
     """Return rows with new ones put in by their times; those that are there keep their order."""
-    result = list(there)
-    for row in _new(there, new):
+    result = list(existing)
+    for row in _new(existing, new):
         at = start_of(row.time)
         place = len(result)
         if at is not None:
@@ -296,13 +296,13 @@ def _in_order(there: Sequence[Any], new: Iterable[Any]) -> tuple[Any, ...]:
                 for index, event in enumerate(result)
                 if (then := start_of(event.time)) and then > at
             )
-            place = next(later, len(result)) if there else len(result)
+            place = next(later, len(result)) if existing else len(result)
         result.insert(place, row)
     return tuple(result)
 
 
-def _new(there: Sequence[Any], rows: Iterable[Any]) -> list[Any]:
-    return [row for row in rows if row not in there] if there else list(rows)
+def _new(existing: Sequence[Any], rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if row not in existing] if existing else list(rows)
 
 
 def _internal(message: SourcedMessage) -> InternalMessage:
@@ -336,12 +336,12 @@ _ON = frozenset(
 
 
 def _facts(
-    whole: Any, facts: Sequence[Fact], marks: Mapping[Milestone, datetime]
+    report: Any, facts: Sequence[Fact], marks: Mapping[Milestone, datetime]
 ) -> dict[str, Any]:
     best: dict[str, Fact] = {}
-    for fact in sorted(facts, key=lambda one: (rank(one.source.system), one.key)):
+    for fact in sorted(facts, key=lambda item: (rank(item.source.system), item.key)):
         best.setdefault(fact.name, fact)
-    metadata = whole.metadata
+    metadata = report.metadata
     head: dict[str, Any] = {}
     other_facts = list(metadata.other)
 
@@ -393,7 +393,7 @@ def _facts(
     except FieldError:  # a role or a field that is called like one of the document's own
         head["other"] = [*metadata.other]
         changes["metadata"] = attrs.evolve(metadata, **head)
-    summary = whole.summary
+    summary = report.summary
     services = [fact.value for fact in facts if fact.name == "service"]
     if services and not summary.impact.services_affected:
         impact = attrs.evolve(summary.impact, services_affected=list(dict.fromkeys(services)))
@@ -407,10 +407,10 @@ def _facts(
         for fact in facts
         if fact.name == "link" and fact.detail
     ]
-    existing = whole.resources.documentation
+    existing = report.resources.documentation
     known = {link.url for link in existing}
     new = [link for link in dict.fromkeys(links) if link.url not in known]
-    changes["resources"] = attrs.evolve(whole.resources, documentation=(*existing, *new))
+    changes["resources"] = attrs.evolve(report.resources, documentation=(*existing, *new))
     return changes
 
 

@@ -282,14 +282,14 @@ def mrkdwn_lines(text: str, names: Names = _PLAIN) -> list[list[Span]]:
     return [list(_styled(row, spans, Span(""))) for row in marked.splitlines()]
 
 
-def _styled(row: str, held: Iterator[Span], style: Span) -> Iterator[Span]:
+def _styled(row: str, pending: Iterator[Span], style: Span) -> Iterator[Span]:
     while (match := _first_marked(row, style)) is not None:
-        yield from _filled(row[: match.start()], held, style)
+        yield from _filled(row[: match.start()], pending, style)
         change: dict[str, Any] = {_FIELDS[match[0][0]]: True}
         inner = attrs.evolve(style, **change)
-        yield from _styled(match[1], held, inner)
+        yield from _styled(match[1], pending, inner)
         row = row[match.end() :]
-    yield from _filled(row, held, style)
+    yield from _filled(row, pending, style)
 
 
 def _first_marked(row: str, style: Span) -> re.Match[str] | None:
@@ -302,10 +302,10 @@ def _first_marked(row: str, style: Span) -> re.Match[str] | None:
     return min(matches, key=lambda match: match.start(), default=None)
 
 
-def _filled(row: str, held: Iterator[Span], style: Span) -> Iterator[Span]:
+def _filled(row: str, pending: Iterator[Span], style: Span) -> Iterator[Span]:
     for index, words in enumerate(row.split(_HOLDER)):
         if index:
-            span = next(held)
+            span = next(pending)
             yield attrs.evolve(span, bold=style.bold, italic=style.italic, strike=style.strike)
         if words:
             yield style.saying(unescaped(words))

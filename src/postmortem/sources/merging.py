@@ -264,7 +264,7 @@ def _marked(events: Sequence[SourcedEvent]) -> list[SourcedEvent]:
     return result
 
 
-def _are_similar(one: frozenset[str], two: frozenset[str], same_kind: bool) -> bool:
+def _are_similar(first: frozenset[str], two: frozenset[str], same_kind: bool) -> bool:
     """Whether two events use the same words; for two of one kind, the name of an alert is enough."""
-    shared = len(one & two)
-    return shared >= (1 if same_kind else 2) and shared / min(len(one), len(two)) >= 0.6
+    shared = len(first & two)
+    return shared >= (1 if same_kind else 2) and shared / min(len(first), len(two)) >= 0.6

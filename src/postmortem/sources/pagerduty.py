@@ -305,7 +305,7 @@ def _add(
     collector: Collector,
     step: str,
     at: object,
-    who: str,
+    agent: str,
     *,
     detail: Iterable[str | None],
     url: object,
@@ -319,9 +319,9 @@ def _add(
         verb = f"{step.replace('_', ' ').replace('.', ' ')}"
         verb = collector.words(verb)
     if verb[0].isupper():
-        words = f"{verb} by {who}" if who and kind not in ("trigger", "exhaust") else verb
+        words = f"{verb} by {agent}" if agent and kind not in ("trigger", "exhaust") else verb
     else:
-        words = f"{who} {verb}" if who else f"PagerDuty: {verb}"
+        words = f"{agent} {verb}" if agent else f"PagerDuty: {verb}"
     details = [about for about in detail if about]
     if details:
         words += f": {', '.join(details)}"

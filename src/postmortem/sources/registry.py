@@ -357,11 +357,11 @@ def _with(source: Source, every: Iterator[Document], options: Options) -> Iterat
         raise ReadError(problem) from failure
 
 
-def _import(source: Source, given: object) -> Import:
+def _import(source: Source, value: object) -> Import:
     """Return what a plug-in gave where it is an import. Raises `ReadError` for anything else."""
-    if isinstance(given, Import):
-        return given
-    actual = describe(given)
+    if isinstance(value, Import):
+        return value
+    actual = describe(value)
     problem = Problem(source=f"the plug-in {source.name!r}", expected="Import(…)", found=actual)
     raise ReadError(problem)
 

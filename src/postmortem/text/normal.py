@@ -223,9 +223,9 @@ def _trimmed(text: str) -> str:
     return re.sub(r"\A(?:[ \t]*\n)+", "", text) if text[:1] in (" ", "\t", "\n") else text
 
 
-def _demoted(text: str, found: list[Mark], highest: int) -> str:
+def _demoted(text: str, all_marks: list[Mark], highest: int) -> str:
     """Return prose with its headings moved down until none is above a level."""
-    headings = [mark for mark in found if mark.kind == "heading"]
+    headings = [mark for mark in all_marks if mark.kind == "heading"]
     shift = highest - min(mark.level for mark in headings)
     data = text.encode()
     parts: list[bytes] = []

@@ -287,7 +287,7 @@ class NameMap:
         used = {entity.alias for entity in self.entities}
         for kind, word in self._ALIASES.items():
             number = 0
-            for entity in sorted(self.entities, key=lambda one: one.order):
+            for entity in sorted(self.entities, key=lambda item: item.order):
                 if entity.kind != kind or entity.alias:
                     continue
                 while not entity.alias or entity.alias in used:

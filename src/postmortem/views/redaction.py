@@ -131,8 +131,8 @@ def redact(
 
     Raises `FieldError` for what is no view, and where the view leaves no title.
     """
-    given: object = view
-    if not isinstance(given, View):
+    value: object = view
+    if not isinstance(value, View):
         hint = "View.public() is the one for everybody"
         raise FieldError(Problem(path="view", expected="a View", found=describe(view), hint=hint))
     if "title" not in view.fields:

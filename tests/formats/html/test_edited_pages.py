@@ -46,7 +46,7 @@ def test_a_page_that_a_program_wrote_anew_reads_back(page: str) -> None:
     assert pm.Report.from_html(edited) == everything()
 
 
-def test_what_stands_around_a_part_of_a_page_makes_no_difference() -> None:
+def test_text_around_a_part_of_a_page_makes_no_difference() -> None:
     """The checksum is that of the report's own words."""
     page = PAGES["a part of a page"]
     assert pm.Report.from_html(page.replace("<p>ours</p>", "<p>others'</p>")) == everything()

@@ -65,7 +65,7 @@ def test_a_page_reads_back_equal(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "said"),
+    ("page", "message"),
     [
         ("<p>Hello</p>", "expected the data of a report, found none"),
         (everything().to_html(embed_data=False), "unless it was made with embed_data=False"),
@@ -75,9 +75,9 @@ def test_a_page_reads_back_equal(report: Report) -> None:
         (f'{DATA}{{"schema_version":1}}</script>', "expected a value for 'title'"),
     ],
 )
-def test_a_page_without_good_data_is_refused(page: str, said: str) -> None:
+def test_a_page_without_good_data_is_refused(page: str, message: str) -> None:
     """A page with no data, those of two reports, or damaged ones says so and is no report."""
-    with pytest.raises(pm.ReadError, match=re.escape(said)):
+    with pytest.raises(pm.ReadError, match=re.escape(message)):
         Report.from_html(page)
 
 
@@ -101,7 +101,7 @@ def test_files_of_html_are_read_and_written(tmp_path: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"theme": "blue"}, "theme: expected one of auto, light, dark, found 'blue'"),
         ({"toc": "no"}, "toc: expected True or False, found 'no'"),
@@ -119,11 +119,11 @@ def test_files_of_html_are_read_and_written(tmp_path: Any) -> None:
         ({"colour": "red"}, "expected options that html has"),
     ],
 )
-def test_a_wrong_option_is_named(options: dict[str, Any], said: str) -> None:
+def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
     """A value that an option doesn't take is an error that says what it takes."""
     with pytest.raises(pm.RenderError) as error:
         everything().to_html(**options)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_all_wrong_options_are_named_at_once() -> None:
@@ -167,7 +167,7 @@ def test_only_a_date_that_is_given_makes_an_action_overdue() -> None:
     assert re.search(r"Late.*2026-01-22</time> <span class=\"badge bad\">overdue", late)
 
 
-def test_what_is_off_target_is_said_in_words() -> None:
+def test_a_missed_target_is_shown_in_words() -> None:
     """A value that misses its target is marked, one that meets it or can't be compared isn't."""
     report = pm.report("i", "t").metric(
         "Errors", before="0.1%", during="15%", after="some", target="< 1%"

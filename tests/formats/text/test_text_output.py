@@ -141,7 +141,7 @@ def test_a_table_that_fits_is_not_wrapped() -> None:
     )
 
 
-def test_rows_of_several_lines_stand_apart() -> None:
+def test_rows_of_several_lines_have_a_blank_line_between_them() -> None:
     """An empty line separates a row that was wrapped, or has a break in it, from its neighbours."""
     shown = text(Table(("A", "B"), (("1", "x<br>y"), ("2", "z"), ("3", "z"))))
     assert shown == "A  B\n-  -\n1  x\n   y\n\n2  z\n3  z"
@@ -170,7 +170,7 @@ def test_tables_of_any_shape_keep_to_the_width(columns: int, rows: int) -> None:
     assert too_wide(shown, 40) == []
 
 
-def test_what_stands_behind_a_cell_is_said() -> None:
+def test_the_hint_of_a_cell_is_shown() -> None:
     """A remark is words in the cell, and a tone its colour."""
     hints = [Hint(tone="bad", remark="off target")]
     metric = Table(("M", "During"), (("Errors", "15%"),), column_hints=(None, lambda: hints))

@@ -118,7 +118,7 @@ def happened_before(corpus: Collection, *, report: Report | str, limit: int = 5)
 _Ranked = tuple[float, Entry, dict[int, float]]
 
 
-def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> list[_Ranked]:
+def _ranked(current_words: dict[str, None], entries: Sequence[Entry], limit: int) -> list[_Ranked]:
     """Return the most alike of some entries, with their similarity and the weights of the terms.
 
     How often a term is in all reports is counted for the terms that are needed: those of this
@@ -126,18 +126,18 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
     have in common alone bounds the similarity from above. A single word in common is no likeness: a
     report of few words would be like any other that has one of them.
     """
-    own = frozenset(map(number, wanted))
-    words = frozenset(number(term) for term in wanted if " " not in term)
+    own = frozenset(map(number, current_words))
+    words = frozenset(number(term) for term in current_words if " " not in term)
     least = min(_LEAST_WORDS, len(words))
     common: list[tuple[frozenset[int], Entry]] = []
     frequency: Counter[int] = Counter()
-    for entry in others:
+    for entry in entries:
         shared = own.intersection(unpacked(entry.digest.terms))
         frequency.update(shared)
         if len(shared & words) >= least > 0:
             common.append((shared, entry))
     # This report counts as one of them, as it does where it lies in the corpus.
-    size = len(others) + 1
+    size = len(entries) + 1
     weights = {term: weight(size, frequency[term] + 1) for term in own}
     norm = math.sqrt(sum(counts * counts for counts in weights.values()))
     if norm == 0:
@@ -147,7 +147,7 @@ def _ranked(wanted: dict[str, None], others: Sequence[Entry], limit: int) -> lis
         dot = sum(weights[term] ** 2 for term in shared)
         bounded.append((math.sqrt(dot) / norm, dot, entry))
     bounded.sort(key=lambda candidate: (-candidate[0], candidate[2].key))
-    all_weights = _AllWeights(others, size, weights)
+    all_weights = _AllWeights(entries, size, weights)
     best: list[tuple[float, int, Entry]] = []
     for place, (bound, dot, entry) in enumerate(bounded):
         if bound < _LEAST or (len(best) == limit and bound <= best[0][0]):
@@ -174,8 +174,8 @@ class _AllWeights:
         """Return the length of the vector of an entry's terms."""
         if self._frequency is None:
             self._frequency = Counter()
-            for other in self._entries:
-                self._frequency.update(unpacked(other.digest.terms))
+            for candidate in self._entries:
+                self._frequency.update(unpacked(candidate.digest.terms))
         total = 0.0
         for term in unpacked(entry.digest.terms):
             counts = self._own.get(term) or weight(self._size, self._frequency[term])
@@ -187,12 +187,12 @@ def _match(
     corpus: Collection,
     entry: Entry,
     similarity: float,
-    wanted: dict[str, None],
+    current_words: dict[str, None],
     weights: dict[int, float],
 ) -> Match:
     entry_words = terms(entry.report)
     shared = sorted(
-        (term for term in wanted if term in entry_words),
+        (term for term in current_words if term in entry_words),
         key=lambda term: (-weights[number(term)], term),
     )
     # A pair says what its words say.

@@ -28,7 +28,7 @@ def page_names(entries: Sequence[Entry]) -> dict[str, str]:
     """Return the name of each report's page by its key, without the ending: `2026-inc-7`."""
     names: dict[str, str] = {}
     used: set[str] = set()
-    for entry in sorted(entries, key=lambda one: one.key):
+    for entry in sorted(entries, key=lambda item: item.key):
         stem = entry.key if entry.format == "python" else entry.key.rpartition(".")[0]
         name = _NOT_IN_NAME.sub("-", stem.casefold()).encode("utf-8", "ignore")[:_LONGEST]
         base = name.decode("utf-8", "ignore").strip("-") or "report"

@@ -184,14 +184,14 @@ def _actions_summary(
     return f"{count(len(pending), 'action')} to do{overdue}{unowned}."
 
 
-def _action_row(one: OpenAction, entry: Entry, names: Mapping[str, str]) -> list[str]:
-    due = one.due.isoformat() if one.due is not None else ""
-    if one.days_late is not None and one.days_late > 0:
-        due += f" {badge(f'{one.days_late} d late', 'bad')}"
-    named = f'<span class="id">{escape(one.id)}</span> ' if one.id else ""
-    status = badge(escape(one.status), "fair") if one.status else ""
-    ticket = line(one.ticket) if one.ticket else ""
-    return [due, f"{named}{line(one.action)}", report_link(entry, names), status, ticket]
+def _action_row(action: OpenAction, entry: Entry, names: Mapping[str, str]) -> list[str]:
+    due = action.due.isoformat() if action.due is not None else ""
+    if action.days_late is not None and action.days_late > 0:
+        due += f" {badge(f'{action.days_late} d late', 'bad')}"
+    named = f'<span class="id">{escape(action.id)}</span> ' if action.id else ""
+    status = badge(escape(action.status), "fair") if action.status else ""
+    ticket = line(action.ticket) if action.ticket else ""
+    return [due, f"{named}{line(action.action)}", report_link(entry, names), status, ticket]
 
 
 # --- services -------------------------------------------------------------------------------------

@@ -90,10 +90,12 @@ class Writer:
             return self.line(markdown)
         return self.box(box[1] != " ") + self.line(markdown[box.end() :])
 
-    def box(self, done: bool) -> str:
+    def box(self, is_done: bool) -> str:
         """Return the box of a task."""
-        label = escape(self.lang("done" if done else "to do"))
-        return f'<span class="box" role="img" aria-label="{label}">{"☑" if done else "☐"}</span> '
+        label = escape(self.lang("done" if is_done else "to do"))
+        return (
+            f'<span class="box" role="img" aria-label="{label}">{"☑" if is_done else "☐"}</span> '
+        )
 
 
 _TASK = regex(r"\[([ xX])\] (?=\S)")

@@ -113,20 +113,20 @@ class MailRenderer(MailPage):
         return message
 
 
-def _is_line(given: Any) -> bool:
+def _is_line(value: Any) -> bool:
     """Whether something is text without a line break or another control character."""
-    return isinstance(given, str) and _CONTROL.search(given) is None
+    return isinstance(value, str) and _CONTROL.search(value) is None
 
 
-def _address(given: Any) -> Address | None:
+def _address(value: Any) -> Address | None:
     """Return an address such as `Ada <ada@example.com>`; None for what is none."""
-    if not _is_line(given):
+    if not _is_line(value):
         return None
-    name, before, rest = given.rpartition("<")
+    name, before, rest = value.rpartition("<")
     try:
         if before:
             return Address(name.strip().strip('"'), addr_spec=rest.removesuffix(">").strip())
-        return Address(addr_spec=given.strip())
+        return Address(addr_spec=value.strip())
     except Exception:  # noqa: BLE001, RUF100 - the parser has errors of its own, and some of Python's
         return None
 

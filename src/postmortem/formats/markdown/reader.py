@@ -278,12 +278,12 @@ class _Pieces:
         self.reached = item.inline_to
         item.inline_from = item.inline_to = -1
 
-    def _child(self, tag: Any, name: str, where: Any, depth: int) -> Block | None:
-        span = self._span(where["start"], where["end"])
+    def _child(self, tag: Any, name: str, place: Any, depth: int) -> Block | None:
+        span = self._span(place["start"], place["end"])
         if name == "List":
             if depth < _DEEPEST_LIST:
                 block = self._list(tag[name], depth + 1)
-                return block and attrs.evolve(block, span=self._span(where["start"], self.reached))
+                return block and attrs.evolve(block, span=self._span(place["start"], self.reached))
             self._skip()
             return None
         if name == "CodeBlock":
@@ -291,7 +291,7 @@ class _Pieces:
         if name == "Table":
             return self._table(span)
         self._skip()
-        return self._prose(where["start"], where["end"])
+        return self._prose(place["start"], place["end"])
 
 
 _PIPE = regex(r"(?<!\\)\|")

@@ -190,33 +190,33 @@ class _Walk:
                 outer.blocks += _block(name, closed)
 
 
-def _reference(name: str, done: _Open) -> Link | Picture:
-    target = done.tag[name]
+def _reference(name: str, closed: _Open) -> Link | Picture:
+    target = closed.tag[name]
     url = target["dest_url"]
     if name == "Image":
-        return Picture(tuple(done.words), url, target["title"])
+        return Picture(tuple(closed.words), url, target["title"])
     if target["link_type"] == "Email" and not url.lower().startswith("mailto:"):
         url = f"mailto:{url}"
-    return Link(tuple(done.words), url, target["title"])
+    return Link(tuple(closed.words), url, target["title"])
 
 
-def _block(name: str, done: _Open) -> Iterator[MarkupBlock]:
+def _block(name: str, closed: _Open) -> Iterator[MarkupBlock]:
     """Yield the block that has ended; none where nothing was in it."""
     if name == "List":
-        yield ItemList(tuple(done.items), done.tag["List"])
+        yield ItemList(tuple(closed.items), closed.tag["List"])
     elif name == "BlockQuote":
-        yield Quote(tuple(done.blocks))
+        yield Quote(tuple(closed.blocks))
     elif name == "Heading":
-        yield Heading(int(done.tag[name]["level"][1]), _trimmed(done.words))
+        yield Heading(int(closed.tag[name]["level"][1]), _trimmed(closed.words))
     elif name == "CodeBlock":
-        fenced = done.tag[name]
+        fenced = closed.tag[name]
         language = fenced["Fenced"].split(" ")[0] if type(fenced) is dict else ""
-        code = "".join(node.text for node in done.words if isinstance(node, Text))
+        code = "".join(node.text for node in closed.words if isinstance(node, Text))
         yield Literal(code.removesuffix("\n"), language or None)
     elif name == "Table":
-        columns, *rows = done.rows
+        columns, *rows = closed.rows
         yield Grid(columns, tuple(rows))
-    elif content := _trimmed(done.words):  # a paragraph, or a block of line breaks
+    elif content := _trimmed(closed.words):  # a paragraph, or a block of line breaks
         yield Paragraph(content)
 
 

@@ -33,12 +33,12 @@ def _width(char: str) -> float:
     return 17.0 if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0xFFFF else 10.0
 
 
-def shortened(text: str, room: float) -> str:
+def shortened(text: str, space: float) -> str:
     """Return a text that fits into a width, with `…` for what had to go."""
     ends = list(accumulate(map(_width, text)))
-    if not ends or ends[-1] <= room:
+    if not ends or ends[-1] <= space:
         return text
-    return text[: bisect_right(ends, room - _width("…"))].rstrip() + "…"
+    return text[: bisect_right(ends, space - _width("…"))].rstrip() + "…"
 
 
 @attrs.frozen
@@ -53,36 +53,36 @@ class Words:
         """Return a text with the ends of its characters."""
         return _measured(text)
 
-    def lines(self, room: float, most: int) -> tuple[str, ...]:
+    def lines(self, space: float, most: int) -> tuple[str, ...]:
         """Return the text as so many lines of a width at the most, with `…` for what had to go.
 
         Where it takes several, they are about as long as each other.
         """
-        return self.laid(room, most)[0]
+        return self.laid(space, most)[0]
 
-    def laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
+    def laid(self, space: float, most: int) -> tuple[tuple[str, ...], float, int]:
         """Return the lines, the width of the longest, and how many characters had to go."""
-        laid = self._laid(room, most)
+        laid = self._laid(space, most)
         if len(laid[0]) > 1 and not laid[2]:
-            even = self._laid(min(self.ends[-1] / len(laid[0]) * 1.15, room), most)
+            even = self._laid(min(self.ends[-1] / len(laid[0]) * 1.15, space), most)
             if len(even[0]) == len(laid[0]) and not even[2]:
                 return even
         return laid
 
-    def _laid(self, room: float, most: int) -> tuple[tuple[str, ...], float, int]:
+    def _laid(self, width: float, most: int) -> tuple[tuple[str, ...], float, int]:
         text, ends = self.text, self.ends
         lines: list[str] = []
         start, line_start, widest = 0, 0.0, 0.0
         while start < len(text):
-            if ends[-1] - line_start <= room:
+            if ends[-1] - line_start <= width:
                 lines.append(text[start:])
                 widest = max(widest, ends[-1] - line_start)
                 break
             if len(lines) == most - 1:
-                end = max(bisect_right(ends, line_start + room - _DOTS), start)
+                end = max(bisect_right(ends, line_start + width - _DOTS), start)
                 lines.append(text[start:end].rstrip() + "…")
-                return tuple(lines), room, len(text) - end
-            end = max(bisect_right(ends, line_start + room), start + 1)
+                return tuple(lines), width, len(text) - end
+            end = max(bisect_right(ends, line_start + width), start + 1)
             space = text.rfind(" ", start + 1, end + 1)
             end = space if space > start else end
             lines.append(text[start:end])

@@ -115,10 +115,10 @@ class Cursor:
 
     def inside(self, title: str) -> "Cursor":
         """Return a cursor over the first unread section with a title; empty if there is none."""
-        wanted = normal_title(title)
+        normal = normal_title(title)
         path = f"{self.path} / {title}" if self.path else title
         for index, block in enumerate(self._blocks):
-            if isinstance(block, Section) and normal_title(block.title) == wanted:
+            if isinstance(block, Section) and normal_title(block.title) == normal:
                 line = None if block.span is None else block.span.line
                 cursor = Cursor(self.page, path, block.body, line)
                 cursor.field = self.field

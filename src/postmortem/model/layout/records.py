@@ -162,10 +162,10 @@ def _hints(hint: Callable[[Any], Hint | None], values: Sequence[Any]) -> list[Hi
     return [None if value is None else hint(value) for value in values]
 
 
-def _hints_of_facts(filled: Sequence[tuple[Label, Any]], others: int) -> list[Hint | None]:
+def _hints_of_facts(filled: Sequence[tuple[Label, Any]], other_count: int) -> list[Hint | None]:
     """Return the hints of facts, and of so many rows of the author's own, which have none."""
     hints = [label.value.hint and label.value.hint(value) for label, value in filled]
-    return [*hints, *[None] * others]
+    return [*hints, *[None] * other_count]
 
 
 class record(Labelled):
@@ -307,9 +307,9 @@ class entries(Labelled):
         if value:
             yield NumberedList(tuple(self._write_one(step, times) for step in value))
 
-    def _write_one(self, one: Any, times: TimeSequences) -> Item:
-        (head,) = self.write_items([self.head], one, times)
-        details = tuple(self.write_items(self.details, one, times))
+    def _write_one(self, value: Any, times: TimeSequences) -> Item:
+        (head,) = self.write_items([self.head], value, times)
+        details = tuple(self.write_items(self.details, value, times))
         return Item(head.text, (BulletList(details),) if details else ())
 
     def read(self, cursor: Cursor) -> tuple[Any, ...]:

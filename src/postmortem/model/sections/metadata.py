@@ -264,8 +264,8 @@ def read_scale(values: Iterable[object]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _scale_of(given: tuple[str, ...]) -> tuple[str, ...]:
-    names: tuple[str, ...] = converter_for(tuple[Line, ...])(given)
+def _scale_of(levels: tuple[str, ...]) -> tuple[str, ...]:
+    names: tuple[str, ...] = converter_for(tuple[Line, ...])(levels)
     if not names:
         raise FieldError(Problem(expected="the names of the levels, the worst first", found="none"))
     seen: dict[str, str] = {}
