@@ -6,7 +6,7 @@ from postmortem.reading.messages import MESSAGES
 
 ROOT = Path(__file__).parent.parent
 _KINDS = {
-    "translated": "said in other words",
+    "translated": "put in other words",
     "assumed": "taken for granted",
     "noticed": "worth a look",
     "kept": "kept as it was written",
