@@ -16,8 +16,9 @@ from postmortem.model.report import ReportData
 from postmortem.model.sections.action_items import ActionItem
 from postmortem.model.sections.communication import ExternalMessage, InternalMessage
 from postmortem.model.sections.details import Detail, Link, Source
-from postmortem.model.sections.metadata import Responder, Severity, Status
+from postmortem.model.sections.metadata import Metadata, Responder, Severity, Status
 from postmortem.model.sections.metrics import Metric
+from postmortem.model.sections.summary import ExecutiveSummary
 from postmortem.model.sections.timeline import PHASES, Event, Milestone, Visibility
 from postmortem.sources.base import (
     Fact,
@@ -338,16 +339,37 @@ _ON = frozenset(
 def _facts(
     report: Any, facts: Sequence[Fact], marks: Mapping[Milestone, datetime]
 ) -> dict[str, Any]:
+    """Return the parts of a report with facts in them, by the names of their fields."""
     best: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda item: (rank(item.source.system), item.key)):
         best.setdefault(fact.name, fact)
-    metadata = report.metadata
-    head: dict[str, Any] = {}
-    other_facts = list(metadata.other)
+    existing = report.resources.documentation
+    links = [
+        Link(label=fact.value, url=fact.detail)
+        for fact in facts
+        if fact.name == "link" and fact.detail
+    ]
+    known = {link.url for link in existing}
+    new = [link for link in dict.fromkeys(links) if link.url not in known]
+    return {
+        "metadata": _metadata(report.metadata, facts, best, marks),
+        "summary": _summary(report.summary, facts, best),
+        "resources": attrs.evolve(report.resources, documentation=(*existing, *new)),
+    }
 
-    def add_other(label: str, value: str) -> None:
-        if all(detail.label != label for detail in other_facts):
-            other_facts.append(Detail(label, value))
+
+def _metadata(
+    metadata: Metadata,
+    facts: Sequence[Fact],
+    best: Mapping[str, Fact],
+    marks: Mapping[Milestone, datetime],
+) -> Metadata:
+    head: dict[str, Any] = {}
+    details = list(metadata.other)
+
+    def add_detail(label: str, value: str) -> None:
+        if all(detail.label != label for detail in details):
+            details.append(Detail(label, value))
 
     if metadata.incident_id is None and "incident_id" in best:
         head["incident_id"] = best["incident_id"].value
@@ -357,14 +379,26 @@ def _facts(
         try:
             head["severity"] = Severity.read(severity.value)
         except FieldError:
-            title = title_of(severity.source.system)
-            add_other(f"Severity in {title}", severity.value)
+            add_detail(f"Severity in {title_of(severity.source.system)}", severity.value)
     if metadata.status is None and (state := best.get("status")) is not None:
         if (status := _status(state.value)) is not None:
             head["status"] = status
         else:
-            title = title_of(state.source.system)
-            add_other(f"Status in {title}", state.value)
+            add_detail(f"Status in {title_of(state.source.system)}", state.value)
+    responders, roles = _people(metadata, facts)
+    for label, names in roles.items():
+        add_detail(label, ", ".join(names))
+    head["responders"] = responders
+    try:
+        return attrs.evolve(metadata, **head, other=tuple(details))
+    except FieldError:  # a role or a field that is called like one of the document's own
+        return attrs.evolve(metadata, **head)
+
+
+def _people(
+    metadata: Metadata, facts: Sequence[Fact]
+) -> tuple[list[Responder], dict[str, list[str]]]:
+    """Return the responders of metadata and facts, and what else facts say by its label."""
     roles: dict[str, list[str]] = {}
     responders = {(responder.name, responder.role): responder for responder in metadata.responders}
     for fact in facts:
@@ -376,42 +410,28 @@ def _facts(
                 names.append(fact.value)
         elif fact.name == "detail":
             roles.setdefault(fact.detail or "Detail", []).append(fact.value)
-    for label, names in roles.items():
-        add_other(label, ", ".join(names))
-    changes: dict[str, Any] = {}
     with_role = {name for name, role in responders if role is not None}
-    head["responders"] = [
+    kept = [
         responder
         for responder in responders.values()
         if responder in metadata.responders
         or responder.role is not None
         or responder.name not in with_role
     ]
-    head["other"] = other_facts
-    try:
-        changes["metadata"] = attrs.evolve(metadata, **head)
-    except FieldError:  # a role or a field that is called like one of the document's own
-        head["other"] = [*metadata.other]
-        changes["metadata"] = attrs.evolve(metadata, **head)
-    summary = report.summary
+    return kept, roles
+
+
+def _summary(
+    summary: ExecutiveSummary, facts: Sequence[Fact], best: Mapping[str, Fact]
+) -> ExecutiveSummary:
     services = [fact.value for fact in facts if fact.name == "service"]
     if services and not summary.impact.services_affected:
-        impact = attrs.evolve(summary.impact, services_affected=list(dict.fromkeys(services)))
+        impact = attrs.evolve(summary.impact, services_affected=tuple(dict.fromkeys(services)))
         summary = attrs.evolve(summary, impact=impact)
     if summary.text is None and summary.one_line is None and "summary" in best:
         paragraphs = split_at_breaks(best["summary"].value)
         summary = attrs.evolve(summary, text="\n\n".join(paragraphs))
-    changes["summary"] = summary
-    links = [
-        Link(label=fact.value, url=fact.detail)
-        for fact in facts
-        if fact.name == "link" and fact.detail
-    ]
-    existing = report.resources.documentation
-    known = {link.url for link in existing}
-    new = [link for link in dict.fromkeys(links) if link.url not in known]
-    changes["resources"] = attrs.evolve(report.resources, documentation=(*existing, *new))
-    return changes
+    return summary
 
 
 def _responder(fact: Fact) -> Responder | None:
