@@ -118,7 +118,7 @@ def everything() -> Report:
         .extra("## Weather\n\nIt rained.", after="Notes")
         .suppress("PM301", place="B1", reason="the vendor decides")
     )  # fmt: skip
-    # A section that no call speaks of is filled as its own file shows it.
+    # A section that no call fills is filled as its own file shows it.
     report = draft.build()
     bare = [name for name in OUTLINE if getattr(report, name) == getattr(_BARE, name)]
     return draft.put(**{name: getattr(example(name), name) for name in bare}).build()

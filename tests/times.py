@@ -14,7 +14,7 @@ LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 15) -> datetime:
-    """Return an instant of January 2026, on the incident's day if not said otherwise."""
+    """Return an instant of January 2026, on the incident's day unless the test names another."""
     return datetime(2026, 1, day, hour, minute, second, tzinfo=UTC)
 
 

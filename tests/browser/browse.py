@@ -1,4 +1,4 @@
-"""What only a browser can tell: run by `nox -s browser`, with the path of a Chromium in CHROMIUM.
+"""What only a browser can show: run by `nox -s browser`, with the path of a Chromium in CHROMIUM.
 
 Pictures of the pages are written to the folder in PICTURES, for a person to look at.
 """

@@ -25,7 +25,7 @@ Step = Callable[[Builder], Builder]
 
 
 def start(**head: Any) -> Builder:
-    """Return the builder that the tests begin with, on the incident's day if not said otherwise."""
+    """Return the builder that the tests begin with, on the incident's day unless the test names another."""
     return pm.report("INC-7", "Login was down", **{"date": "2026-01-15", **head})
 
 
@@ -215,7 +215,7 @@ UNSPOKEN = [
     for name in OUTLINE
     if not any(path.split(".")[0] == name for call in CALLS.values() for path in call.paths())
 ]
-"""The sections that no call speaks of: those are put."""
+"""The sections that no call fills: those are put."""
 
 OTHERS = {"build", "pipe", "include", "in_zone"}
 """The methods that add nothing to a report by themselves; `include` is tested with the sources."""
@@ -275,7 +275,7 @@ def test_every_method_is_in_the_table_and_every_row_is_a_method() -> None:
 def test_every_field_of_the_model_has_a_call() -> None:
     """Each field is filled by a call, and each call fills fields that exist.
 
-    A section that no call speaks of at all is put whole.
+    A section that no call fills is put whole.
     """
     filled_by_calls: set[str] = set()
     for name, call in (*CALLS.items(), *OTHER_HORIZONS.items()):

@@ -345,7 +345,7 @@ def test_what_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
 
 
 def test_extras_have_the_place_where_they_were_written() -> None:
-    """A report sorts its extras, and a finding is still told in the line of its own."""
+    """A report sorts its extras, and a finding still has the line of its own extra."""
     text = "title: T\nextras:\n  - after: Notes\n    markdown: x\n  - after: Timeline\n    markdown: TBD\n"
     for source, format in (
         (text, "yaml"),

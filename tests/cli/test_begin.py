@@ -35,7 +35,7 @@ def configure(folder: Path, text: str) -> None:
 
 
 def test_a_report_gets_the_day_and_the_next_id(folder: Path, capsys: Captured) -> None:
-    """The file is called by its id and its title, and reads as what was said."""
+    """The file is called by its id and its title, and reads as the options say."""
     assert main(["new", "Login was down", "--severity", "sev2", "--date", "2026-03-05"]) == 0
     assert main(["new", "It was down again", "--date", "2026-03-06", "--to", "yaml"]) == 0
     assert "INC-2026-001-login-was-down.md is written" in capsys.readouterr().err

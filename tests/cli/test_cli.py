@@ -659,7 +659,7 @@ def test_broken_pipe(folder: Path, arguments: list[str]) -> None:
 
 @pytest.mark.skipif(not FULL.exists(), reason="Linux has a device that is always full")
 def test_full_disk(folder: Path) -> None:
-    """Standard output that can't be written is an error, said once."""
+    """Standard output that can't be written is an error, which is printed once."""
     with FULL.open("wb") as full:
         ran = run("new", output=full.fileno())
     assert ran.returncode == 2
@@ -669,7 +669,7 @@ def test_full_disk(folder: Path) -> None:
 @posix
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])
 def test_closed_stream(folder: Path, closed: str) -> None:
-    """A stream that the shell has closed is an error, said once."""
+    """A stream that the shell has closed is an error, which is printed once."""
     script = f'"$0" -m postmortem render - --from json {closed}'
     ran = run(stdin=LOGIN.to_json().encode(), command=("sh", "-c", script, sys.executable))
     assert (ran.returncode, ran.stdout) == (2, b"")

@@ -1,4 +1,4 @@
-"""The answers: what they rest on is said, and what can't matter to them doesn't."""
+"""The answers: each shows what it rests on, and what can't matter to it makes no difference."""
 
 import datetime as dt
 import random
@@ -120,7 +120,7 @@ def test_shifting_all_times_changes_nothing(
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_empty_corpus_has_an_answer(name: str) -> None:
-    """It says that there is nothing, and draws nothing."""
+    """It says that the corpus is empty, and draws nothing."""
     result = answer(pm.Corpus(), name)
     assert (result.n, result.unknown) == (0, 0)
     assert str(result).startswith(result.question)
@@ -182,7 +182,7 @@ def test_how_many_shows_the_months_without_reports() -> None:
 
 
 def test_how_many_runs_to_today_and_leaves_the_future_out() -> None:
-    """A quiet end shows; a date in the future is counted apart, and said."""
+    """A quiet end shows; a date in the future is counted apart, and named."""
     incidents = corpus(report(1, date="2026-01-05"), report(2, date="2062-01-05"))
     result = incidents.answer("how_many", today="2026-03-10")
     assert [period.count for period in result.periods] == [1, 0, 0]
@@ -221,7 +221,7 @@ def test_a_range_makes_a_range() -> None:
 
 
 def test_what_is_not_over_counts_as_long_as_it_lasted() -> None:
-    """An open incident is censored at today; without today it is left out, and said so."""
+    """An open incident is censored at today; without today it is left out, and the answer says so."""
     open_one = (
         pm.report("INC-9", "It is down", date="2026-01-01", status="ongoing")
         .detected("00:00", "It fails", milestone="impact started")
@@ -241,7 +241,7 @@ def test_what_is_not_over_counts_as_long_as_it_lasted() -> None:
 
 
 def test_better_compares_only_what_it_can() -> None:
-    """A clear change is told; few reports, or none, are `can't tell` with their n."""
+    """A clear change is named; few reports, or none, are `can't tell` with their n."""
     slow = [report(n, 300 + n, date=dt.date(2026, 1, 1 + n)) for n in range(12)]
     fast = [report(50 + n, 30 + n, date=dt.date(2026, 6, 1 + n)) for n in range(12)]
     result = corpus(*slow, *fast).answer("better", since="2026-04-01")
@@ -481,7 +481,7 @@ def test_writing_speed_counts_from_the_incident() -> None:
     ],
 )
 def test_a_wrong_question_is_an_error(name: str, options: dict[str, str]) -> None:
-    """It names the questions, or the options, that there are."""
+    """It names the known questions, or the known options."""
     with pytest.raises(pm.FieldError):
         pm.Corpus().answer(name, **options)  # type: ignore[call-overload]
 

@@ -73,14 +73,14 @@ def test_what_cannot_be_read_is_a_problem_and_not_the_end(tmp_path: Path) -> Non
 
 
 def test_the_same_problems_come_from_the_cache(tmp_path: Path) -> None:
-    """What can't be read is said in the same words the second time."""
+    """What can't be read is reported in the same words the second time."""
     (tmp_path / "wrong.yaml").write_text("title: T\nmetadata:\n  date: someday\n")
     first = pm.Corpus.load(tmp_path)
     assert pm.Corpus.load(tmp_path).problems == first.problems
 
 
 def test_nothing_at_a_path_is_an_error(tmp_path: Path) -> None:
-    """A folder that isn't there is a mistake of the caller, and said at once."""
+    """A folder that isn't there is a mistake of the caller, and reported at once."""
     with pytest.raises(FileError, match="nothing of that name"):
         pm.Corpus.load(tmp_path / "nowhere")
 

@@ -240,7 +240,7 @@ def test_without_an_address_there_is_no_sitemap(incidents: pm.Corpus, tmp_path: 
 
 
 def test_an_empty_corpus_is_a_site(tmp_path: Path) -> None:
-    """It says that there is nothing."""
+    """It says that the corpus is empty."""
     pm.Corpus().site(tmp_path)
     assert "0 reports" in (tmp_path / "index.html").read_text()
 

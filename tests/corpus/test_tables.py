@@ -246,7 +246,7 @@ def test_a_parquet_file_knows_the_version(tmp_path: Path) -> None:
 
 
 def test_a_table_that_there_is_not_is_an_error() -> None:
-    """It names those that there are."""
+    """It names the known ones."""
     with pytest.raises(pm.FieldError, match="one of reports, events"):
         pm.Corpus().table("action")  # type: ignore[arg-type]
 

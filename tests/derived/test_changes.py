@@ -64,7 +64,7 @@ def test_rows_after_an_added_row_have_not_moved() -> None:
 
 
 def test_a_reworded_event_is_reworded() -> None:
-    """The time tells that it is the same event, whatever its words are."""
+    """Two events with one time are the same event, whatever their words are."""
     new = with_rows(
         attrs.evolve(FIRST, event="Prometheus pages the on-call engineer"), SECOND, THIRD
     )
@@ -72,7 +72,7 @@ def test_a_reworded_event_is_reworded() -> None:
 
 
 def test_a_corrected_time_is_a_changed_time() -> None:
-    """The words tell that it is the same event, whenever it was."""
+    """Two events with the same words are the same event, whatever their times are."""
     later = FIRST.time + dt.timedelta(minutes=1) if isinstance(FIRST.time, dt.datetime) else None
     new = with_rows(attrs.evolve(FIRST, time=later), SECOND, THIRD)
     assert kinds(BASE, new) == ["changed timeline.detection[0].time"]
@@ -153,7 +153,7 @@ def test_changes_of_another_report_are_refused() -> None:
 
 
 def test_what_is_no_report_is_refused() -> None:
-    """A path in place of a report gets told what reads one."""
+    """The error for a path in place of a report names the function that reads one."""
     with pytest.raises(pm.FieldError, match=r"old: expected a report.*pm\.load"):
         pm.compare("old.md", BASE)  # type: ignore[arg-type]
 

@@ -206,7 +206,7 @@ def test_two_metrics_with_one_name_are_refused() -> None:
 
 
 def test_words_of_rows_are_milestones_to_the_policy() -> None:
-    """A milestone that a policy asks for may be marked, or be said by the words of a row."""
+    """A milestone that a policy asks for may be marked, or be recognised by the words of a row."""
     policy = read_policy({"unrated": {"sections": [], "require-milestones": ["detected"]}})
     draft = pm.report("INC-7", "T", date="2026-01-15")
     alerted = draft.happened("10:00", "Monitoring alert fired").build()

@@ -125,6 +125,6 @@ def test_polars_gives_each_column_its_dtype() -> None:
     "part", ["", "title", "metadata", "root_cause", "extras", "a.b", "__class__"]
 )
 def test_what_is_no_table_is_refused(part: str) -> None:
-    """The error names the parts that there are."""
+    """The error names the known parts."""
     with pytest.raises(pm.FieldError, match=r"expected one of .*timeline, .*sign_off.*, found '"):
         everything().to_records(part)

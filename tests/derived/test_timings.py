@@ -87,7 +87,7 @@ def test_a_clock_starts_with_one_of_three_milestones() -> None:
 
 
 def test_a_timing_begins_with_the_earliest_known_time() -> None:
-    """`best_known` falls back to the next clock, and leaves out what no clock can tell."""
+    """`best_known` falls back to the next clock, and leaves out what no clock can show."""
     known = template().build().timings.best_known()
     assert [(timing.label, str(timing)) for timing in known] == [
         ("Time to acknowledge", "5 min"),
@@ -257,7 +257,7 @@ def test_a_zone_changes_nothing(report: Report, hours: int) -> None:
 def test_a_milestone_that_goes_takes_its_timings_along(report: Report, gone: Milestone) -> None:
     """Without the rows of a milestone its timings are None, and no other changes its number."""
     without_it = with_rows(report, lambda event: event.milestone is not gone)
-    # One mark more, that no timing ends with, so that both are told by marks.
+    # One mark more, that no timing ends with, so that both are known by marks.
     before = with_row(report, Milestone.CLOSED).timings
     after = with_row(without_it, Milestone.CLOSED).timings
     for timing, was in zip(after, before, strict=True):

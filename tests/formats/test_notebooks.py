@@ -224,7 +224,7 @@ def test_rich_prints_the_plain_text_of_its_width(width: int) -> None:
 def test_rich_has_the_colours_of_its_terminal() -> None:
     """On a terminal with colours, headings are bold and states have their tones."""
     output = io.StringIO()
-    # Said outright: CI sets NO_COLOR, which rich obeys as well.
+    # It is set here, since CI sets NO_COLOR, which rich respects as well.
     console = Console(
         file=output, width=80, force_terminal=True, color_system="standard", no_color=False
     )

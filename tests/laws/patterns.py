@@ -66,7 +66,7 @@ def modules() -> dict[str, ast.Module]:
 
 @cache
 def shipped() -> tuple[list[Shipped], list[Unresolved]]:
-    """Return the patterns of the package, and the calls whose pattern can't be told by reading."""
+    """Return the patterns of the package, and the calls whose pattern can't be known by reading."""
     shipped_patterns: list[Shipped] = []
     unresolved: list[Unresolved] = []
     used = _uses()

@@ -831,7 +831,7 @@ def misshapen(path: Path, value: object) -> Any:
 def test_data_of_a_wrong_shape_are_refused_with_their_path(
     way: str, path: Path, value: object, expected: str
 ) -> None:
-    """A key that isn't known, and a list or a mapping where none belongs, is told by its path."""
+    """A key that isn't known, and a list or a mapping where none belongs, is reported by its path."""
     error = let_in(way, misshapen(path, value))
     assert isinstance(error, pm.ReadError)
     check_message(error)
@@ -1017,7 +1017,7 @@ HOSTILE_YAML: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("title", HOSTILE_YAML)
 def test_hostile_yaml_is_refused(title: str) -> None:
-    """YAML that hides something, runs something or grows is refused, where that can be told."""
+    """YAML that hides something, runs something or grows is refused, where that can be known."""
     text, expected = HOSTILE_YAML[title]
     with few_seconds(), pytest.raises(pm.ReadError) as caught:
         pm.Report.from_yaml(text)
@@ -1243,7 +1243,7 @@ def test_another_spelling_everywhere_means_the_same(spell: Callable[[str], str])
 def test_a_wrong_value_in_a_document_is_refused_with_its_line(
     old: str, new: str, path: str, expected: str
 ) -> None:
-    """What is recognised and can't be read is told by its section, row and line."""
+    """What is recognised and can't be read is reported by its section, row and line."""
     heading = "### Immediate (This Week)" if path.startswith("Action Items") else ""
     source = edited(old, new, behind=heading)
     with pytest.raises(pm.ReadError) as caught:
@@ -1260,7 +1260,7 @@ def test_a_wrong_value_in_a_document_is_refused_with_its_line(
 
 
 def test_all_wrong_values_of_a_document_come_at_once() -> None:
-    """Mistakes in several sections are all told, in the order of their lines."""
+    """Mistakes in several sections are all reported, in the order of their lines."""
     source = edited("| SEV-2 |", "| SEV-9 |").replace("| 2026-01-22 |", "| soon |")
     with pytest.raises(pm.ReadError) as caught:
         pm.Report.from_markdown(source.replace("| 2026-01-20 |", "| never |"))

@@ -79,7 +79,7 @@ MESSAGES = table(
 
 
 def read_back(part: Part[Any], value: Any) -> tuple[Any, Page]:
-    """Return what a part reads from the blocks it writes, and what is said of them."""
+    """Return what a part reads from the blocks it writes, and the page with its messages."""
     body = tuple(part.write(value, TimeSequences(DAY)))
     page = Page(document=Document("t", body), times=TimeSequences(DAY))
     cursor = Cursor(page, "Here", body, None)

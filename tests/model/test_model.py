@@ -583,7 +583,7 @@ def test_a_list_is_a_list(cls: Any, name: str, wrong: object) -> None:
 
 @pytest.mark.parametrize(("cls", "name"), fields_of(is_list))
 def test_every_wrong_item_of_a_list_is_reported(cls: Any, name: str) -> None:
-    """The problems of a list are told by their positions."""
+    """The problems of a list are reported by their positions."""
     with pytest.raises(pm.FieldError) as caught:
         attrs.evolve(smallest(cls), **{name: [7, None]})
     assert [problem.path for problem in caught.value.problems] == [f"{name}[0]", f"{name}[1]"]

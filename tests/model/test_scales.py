@@ -29,7 +29,7 @@ def amber() -> Any:
 
 @given(metadata())
 def test_any_scale_is_carried(head: pm.Metadata) -> None:
-    """A report on any scale is read back equal from each format, without being told the scale."""
+    """A report on any scale is read back equal from each format, without the scale as an option."""
     report = pm.Report(title="T", metadata=head)
     assert pm.Report.from_markdown(report.to_markdown()) == report
     assert pm.Report.from_json(report.to_json()) == report

@@ -1,4 +1,4 @@
-"""Documents that came through a converter say what they said before.
+"""Documents that came through a converter are read as they were before.
 
 `converted/NAME.md` is a document, and `NAME.CONVERTER.md` what a converter made of it: pandoc from
 Word, HTML and wikis with tables of several kinds, html2text, markdownify, markitdown.

@@ -1,4 +1,4 @@
-"""Documents in a markup that isn't Markdown are said to be that, with the command that converts them."""
+"""Documents in a markup that isn't Markdown are reported as such, with the command that converts them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is said about how a document was read."""
+"""The messages about how a document was read."""
 
 import re
 

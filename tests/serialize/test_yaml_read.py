@@ -294,7 +294,7 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
 
 
 def test_a_key_that_is_a_collection_is_refused() -> None:
-    """A list or a mapping is no key; a template's braces are told to be quoted."""
+    """A list or a mapping is no key; the message for a template's braces asks for quotes."""
     assert places("? [a]\n: b\n{c: d}: e\n? - f\n: g") == [(1, 3), (3, 1), (4, 3)]
     (problem,) = problems("title: {{ incident }}")
     assert problem.found == "a mapping"
@@ -313,7 +313,7 @@ def test_a_second_document_is_refused(text: str) -> None:
 
 
 def test_all_problems_come_at_once_and_syntax_is_the_last() -> None:
-    """What is refused is told together, up to the first error of syntax."""
+    """Everything that is refused is reported together, up to the first error of syntax."""
     assert places("a: &x 1\na: !y 2\nb: *x\nc: @d\ne: *x") == [
         (1, 4),
         (2, 1),

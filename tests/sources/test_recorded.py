@@ -1,4 +1,4 @@
-"""What Prometheus and Alertmanager really said of a curve that is known."""
+"""What Prometheus and Alertmanager really sent for a known curve."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -35,7 +35,7 @@ def test_the_start_of_the_impact_is_when_the_gauge_rose() -> None:
 
 
 def test_alertmanager_knows_the_end_from_the_webhook_alone() -> None:
-    """The webhook tells the end; the API, asked while the alert was active, tells none."""
+    """The webhook has the end; the API, asked while the alert was active, has none."""
     fires, ends = read(FOLDER / "webhook.ndjson").events
     assert isinstance(fires.time, datetime)
     assert isinstance(ends.time, datetime)

@@ -318,6 +318,6 @@ def test_an_empty_window_is_refused_and_a_window_drops() -> None:
 
 
 def test_lists_are_taken_apart_with_their_places() -> None:
-    """Each item of a list is a document of its own, and its place is told."""
+    """Each item of a list is a document of its own, and its place is named."""
     assert [document.place for document in documents("[1, [2], {}]")] == ["[0]", "[1]", "[2]"]
     assert [document.place for document in documents('{"a":1}\n\n{"a":2}')] == ["line 1", "line 3"]

@@ -54,7 +54,7 @@ def test_what_is_written_has_the_headings_of_the_blank(name: str) -> None:
 
 
 UNFILLED = {"### What went badly", "## What went well", "## Notes"}
-"""The headings below which nothing is filled in, or what a phase tells."""
+"""The headings below which nothing is filled in, or the account of a phase."""
 
 
 _ON_ANOTHER_DAY = re.compile(r" – [0-9]{4}-")

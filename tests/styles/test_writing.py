@@ -207,6 +207,6 @@ def test_every_renderer_takes_a_style() -> None:
 
 
 def test_an_unknown_style_is_refused() -> None:
-    """The error names the styles that there are."""
+    """The error names the known styles."""
     with pytest.raises(pm.PostmortemError, match="srebook"):
         everything().to_markdown(style="nobody's")

@@ -128,7 +128,7 @@ def test_a_team_has_words_of_its_own() -> None:
 
 
 def test_a_label_that_the_language_has_for_another_is_refused() -> None:
-    """Nobody could tell a label of the author's own from ours; the error names both and a way out."""
+    """A label of the author's own could be taken for ours; the error names both and a way out."""
     report = pm.report("INC-7", "T", severity="SEV-2").detail("Schweregrad", "hoch").build()
     with pytest.raises(pm.RenderError) as error:
         report.to_markdown(lang="de")

@@ -85,7 +85,7 @@ def test_a_public_version_has_nothing_left_to_remove(both: tuple[ReportData, lis
 
 @st.composite
 def secrets(draw: st.DrawFn) -> str:
-    """Return a strategy for a token of any kind that there is a pattern for."""
+    """Return a strategy for a token of any kind that has a pattern."""
     pattern = draw(
         st.sampled_from(
             [secret for secret in SECRETS if "token" in secret.rule or "key" in secret.rule]

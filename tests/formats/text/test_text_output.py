@@ -239,7 +239,7 @@ def test_what_was_kept_shows_its_headings() -> None:
 
 @pytest.mark.parametrize("hostile", [*CONTROLS, *BIDI, "\u2028", "\ufff9", "\x1b[31mred\x1b[0m"])
 def test_nothing_steers_a_terminal(hostile: str) -> None:
-    """A control in any block is spelt out: it is told, and does nothing."""
+    """A control character in any block is spelt out: it is shown, and does nothing."""
     label = f"a{hostile}b"
     blocks = (
         Prose(label), Table((label,), ((label,),)), BulletList((Item(label),)), CodeBlock(label),
