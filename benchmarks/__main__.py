@@ -2,8 +2,8 @@
 
     python -m benchmarks [WORD ...] [--write FILE]
 
-A word picks the contests whose work has it. `--write` puts the table into a Markdown page, between
-its two comments, with date, machine and versions. The exit code is 0, whatever the table says.
+A word picks the contests whose work has it. `--write` puts the tables into a Markdown page, between
+two comments, with date, machine and versions; the commands have a place of their own there. The exit code is 0, whatever the table says.
 """
 
 import argparse
@@ -37,6 +37,7 @@ COMMANDS = "commands"
 GROWTH = 12.0
 """The most that 20,000 rows may take over 2,000."""
 START, END = "<!-- made by nox -s bench -->", "<!-- /made -->"
+START_OF_COMMANDS = "<!-- made by nox -s bench -- commands -->"
 
 
 def main() -> None:
@@ -49,10 +50,12 @@ def main() -> None:
     lines = [_facts(), "", *_contests(chosen), "", *_growth(chosen), "", *_memory(arguments.words)]
     if _is_wanted(READING, arguments.words):
         lines += ["", *_reading()]
+    if arguments.write is not None and (chosen or _is_wanted(READING, arguments.words)):
+        _write(arguments.write, START, lines)
     if _is_wanted(COMMANDS, arguments.words):
-        lines += ["", *commands.table(_say)]
-    if arguments.write is not None:
-        _write(arguments.write, lines)
+        lines = [lines[0], "", *commands.table(_say)]
+        if arguments.write is not None:
+            _write(arguments.write, START_OF_COMMANDS, lines)
 
 
 def _is_wanted(work: str, words: list[str]) -> bool:
@@ -152,11 +155,11 @@ def _reading() -> list[str]:
     return lines
 
 
-def _write(page: Path, lines: list[str]) -> None:
+def _write(page: Path, start: str, lines: list[str]) -> None:
     text = page.read_text(encoding="utf-8")
-    section = "\n".join([START, "", *lines, "", END])
+    section = "\n".join([start, "", *lines, "", END])
     rewritten = re.sub(
-        f"{re.escape(START)}.*{re.escape(END)}", lambda _: section, text, flags=re.DOTALL
+        f"{re.escape(start)}.*?{re.escape(END)}", lambda _: section, text, flags=re.DOTALL
     )
     page.write_text(rewritten, encoding="utf-8")
 
