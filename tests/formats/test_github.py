@@ -76,7 +76,7 @@ def normal(html: str) -> list[str]:
 def test_a_feature_looks_as_on_github(name: str) -> None:
     """The words, their order and the elements are those of comrak with GitHub's extensions."""
     markdown = FEATURES[name]
-    blocks = Writer(any_picture=False).blocks(
+    blocks = Writer(fragment=False).blocks(
         markdown, lambda level, words: f"<h{level}>{words}</h{level}>"
     )
     assert normal(blocks) == normal(of_comrak(markdown))
@@ -96,7 +96,7 @@ def test_a_feature_looks_as_on_github(name: str) -> None:
 )  # fmt: skip
 def test_what_github_has_is_written_so(markdown: str, shown: str) -> None:
     """Each feature has its HTML."""
-    assert shown in Writer(any_picture=False).blocks(markdown, lambda level, words: words)
+    assert shown in Writer(fragment=False).blocks(markdown, lambda level, words: words)
 
 
 def test_cells_and_items_have_links_and_boxes_too() -> None:

@@ -307,7 +307,7 @@ def test_a_fragment_is_small_and_folds_what_is_long() -> None:
 @example(["**a** `b` \\* _c_", "it's", "a_b", "_", "&amp;", "[a](b)", "a\nb", ""])
 def test_a_line_is_the_same_however_it_is_written(lines: list[str]) -> None:
     """A line alone, one of many, and the heading that it would make in Markdown say the same."""
-    writer = Writer(any_picture=False)
+    writer = Writer(fragment=False)
     alone = [writer.line(line) for line in lines]
     assert writer.lines(lines) == alone
     for line, html in zip(lines, alone, strict=True):

@@ -132,6 +132,24 @@ def test_a_page_links_to_pictures_that_its_policy_keeps_out() -> None:
     assert shown not in html
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://g.example/h.png",
+        "//g.example/h.png",
+        "/\\\\g.example/h.png",
+        "HTTP://g.example/h.png",
+    ],
+)
+def test_a_fragment_asks_no_other_host_for_a_picture(address: str) -> None:
+    """A notebook has no policy, so what leads elsewhere is a link; pictures beside the page are shown."""
+    report = pm.Report(title="t", overview=f"![a](b.png) ![f]({address})")
+    html = report._repr_mimebundle_()["text/html"]
+    assert re.findall(r'<img src="(?!data:)([^"]*)"', html) == ["b.png"]
+    allowed = pm.render(report, "html", fragment=True, images="https:")
+    assert allowed.count("<img") == 1 + address.startswith("https:")
+
+
 def test_characters_that_reorder_text_are_named() -> None:
     """What would show a log in another order than it has is spelt out, isolates in code as well."""
     code = CodeBlock("\u202eevil\u2066")

@@ -23,7 +23,7 @@ PAGES = (
 )
 """The pages that the navigation leads to."""
 
-_writer = Writer(any_picture=False)
+_writer = Writer(fragment=False)
 
 
 def page(name: str, title: str, body: str, options: SiteOptions, *, script: bool = False) -> str:

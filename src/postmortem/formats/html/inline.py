@@ -29,25 +29,27 @@ _PICTURE = regex(
 _UNSEEN_IN_URL = regex(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\\]")
 
 
+_ELSEWHERE = regex(r"[\s\x00-\x1f]*+(?:[a-z][a-z0-9+.-]*+:|[/\\]{2})", re.IGNORECASE)
+"""What an address begins with that leads out of the site of its page; browsers read `\\` as `/`."""
+
+
 class Writer:
     """Turns Markdown into HTML; `remote` pictures are shown, others become links to them.
 
     A page on its own can only show pictures that its policy lets in: those inside it, and those of the
-    hosts in `images`. A fragment is in a page that decides for itself: it shows `any_picture`.
+    hosts in `images`. A `fragment` also shows the pictures beside the page that it is part of.
     """
 
-    def __init__(
-        self, *, any_picture: bool, images: str = "none", lang: Language = ENGLISH
-    ) -> None:
-        self.any_picture = any_picture
+    def __init__(self, *, fragment: bool, images: str = "none", lang: Language = ENGLISH) -> None:
+        self.fragment = fragment
         self.lang = lang
         self.notes = 0
         """How many footnotes there were."""
         self._hosts = [] if images == "none" else images.split()
 
     def shows(self, url: str) -> bool:
-        """Whether a picture is shown: it is part of the page, or its host is allowed."""
-        if self.any_picture or url[:5].lower() == "data:":
+        """Whether a picture is shown: it is part of the page, beside it, or its host is allowed."""
+        if url[:5].lower() == "data:" or (self.fragment and not _ELSEWHERE.match(url)):
             return True
         return any(map(_of_host(url), self._hosts))
 
@@ -230,7 +232,7 @@ class _Walk:
         """Add the number of a footnote; in a page, it leads to it."""
         number = self.numbers.setdefault(name, len(self.numbers) + 1)
         at = self.writer.notes + number
-        if self.pictures or self.links or self.writer.any_picture:
+        if self.pictures or self.links or self.writer.fragment:
             self.parts.append(f"<sup>{number}</sup>")
         else:
             self.parts.append(f'<sup><a href="#footnote-{at}">{number}</a></sup>')
@@ -242,7 +244,7 @@ class _Walk:
         order = [*self.numbers, *(name for name in self.notes if name not in self.numbers)]
         items = []
         for number, name in enumerate(order, start=self.writer.notes + 1):
-            anchor = "" if self.writer.any_picture else f' id="footnote-{number}"'
+            anchor = "" if self.writer.fragment else f' id="footnote-{number}"'
             items.append(f"<li{anchor}>{self.notes.get(name, '')}</li>\n")
         self.writer.notes += len(order)
         return f'<div class="footnotes"><ol>\n{"".join(items)}</ol></div>\n'

@@ -67,9 +67,7 @@ class HtmlRenderer(Renderer):
             "css": css, "today": today, "lang": lang, "images": images,
         }  # fmt: skip
         self._chosen = options(chosen)
-        self._writer = Writer(
-            any_picture=fragment, images=self._chosen.images, lang=self._chosen.lang
-        )
+        self._writer = Writer(fragment=fragment, images=self._chosen.images, lang=self._chosen.lang)
         if not fragment:
             self.derived = self.derived | {"head"}
         self._begin(Document(""))
