@@ -83,3 +83,20 @@ def lines_of(entries: Sequence[Entry]) -> list[str] | None:
             return None
         result += lines
     return result
+
+
+_AFTER_STRUCK = ". \t\r\n\u00a0"
+"""What may stand behind words that are struck out, besides them."""
+
+
+def is_struck(text: str) -> bool:
+    """Whether a text is struck out as a whole: `~~10:00 the disk was full~~.`."""
+    bare = text.strip().rstrip(_AFTER_STRUCK)
+    return len(bare) >= 4 and bare.startswith("~~") and bare.endswith("~~")
+
+
+def longest_column(rows: Sequence[Sequence[str]], among: Sequence[int]) -> int | None:
+    """Return which of some columns has most words in its cells; None where they have none."""
+    lengths = {at: sum(len(row[at]) for row in rows) for at in among}
+    longest = max(among, key=lambda at: lengths[at], default=None)
+    return longest if longest is not None and lengths[longest] else None

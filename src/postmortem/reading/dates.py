@@ -23,8 +23,9 @@ from postmortem.reading.sections.title import day_of_title
 from postmortem.reading.stamps import Day, Point, Stamp, days_in, split_stamp
 from postmortem.reading.statements import heading_of, sentence_of
 from postmortem.reading.taken import Context
-from postmortem.reading.times import Times, Zone, day_of, order_of
+from postmortem.reading.times import Begun, Times, Zone, day_of, order_of
 from postmortem.styles.calendars import DAY_FIRST, ENGLISH
+from postmortem.styles.meanings import ACCOUNTS
 from postmortem.styles.style import Style
 from postmortem.values.dates import read_date
 
@@ -91,6 +92,8 @@ class Days:
     trusted: dt.date | None = None
     """The date, where two places name it."""
     order: str = ""
+    begun: Begun | None = None
+    """The instant that `base` is the day of in UTC; in another zone, it may be another day."""
     refused: bool = False
     """Whether a label names a day that the timeline doesn't have."""
 
@@ -100,6 +103,8 @@ class _Named:
     day: dt.date
     line: int
     words: str
+    begun: Begun | None = None
+    """The instant that the words name, where they have a time and its zone beside the day."""
 
 
 def days_of(
@@ -123,14 +128,18 @@ def days_of(
     around = (label.day if label else None) or of_title or front
     on_heading = _of_heading(timelines, order, around)
     heading = _Named(on_heading, first_line, "") if on_heading else None
-    days = [date.day for date in (heading, label, named, prose) if date]
-    nearest = next(iter([*days, *filter(None, [front, _first_full(rows, order)])]), None)
-    known = [date for day in rows if (date := day_of(day, near=nearest, order=order)) is not None]
+    days = [found.day for found in (heading, label, named, prose) if found]
+    near = next(iter([*days, *filter(None, [front, _first_full(rows, order)])]), None)
+    base = _base(label, named, prose, front, heading, head, starts=starts)
+    known = [found for day in rows if (found := day_of(day, near=near, order=order)) is not None]
+    if known and base is not None and base < known[0] and _begins_undated(timelines):
+        known.insert(0, base)  # the rows before the first day of the timeline are of this one
     places = [*days, *([front] if front else [])]
     trusted = next((place for place in places if places.count(place) > 1), None)
     result = Days(
-        near=nearest,
-        base=_base(label, named, prose, front, heading, head, starts=starts),
+        near=near,
+        base=base,
+        begun=_begun(base, [] if heading else [label, named, prose]),
         trusted=trusted,
         order=order,
     )
@@ -203,6 +212,13 @@ def _base(
     return front if front is not None and (starts or not _is_blog(head)) else None
 
 
+def _begun(base: dt.date | None, places: Sequence[_Named | None]) -> Begun | None:
+    """Return the instant that the day of clocks comes from; None where it is a day by itself."""
+    found = [place for place in places if place is not None and place.day == base]
+    instants = {place.begun for place in found}
+    return instants.pop() if len(instants) == 1 else None
+
+
 def _is_blog(head: FrontMatter) -> bool:
     """Whether the front matter is that of a blog, so that its date is the day of publication."""
     return any(field.key.casefold().replace("_", "") in _OF_A_BLOG for field in head.fields)
@@ -212,6 +228,8 @@ def _row_days(timelines: Sequence[Part]) -> Iterator[Day]:
     """Yield the days that the rows of timelines name, in their order."""
     for part in timelines:
         for entry in part.entry.entries or part.own:
+            if part.meaning in ACCOUNTS and entry.kind in ("text", "pair", "remark"):
+                continue  # prose, which names the day as the first sentences do
             for inner in entry.walk():
                 if inner.kind in ("heading", "bold", "lead"):
                     texts = [inner.label]
@@ -230,6 +248,26 @@ def _row_days(timelines: Sequence[Part]) -> Iterator[Day]:
                         and (split.parted or not split.event or day.year)
                     ) and (day.day is not None or day.numbers is not None):
                         yield day
+
+
+def _begins_undated(timelines: Sequence[Part]) -> bool:
+    """Whether the first time of the timelines has no day beside it."""
+    for part in timelines:
+        if part.meaning in ACCOUNTS:
+            continue
+        for entry in part.entry.entries or part.own:
+            for inner in entry.walk():
+                if inner.kind == "table":
+                    texts = [row[0] for row in inner.rows[1:]]
+                elif inner.kind in ("item", "text"):
+                    texts = inner.text.split("\n")
+                else:
+                    texts = [inner.label]
+                for text in texts:
+                    split = split_stamp(text.strip())
+                    if split is not None and (split.stamp.start.clock or split.stamp.is_day):
+                        return split.stamp.start.day is None
+    return False
 
 
 def _first_full(rows: Sequence[Day], order: str) -> dt.date | None:
@@ -265,7 +303,14 @@ def _facts(root: Part, context: Context) -> Iterator[tuple[str, str, int]]:
                 yield part.title, part.value, part.line
         elif part is root or part.meaning in ("metadata", "summary", None):
             for entry in part.own:
-                yield from facts_of(entry, context, sure=part.meaning == "metadata") or ()
+                facts = facts_of(entry, context, sure=part.meaning == "metadata")
+                if facts is None and part is root and entry.kind == "list":
+                    facts = [
+                        (item.label, item.words, item.line)
+                        for item in entry.entries
+                        if item.label and item.words
+                    ]
+                yield from facts or ()
 
 
 def _of_label(root: Part, style: Style, context: Context) -> _Named | None:
@@ -282,23 +327,27 @@ def _of_label(root: Part, style: Style, context: Context) -> _Named | None:
             continue
         if not is_date and split.stamp.start.day.year is None:
             continue
-        day = _utc_day(split.stamp.start, None, context.order)
-        if day is not None and is_date:
-            return _Named(day, line, label)
-        begun = begun or (_Named(day, line, label) if day is not None else None)
+        found = _in_utc(_start_of(split.stamp), None, context.order, line, label)
+        if found is not None and is_date:
+            return found
+        begun = begun or found
     return begun
 
 
-def _utc_day(point: Point, near: dt.date | None, order: str) -> dt.date | None:
+def _in_utc(point: Point, near: dt.date | None, order: str, line: int, words: str) -> _Named | None:
     """Return the day in UTC of a point, by its clock and zone where it has them."""
     if point.day is None:
         return None
     local = day_of(point.day, near=near, order=order)
-    if local is None or point.clock is None or not point.zone:
-        return local
+    if local is None:
+        return None
+    if point.clock is None or not point.zone:
+        return _Named(local, line, words)
     times = Times(near=local, day=local, order=order, zone=Zone.of(point.zone))
     moment = times.read(Stamp(point), "").moment
-    return moment.date() if isinstance(moment, datetime) else local
+    if not isinstance(moment, datetime):
+        return _Named(local, line, words)
+    return _Named(moment.date(), line, words, Begun(moment, point.zone))
 
 
 def _of_front(head: FrontMatter) -> tuple[dt.date | None, bool]:
@@ -344,21 +393,41 @@ def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
     for entry in texts:
         days, _ = days_in(entry.text)
         for day in days:
-            date = day_of(day, near=None, order=order) if day.year else None
-            if date is not None:
-                full.setdefault(date, _Named(date, entry.line, entry.text.split("\n")[0][:160]))
+            found = day_of(day, near=None, order=order) if day.year else None
+            if found is not None:
+                full.setdefault(found, _of_text(entry.text, found, entry.line))
     first = texts[0] if texts else None
     if first is not None and (begin := _BEGINS.match(first.text)):
         split = split_stamp(first.text[begin.end() :].replace("\n", " "))
         if split is None or split.stamp.start.day is None:
             split = None
         if split is not None and not split.stamp.vague:
-            begun = _utc_day(split.stamp.start, front, order)
-            if begun is not None and (len(full) <= 1 or begun in full):
-                other_days = set(full) - {begun}
-                if not other_days or begun <= min(other_days):
-                    return _Named(begun, first.line, first.text.split("\n")[0][:160])
+            words = first.text.split("\n")[0][:160]
+            begun = _in_utc(_start_of(split.stamp), front, order, first.line, words)
+            if begun is not None and (len(full) <= 1 or begun.day in full):
+                others = set(full) - {begun.day}
+                if not others or begun.day <= min(others) or len(full) == 1:
+                    return begun
     return next(iter(full.values())) if len(full) == 1 else None
+
+
+def _start_of(stamp: Stamp) -> Point:
+    """Return the start of a range, with the zone that stands behind its end: `9:17 to 10:43 ET`."""
+    if stamp.start.zone or stamp.end is None:
+        return stamp.start
+    return attrs.evolve(stamp.start, zone=stamp.end.zone)
+
+
+def _of_text(text: str, day: dt.date, line: int) -> _Named:
+    """Return a day that a text names, in UTC where the first time of the text has a zone."""
+    words = text.split("\n")[0][:160]
+    clock = _CLOCK.search(text)
+    split = split_stamp(text[clock.start() :].replace("\n", " ")) if clock else None
+    if split is None or split.stamp.start.clock is None:
+        return _Named(day, line, words)
+    start = _start_of(split.stamp)
+    point = Point(Day(day.year, day.month, day.day), start.clock, start.zone)
+    return _in_utc(point, None, "", line, words) or _Named(day, line, words)
 
 
 def _beside_a_clock(root: Part, order: str) -> _Named | None:
@@ -376,11 +445,9 @@ def _beside_a_clock(root: Part, order: str) -> _Named | None:
                 continue
             for inner in entry.walk():
                 for day in days_in(inner.text)[0] if inner.kind != "list" else ():
-                    date = day_of(day, near=None, order=order) if day.year else None
-                    if date is not None:
-                        full.setdefault(
-                            date, _Named(date, inner.line, inner.text.split("\n")[0][:160])
-                        )
+                    found = day_of(day, near=None, order=order) if day.year else None
+                    if found is not None:
+                        full.setdefault(found, _of_text(inner.text, found, inner.line))
                         clocked = clocked or _CLOCK.search(inner.text) is not None
     return next(iter(full.values())) if len(full) == 1 and clocked else None
 
@@ -400,11 +467,12 @@ _CLOCK = regex(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
 
 def _first_texts(root: Part) -> Iterator[Entry]:
     count = 0
-    parts = [root, *(part for part in root.parts if part.meaning in ("summary", "overview"))]
+    first = (part for part in root.parts if part.meaning in ("summary", "overview"))
+    parts = [root, *(inner for part in first for inner in part.walk())]
     for part in parts:
         for entry in part.own:
             if entry.kind == "pair" and _WRITTEN.search(entry.label):
                 continue  # it says when the document was written, or when all was over
             if entry.kind in ("text", "pair") and count < _FIRST_TEXTS:
-                count += 1
+                count += entry.kind == "text" or bool(days_in(entry.text)[0])
                 yield entry

@@ -9,6 +9,8 @@ import attrs
 
 from postmortem.model.layout import Cursor, Page, SectionPart
 from postmortem.model.sections import OUTLINE
+from postmortem.model.sections.action_items import ActionItem
+from postmortem.reading.placeholders import is_nobody, is_unfilled
 from postmortem.reading.sections.rows import has_answer
 from postmortem.styles.meanings import ACCOUNTS
 from postmortem.tree.locations import Location
@@ -53,6 +55,8 @@ def read_exactly(
         return None
     if meaning.startswith("timeline") and any(_has_rows(key, values) for key in values):
         return None  # rows in a form that isn't ours, which would be read as prose
+    if any(map(_is_blank, values.values())):
+        return None  # what a blank document has there is no value in another style
     if any(
         step.answer is None and has_answer(step.question)
         for step in values.get("root_cause.whys", ())
@@ -63,6 +67,18 @@ def read_exactly(
     if any(day.isoformat() not in written for day in _days(list(values.values()))):
         return None  # in other words, and a translation needs a message
     return values, dict(page.places or {})
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether a list has a row that says nothing, or an action with nobody for its owner."""
+    if not isinstance(value, list | tuple):
+        return False
+    return any(
+        is_unfilled(row)
+        if isinstance(row, str)
+        else isinstance(row, ActionItem) and (is_unfilled(row.action) or is_nobody(row.owner or ""))
+        for row in value
+    )
 
 
 def _days(value: Any) -> Iterator[date]:

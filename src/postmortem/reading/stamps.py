@@ -7,8 +7,9 @@ notation is one more token; markup around and inside a stamp is passed over.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -40,6 +41,8 @@ _DAY_FORMS = tuple(
     for pattern in (
         # 2026-01-15, 2026/1/15, 2026.01.15
         r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<mon>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})(?![0-9])",
+        # 2026-W03-4
+        r"(?P<year>[0-9]{4})-?W(?P<week>[0-5][0-9])-?(?P<of_week>[1-7])(?![0-9])",
         # 20260115
         r"(?P<year>(?:19|20)[0-9]{2})(?P<mon>[01][0-9])(?P<day>[0-3][0-9])(?![0-9.:])",
         # 2026年1月15日
@@ -79,6 +82,8 @@ _CLOCKS = tuple(
         r"(?P<hour>[0-9]{1,2}) ?(?P<half>[ap])\.?m\b\.?",
         # 14h30
         r"(?P<hour>[0-9]{1,2}) ?h ?(?P<minute>[0-5][0-9])(?![0-9])",
+        # 10時50分, 10点50分, 10時
+        r"(?P<hour>[0-9]{1,2})[時时点點](?:(?P<minute>[0-5]?[0-9])分|(?P<half_past>半))?(?!間|间)",
         # 1330 UTC, 1330h
         r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?= ?(?:Z|UTC|GMT|CES?T|[ECMP][SD]?T|hrs?|hours|h)\b)",
     )
@@ -90,12 +95,15 @@ _DOTTED = regex(
 _HOUR_WORD = regex(r" ?(?:h|hrs?|hours?|uhr|o'clock)\b", _FLAGS)
 _ABOUT = regex(rf"(?:{_words(ABOUT)})(?![^\W\d_]) ?", re.IGNORECASE)
 _VAGUE = regex(rf"(?:{_words(VAGUE)})(?![^\W\d_]) ", re.IGNORECASE)
-_LEAD = regex(r"(?:at|on|um|am|at the|à|le|el|a las|às|em) ", re.IGNORECASE)
+_LEAD = regex(
+    r"(?:at|on|um|am|at the|à|le|el|a las|às|em|ore|alle|alle ore|il|om|kl|kl\.|klokken|klockan|godz\.|o godz\.|o) ",
+    re.IGNORECASE,
+)
 _JOIN = regex(
     r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9])| [-–—|](?= ?[0-9]))? ?", re.IGNORECASE
 )
 _DOUBT = regex(
-    r" ?(?:-?ish\b|\?|[~≈](?![0-9])|\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]{0,30}|not sure[^()]{0,30}"
+    r" ?(?:-?ish\b|\?|[~≈](?! ?[0-9])|\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]{0,30}|not sure[^()]{0,30}"
     r"|unsure|guess(?:ed)?|estimated?|\?+)\))",
     _FLAGS,
 )
@@ -299,7 +307,7 @@ class _Reader:
                 half = (groups.get("half") or groups.get("half2") or "").lower()
                 clock = Clock(
                     int(groups["hour"]),
-                    int(groups.get("minute") or 0),
+                    30 if groups.get("half_past") else int(groups.get("minute") or 0),
                     int(groups.get("second") or 0),
                     half,
                 )
@@ -322,7 +330,7 @@ class _Reader:
                 self.at = mark
                 return Point(day, None, self.zone(after_day=True))
             self.about = getattr(self, "about", False) or about
-            return Point(day, clock, self.zone())
+            return Point(day, clock, self.zone(dated=True))
         clock = self.clock()
         if clock is None:
             return None
@@ -336,17 +344,49 @@ class _Reader:
             return Point(None, clock, zone)
         return Point(next_day, clock, zone or self.zone())
 
-    def zone(self, *, after_day: bool = False) -> str:
-        """Read the zone behind a clock, in brackets or not; '' where there is none."""
+    def zone(self, *, after_day: bool = False, dated: bool = False) -> str:
+        """Read the zone behind a clock, in brackets or not; '' where there is none.
+
+        `dated` says that a day stands before the clock.
+        """
         match = self.match(ZONE_AFTER_CLOCK)
         if match is None or (after_day and not match["in"] and not match["base"]):
             return ""
         if not is_zone(match["in"] or match["plain"]):
             return ""
+        if not after_day and (hours := self.match(_HOURS)) is not None:
+            clock = _CLOCK_BEFORE.search(self.text, max(0, self.at - 7), self.at)
+            meant = "" if clock is None else _hours_mean(clock, hours, dated=dated)
+            if meant == "range":
+                return ""
+            self.unclear = self.unclear or meant == "either"
         self.at = match.end()
         return (match["in"] or match["plain"]).strip()
 
     about = False
+    unclear = False
+    """Whether hours behind a clock are an offset or the end of a range: `22:00-05:00`."""
+
+
+_HOURS = regex(r"-(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?![0-9]|:[0-9])")
+_CLOCK_BEFORE = regex(r"(?<![0-9:T])(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})$")
+"""A clock without seconds that isn't that of a timestamp: `10:00`, not `T10:00`."""
+_OFFSET_MINUTES = (0, 30)
+_LAST_OFFSET = 12
+"""How many hours behind UTC a zone is at the most."""
+
+
+def _hours_mean(
+    clock: re.Match[str], hours: re.Match[str], *, dated: bool
+) -> Literal["range", "offset", "either"]:
+    """Return what hours right behind a clock are: `10:00-11:00` is a range, `2026-01-15 22:00-05:00` an offset."""
+    start = int(clock["hour"]), int(clock["minute"])
+    end = int(hours["hour"]), int(hours["minute"])
+    if end[0] > _LAST_OFFSET or end[1] not in _OFFSET_MINUTES:
+        return "range"
+    if dated:
+        return "either" if end > start else "offset"
+    return "range" if end > start else "either"
 
 
 _BLANK = regex(r" +")
@@ -357,6 +397,14 @@ def _day_of(match: re.Match[str]) -> Day | None:
     year = int(groups["year"]) if groups.get("year") else None
     if year is not None and year < 100:
         year += 2000
+    if groups.get("week"):
+        try:
+            made = date.fromisocalendar(
+                int(match["year"]), int(match["week"]), int(match["of_week"])
+            )
+        except ValueError:
+            return None
+        return Day(year=made.year, month=made.month, day=made.day)
     if groups.get("one"):
         first, two = int(groups["one"]), int(groups["two"])
         if not (1 <= first <= 31 and 1 <= two <= 31) or min(first, two) > 12:
@@ -391,8 +439,9 @@ def _split_stamp(source: str, dotted: bool) -> Split | None:
         return None
     plain = _Plain(source)
     reader = _Reader(plain.text, dotted=dotted)
-    lead = re.match(r"[ ]*", plain.text)
+    lead = _SIGNS_BEFORE.match(plain.text)
     reader.at = lead.end() if lead else 0
+    signs = lead[0].strip() if lead else ""
     opened: list[str] = []
     while reader.at < len(plain.text) and plain.text[reader.at] in _OPENS + "<":
         opened.append(plain.text[reader.at])
@@ -430,11 +479,17 @@ def _split_stamp(source: str, dotted: bool) -> Split | None:
     parted = parted or _ends_markup(source, plain, closed)
     when = text[begin:stop].strip()
     event = _balanced(source[:rest_at], rest, link=plain.link)
+    if signs and event:
+        event = f"{signs} {event}"
     return Split(stamp, when, event, plain.link, parted)
 
 
 _split_short_stamp = lru_cache(maxsize=1024)(_split_stamp)
 """The same, remembered: days, zones and values of a row are looked for one after another."""
+_SIGNS_BEFORE = regex(
+    r"[ \u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]*+"
+)
+"""Emoji before a stamp, which stay with its event: `🔥 10:40 it fails`."""
 _BEGIN = regex(r"(?P<signs>[\W_]*+)(?P<letters>[^\W\d_]*+)")
 
 
@@ -457,7 +512,7 @@ _FIRST_WORDS = frozenset(
             *MONTHS.values(),
             ABOUT,
             VAGUE,
-            "at on um am à le el a às em t the next following same day tag jour día",
+            "at on um am à le el a às em ore alle il om kl klokken klockan godz o t the next following same day tag jour día",
         )
     )
     .casefold()
@@ -508,7 +563,7 @@ def _stamp(reader: _Reader) -> Stamp | None:
     words = reader.text[mark : reader.at].strip(" /|,=()")
     if second_point is not None and reader.take(_DOUBT):
         about = True
-    return Stamp(start, end, second_point, words, about, vague)
+    return Stamp(start, end, second_point, words, about, vague or reader.unclear)
 
 
 def _end(reader: _Reader, start: Point) -> Point | None:

@@ -17,6 +17,7 @@ from postmortem.reading.messages import (
     Message,
     Translated,
 )
+from postmortem.reading.times import DaysNear
 from postmortem.styles.style import Style
 from postmortem.text.words import words_of
 
@@ -174,13 +175,20 @@ class Context:
     near: Any = None
     """A day near to those of the document, which gives the years that are left out."""
     base: Any = None
-    """The day of clocks that come before any day; None where nobody knows."""
+    """The day of clocks that stand before any day; None where nobody knows."""
+    begun: Any = None
+    """The instant that `base` is the day of, with its zone; None where the document names a day alone."""
     trusted: Any = None
     """The incident's date, where two places of the document name it."""
     elsewhere: bool = False
     """Whether facts and text name a zone that isn't UTC after their clocks."""
     order: str = ""
     """The order of numeric dates, `dm` or `md`; '' where nothing shows it."""
+
+    @property
+    def days_near(self) -> DaysNear:
+        """What gives the days of actions what they leave out."""
+        return DaysNear(self.order, self.base or self.near)
 
     def taken(self) -> Taken:
         """Return an empty result."""

@@ -47,6 +47,20 @@ class Zone:
         return cls(words, by_name)
 
 
+@attrs.frozen
+class DaysNear:
+    """What gives the days of actions what they leave out."""
+
+    order: str = ""
+    """The order of numeric dates, `dm` or `md`; '' where nothing shows it."""
+    near: date | None = None
+    """The incident's date, near to which a day without a year is; None where nobody knows it."""
+
+
+ANY_DAY = DaysNear()
+"""Nothing is known of the days around."""
+
+
 def day_of(day: Day, *, near: date | None, order: str) -> date | None:
     """Return the date that words say; None where they say none, or leave two readings open.
 
@@ -137,6 +151,20 @@ class Reading:
     """What was assumed or noticed on the way, by its key."""
 
 
+@attrs.frozen
+class Begun:
+    """The instant at which the incident began, as a fact or a sentence names it."""
+
+    at: datetime
+    """The instant, in UTC."""
+    zone: str
+    """The zone that was written beside it."""
+
+    def is_utc(self, tz: tzinfo) -> bool:
+        """Whether the clock of the instant is the same in a zone and in UTC."""
+        return self.at.astimezone(tz).utcoffset() == timedelta(0)
+
+
 @attrs.define
 class Times:
     """Reads the stamps of one timeline in turn."""
@@ -180,6 +208,32 @@ class Times:
     def lose_day(self) -> None:
         """Go on without a day: a line that begins like one wasn't understood."""
         self.day, self.last = None, None
+
+    def start_at(self, begun: "Begun | None", stamps: Sequence[Stamp]) -> None:
+        """Go on with the day of an instant in the zone of the times, where that isn't the day in UTC.
+
+        Where nothing states the zone, and a row has the clock of the instant in its own zone and none
+        has that in UTC, the rows are in its zone.
+        """
+        if begun is None:
+            return
+        if self.zone is None and self.rows_zone is None:
+            named = Zone.of(begun.zone)
+            clocks = {
+                (hour_of(stamp.start.clock), stamp.start.clock.minute)
+                for stamp in stamps
+                if stamp.start.clock is not None
+            }
+            if named is not None and named.tz is not None and not begun.is_utc(named.tz):
+                local = begun.at.astimezone(named.tz)
+                if (local.hour, local.minute) in clocks and (
+                    begun.at.hour,
+                    begun.at.minute,
+                ) not in clocks:
+                    self.rows_zone, self.mixed = named, False
+        zone = self.zone or self.rows_zone or Zone("UTC", UTC)
+        if self.day == begun.at.date() and zone.tz is not None:
+            self.day = begun.at.astimezone(zone.tz).date()
 
     def _day(self, day: Day) -> date | None:
         if day.step is not None:

@@ -162,6 +162,7 @@ class Walk:
             self.context,
             near=self.days.near,
             base=self.days.base,
+            begun=self.days.begun,
             order=self.days.order,
             elsewhere=self._names_other_zone(root),
             trusted=self.days.trusted,
@@ -269,7 +270,10 @@ class Walk:
             case "list":
                 texts = [item.text for item in entry.entries]
             case "text":
-                texts = [line.strip() for line in entry.text.split("\n")][:1]
+                lines = [line.strip() for line in entry.text.split("\n")]
+                splits = [probe.split(line) for line in lines]
+                all_timed = all(split is not None and split.event for split in splits)
+                texts = lines if all_timed else lines[:1]
             case "table":
                 columns = self.style.columns_of("event", list(entry.rows[0]))
                 if "time" not in columns:

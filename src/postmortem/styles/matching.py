@@ -28,7 +28,7 @@ _BEFORE = regex(
 _BEHIND = regex(
     r"(?: (?:of|for|on|to|from|in) (?:the |this |our )?(?:incident|outage|event|issue|problem|failure|users|service)s?"
     r"| (?:identified|implemented|taken|found|section|details|overview|and future improvements"
-    r"|and improvements|completed|so far|at a glance|with owners))$"
+    r"|and improvements|completed|so far|at a glance|with owners|list|table|register|tracker))$"
 )
 """Words after a name that say nothing of what it is the name of."""
 _MORE = regex(r" ?[(\[{|] ?| [-–—] |: | \d{4}-\d\d-\d\d")

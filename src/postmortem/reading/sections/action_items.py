@@ -9,10 +9,12 @@ from postmortem.model.sections.action_items import ActionItem, ActionStatus, Act
 from postmortem.model.sections.details import Priority
 from postmortem.patterns import regex
 from postmortem.reading import messages as say
+from postmortem.reading.blocks import is_struck
+from postmortem.reading.placeholders import is_nobody, is_nothing, is_unfilled
 from postmortem.reading.sections.metadata import CHOICES
 from postmortem.reading.stamps import split_stamp
 from postmortem.reading.taken import Context, Taken, made
-from postmortem.reading.times import day_of
+from postmortem.reading.times import ANY_DAY, DaysNear, day_of
 from postmortem.styles import names
 from postmortem.values.dates import read_date
 from postmortem.values.sequences import TimeSequences
@@ -57,7 +59,7 @@ _LABELLED_AT_END = regex(
     re.IGNORECASE | re.DOTALL,
 )
 _DUE_AT_END = regex(
-    r"(?P<rest>.*?)(?<![\s,;(\[–—-])[\s,;(\[–—-]++(?P<said>(?:due|until|by|eta)(?: by| on)? (?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
+    r"(?P<rest>.*?)(?<![\s,;(\[–—-])[\s,;(\[–—-]++(?P<said>(?:(?:due|until|by|eta)(?: by| on)? |@(?=[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}))(?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
@@ -89,6 +91,14 @@ _OWNER_IN_BRACKETS = regex(
     re.DOTALL,
 )
 """An owner in brackets before the words: `[Ann] Write the runbook`."""
+_MENTION_AT_START = regex(
+    rf"(?:\*\*|__)?(?P<owner>{_MENTION}(?:(?:, | and | & ){_MENTION})*+)(?:\*\*|__)?(?P<mark>:(?:\*\*|__)? ?| [–—-]+ | )(?P<rest>(?!to\b)\S.*)",
+    re.DOTALL,
+)
+"""A person before an action: `@ann: write it down`, `@ann Add an alert`."""
+_MORE_OF_A_NAME = regex(
+    r"(?P<name>[A-Z][\w'’-]{1,20})(?P<mark>:| [–—-]+)? (?P<rest>\S.*)", re.DOTALL
+)
 _OWNER_TO = regex(rf"(?P<owner>{_MENTION}|{_NAME}(?: and {_NAME})?) to (?P<verb>[a-z]+)\b")
 """An owner and what he is to do: `Ann to write the runbook`."""
 _NO_OWNER = regex(
@@ -136,13 +146,15 @@ _LONGEST = 2000
 """Longer items are taken as they are: nobody puts an owner after so much text."""
 
 
-def value_of(field: str, text: str, order: str = "") -> Any:
+def value_of(field: str, text: str, days: DaysNear = ANY_DAY) -> Any:
     """Return the value of a field of an action that words name; None where they name none."""
     text = _WRAPPED.sub(r"\2", text.strip())
+    if field == "owner" and is_nobody(text):
+        return None
     if field == "labels":
         return several_names.read(text, TimeSequences()) or None
     if field in ("due", "completed"):
-        return _day(text, order) if text else None
+        return _day(text, days) if text else None
     if field == "status":
         if (sign := text[:1]) in names.SIGNS and not text[1:].strip("\ufe0f "):
             return ActionStatus(names.SIGNS[sign])
@@ -155,15 +167,19 @@ def value_of(field: str, text: str, order: str = "") -> Any:
     if field == "priority":
         value = CHOICES["priority"].find(text)
         return Priority(value) if value else None
-    return text or None
+    return None if is_nothing(text) else text or None
 
 
-def _day(text: str, order: str = "") -> Any:
+def _day(text: str, days: DaysNear = ANY_DAY) -> Any:
     split = split_stamp(text)
     if split is None or split.event or not split.stamp.is_day or split.stamp.end is not None:
         return read_date(text)
     day = split.stamp.start.day
-    return None if day is None else read_date(split.when) or day_of(day, near=None, order=order)
+    return (
+        None
+        if day is None
+        else read_date(split.when) or day_of(day, near=days.near, order=days.order)
+    )
 
 
 class Said(NamedTuple):
@@ -177,7 +193,11 @@ class Said(NamedTuple):
 
 
 def said_of(
-    text: str, order: str = "", *, given: dict[str, Any] | None = None, named: bool = False
+    text: str,
+    days: DaysNear = ANY_DAY,
+    *,
+    given: dict[str, Any] | None = None,
+    named: bool = False,
 ) -> Said:
     """Return an action's words and the values that are around them.
 
@@ -193,13 +213,13 @@ def said_of(
         box, rest = match[0].strip(), rest[match.end() :]
         if mark not in " xX":
             translated.append((mark, ""))
-    if rest[:1] in names.SIGNS and "status" not in values:
+    if rest[:1] in names.SIGNS and rest[0] not in _COLOURS and "status" not in values:
         values["status"] = ActionStatus(names.SIGNS[rest[0]])
         translated.append((rest[0], values["status"]))
         rest = rest[1:].lstrip("\ufe0f ")
     if len(rest) <= _LONGEST:
         rest = _from_the_start(rest, values, translated)
-        rest = _from_the_end(_BOLD_BRACKETS.sub(r"\2", rest), values, translated, order)
+        rest = _from_the_end(_BOLD_BRACKETS.sub(r"\2", rest), values, translated, days)
         if named and "owner" not in values and (match := _NAMED_AT_END.fullmatch(rest)):
             values["owner"] = match["owner"]
             rest = match["rest"]
@@ -207,8 +227,10 @@ def said_of(
     return Said(rest, values, translated, box)
 
 
-_ESCAPED_BRACKET = regex(r"(?<![\]\\])\\([()])")
-"""A bracket as html2text escapes it: `\\(owner: Ann\\)`."""
+_COLOURS = frozenset("🔴🟡🟢")
+"""Signs that stand for a status in a column of its own, and before an action as often for a priority."""
+_ESCAPED_BRACKET = regex(r"(?<![\]\\])\\([()]|(?<= \\)-(?= ))")
+"""A bracket or a dash as a converter escapes it: `\\(owner: Ann\\)`, `Add an alert \\- Ann`."""
 _BOLD_BRACKETS = regex(r"(\*\*|__|\*|_)([(\[][^()\[\]*_\n]{3,160}[)\]])\1$")
 """Brackets at the end in bold or italics: `**(Ann, by 2026-03-01)**`."""
 _NAMED_AT_END = regex(
@@ -217,16 +239,16 @@ _NAMED_AT_END = regex(
 _BRACKETS_AT_END = regex(r".*[)）][.。]?", re.DOTALL)
 
 
-def names_owners(texts: Sequence[str], order: str) -> bool:
+def names_owners(texts: Sequence[str], days: DaysNear) -> bool:
     """Whether each item of a list ends with brackets, and those of one of them name an owner with more.
 
-    >>> names_owners(["Add an alert (Ann, due 2026-03-01)", "Write it down (Bo)"], "")
+    >>> names_owners(["Add an alert (Ann, due 2026-03-01)", "Write it down (Bo)"], DaysNear())
     True
-    >>> names_owners(["Upgrade the proxy (Envoy)", "Upgrade the database (Postgres)"], "")
+    >>> names_owners(["Upgrade the proxy (Envoy)", "Upgrade the database (Postgres)"], DaysNear())
     False
     """
     return all(_BRACKETS_AT_END.fullmatch(text) for text in texts) and any(
-        "owner" in said_of(text, order).values for text in texts if len(text) <= _LONGEST
+        "owner" in said_of(text, days).values for text in texts if len(text) <= _LONGEST
     )
 
 
@@ -257,7 +279,32 @@ def _from_the_start(rest: str, values: dict[str, Any], translated: list[tuple[st
         ):
             values["owner"] = owner
             return match["rest"]
+    if "owner" not in values and (found := _mention_at_start(rest)) is not None:
+        values["owner"], rest = found
     return rest
+
+
+def _mention_at_start(text: str) -> tuple[str, str] | None:
+    """Return the person that an action begins with, and the action; None where it begins otherwise.
+
+    Behind a blank, the words have to be an order: `@Kim Tran Add an alert`, not `@here was used`.
+    """
+    match = _MENTION_AT_START.fullmatch(text)
+    if match is None:
+        return None
+    owner, rest = match["owner"].replace("`", ""), match["rest"]
+    if match["mark"].strip():
+        return owner, rest
+    for _ in range(3):
+        if _IMPERATIVE.match(rest):
+            return owner, rest
+        more = _MORE_OF_A_NAME.fullmatch(rest)
+        if more is None:
+            return None
+        owner, rest = f"{owner} {more['name']}", more["rest"]
+        if more["mark"]:
+            return owner, rest
+    return None
 
 
 def _owner_to(text: str, values: dict[str, Any]) -> None:
@@ -275,7 +322,8 @@ def _is_person(words: str) -> bool:
     parts = re.split(r"[ /,&]+", words)
     last = parts[-1]
     return (
-        not any(_NO_OWNER.fullmatch(part) for part in parts)
+        not is_nobody(words)
+        and not any(_NO_OWNER.fullmatch(part) for part in parts)
         and not (len(last) > 4 and _NO_OWNER_ENDS.search(last))
         and CHOICES["action status"].find(words) is None
         and CHOICES["action type"].find(words) is None
@@ -292,7 +340,7 @@ class _End(NamedTuple):
 
 
 def _from_the_end(
-    rest: str, values: dict[str, Any], translated: list[tuple[str, str]], order: str
+    rest: str, values: dict[str, Any], translated: list[tuple[str, str]], days: DaysNear
 ) -> str:
     """Take off the end of an action what has a field, as long as there is something."""
     while True:
@@ -301,15 +349,16 @@ def _from_the_end(
             _owner_and_due,
             _labelled,
             _linked,
-            _dated,
             _dashed,
+            _dated,
+            _numbered,
             _keyed,
             _signed,
             _stated,
             _ended,
             _mentioned,
         ):
-            end = look(rest, order)
+            end = look(rest, days)
             if (
                 end is None
                 or not end.values.keys().isdisjoint(values)
@@ -326,11 +375,11 @@ def _from_the_end(
             return rest
 
 
-def _owner_and_due(text: str, order: str) -> _End | None:
+def _owner_and_due(text: str, days: DaysNear) -> _End | None:
     match = _OWNER_AND_DUE.fullmatch(text)
     if match is None:
         return None
-    due = _day(match["due"].strip(), order)
+    due = _day(match["due"].strip(), days)
     if due is None:
         return None
     translated = text[len(match["rest"]) :], f"{match['owner']} {due.isoformat()}"
@@ -339,7 +388,7 @@ def _owner_and_due(text: str, order: str) -> _End | None:
     )
 
 
-def _grouped(text: str, order: str) -> _End | None:
+def _grouped(text: str, days: DaysNear) -> _End | None:
     """Take brackets at the end whose parts all say something: `(owner: Ann, due 2026-03-01, P1)`."""
     match = _GROUP_AT_END.fullmatch(text)
     if match is None:
@@ -347,11 +396,15 @@ def _grouped(text: str, order: str) -> _End | None:
     values: dict[str, Any] = {}
     shown: list[str] = []
     owner = ""
+    sometime = False
     for part in re.split(r"[,;|] +|[，、；] *", match["group"]):
         words = part.strip()
-        field, value = _said_in(words, order)
+        field, value = _said_in(words, days)
         if field is None and not owner and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
             owner = words
+            continue
+        if field is None and not sometime and _SOMETIME.fullmatch(words):
+            sometime = True
             continue
         if field is None or field in values:
             return None
@@ -362,6 +415,8 @@ def _grouped(text: str, order: str) -> _End | None:
             return None
         values["owner"] = owner
         shown.insert(0, owner)
+    if sometime and values:
+        return _End(text, values)  # the words of the time stay, and those around them
     if len(values) < 2:
         return None
     return _End(match["rest"].rstrip(" -–—"), values, (match["group"], " ".join(shown)))
@@ -377,28 +432,40 @@ _MORE_THAN_OWNERS = regex(
     r" [–—-]+ |[,;] [a-z]+ [a-z]|[,;(] *(?:due|by|until|before|eta|p[0-9]\b|[0-9])", re.IGNORECASE
 )
 _DUE = regex(
-    r"(?:due|until|by|before|bis|fällig|jusqu['’]au|avant le|pour le|hasta(?: el)?|antes del|até)(?: by| on| am| zum)? (?P<due>.+)",
+    r"(?:due|until|by|before|bis|fällig|jusqu['’]au|avant le|pour le|hasta(?: el)?|antes del|até|entro(?: il)?|do|tot|vóór|senast|innen)(?: by| on| am| zum)? (?P<due>.+)",
     re.IGNORECASE,
 )
 
 
-def _said_in(words: str, order: str) -> tuple[str | None, Any]:
+_TILL = regex(r"(?P<due>[0-9].{2,16}?)(?:までに?|前|之前)")
+"""A day with a word for until behind it: `2月28日まで`."""
+_SOMETIME = regex(
+    r"(?:by |until |due )?(?:asap|eo[dwmqy]|q[1-4](?: [0-9]{4})?|today|tonight|tomorrow|soon|ongoing|later|(?:by )?(?:the )?end of .{3,20}"
+    r"|(?:this|next|current|following) (?:day|week|month|sprint|quarter|year|release|iteration))",
+    re.IGNORECASE,
+)
+"""When an action is due, in words that name no day: `next week`, `end of September`."""
+
+
+def _said_in(words: str, days: DaysNear) -> tuple[str | None, Any]:
     """Return the field that a few words fill, and its value; None where they say none for sure."""
     if match := _FIELD_AND_VALUE.fullmatch(words):
         field = _FIELDS[match["label"].casefold()]
-        return field, value_of(field, match["value"], order)
+        return field, value_of(field, match["value"], days)
     if match := _DUE.fullmatch(words):
-        return ("due", due) if (due := _day(match["due"], order)) else (None, None)
+        return ("due", due) if (due := _day(match["due"], days)) else (None, None)
+    if match := _TILL.fullmatch(words):
+        return ("due", due) if (due := _day(match["due"], days)) else (None, None)
     for field in ("due", "priority", "status", "type"):
-        if (value := value_of(field, words, order)) is not None:
+        if (value := value_of(field, words, days)) is not None:
             return field, value
     return ("ticket", words) if _TICKET.fullmatch(words) else (None, None)
 
 
-def _dashed(text: str, order: str) -> _End | None:
-    """Take an owner and a date after a dash: `— Ann Lee, 2026-03-01`."""
+def _dashed(text: str, days: DaysNear) -> _End | None:
+    """Take an owner and a date behind a dash: `— Ann Lee, 2026-03-01`."""
     match = _DASHED_AT_END.fullmatch(text)
-    due = _day(match["due"].strip(), order) if match else None
+    due = _day(match["due"].strip(), days) if match else None
     if match is None or due is None:
         return None
     owner = match["owner"].strip("*_`")
@@ -409,17 +476,20 @@ def _dashed(text: str, order: str) -> _End | None:
 
 
 _DASHED_AT_END = regex(
-    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}})(?:,| [–—-]+)? (?:due |by )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
+    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}})(?:,| [–—-]+)? (?:(?:due|by|until|entro(?: il)?|bis(?: zum)?|avant le|hasta(?: el)?|até|do|tot|vóór) )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
     re.DOTALL,
 )
 
 
-def _labelled(text: str, order: str) -> _End | None:
+def _labelled(text: str, days: DaysNear) -> _End | None:
     match = _LABELLED_AT_END.fullmatch(text)
     if match is None:
         return None
     field = _FIELDS[match["label"].casefold()]
-    value = value_of(field, match["value"], order)
+    value = value_of(field, match["value"], days)
+    if value is None and _says_none(field, match["value"]):
+        said = f"{match['label']} {match['value']}"
+        return _End(_closed(match["rest"]), {}, (said, ""))
     if value is None or (field == "owner" and _MORE_THAN_OWNERS.search(match["value"])):
         return None
     return _End(
@@ -427,6 +497,11 @@ def _labelled(text: str, order: str) -> _End | None:
         {field: value},
         (f"{match['label']} {match['value']}", _as_shown(value)),
     )
+
+
+def _says_none(field: str, words: str) -> bool:
+    """Whether words say that an action has no owner, no date, no ticket."""
+    return is_nobody(words) if field == "owner" else is_nothing(words)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -437,7 +512,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return last
 
 
-def _linked(text: str, order: str) -> _End | None:
+def _linked(text: str, days: DaysNear) -> _End | None:
     """Take a link at the end for the ticket, unless it is a part of the sentence before it."""
     if "://" not in text and "](" not in text:
         return None
@@ -467,32 +542,46 @@ def _linked(text: str, order: str) -> _End | None:
     )
 
 
-def _dated(text: str, order: str) -> _End | None:
+def _dated(text: str, days: DaysNear) -> _End | None:
     match = _DUE_AT_END.fullmatch(text)
-    due = _day(match["due"].strip(), order) if match else None
+    due = _day(match["due"].strip(), days) if match else None
     if match is None or due is None:
         return None
     return _End(_closed(match["rest"]), {"due": due}, (match["said"], due.isoformat()))
 
 
-def _keyed(text: str, order: str) -> _End | None:
+_NUMBER_AT_END = regex(
+    r"(?P<rest>.*?)(?: ?[(\[](?P<key>#[0-9]{1,8})[)\]]|(?:,| [–—-]{1,2}|(?<=[)\]])) (?P<bare>#[0-9]{1,8}))\.?",
+    re.DOTALL,
+)
+"""The number of an issue that stands apart: `(#4415)`, `, #4415`."""
+
+
+def _numbered(text: str, days: DaysNear) -> _End | None:
+    match = _NUMBER_AT_END.fullmatch(text)
+    if match is None:
+        return None
+    return _End(_closed(match["rest"]), {"ticket": match["key"] or match["bare"]})
+
+
+def _keyed(text: str, days: DaysNear) -> _End | None:
     match = _KEY_AT_END.fullmatch(text)
     if match is None or match["key"].partition("-")[0] in names.NO_KEYS:
         return None
     return _End(_closed(match["rest"]), {"ticket": match["key"]})
 
 
-def _signed(text: str, order: str) -> _End | None:
+def _signed(text: str, days: DaysNear) -> _End | None:
     trimmed = text.removesuffix("\ufe0f")
     sign = trimmed[-1:]
-    if sign not in names.SIGNS:
+    if sign not in names.SIGNS or sign in _COLOURS:
         return None
     status = ActionStatus(names.SIGNS[sign])
     return _End(trimmed[:-1].rstrip(), {"status": status}, (sign, status))
 
 
-def _stated(text: str, order: str) -> _End | None:
-    """Take a status in brackets; where more is in them, the words stay as they are."""
+def _stated(text: str, days: DaysNear) -> _End | None:
+    """Take a status in brackets; where more stands in them, the words stay as they are."""
     match = _STATUS_AT_END.fullmatch(text)
     if match is None:
         return None
@@ -512,8 +601,8 @@ _STATUS_BEHIND_DASH = regex(
 )
 
 
-def _ended(text: str, order: str) -> _End | None:
-    """Take a status after a dash: `Double the heap — done`."""
+def _ended(text: str, days: DaysNear) -> _End | None:
+    """Take a status behind a dash: `Double the heap — done`."""
     match = _STATUS_BEHIND_DASH.fullmatch(text)
     status = value_of("status", match["status"]) if match else None
     if match is None or status is None:
@@ -534,18 +623,18 @@ _BEGINS_DONE = {
 }
 
 
-def _mentioned(text: str, order: str) -> _End | None:
-    mention = _last(_MENTIONS, text) if "@" in text else None
-    if mention is None or not _AFTER_MENTIONS.fullmatch(text, mention.end()):
+def _mentioned(text: str, days: DaysNear) -> _End | None:
+    found = _last(_MENTIONS, text) if "@" in text else None
+    if found is None or not _AFTER_MENTIONS.fullmatch(text, found.end()):
         return None
-    rest = text[: mention.start()].rstrip()
-    return (
-        None
-        if _BEFORE_NAME.search(rest)
-        else _End(rest, {"owner": mention["owner"].replace("`", "")})
-    )
+    rest = text[: found.start()].rstrip()
+    if _BEFORE_NAME.search(rest):
+        return None
+    return _End(_AT_ARROW.sub("", rest), {"owner": found["owner"].replace("`", "")})
 
 
+_AT_ARROW = regex(r"(?<![\s,])(?:,| ?(?:→|⇒|[-=]>))$")
+"""What stands between an action and its owner: `Drain the zone → @ann`, `Drain it, @ann`."""
 _BEFORE_LINK = regex(
     r"\b(?:see|in|at|to|from|by|on|with|the|a|of|for|via|and|or|into|using)$", re.IGNORECASE
 )
@@ -577,7 +666,9 @@ def take_action(
     **given: Any,
 ) -> bool:
     """Take one action from its words; False where there is none in them."""
-    facts = said_of(text, context.order, given=given, named=named)
+    facts = said_of(text, context.days_near, given=given, named=named)
+    if is_unfilled(facts.words) or is_struck(facts.words):
+        return False
     if not facts.words.strip(" .-–—"):
         return False
     words = f"{group}: {facts.words}" if group else facts.words
@@ -609,7 +700,7 @@ _INTENDS = regex(
     re.IGNORECASE,
 )
 _IMPERATIVE = regex(
-    r"(?:add|adjust|agree|align|analy[sz]e|apply|ask|assess|audit|automate|avoid|block|build|bump|change|check|clarify|clean|close|"
+    r"(?:add|adjust|agree|alert|align|analy[sz]e|apply|ask|assess|audit|automate|avoid|block|build|bump|change|check|clarify|clean|close|"
     r"collect|communicate|complete|configure|confirm|consider|contact|continue|convert|correct|create|decide|decommission|define|delete|"
     r"deploy|deprecate|design|detect|determine|develop|disable|discuss|document|drop|enable|enforce|ensure|establish|evaluate|expand|"
     r"explore|extend|figure|file|find|finish|fix|follow|force|formali[sz]e|get|give|harden|have|hold|identify|implement|improve|include|"
@@ -625,7 +716,7 @@ _IMPERATIVE = regex(
 
 
 def intends(text: str) -> bool:
-    """Whether a paragraph says what is to be done: an order, or a plan.
+    """Whether a paragraph says what is to be done: an days, or a plan.
 
     >>> intends("Investigate why it changed"), intends("We talked about it.")
     (True, False)
@@ -674,7 +765,7 @@ def take_action_row(
     for name, cell in _with_status(cells).items():
         if name == "action":
             continue
-        value = value_of(name, cell, context.order)
+        value = value_of(name, cell, context.days_near)
         if name == "status" and (match := _STATUS_AND_MORE.fullmatch(_without_mark(cell))):
             first = value_of("status", match["status"])
             if first is not None:
@@ -686,13 +777,15 @@ def take_action_row(
                     others.append(f"Status: {cell}")
         if name == "completed" and value is None and "status" not in cells:
             name, value = "status", value_of("status", cell)  # a column of ticks, or of yes and no
-        if value is None:
+        if value is None and _says_none(name, cell):
+            translated.append((cell, ""))
+        elif value is None:
             others.append(f"{name.capitalize()}: {cell}")
         else:
             values[name] = value
             translated.append((cell, _as_shown(value)))
     action = cells.get("action", "")
-    if not action:
+    if not action or is_unfilled(action) or is_struck(action):
         return False
     box = _BOX.match(action)
     if box is not None and "status" not in values:

@@ -25,6 +25,7 @@ from postmortem.reading import messages as say
 from postmortem.reading.blocks import flat, plain_line
 from postmortem.reading.day_ranges import days_between
 from postmortem.reading.labels import NO_HEADING, Fact, bare, facts_of
+from postmortem.reading.placeholders import is_nobody, is_nothing
 from postmortem.reading.sections.impact import take_measure
 from postmortem.reading.sections.stated import stated_name
 from postmortem.reading.stamps import split_stamp
@@ -44,6 +45,7 @@ CHOICES = {name: Names.of(table) for name, table in names.CHOICES.items()}
 _TITLES = {name: label.title for name, label in FACTS.labels.items()}
 _FIELD_LABELS = {plain(title) for title in _TITLES.values()}
 _PRIORITY = regex(r"\W*P[0-9]\b", re.IGNORECASE)
+_NAMES = ("reporter", "reviewers")
 LONGEST_LINE = 280
 """How many characters a summary has at the most that fits into a message."""
 
@@ -75,6 +77,20 @@ def take_facts(entry: Entry, context: Context, *, sure: bool) -> Taken | None:
             blocks=len({line for *_, line in leftovers}),
         )
     return taken
+
+
+_MOST_OF_AN_ID = 3
+"""How many words an id has at the most, where its label is `Incident` alone."""
+
+
+def _is_id(label: str, value: str) -> bool:
+    """Whether what stands behind a label is an id, and not what the incident was: `Incident: disk full`."""
+    several = len(value.split()) > 1
+    if not several:
+        return not is_nothing(value)
+    if plain(label) == "incident" and len(value.split()) > _MOST_OF_AN_ID:
+        return False
+    return re.search(r"[0-9]", value) is not None
 
 
 def _on_named_scale(facts: Sequence[Fact], context: Context) -> Context:
@@ -121,6 +137,10 @@ def take_fact(
     if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
         name = None  # `Priority: High` says how soon, not how bad
     if name in STATED and stated_name(label) is None:
+        name = None
+    if (name in _NAMES and is_nobody(value)) or (
+        name == "incident_id" and not _is_id(label, value)
+    ):
         name = None
     if name is not None and f"metadata.{name}" not in known:
         read = _READ.get(name, _line)
@@ -239,9 +259,32 @@ def _choice(name: str, kind: type[Choice]) -> Callable[..., Found]:
     return read
 
 
+_UNITS = {
+    "h": r"stunden?|std\.?|heures?|horas?|or[ae]|uur|uren|godz(?:in[ay]?)?\.?|timmar?|timer?|час(?:а|ов)?|小时|時間|시간",
+    "min": r"minuten?|min\.|minutos?|minut[io]|minut(?:y|er|ter)?|мин(?:ут[ыа]?)?\.?|分钟|分間?|분",
+    "d": r"tage?n?|jours?|d[ií]as?|giorn[io]|dag(?:en|ar|e)?|dni|天|日間|일",
+}
+_FOREIGN_UNITS = tuple(
+    (regex(rf"(?<=[0-9 ])(?:{words})(?![^\W\d_](?<![\u3040-\uffff]))", re.IGNORECASE), unit)
+    for unit, words in _UNITS.items()
+)
+_AND_MORE = regex(r"(?<=[a-z]),? ?(?:und|et|y|e|en|i|och|og|и)? ?(?=[0-9])")
+
+
+def _in_our_units(value: str) -> str:
+    """Return a duration with English units: `1 Std. 40 Min.`, `2 uur en 5 minuten`, `1小时20分`.
+
+    >>> _in_our_units("1 Std. 40 Min."), _in_our_units("45 min")
+    ('1 h 40 min', '45 min')
+    """
+    for pattern, unit in _FOREIGN_UNITS:
+        value = pattern.sub(unit, value)
+    return _AND_MORE.sub(" ", value)
+
+
 def _duration(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
     try:
-        length = as_duration(value)
+        length = as_duration(_in_our_units(value))
     except FieldError:
         return None
     position = taken.set(path, length, line)
@@ -255,21 +298,6 @@ def _people(taken: Taken, context: Context, value: str, line: int, path: str) ->
 
 
 _AND = regex(r"; |<br>| and | & | und | et | y (?=[A-Z])|、")
-_NOBODY = {
-    "tbd",
-    "tba",
-    "n a",
-    "n/a",
-    "na",
-    "none",
-    "unknown",
-    "nobody",
-    "no one",
-    "unassigned",
-    "todo",
-    "",
-}
-"""What people write where they name nobody."""
 _WITH_ROLE = regex(
     r"(?:\*\*|__)?(?P<role>[^\W\d_][^:*_\n]{0,40}?)(?:\*\*|__)?: *(?:\*\*|__)? *(?P<name>\S.*)"
 )
@@ -288,7 +316,7 @@ def take_responders(taken: Taken, value: str, line: int, role: str | None) -> in
             if role is None and (match := _WITH_ROLE.fullmatch(piece.strip().removeprefix("- "))):
                 own, words = match["role"].strip(), match["name"].strip("*_ ")
             person = made(Responder, name=words, role=own) if words else None
-            if person is None or plain(person.name) in _NOBODY or not _is_name(person.name):
+            if person is None or is_nobody(person.name) or not _is_name(person.name):
                 return None
             people.append(person)
     positions = [taken.add("metadata.responders", person, line) for person in people]

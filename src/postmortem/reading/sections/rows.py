@@ -17,7 +17,8 @@ from postmortem.model.sections.sign_off import SignOff
 from postmortem.outline.entries import Entry, around
 from postmortem.patterns import regex
 from postmortem.reading import messages as say
-from postmortem.reading.blocks import as_lines, plain_line
+from postmortem.reading.blocks import as_lines, is_struck, longest_column, plain_line
+from postmortem.reading.placeholders import is_unfilled
 from postmortem.reading.sections.action_items import (
     intends,
     is_action,
@@ -329,7 +330,7 @@ class Rows:
                 and tells_the_past([item.text for item in entry.entries])
             ):
                 return False
-            self.named = names_owners([item.text for item in entry.entries], self.context.order)
+            self.named = names_owners([item.text for item in entry.entries], self.context.days_near)
             boxes = [_BOX.match(item.text) is not None for item in entry.entries]
             for item, boxed in zip(entry.entries, boxes, strict=True):
                 if (
@@ -369,7 +370,9 @@ class Rows:
             else:
                 parts += lines
         text = "<br>".join(parts)
-        if not text.strip() or not take(text, item.line):
+        if is_struck(text):
+            self._leave([item], say.KeptStruck)
+        elif not text.strip() or not take(text, item.line):
             self._leave([item])
         else:
             self._leave(leftovers)
@@ -464,6 +467,8 @@ class Rows:
 
     def _line(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:
+            if is_unfilled(text):
+                return False
             self.taken.add(field, self._grouped(text), line)
             return True
 
@@ -471,6 +476,8 @@ class Rows:
 
     def _lesson(self, field: str) -> Take:
         def take(text: str, line: int) -> bool:
+            if is_unfilled(text):
+                return False
             lesson = made(Lesson, lesson=self._grouped(text))
             return lesson is not None and self.taken.add(field, lesson, line) >= 0
 
@@ -593,6 +600,10 @@ class Rows:
     def _action_table(self, entry: Entry) -> bool:
         head, *body = entry.rows
         columns = self.context.style.columns_of("action", head)
+        if "action" not in columns and not {"owner", "due", "status"}.isdisjoint(columns):
+            free = [at for at, name in enumerate(columns) if name is None]
+            if (at := longest_column(body, free)) is not None:
+                columns[at] = "action"  # whatever its heading calls it
         if "action" not in columns or not any(map(any, body)):
             return False
         is_second = self._is_second(self._actions)

@@ -15,7 +15,13 @@ from postmortem.model.sections.timeline import Event, Milestone, Visibility
 from postmortem.outline.entries import Entry
 from postmortem.patterns import regex
 from postmortem.reading import messages as say
-from postmortem.reading.blocks import as_lines, code_span, plain_line
+from postmortem.reading.blocks import (
+    as_lines,
+    code_span,
+    is_struck,
+    longest_column,
+    plain_line,
+)
 from postmortem.reading.stamps import (
     Point,
     Split,
@@ -54,8 +60,8 @@ class Row:
     """Whether a day is that of every clock without one, and not only of those below it."""
 
 
-_AFTER_STRUCK = ". \t\r\n\u00a0"
-"""What may follow words that are struck out, besides them."""
+_BOX = regex(r"\\?\[[ xX]\\?\][ \u00a0]+")
+"""The box of a list of tasks, as some tools write a timeline: `- [x] 10:40 it fails`."""
 _LIKE_A_DAY = regex(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bday\b|\bmorning\b|\bevening\b|\bafternoon\b|\bnight\b"
     r"|\btomorrow\b|\byesterday\b|\bweek\b|(?<![\w.])[0-9]{1,2}[./-][0-9]{1,2}(?![\w])"
@@ -66,13 +72,26 @@ _LIKE_A_DAY = regex(
 _IN_UTC = regex(
     r"(?<![\w:])(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2})? ?(?P<half>[AaPp])?(?:\.?[Mm]\.?)? ?(?:UTC|GMT)\b"
 )
+_UNFILLED_TIME = regex(
+    r"(?:[YJ]{4}[-/.]MM[-/.][DT]{2}|[MDT]{2}[-/.][MDT]{2}[-/.][YJ]{2,4})?[ T]?(?:HH:MM(?::SS)?)? ?(?:UTC|Z|AM/PM)?(?<=\w)",
+    re.IGNORECASE,
+)
+"""The time of a row that a blank document has: `HH:MM`, `YYYY-MM-DD HH:MM UTC`."""
 _LONGEST_LABEL = 60
 
 
-def _is_struck(text: str) -> bool:
-    """Whether a text is struck out as a whole: `~~10:00 the disk was full~~.`."""
-    unstruck = text.strip().rstrip(_AFTER_STRUCK)
-    return len(unstruck) >= 4 and unstruck.startswith("~~") and unstruck.endswith("~~")
+_BARE_CLOCK = regex(
+    r"([01][0-9][0-5][0-9]|2[0-3][0-5][0-9])(?: ?[-–—] ?([01][0-9][0-5][0-9]|2[0-3][0-5][0-9]))?"
+)
+
+
+def _are_bare_clocks(cells: Sequence[str]) -> bool:
+    """Whether all cells of a column of times are clocks of four digits: `0215`, `0215-0440`.
+
+    Years look alike, so one of the clocks has to be none of our time.
+    """
+    found = [_BARE_CLOCK.fullmatch(cell) for cell in cells]
+    return bool(cells) and all(found) and not all(cell[:2] in ("19", "20") for cell in cells)
 
 
 class Timeline:
@@ -242,7 +261,7 @@ class Timeline:
             case "list":
                 return any(map(self.has_stamps, entry.entries))
             case "item":
-                return self.split(entry.text) is not None or any(
+                return self.split(_BOX.sub("", entry.text, count=1)) is not None or any(
                     map(self.has_stamps, entry.entries)
                 )
             case "heading" | "bold" | "lead":
@@ -265,7 +284,11 @@ class Timeline:
 
     def _item(self, item: Entry) -> None:
         text = item.text
-        if _is_struck(text):
+        if (box := _BOX.match(text)) is not None and self.split(text[box.end() :]) is not None:
+            self.taken.say(say.BoxIs(line=item.line, what=box[0].strip()))
+            text = text[box.end() :]
+            item = attrs.evolve(item, text=text)
+        if is_struck(text):
             self.taken.leave([item], say.KeptStruck)
             return
         split = self.split(text)
@@ -334,7 +357,7 @@ class Timeline:
         ]
         if not lines:
             return False
-        if any(_is_struck(words) for words, _ in lines):
+        if any(is_struck(words) for words, _ in lines):
             return False
         splits = [self.split(words) for words, _ in lines]
         if splits[0] is None:
@@ -405,9 +428,11 @@ class Timeline:
         )
         leftovers: list[int] = []
         numbers = range(0 if headless else 1, len(entry.rows))
+        at = names.index("time") if "time" in names else None
+        bare = at is not None and _are_bare_clocks([row[at] for row in body if row[at]])
         for number in numbers:
             row = entry.rows[number]
-            if any(row) and not self._cells(head, names, row, entry.lines[number]):
+            if any(row) and not self._cells(head, names, row, entry.lines[number], bare=bare):
                 leftovers.append(number)
         if not headless:
             for at, (title, name) in enumerate(zip(head, names, strict=True)):
@@ -431,13 +456,20 @@ class Timeline:
             free = [index for index, name in enumerate(names) if name is None]
             if "notes" in names:
                 names[names.index("notes")] = "event"
-            elif len(free) == 1:
-                names[free[0]] = "event"
+            elif (at := longest_column(body, free)) is not None:
+                names[at] = "event"
         return names
 
     def _cells(
-        self, head: Sequence[str], names: Sequence[str | None], row: Sequence[str], line: int
+        self,
+        head: Sequence[str],
+        names: Sequence[str | None],
+        row: Sequence[str],
+        line: int,
+        *,
+        bare: bool,
     ) -> bool:
+        """Take one row; `bare` says that clocks are four digits here."""
         cells = {name: cell for name, cell in zip(names, row, strict=True) if name and cell}
         other_entries = [
             f"{title}: {cell}" if title else cell
@@ -445,6 +477,8 @@ class Timeline:
             if name is None and cell
         ]
         when = cells.pop("time", "")
+        if bare and (match := _BARE_CLOCK.fullmatch(when)):
+            when = "-".join(f"{clock[:2]}:{clock[2:]}" for clock in match.groups() if clock)
         day = cells.pop("day", "")
         if day:
             day_split = split_stamp(day)
@@ -465,12 +499,14 @@ class Timeline:
             other_entries.pop(0) if other_entries else cells.pop("notes", None)
         )
         split = split_stamp(when, dotted=True) if when else None
+        if _UNFILLED_TIME.fullmatch(when.strip("*_[]<>` ")):
+            return False
         if not event:
             if split is not None and not split.event and split.stamp.is_day:
                 self._day(split.stamp.start, when, line)
                 return True
             return False
-        if _is_struck(when) or _is_struck(event):
+        if is_struck(when) or is_struck(event):
             return False
         notes = "; ".join([*filter(None, [cells.get("notes")]), *other_entries]) or None
         evidence = cells.get("evidence")
@@ -567,6 +603,7 @@ def take_timeline(
     script.take(entries)
     heading = heading_of(title)
     taken = script.taken
+    is_first = times is None
     if times is None:
         times = Times(near=context.near, day=context.base, order=context.order)
         zone = heading.zone or (context.style.zone or "")
@@ -586,6 +623,8 @@ def take_timeline(
         times.rows_zone, times.mixed = named or times.rows_zone, mixed
         if times.rows_zone is None and not mixed:
             times.mixed = context.elsewhere  # the document has clocks of another zone than UTC
+    if is_first and not heading.days:
+        times.start_at(context.begun, stamps)
     times.halves = times.halves or any(
         point.clock and point.clock.half for s in stamps for point in _points(s)
     )
@@ -615,7 +654,11 @@ def _is_dotted(entries: Sequence[Entry]) -> bool:
         if inner.kind in ("item", "text", "heading")
     ]
     dots = sum(
-        re.match(r"[*_`(\[\\]{0,4}[0-9]{1,2}[.][0-9]{2}(?![0-9.])", text) is not None
+        re.match(
+            r"[*_`(\[\\]{0,4}(?:(?:ore|alle|um|om|kl\.?|klokken) )?[0-9]{1,2}[.][0-9]{2}(?![0-9.])",
+            text,
+        )
+        is not None
         for text in texts
     )
     return dots >= 1 and dots * 2 >= sum(split_stamp(text) is not None for text in texts) + dots

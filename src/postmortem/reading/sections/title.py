@@ -36,6 +36,8 @@ _SIGNS = regex(r"[^\w\s\[(#\"'`*_<&\\]+\s+")
 _SEVERITY = regex(
     r"(?<![\w-])(?P<bare>SEV[- ]?[0-9])(?![\w.])|[(\[](?P<inside>(?:P|SEV|Sev)[- ]?[0-9])[)\]]"
 )
+_AS_A_PATH = regex(r"(?<=[^\W\d_])/(?=[0-9]{4}-)")
+"""The slash of a wiki's page below another: `Incidents/2026-04-02 disk full`."""
 _WRAPPED = regex(r"(\*\*|__|\*|_|`)(?P<words>[^*_`]+)\1")
 
 
@@ -86,7 +88,7 @@ def without_date(title: str, day: date) -> str:
 
 def day_of_title(title: str, order: str) -> date | None:
     """Return the one day that a title names; None where it names none, or several."""
-    days, _ = days_in(title)
+    days, _ = days_in(_AS_A_PATH.sub(" ", title))
     dates = {day_of(day, near=None, order=order) for day in days}
     return dates.pop() if len(dates) == 1 else None
 
