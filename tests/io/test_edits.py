@@ -207,6 +207,8 @@ def test_setting_a_value_to_what_it_is_changes_nothing(format: str, path: str) -
 @given(st.sampled_from(TEXT_PATHS), st.sampled_from([*SOURCES]), normal_texts("line"))
 @example("title", "yaml", "a: b # c")
 @example("title", "yaml", "- x")
+@example("title", "yaml", "4·")  # which another reader might take for a number
+@example("title", "markdown", "|")
 @example("title", "markdown", "a | b")
 @example("timeline.detection[0].event", "markdown", "a | b \\| c")
 @example("timeline.detection[0].event", "yaml", "'quoted'")

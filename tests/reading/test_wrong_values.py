@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 
 import postmortem as pm
+from postmortem.values.moments import bounds_of
 
 HEAD = "# Login was slow\n\n**Date:** 2026-03-11\n\n## Timeline\n\n"
 TAIL = "\n\n## Root cause\n\nA full queue.\n"
@@ -30,6 +31,14 @@ ROWS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "an event about a clock": (
         "09:10 logins fail\n\n09:40 the clock of node 3 was set to PST\n\n10:05 logins work",
         [("03-11 09:10", "logins fail"), ("03-11 09:40", "the clock of node 3 was set to PST"), ("03-11 10:05", "logins work")],
+    ),
+    "a colon behind a year": ("- March 12, 2026: logins fail", [("words", "logins fail")]),
+    "a colon behind a year, the day first": ("- 12 March 2026: logins fail", [("words", "logins fail")]),
+    "a colon behind a year of numbers": ("- 25/03/2026: logins fail", [("words", "logins fail")]),
+    "a colon behind a day with dashes": ("- 2026-Mar-12: logins fail", [("words", "logins fail")]),
+    "a day with a colon above clocks": (
+        "March 12, 2026:\n\n- 09:10 logins fail",
+        [("03-12 09:10", "logins fail")],
     ),
     "an event about a time zone": (
         "- 09:10 logins fail\n- 09:40 the time zone of the host is CET again",
@@ -165,6 +174,33 @@ def test_rows_of_a_timeline_have_the_times_that_they_say(kind: str) -> None:
     """A time is the moment that its words name, or it is words."""
     rows, expected = ROWS[kind]
     assert events(HEAD + rows + TAIL) == expected
+
+
+RANGES: dict[str, tuple[str, str]] = {
+    "on one day": ("22:00 – 23:30", "2026-03-11 22:00 – 2026-03-11 23:30"),
+    "over midnight": ("22:00 – 03:00", "2026-03-11 22:00 – 2026-03-12 03:00"),
+    "a day at the end": ("22:00 – 2026-03-12 03:00", "2026-03-11 22:00 – 2026-03-12 03:00"),
+    "a hyphen, and a zone": ("22:00-2026-03-12 03:00 UTC", "2026-03-11 22:00 – 2026-03-12 03:00"),
+    "a day in words at the end": ("22:00 - 12 March 2026, 03:00", "2026-03-11 22:00 – 2026-03-12 03:00"),
+    "ISO at the end": ("22:00 – 2026-03-12T03:00", "2026-03-11 22:00 – 2026-03-12 03:00"),
+    "a day at either end": ("22:00, 11 March – 03:00, 12 March", "2026-03-11 22:00 – 2026-03-12 03:00"),
+    "a day behind the start": ("22:00 - 12 March 2026", "2026-03-12 22:00"),
+    "a day behind the start of a range": ("22:00, 12 March – 23:30", "2026-03-12 22:00 – 2026-03-12 23:30"),
+    "an end before its start": ("22:00 – 2026-03-10 03:00", "words"),
+}  # fmt: skip
+"""The times of a range, below a date, and what they are."""
+
+
+@pytest.mark.parametrize("kind", RANGES)
+def test_a_day_in_a_range_belongs_to_its_own_clock(kind: str) -> None:
+    """A day before the clock of the end is that of the end, and not that of the start."""
+    words, expected = RANGES[kind]
+    (row,) = pm.read_markdown(f"{HEAD}- {words}: logins fail{TAIL}").report.timeline.events
+    bounds = bounds_of(row.time)
+    found = "words"
+    if bounds is not None:
+        found = " – ".join(f"{bound:%Y-%m-%d %H:%M}" for bound in dict.fromkeys(bounds))
+    assert (found, row.event) == (expected, "logins fail")
 
 
 def document(*sections: str, head: str = "# Login was slow\n") -> str:

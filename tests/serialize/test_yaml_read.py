@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
@@ -355,6 +356,16 @@ def test_endless_nesting_is_refused_at_once(opening: str) -> None:
     text = opening * 100_000
     assert problems(text)[-1].expected == f"at most {MAX_DEPTH} levels of nesting"
     assert exponent(problems, lambda count: opening * count, largest=100_000) < MOST
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: "])
+def test_brackets_are_not_scanned_far_behind_the_limit(opening: str) -> None:
+    """PyYAML's scanner, which looks ahead for the end of a key, stops where nothing more is read."""
+    parser: Any = yaml_read._PureParser(opening * 10_000)
+    levels = 0
+    while levels <= MAX_DEPTH:
+        levels += isinstance(parser.get_event(), yaml.CollectionStartEvent)
+    assert parser.index <= (MAX_DEPTH + 3) * len(opening)
 
 
 # --- Messages ---------------------------------------------------------------------------------

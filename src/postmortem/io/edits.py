@@ -8,7 +8,7 @@ nothing that can't be proved is written. Readers and converters are imported whe
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import pairwise
@@ -374,11 +374,22 @@ def _in_markdown(text: str, steps: Steps, report: Any, value: str, how: _How[Any
             mark = _BOXES[value.casefold()]
             yield _replaced(text, offset + box.start(1), offset + box.end(1), mark)
         for start, end in _spans(line, old):
-            for new in dict.fromkeys((in_cell(value) if "|" in line else value, value)):
+            for new in _forms_of(value, line):
                 if (offset + start, offset + end, new) not in seen:
                     seen.add((offset + start, offset + end, new))
                     yield _replaced(text, offset + start, offset + end, new)
         offset += len(line)
+
+
+def _forms_of(value: str, line: str) -> Iterable[str]:
+    """Return how a value may be written in a line, first as most lines of its kind write it.
+
+    The cells of a row may have no pipe at their ends, so a line with a pipe in it may be a row, too.
+    """
+    forms = [value]
+    if "|" in line:
+        forms.insert(0 if line.lstrip().startswith("|") else 1, in_cell(value))
+    return dict.fromkeys(forms)
 
 
 def _spans(line: str, old: Any) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Markdown documents, our own and other people's: which is which, and how each is read."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -21,6 +22,7 @@ from postmortem.reading.length import most_lines, parted, with_kept_part
 from postmortem.reading.result import Coverage, Diagnostic, Reading
 from postmortem.reading.stamps import split_stamp
 from postmortem.styles.matching import plain
+from postmortem.styles.meanings import KEPT as OWN
 from postmortem.styles.meanings import place_of
 from postmortem.styles.scales import on_our_scale, with_scale
 from postmortem.styles.style import USUAL, Style
@@ -117,21 +119,27 @@ def _read_part(
         document = with_scale(on_our_scale(document, style), style.scale)
     refused: tuple[Diagnostic, ...] = ()
     places: dict[str, Location] = {}
-    ours = is_ours(document)
-    if ours or _metadata(document) is not None or _could_be_written_by_us(document):
+    exact: Reading[ReportT] | None = None
+    in_style = _has_headings_of(style, document)
+    ours = is_ours(document) and not in_style
+    may_be = ours or _metadata(document) is not None or _could_be_written_by_us(document)
+    if may_be and not in_style:
         try:
             report = from_document(document, cls, places)
         except ReadError as error:
             if ours:
                 refused = tuple(_refused(error))
         else:
-            if (ours and not _has_labels_of(style, report)) or _same(report, document, language):
-                return Reading(
+            by_form = ours and not _has_labels_of(style, report)
+            if by_form or _same(report, document, language):
+                exact = Reading(
                     report=report,
                     diagnostics=old_diagrams(document, report, language),
                     coverage=_coverage(report),
                     locations=Locations(places),
                 )
+                if by_form or _is_proven(report, document):
+                    return exact
     # Who reads documents of ours alone waits for nothing of what other people's need.
     from postmortem.reading.foreign import markup_of
     from postmortem.reading.frontmatter import without_front_matter
@@ -145,6 +153,8 @@ def _read_part(
     document = markdown_reader.read(plain, titled=False)
     markup = None if ours else markup_of(plain)
     reading = understand(document, cls, head, style or USUAL, name, markup)
+    if exact is not None and not _says_more(reading, exact):
+        return _of_same_words(exact, reading)
     reading = attrs.evolve(reading, diagnostics=(*refused, *reading.diagnostics))
     return with_kept_part(with_lost_lines(reading, document, head.source), length)
 
@@ -192,8 +202,7 @@ def is_ours(document: Document) -> bool:
     if _metadata(document) is None:
         return False
     titles = [block.title for block in document.body if isinstance(block, Section)]
-    meanings = {USUAL.meaning(title) for title in titles if title not in _OURS} - {None, "kept"}
-    if {place_of(meaning).split(" / ")[0] for meaning in meanings if meaning} - set(titles):
+    if _places_of(set(titles) - _OURS, USUAL.meaning) - set(titles):
         return False  # a part of ours by another name
     known = sum(title in _OURS or USUAL.meaning(title) is not None for title in titles)
     own_titles = sum(title in _OURS for title in titles)
@@ -240,7 +249,14 @@ def _means_more(section: Section) -> bool:
 
 
 def _same(report: ReportData, document: Document, language: Language | None) -> bool:
-    """Say whether a report is written just like the document that it was read from.
+    """Say whether a report is written just like the document that it was read from."""
+    english = to_document(report)
+    written = MarkdownRenderer().document(translated(english, language) if language else english)
+    return written.rstrip() == document.source.decode().rstrip()
+
+
+def _is_proven(report: ReportData, document: Document) -> bool:
+    """Whether a document that is written just like its report can only be in our layout.
 
     Prose and sections of any name are written as they were read, whoever wrote them: they prove
     nothing, unless our own table of metadata is beside them, or three of our own sections.
@@ -254,13 +270,41 @@ def _same(report: ReportData, document: Document, language: Language | None) -> 
         timeline.how_resolved,
     )
     titles = [block.title for block in document.body if isinstance(block, Section)]
-    is_proven = _metadata(document) is not None or sum(title in _OURS for title in titles) > 2
-    is_proven = is_proven or _has_our_table(document.body)
-    if (report.custom_sections or any(free)) and not is_proven:
-        return False
-    english = to_document(report)
-    written = MarkdownRenderer().document(translated(english, language) if language else english)
-    return written.rstrip() == document.source.decode().rstrip()
+    return (
+        not (report.custom_sections or any(free))
+        or _metadata(document) is not None
+        or sum(title in _OURS for title in titles) > 2
+        or _has_our_table(document.body)
+    )
+
+
+def _says_more(reading: Reading[Any], exact: Reading[Any]) -> bool:
+    """Whether a document that reads in two ways has values for who reads it as another team's.
+
+    Its prose is no value more: `Overview` is the heading of a summary, too.
+    """
+    more = reading.locations.keys() - exact.locations.keys()
+    return any(_PROSE_OR_KEPT.match(path) is None for path in more)
+
+
+_PROSE_OR_KEPT = re.compile(r"(?:overview|summary|extras|custom_sections)\b")
+"""`custom_sections[0]`, and not `metadata.date`."""
+
+
+def _of_same_words(exact: Reading[ReportT], reading: Reading[ReportT]) -> Reading[ReportT]:
+    """Return a document as our layout reads it, with what another reading of it says of the whole.
+
+    Of a section of any name, that is: nobody knows what it is.
+    """
+    own = {section.title for section in exact.report.custom_sections}
+    messages = tuple(
+        message
+        for message in reading.diagnostics
+        if message.code == "not-one"
+        or (message.kind == "kept" and message.what.lstrip("# ") in own)
+    )
+    diagnostics = sorted((*messages, *exact.diagnostics), key=lambda message: message.line)
+    return attrs.evolve(exact, diagnostics=tuple(diagnostics), coverage=reading.coverage)
 
 
 def _has_labels_of(style: Style | None, report: ReportData) -> bool:
@@ -276,6 +320,31 @@ def _has_labels_of(style: Style | None, report: ReportData) -> bool:
         *(line.split(":")[0] for line in lines),
     ]
     return any(plain(label) in own for label in labels)
+
+
+def _has_headings_of(style: Style | None, document: Document) -> bool:
+    """Whether a document has a part by the name that a style has for it, or that is written in it.
+
+    A part that a style has no heading for is called as ours is, or by a usual name that the style
+    doesn't read as another part: `Background` for an overview. A name of ours may be that of another
+    part in a style: `Overview` for the summary, where no section is called as our summary is.
+    """
+    if style is None:
+        return False
+    titles = {block.title for block in document.body if isinstance(block, Section)}
+    others = titles - _OURS
+    if any(style.own_meaning(title) not in (None, OWN) for title in others):
+        return True
+    return bool(
+        _places_of(titles - others, style.own_meaning) - titles
+        or _places_of(others, USUAL.meaning) - titles
+    )
+
+
+def _places_of(titles: Iterable[str], meaning: Callable[[str], str | None]) -> set[str]:
+    """Return the titles of our sections that titles mean."""
+    meant = {meaning(title) for title in titles} - {None, OWN}
+    return {place_of(one).split(" / ")[0] for one in meant if one}
 
 
 def _has_our_table(blocks: Iterable[Block]) -> bool:

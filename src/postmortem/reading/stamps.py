@@ -35,7 +35,10 @@ _WEEKDAY = regex(
     rf"\(?(?P<weekday>{_words(' '.join(WEEKDAYS))})(?![^\W\d_])\.?\)?,?", re.IGNORECASE
 )
 _NTH = r"(?:st|nd|rd|th|\.)?"
-_YEAR_BEHIND = r"(?:,? ?[' ]?(?P<year>[0-9]{4})(?![0-9:]))?"
+_ENDS = r"(?![0-9]|:[0-9])"
+"""What ends a day: `Jan 15 2026: it fails`, and not `Jan 15 2026:30`."""
+_YEAR = r"(?P<year>(?:19[7-9]|2[01][0-9])[0-9])"
+_YEAR_BEHIND = rf"(?:,? ?[' ]?{_YEAR}{_ENDS})?"
 _DAY_FORMS = tuple(
     regex(pattern, re.IGNORECASE)
     for pattern in (
@@ -44,22 +47,22 @@ _DAY_FORMS = tuple(
         # 2026-W03-4
         r"(?P<year>[0-9]{4})-?W(?P<week>[0-5][0-9])-?(?P<of_week>[1-7])(?![0-9])",
         # 20260115
-        r"(?P<year>(?:19|20)[0-9]{2})(?P<mon>[01][0-9])(?P<day>[0-3][0-9])(?![0-9.:])",
+        r"(?P<year>(?:19|20)[0-9]{2})(?P<mon>[01][0-9])(?P<day>[0-3][0-9])(?![0-9.]|:[0-9])",
         # 2026年1月15日
         r"(?:(?P<year>[0-9]{4})年)?(?P<mon>[0-9]{1,2})月(?P<day>[0-9]{1,2})日",
         # 16/01/2026, 1-16-26
-        r"(?P<one>[0-9]{1,2})(?P<sep>[-/.])(?P<two>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{4})(?![0-9:])",
-        r"(?P<one>[0-9]{1,2})(?P<sep>[-/])(?P<two>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{2})(?![0-9:])",
+        rf"(?P<one>[0-9]{{1,2}})(?P<sep>[-/.])(?P<two>[0-9]{{1,2}})(?P=sep)(?P<year>[0-9]{{4}}){_ENDS}",
+        rf"(?P<one>[0-9]{{1,2}})(?P<sep>[-/])(?P<two>[0-9]{{1,2}})(?P=sep)(?P<year>[0-9]{{2}}){_ENDS}",
         # 16.01., and no number of a heading such as 1.1.
         r"(?P<day>[0-9]{2})\.(?P<mon>[0-9]{1,2})\.(?![0-9])",
         # 1/16
-        r"(?P<one>[0-9]{1,2})(?P<sep>/)(?P<two>[0-9]{1,2})(?![0-9/:])",
+        r"(?P<one>[0-9]{1,2})(?P<sep>/)(?P<two>[0-9]{1,2})(?![0-9/]|:[0-9])",
         # Jan 15, 2026
         rf"{_MONTH} (?P<day>[0-9]{{1,2}}){_NTH}(?!:?[0-9]|\.[0-9])(?!,? ?[ap]m\b){_YEAR_BEHIND}",
         # 15 January 2026, 15-Jan-2026, 15th of January 2026
-        rf"(?P<day>[0-9]{{1,2}}){_NTH}(?: of | de |[ -]){_MONTH}(?:(?:,? |-|,? de )(?P<year>[0-9]{{4}})(?![0-9:]))?",
+        rf"(?P<day>[0-9]{{1,2}}){_NTH}(?: of | de |[ -]){_MONTH}(?:(?:,? |-|,? de ){_YEAR}{_ENDS})?",
         # 2026-Jan-15
-        rf"(?P<year>[0-9]{{4}})[ -]{_MONTH}[ -](?P<day>[0-9]{{1,2}})(?![0-9:])",
+        rf"(?P<year>[0-9]{{4}})[ -]{_MONTH}[ -](?P<day>[0-9]{{1,2}}){_ENDS}",
     )
 )
 _DAY_FORMS_OF_WORDS = tuple(form for form in _DAY_FORMS if form.pattern.startswith(_MONTH))
@@ -102,6 +105,8 @@ _LEAD = regex(
 _JOIN = regex(
     r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9])| [-–—|](?= ?[0-9]))? ?", re.IGNORECASE
 )
+_JOIN_OF_CLOCK = regex(r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9]))? ?", re.IGNORECASE)
+"""What stands between a day and its clock, and isn't the dash of a range."""
 _DOUBT = regex(
     r" ?(?:-?ish\b|\?|[~≈](?! ?[0-9])|\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]{0,30}|not sure[^()]{0,30}"
     r"|unsure|guess(?:ed)?|estimated?|\?+)\))",
@@ -339,10 +344,27 @@ class _Reader:
         self.take(_JOIN)
         # `13:30 - 15 Jan` may as well be an event that begins with a number.
         next_day = self.day() if self.at > mark and self.text[self.at - 1] == " " else None
-        if next_day is None or (next_day.day is None and next_day.numbers is None and not zone):
+        if (
+            next_day is None
+            or (next_day.day is None and next_day.numbers is None and not zone)
+            or self._is_of_the_end(mark)
+        ):
             self.at = mark
             return Point(None, clock, zone)
         return Point(next_day, clock, zone or self.zone())
+
+    def _is_of_the_end(self, mark: int) -> bool:
+        """Whether the day that was just read, behind a clock that ends at a mark, has a clock of its own.
+
+        In `22:00 – 2026-01-16 03:00` it is the day of the end, and in `22:00, 15 Jan - 23:00` of the start.
+        """
+        if _RANGE.match(self.text, mark) is None:
+            return False
+        after = self.at
+        self.take(_JOIN_OF_CLOCK)
+        has_clock = self.clock() is not None
+        self.at = after
+        return has_clock
 
     def zone(self, *, after_day: bool = False, dated: bool = False) -> str:
         """Read the zone behind a clock, in brackets or not; '' where there is none.

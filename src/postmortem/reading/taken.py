@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import attrs
 
 from postmortem.errors import FieldError
+from postmortem.model.sections.metadata import Severity
 from postmortem.outline.entries import Entry, Outline
 from postmortem.reading.messages import (
     ColumnIs,
@@ -18,7 +19,7 @@ from postmortem.reading.messages import (
     Translated,
 )
 from postmortem.reading.times import DaysNear
-from postmortem.styles.style import Style
+from postmortem.styles.style import Style, level_on
 from postmortem.text.words import words_of
 
 T = TypeVar("T")
@@ -184,6 +185,14 @@ class Context:
     """Whether facts and text name a zone that isn't UTC after their clocks."""
     order: str = ""
     """The order of numeric dates, `dm` or `md`; '' where nothing shows it."""
+    scale: tuple[str, ...] = ()
+    """The scale that the document names for its severity; () where it names none."""
+
+    def severity(self, words: str) -> Severity | None:
+        """Return the severity that words name: a level of the document's own scale, if it names one."""
+        if self.scale:
+            return level_on(self.scale, words)
+        return self.style.severity(words)
 
     @property
     def days_near(self) -> DaysNear:

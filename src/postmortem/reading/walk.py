@@ -22,10 +22,12 @@ from postmortem.reading.exact import read_exactly
 from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.kinds import other_kind
-from postmortem.reading.labels import is_known
+from postmortem.reading.labels import facts_of, is_known
 from postmortem.reading.sections.action_items import intends, take_action
 from postmortem.reading.sections.impact import take_impact
 from postmortem.reading.sections.metadata import (
+    may_name_scale,
+    scale_of,
     take_fact,
     take_facts,
     take_heading_fact,
@@ -166,6 +168,7 @@ class Walk:
             order=self.days.order,
             elsewhere=self._names_other_zone(root),
             trusted=self.days.trusted,
+            scale=self._named_scale(root),
         )
         self._front_matter()
         facts = {path for path in self.draft.values if path.startswith("metadata.")}
@@ -298,6 +301,19 @@ class Walk:
             if not any((inner.meaning or "").startswith("timeline") for inner in part.walk())
         ]
         return any(map(names_other_zone, [*own, *rest]))
+
+    def _named_scale(self, root: Part) -> tuple[str, ...]:
+        """Return the scale of severities that a fact of the document names, wherever it stands."""
+        if not may_name_scale(f"{self.outline.source.decode()}{self.head.source}", self.style):
+            return ()
+        facts = [
+            (field.key.replace("_", " "), field.value, field.line) for field in self.head.fields
+        ]
+        for part in root.walk():
+            sure = part.meaning == "metadata"
+            for entry in part.own if part.meaning in _WITH_FACTS else ():
+                facts += facts_of(entry, self.context, sure=sure) or ()
+        return scale_of(facts, self.context)
 
     def _shown_title(self) -> str:
         return "" if self.title == TITLE else self.title
@@ -632,13 +648,17 @@ class Walk:
         return True
 
     def _is_overview(self, part: Part) -> bool:
-        """Whether another section is the summary by its name, so that this one is the overview."""
-        return plain(part.title) == "overview" and self._summaries > 1
+        """Whether another section is the summary by its name, so that this one is the overview.
 
-    @property
-    def _summaries(self) -> int:
-        assigned = assign(self.outline.entries, self.style)
-        return sum(part.meaning == "summary" for part in assigned.walk())
+        A part of this one is no other section: the line that the summary begins with has a heading.
+        """
+        if plain(part.title) != "overview":
+            return False
+        inside = {inner.line for inner in part.walk()}
+        return any(
+            other.meaning == "summary" and other.line not in inside
+            for other in assign(self.outline.entries, self.style).walk()
+        )
 
     # --- unknown --------------------------------------------------------------------------------
 
@@ -693,7 +713,7 @@ class Walk:
                 why=say.KeptUnknown,
                 blocks=count_of(entry),
                 custom=part.title if self._is_own(part) else "",
-                body=with_headings_moved(body, min(0, (3 if inside else 2) - entry.level)),
+                body=with_headings_moved(body, (3 if inside else 2) - entry.level),
                 inside=bool(inside),
             )
         )
@@ -911,6 +931,9 @@ class Walk:
                     rest.append(entry)
             self.draft.put(take_impact(rest, self._now(), field, part.title, part.line))
         for inner in unknown:
+            if not inner.entry.entries:
+                self._leave([inner.entry], say.KeptEmpty)
+                continue
             self.draft.put(
                 take_impact(inner.entry.entries, self._now(), field, inner.title, inner.line)
             )
@@ -1122,6 +1145,8 @@ def _may_be_prose(entries: Sequence[Entry]) -> bool:
     )
 
 
+_WITH_FACTS = (None, "metadata", "summary", "overview")
+"""The meanings of parts that facts of the whole incident may stand in."""
 _DONE = regex(r"\b(?:implemented|completed|taken|done)\b", re.IGNORECASE)
 _SHORTEST_LOG = 3
 """How many items with a time of the day a list has at the least to be a timeline without a name."""

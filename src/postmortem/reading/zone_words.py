@@ -81,7 +81,7 @@ _NO_PLACE = regex(
 """What is in such a form and is no place: `Hora de Inicio`, `Einiger Zeit`."""
 ZONE = rf"(?:{_BASED}|(?:{_NAMES})(?![A-Za-z0-9/])|{_IANA}|(?:{_REGION})(?![A-Za-z0-9])|{_OTHER})"
 ZONE_AFTER_CLOCK = regex(
-    rf"[ ]?(?:[(\[（](?P<in>{ZONE}|{_OFFSET})[)\]）]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9]|:[0-9])))"
+    rf"[ ]?(?:[(\[（](?P<in>{ZONE}|{_OFFSET})[)\]）]|(?P<plain>(?P<base>{_BASED}(?![A-Za-z0-9/]))|{ZONE}|Z(?![A-Za-z0-9])|[+-][0-9]{{2}}:?[0-9]{{2}}(?![0-9]|:[0-9]|-[0-9]{{2}}-[0-9])))"
 )
 """A zone behind a clock: ` UTC`, `Z`, ` (CET)`, ` +05:30`, ` Pacific Time`, ` America/New_York`."""
 ZONE_ANYWHERE = regex(rf"(?<![\w/])(?:{ZONE})(?![\w/])|{_CJK}")

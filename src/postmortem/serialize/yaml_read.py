@@ -347,6 +347,17 @@ class _PureParser(Reader, Scanner, Parser):
         Scanner.__init__(self)
         Parser.__init__(self)
 
+    def fetch_more_tokens(self) -> None:
+        """Fetch the next tokens; more brackets than may be open end the text, since nobody asks for more.
+
+        A bracket may begin a key, so the scanner looks 1,024 characters ahead from each, and at each
+        character at all that are open: time would grow with the square of their number until then.
+        """
+        if self.flow_level > MAX_DEPTH + 1:
+            self.fetch_stream_end()
+        else:
+            super().fetch_more_tokens()
+
     def scan_to_next_token(self) -> None:
         """Pass over spaces, comments and line breaks, and over tabs where they don't indent."""
         while True:

@@ -298,6 +298,15 @@ class Style:
             or (None if inside == "root_cause.whys" else of_form(heading))
         )
 
+    def own_meaning(self, heading: str) -> str | None:
+        """Return what the style itself says that a heading means; None where only the usual names do.
+
+        >>> ours = Style(sections={"## Storytime": "timeline"})
+        >>> ours.own_meaning("Storytime"), ours.own_meaning("Timeline")
+        ('timeline', None)
+        """
+        return self._own_names.find(heading)
+
     def _has_inside(self, heading: str, root: str) -> bool:
         """Whether the style has a heading of a name inside a section with a meaning."""
         return any(
@@ -346,7 +355,7 @@ class Style:
         >>> Style().severity("P1 - Critical")
         <Severity.SEV_1: 'SEV-1'>
         """
-        if self.scale and (level := self._level(text)) is not None:
+        if self.scale and (level := level_on(self.scale, text)) is not None:
             return level
         if not self.severities:
             try:
@@ -366,16 +375,6 @@ class Style:
             )
         return None if severity is None else Severity(severity)
 
-    def _level(self, text: str) -> Severity | None:
-        """Return the level of the style's own scale that words name, or begin with."""
-        first = next((part for part in _PARTS.split(text) if part.strip()), "")
-        for words in (text, first):
-            try:
-                return Severity.read(words.strip("*_` "), self.scale)
-            except FieldError:
-                pass
-        return None
-
     def severity_name(self, severity: Severity) -> str:
         """Return what a document in the style calls a severity: the first name of its own scale.
 
@@ -393,6 +392,22 @@ class Style:
         return not any(_LIKE_OURS.match(name) for name in self.severities)
 
 
+def level_on(scale: Sequence[str], text: str) -> Severity | None:
+    """Return the level of a team's own scale that words name, or begin with; None for others.
+
+    >>> level_on(["Red", "Amber", "Green"], "amber - two teams")
+    <Severity 'Amber' of Red, Amber, Green>
+    """
+    first = next((part for part in _PARTS.split(text) if part.strip()), "")
+    for words in (text, text.strip(_MARKUP), first.strip(_MARKUP)):
+        try:
+            return Severity.read(words, scale)
+        except FieldError:
+            pass
+    return None
+
+
+_MARKUP = "*_` "
 _LIKE_OURS = regex(r"\W*sev", re.IGNORECASE)
 _PARTS = regex(r"[-–—:,(/)]\s|(?<=\s)[-–—:(/]|[()]")
 

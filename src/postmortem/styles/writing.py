@@ -51,7 +51,9 @@ def in_style(document: Document, style: Style) -> Document:
     own = [block for block in styled.body if not isinstance(block, Section)]
     titles = [block.title for block in blocks if isinstance(block, Section)]
     rest = [
-        _unambiguous(block, style, titles) for block in styled.body if isinstance(block, Section)
+        _unambiguous(_on_level(block, styled.base), style, titles)
+        for block in styled.body
+        if isinstance(block, Section)
     ]
     return attrs.evolve(document, body=(*own, *blocks, *rest))
 
@@ -88,6 +90,18 @@ def _top(meaning: str) -> str:
     return PLACE_OF["root_cause" if meaning == "cause" else meaning.split(".")[0]]
 
 
+def _on_level(section: Section, base: int) -> Section:
+    """Return a section that the style has no heading for, beside its own and not inside of them.
+
+    `base` is the level of the highest heading of the style.
+    """
+    if base >= _LEVEL:
+        return section
+    if section.title in _TITLES:
+        return attrs.evolve(section, level=base)
+    return _at_level(section, base)
+
+
 def _at_level(section: Section, level: int) -> Section:
     """Return a section of the author's own with its heading, and those inside it, at a level."""
     body = tuple(
@@ -122,12 +136,16 @@ class StyledDocument:
         self.body = on_own_scale(document, style).body
         self.style = style
         self.headings = [_Heading.of(*pair) for pair in style.sections.items()]
+        self.base = min((heading.level for heading in self.headings), default=_LEVEL)
+        """The level of the highest heading of the style."""
         self.own = self._own_sections()
-        """The sections of the author's own, by the title of the section that they follow."""
+        """The sections of the author's own, by the title of the section that they follow; '' for the top."""
 
     def _own_sections(self) -> dict[str, list[Section]]:
-        """Take out of the tree what follows a section that the style has a heading for."""
-        places = {_top(heading.meaning) for heading in self.headings if heading.meaning != KEPT}
+        """Take out of the tree what follows a section that the style has a heading for, or the title."""
+        places = {""} | {
+            _top(heading.meaning) for heading in self.headings if heading.meaning != KEPT
+        }
         sections: dict[str, list[Section]] = {}
         rest: list[Block] = []
         before = ""
@@ -168,7 +186,7 @@ class StyledDocument:
             blocks_of[heading] = tuple(
                 formed(block, self.style, heading.meaning) for block in blocks
             )
-        base = min((heading.level for heading in self.headings), default=_LEVEL)
+        yield from (_at_level(own, self.base) for own in self.own.pop("", ()))
         waiting: list[Section] = []
         """Sections of the author's own, which are on the level of the highest of the style."""
         for at, heading in enumerate(self.headings):
@@ -176,7 +194,7 @@ class StyledDocument:
                 blocks_of[inner] for inner in _nested(self.headings[at:])
             ):
                 continue
-            if heading.level == base:
+            if heading.level == self.base:
                 yield from waiting
                 waiting = []
             yield Section(heading.title, blocks_of[heading], level=heading.level)
@@ -189,9 +207,24 @@ class StyledDocument:
                 if following.meaning != KEPT and blocks_of[following]
             ]
             if all(_top(following.meaning) != top for following in later):
-                waiting += [_at_level(own, base) for own in self.own.pop(top, ())]
+                waiting += [_at_level(own, self.base) for own in self.own.pop(top, ())]
         yield from waiting
-        yield from (section for sections in self.own.values() for section in sections)
+        there = {block.title for block in self.body if isinstance(block, Section)}
+        yield from (
+            section
+            for top, sections in self.own.items()
+            if top not in there
+            for section in sections
+        )
+        # The others follow what the style has no heading for, in the layout of this library.
+        self.body = tuple(
+            one
+            for block in self.body
+            for one in (
+                block,
+                *(self.own.get(block.title, ()) if isinstance(block, Section) else ()),
+            )
+        )
 
     def _blocks_for(self, heading: _Heading) -> tuple[Block, ...]:
         """Take the blocks that belong below a heading out of the tree."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -9,6 +10,7 @@ import attrs
 from postmortem.errors import FieldError
 from postmortem.model.fields import Choice
 from postmortem.model.layout import names as several_names
+from postmortem.model.layout import normal_title
 from postmortem.model.sections.details import Detail
 from postmortem.model.sections.metadata import (
     FACTS,
@@ -34,8 +36,10 @@ from postmortem.reading.times import day_of
 from postmortem.styles import names
 from postmortem.styles.matching import Names, plain
 from postmortem.styles.meanings import IN_A_LINE, place
+from postmortem.styles.style import Style, level_on
 from postmortem.text import normal as texts
 from postmortem.text.guards import unguarded
+from postmortem.text.languages import languages
 from postmortem.values.dates import read_date
 from postmortem.values.durations import as_duration, write_duration
 from postmortem.values.sequences import TimeSequences
@@ -56,7 +60,6 @@ def take_facts(entry: Entry, context: Context, *, sure: bool) -> Taken | None:
     if not facts or not any(value and label for label, value, _ in facts):
         return None
     taken = context.taken()
-    context = _on_named_scale(facts, context)
     if entry.kind == "table" and {plain(title) for title in entry.rows[0] if title} <= NO_HEADING:
         taken.translated(say.TableHeading, entry.line, " ".join(entry.rows[0]), "Field Value")
     known = set(context.paths)
@@ -93,16 +96,34 @@ def _is_id(label: str, value: str) -> bool:
     return re.search(r"[0-9]", value) is not None
 
 
-def _on_named_scale(facts: Sequence[Fact], context: Context) -> Context:
-    """Return the context with the scale of severities that the facts name, if they name one."""
-    for label, value, _ in facts:
-        if context.style.label(texts.line_or_blank(bare(label))) == "severity_scale":
-            try:
-                scale = read_scale(several_names.read(plain_line(value), TimeSequences()))
-            except FieldError:
-                return context
-            return attrs.evolve(context, style=attrs.evolve(context.style, scale=scale))
-    return context
+# --- the scale of severities ---------------------------------------------------------------------
+
+
+def may_name_scale(text: str, style: Style) -> bool:
+    """Whether a text has the words of a label for a scale of severities; cheap, and no proof of it."""
+    own = (label for label, field in style.labels.items() if field == "severity_scale")
+    text = text.casefold()
+    labels = (*names.LABELS["severity_scale"].split(";"), *own)
+    return any(all(word in text for word in plain(label).split()) for label in labels)
+
+
+def scale_of(facts: Sequence[Fact], context: Context) -> tuple[str, ...]:
+    """Return the scale of severities that facts name; () where they name none.
+
+    A list of levels that the severity is none of is no scale of it: the severity is what counts.
+    """
+    named = [
+        (context.style.label(texts.line_or_blank(bare(label))), value)
+        for label, value, _ in facts
+        if not _says_how_soon(label, plain_line(value))
+    ]
+    listed = next((value for name, value in named if name == "severity_scale"), "")
+    try:
+        scale = read_scale(several_names.read(plain_line(listed), TimeSequences()))
+    except FieldError:
+        return ()
+    severities = [plain_line(value) for name, value in named if name == "severity"]
+    return scale if all(level_on(scale, words) for words in severities if words) else ()
 
 
 # --- one fact ------------------------------------------------------------------------------------
@@ -134,8 +155,8 @@ def take_fact(
             )
             return True
         name = None
-    if name == "severity" and "priority" in label.casefold() and not _PRIORITY.match(value):
-        name = None  # `Priority: High` says how soon, not how bad
+    if name == "severity" and _says_how_soon(label, value):
+        name = None
     if name in STATED and stated_name(label) is None:
         name = None
     if (name in _NAMES and is_nobody(value)) or (
@@ -157,7 +178,11 @@ def take_fact(
         and _in_its_section(taken, context, known, label, value, line)
     ):
         return True
-    field = plain(label) in _FIELD_LABELS or FACTS.by_title.get(label.casefold()) is not None
+    field = (
+        plain(label) in _FIELD_LABELS
+        or FACTS.by_title.get(label.casefold()) is not None
+        or normal_title(label) in _labels_in_any_language()
+    )
     detail = made(Detail, label=f"{label} as written" if field else label, value=value)
     if detail is None:
         return False
@@ -165,6 +190,19 @@ def take_fact(
     if field:
         taken.say(say.LabelTaken(line=at, what=written), position)
     return True
+
+
+@cache
+def _labels_in_any_language() -> frozenset[str]:
+    """Return what our own labels are called in each language, which no fact of a team can be called."""
+    return frozenset(
+        normal_title(language(title)) for language in languages() for title in _TITLES.values()
+    )
+
+
+def _says_how_soon(label: str, value: str) -> bool:
+    """Whether a fact says how soon something is done, and not how bad it was: `Priority: High`."""
+    return "priority" in label.casefold() and _PRIORITY.match(value) is None
 
 
 def _in_its_section(
@@ -236,7 +274,7 @@ def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> F
 
 
 def _severity(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
-    severity = context.style.severity(value)
+    severity = context.severity(value)
     if severity is None:
         return None
     position = taken.set(path, severity, line)
@@ -338,7 +376,7 @@ def _is_name(words: str) -> bool:
 
 def _scale(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
     """Take a scale that the severity is a level of; any other list of levels is a row of its own."""
-    if (scale := context.style.scale) != several_names.read(value, TimeSequences()):
+    if (scale := context.scale) != several_names.read(value, TimeSequences()):
         return None
     return taken.set(path, scale, line), True
 

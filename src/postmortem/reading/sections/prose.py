@@ -126,7 +126,8 @@ def take_summary(
     shown = [*shown, *inner]
     while shown and shown[-1].is_silent and shown[-1].kind == "rule":
         shown.pop()
-    filled = [entry for entry in shown if not entry.is_silent]
+    # What was kept is no part of the words around it, and goes back to its place.
+    filled = [entry for entry in shown if not entry.is_silent and entry.kind != "kept"]
     if overview:
         path = "overview"
     elif (
@@ -140,7 +141,10 @@ def take_summary(
             taken.leave(shown, say.KeptSecond)
         else:
             taken.set("summary.one_line", unguarded(line), filled[0].line)
-            taken.leave([entry for entry in shown if entry.is_silent], say.KeptDefinitions)
+            taken.leave(
+                [entry for entry in shown if entry.is_silent or entry.kind == "kept"],
+                say.KeptDefinitions,
+            )
         taken.leave(comments, say.KeptComment)
         return taken
     else:
@@ -178,7 +182,7 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
     own, comments = seen(part.own)
     filled = [entry for entry in own if not entry.is_silent]
     known = set(context.paths)
-    if inner and all(_names_a_cause(cause) for cause in inner):
+    if any(cause.own or cause.parts for cause in inner) and all(map(_names_a_cause, inner)):
         if filled:
             taken.extend(_problem(own, context))
         for cause in inner:
@@ -249,9 +253,13 @@ def _problem(entries: Sequence[Entry], context: Context) -> Taken:
     return take_prose("root_cause.problem_statement", entries, context)
 
 
+_LONGEST_CAUSE = 160
+"""How many characters a heading has at the most that is a cause."""
+
+
 def _names_a_cause(part: Part) -> bool:
-    """Whether a part below the cause is one by its heading: it has words of its own below it."""
-    return bool(part.own or part.parts) and len(part.title) <= 160
+    """Whether a part below the cause is one by its heading, beside others that have words below them."""
+    return 0 < len(part.title) <= _LONGEST_CAUSE
 
 
 def _factor(part: Part, taken: Taken, context: Context) -> None:

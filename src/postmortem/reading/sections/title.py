@@ -105,7 +105,7 @@ def severity_of_title(words: str, line: int, context: Context) -> Taken:
     """Take the severity that a title names, where nothing else in the document does."""
     taken = context.taken()
     severities = {match["bare"] or match["inside"] for match in _SEVERITY.finditer(words)}
-    if len(severities) == 1 and (severity := context.style.severity(named := severities.pop())):
+    if len(severities) == 1 and (severity := context.severity(named := severities.pop())):
         at = taken.set("metadata.severity", severity, line)
         taken.translated(say.SeverityIs, line, named, severity, at)
     return taken
