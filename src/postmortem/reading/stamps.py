@@ -501,8 +501,8 @@ def _split_stamp(source: str, dotted: bool) -> Split | None:
     parted = parted or _ends_markup(source, plain, closed)
     when = text[begin:stop].strip()
     event = _balanced(source[:rest_at], rest, link=plain.link)
-    if signs and event:
-        event = f"{signs} {event}"
+    if signs:
+        event = f"{signs} {event}".rstrip()
     return Split(stamp, when, event, plain.link, parted)
 
 
