@@ -68,7 +68,9 @@ def _power(work: Callable[[T], object], make: Callable[[int], T], count: int) ->
     first = seconds(partial(work, make(count)), 2)
     power = 0.0
     for step in (2, 4):
-        power = math.log(seconds(partial(work, make(count * step)), 2) / first, step)
+        longer = seconds(partial(work, make(count * step)), 2)
+        # A clock that stands still says nothing of growth; that of a longer run doesn't.
+        power = math.log(longer / first, step) if first else 0.0
         if power > 2 * MOST:
             break
     return power

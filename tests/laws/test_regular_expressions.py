@@ -45,6 +45,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]]]] = {
     "io.numbers": lambda: [IdPattern("INC-{year}-{number:03}").numbers(dt.date(2026, 1, 15))],
     "patterns": list,  # what `regex` is given, which is found where it is called
     "reading.foreign": list,  # tables of the module, which `held` finds
+    "reading.sections.metadata": list,  # a tuple of the module as well
     "reading.stamps": list,  # tuples of the module as well
     "reading.taken": lambda: [re.compile(r"\n[ \t]{0,4}")],
     "serialize.yaml_problems": list,  # looked for in a message of the parser

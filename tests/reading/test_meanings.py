@@ -491,7 +491,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "an action of spaces": lambda n: "# t\n\n## Actions\n\n- a" + " " * n + "b",
     "an action of statuses": lambda n: "# t\n\n## Actions\n\n- " + "(done) " * n,
     "labels": lambda n: "# t\n\n" + "**a:** " * n,
-    "front matter": lambda n: "---\n" + "a: b\n" * n + "---\n",
+    # Long lines: past 8,000 of them a document is read in another way (decision 0034).
+    "front matter": lambda n: "---\n" + "a: [b, c, d, e, f, g, h, i]\n" * n + "---\n",
     "pipes": lambda n: "|" * n,
     "timelines": lambda n: "## Timeline\n\n" * n,
     "whys": lambda n: "# t\n\n## 5 whys\n\n- why " + "a? -> " * n,

@@ -345,7 +345,7 @@ _HEADING = regex(r"#{1,6}[ \t]+")
 _LABEL = regex(r"[^:]*:(?:\*\*|__)?[ \t]*")
 """What comes before the value of a label: `**Severity:** `."""
 _CELL = regex(r"(?<!\\)\|")
-_BOX = regex(r"[ \t]*(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
+_BOX = regex(r"[ \t]*+(?:[-*+]|\d{1,9}[.)]) \[([ xX])\]")
 """The box of a task: `- [ ] Renew it`, and not `- [a](b)`."""
 _BOXES = {"done": "x", "closed": "x", "completed": "x", "open": " ", "to do": " ", "todo": " "}
 """What a box shows of a status."""

@@ -15,6 +15,7 @@ from postmortem.model.report import ReportData, ReportT
 from postmortem.model.sections import OUTLINE, PLACES
 from postmortem.model.translation import translated
 from postmortem.outline.simple_tables import with_pipe_tables
+from postmortem.patterns import regex
 from postmortem.reading.diagrams import old_diagrams
 from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
@@ -287,7 +288,7 @@ def _says_more(reading: Reading[Any], exact: Reading[Any]) -> bool:
     return any(_PROSE_OR_KEPT.match(path) is None for path in more)
 
 
-_PROSE_OR_KEPT = re.compile(r"(?:overview|summary|extras|custom_sections)\b")
+_PROSE_OR_KEPT = regex(r"(?:overview|summary|extras|custom_sections)\b")
 """`custom_sections[0]`, and not `metadata.date`."""
 
 

@@ -93,7 +93,7 @@ def _is_id(label: str, value: str) -> bool:
         return not is_nothing(value)
     if plain(label) == "incident" and len(value.split()) > _MOST_OF_AN_ID:
         return False
-    return re.search(r"[0-9]", value) is not None
+    return any(map(str.isdecimal, value))
 
 
 # --- the scale of severities ---------------------------------------------------------------------

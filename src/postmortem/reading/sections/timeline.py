@@ -261,9 +261,9 @@ class Timeline:
             case "list":
                 return any(map(self.has_stamps, entry.entries))
             case "item":
-                return self.split(_BOX.sub("", entry.text, count=1)) is not None or any(
-                    map(self.has_stamps, entry.entries)
-                )
+                box = _BOX.match(entry.text)
+                text = entry.text[box.end() :] if box else entry.text
+                return self.split(text) is not None or any(map(self.has_stamps, entry.entries))
             case "heading" | "bold" | "lead":
                 return self.split(entry.label) is not None or any(
                     map(self.has_stamps, entry.entries)
