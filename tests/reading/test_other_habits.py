@@ -242,6 +242,10 @@ def test_rows_with_the_clock_of_the_start_in_utc_stay_words() -> None:
         ("@nadia: alerts for the queue", "alerts for the queue", "@nadia", None),
         ("Add an alert (Tom, due March 13)", "Add an alert", "Tom", date(2026, 3, 13)),
         ("Add an alert — owner: Wes, ETA: Apr 2", "Add an alert", "Wes", date(2026, 4, 2)),
+        ("Add an alert (Tom, due Aug 30)", "Add an alert", "Tom", date(2026, 8, 30)),
+        ("Add an alert (Tom, due Jan 5)", "Add an alert", "Tom", date(2027, 1, 5)),
+        # The day before the incident may be meant, or one most of a year later.
+        ("Add an alert (Tom, due March 9)", "Add an alert (Tom, due March 9)", None, None),
         ("Add an alert - Marco - due 29/03/2026", "Add an alert", "Marco", date(2026, 3, 29)),
         ("Add an alert (Sam, next week)", "Add an alert (Sam, next week)", "Sam", None),
         ("Add an alert (Sam, by end of March)", "Add an alert (Sam, by end of March)", "Sam", None),
@@ -253,7 +257,7 @@ def test_rows_with_the_clock_of_the_start_in_utc_stay_words() -> None:
 def test_who_does_an_action_and_until_when(
     written: str, action: str, owner: str | None, due: date | None
 ) -> None:
-    """A day without a year is the one near to the incident."""
+    """A day without a year is the first one after the incident, or nobody knows it."""
     [row] = actions(f"- {written}")
     assert (row.action, row.owner, row.due) == (action, owner, due)
 

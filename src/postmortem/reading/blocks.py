@@ -86,7 +86,7 @@ def lines_of(entries: Sequence[Entry]) -> list[str] | None:
 
 
 _AFTER_STRUCK = ". \t\r\n\u00a0"
-"""What may stand behind words that are struck out, besides them."""
+"""What may follow words that are struck out, besides them."""
 
 
 def is_struck(text: str) -> bool:

@@ -412,7 +412,7 @@ def _of_prose(root: Part, front: dt.date | None, order: str) -> _Named | None:
 
 
 def _start_of(stamp: Stamp) -> Point:
-    """Return the start of a range, with the zone that stands behind its end: `9:17 to 10:43 ET`."""
+    """Return the start of a range, with the zone after its end: `9:17 to 10:43 ET`."""
     if stamp.start.zone or stamp.end is None:
         return stamp.start
     return attrs.evolve(stamp.start, zone=stamp.end.zone)

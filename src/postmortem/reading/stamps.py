@@ -106,7 +106,7 @@ _JOIN = regex(
     r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9])| [-–—|](?= ?[0-9]))? ?", re.IGNORECASE
 )
 _JOIN_OF_CLOCK = regex(r"(?:,? ?(?:at|on|um|of|à|a las|às)(?= )|,|T(?=[0-9]))? ?", re.IGNORECASE)
-"""What stands between a day and its clock, and isn't the dash of a range."""
+"""What is between a day and its clock, and isn't the dash of a range."""
 _DOUBT = regex(
     r" ?(?:-?ish\b|\?|[~≈](?! ?[0-9])|\((?:roughly|approx(?:imately|\.)?|about|maybe[^()]{0,30}|not sure[^()]{0,30}"
     r"|unsure|guess(?:ed)?|estimated?|\?+)\))",

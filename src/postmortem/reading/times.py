@@ -54,9 +54,26 @@ class DaysNear:
     order: str = ""
     """The order of numeric dates, `dm` or `md`; '' where nothing shows it."""
     near: date | None = None
-    """The incident's date, near to which a day without a year is; None where nobody knows it."""
+    """The incident's date, after which an action is due; None where nobody knows it."""
+
+    def due(self, day: Day) -> date | None:
+        """Return the date by which an action is due; without a year, the first one after the incident.
+
+        None where that is most of a year away, since a day just before the incident may be meant.
+        """
+        near = self.near
+        if day.year is not None or near is None:
+            return day_of(day, near=near, order=self.order)
+        dates = (
+            day_of(attrs.evolve(day, year=year), near=None, order=self.order)
+            for year in (near.year, near.year + 1)
+        )
+        first = next((due for due in dates if due is not None and due >= near), None)
+        return first if first is not None and first - near <= _LONGEST_UNTIL_DUE else None
 
 
+_LONGEST_UNTIL_DUE = timedelta(days=300)
+"""How far behind the incident a day without a year is taken for the one that is meant."""
 ANY_DAY = DaysNear()
 """Nothing is known of the days around."""
 

@@ -14,7 +14,7 @@ from postmortem.reading.placeholders import is_nobody, is_nothing, is_unfilled
 from postmortem.reading.sections.metadata import CHOICES
 from postmortem.reading.stamps import split_stamp
 from postmortem.reading.taken import Context, Taken, made
-from postmortem.reading.times import ANY_DAY, DaysNear, day_of
+from postmortem.reading.times import ANY_DAY, DaysNear
 from postmortem.styles import names
 from postmortem.values.dates import read_date
 from postmortem.values.sequences import TimeSequences
@@ -175,11 +175,7 @@ def _day(text: str, days: DaysNear = ANY_DAY) -> Any:
     if split is None or split.event or not split.stamp.is_day or split.stamp.end is not None:
         return read_date(text)
     day = split.stamp.start.day
-    return (
-        None
-        if day is None
-        else read_date(split.when) or day_of(day, near=days.near, order=days.order)
-    )
+    return None if day is None else read_date(split.when) or days.due(day)
 
 
 class Said(NamedTuple):
@@ -463,7 +459,7 @@ def _said_in(words: str, days: DaysNear) -> tuple[str | None, Any]:
 
 
 def _dashed(text: str, days: DaysNear) -> _End | None:
-    """Take an owner and a date behind a dash: `— Ann Lee, 2026-03-01`."""
+    """Take an owner and a date after a dash: `— Ann Lee, 2026-03-01`."""
     match = _DASHED_AT_END.fullmatch(text)
     due = _day(match["due"].strip(), days) if match else None
     if match is None or due is None:
@@ -581,7 +577,7 @@ def _signed(text: str, days: DaysNear) -> _End | None:
 
 
 def _stated(text: str, days: DaysNear) -> _End | None:
-    """Take a status in brackets; where more stands in them, the words stay as they are."""
+    """Take a status in brackets; where more is in them, the words stay as they are."""
     match = _STATUS_AT_END.fullmatch(text)
     if match is None:
         return None
@@ -602,7 +598,7 @@ _STATUS_BEHIND_DASH = regex(
 
 
 def _ended(text: str, days: DaysNear) -> _End | None:
-    """Take a status behind a dash: `Double the heap — done`."""
+    """Take a status after a dash: `Double the heap — done`."""
     match = _STATUS_BEHIND_DASH.fullmatch(text)
     status = value_of("status", match["status"]) if match else None
     if match is None or status is None:
@@ -624,17 +620,17 @@ _BEGINS_DONE = {
 
 
 def _mentioned(text: str, days: DaysNear) -> _End | None:
-    found = _last(_MENTIONS, text) if "@" in text else None
-    if found is None or not _AFTER_MENTIONS.fullmatch(text, found.end()):
+    mention = _last(_MENTIONS, text) if "@" in text else None
+    if mention is None or not _AFTER_MENTIONS.fullmatch(text, mention.end()):
         return None
-    rest = text[: found.start()].rstrip()
+    rest = text[: mention.start()].rstrip()
     if _BEFORE_NAME.search(rest):
         return None
-    return _End(_AT_ARROW.sub("", rest), {"owner": found["owner"].replace("`", "")})
+    return _End(_AT_ARROW.sub("", rest), {"owner": mention["owner"].replace("`", "")})
 
 
 _AT_ARROW = regex(r"(?<![\s,])(?:,| ?(?:→|⇒|[-=]>))$")
-"""What stands between an action and its owner: `Drain the zone → @ann`, `Drain it, @ann`."""
+"""What is between an action and its owner: `Drain the zone → @ann`, `Drain it, @ann`."""
 _BEFORE_LINK = regex(
     r"\b(?:see|in|at|to|from|by|on|with|the|a|of|for|via|and|or|into|using)$", re.IGNORECASE
 )
@@ -716,7 +712,7 @@ _IMPERATIVE = regex(
 
 
 def intends(text: str) -> bool:
-    """Whether a paragraph says what is to be done: an days, or a plan.
+    """Whether a paragraph says what is to be done: an order, or a plan.
 
     >>> intends("Investigate why it changed"), intends("We talked about it.")
     (True, False)

@@ -87,7 +87,7 @@ _MOST_OF_AN_ID = 3
 
 
 def _is_id(label: str, value: str) -> bool:
-    """Whether what stands behind a label is an id, and not what the incident was: `Incident: disk full`."""
+    """Whether the value of a label is an id, and not what the incident was: `Incident: disk full`."""
     several = len(value.split()) > 1
     if not several:
         return not is_nothing(value)
