@@ -74,6 +74,18 @@ class Case:
         """Every text of the report with its path, in the order of the document."""
         return tuple(texts(self.report))
 
+    def texts_in(self, *paths: str) -> list[tuple[str, str]]:
+        """Return the texts of parts of the report, such as `impact`, in the order of the document."""
+        starts = tuple(f"{path}{sign}" for path in paths for sign in ".[")
+        return [text for text in self.texts if text[0].startswith(starts)]
+
+    @cached_property
+    def explanations(self) -> tuple[tuple[str, str], ...]:
+        """The texts that say why things went as they did: causes, factors, whys, what went wrong."""
+        details = "root_cause.technical_details"
+        explaining = self.texts_in("root_cause", "went_wrong")
+        return tuple(text for text in explaining if text[0] != details)
+
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The rows of the timeline that are milestones, in the order of the milestones."""
@@ -83,6 +95,12 @@ class Case:
     def timings(self) -> Timings:
         """How long the incident took, measured from the start of the impact."""
         return self.report.timings
+
+    @cached_property
+    def clocks(self) -> tuple[Timings, Timings, Timings]:
+        """The timings from the start of the impact, from the detection and from the declaration."""
+        timings = self.timings
+        return timings, timings.measured_from("detected"), timings.measured_from("declared")
 
     @property
     def demands(self) -> Demands:

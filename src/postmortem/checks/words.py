@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from postmortem.model.report import ReportData
 from postmortem.patterns import regex
 
 _CODE = regex(r"`+[^`]*`+|~~~[^~]*~~~")
@@ -68,13 +67,6 @@ def spoken(text: str) -> str:
     if "](" in text or "://" in text:
         text = _LINK.sub("] ", text)
     return re.sub(r"[*\\\[\]]|(?<!\w)_|_(?!\w)", "", text).replace("’", "'")
-
-
-def causes(report: ReportData) -> Iterator[tuple[str, str]]:
-    """Yield the texts that say why it happened: the statement, the trigger, factors and whys."""
-    root_cause = report.root_cause
-    without_details = attrs.evolve(root_cause, technical_details=None)
-    yield from texts(without_details, "root_cause")
 
 
 def content_words(text: str) -> frozenset[str]:

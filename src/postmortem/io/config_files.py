@@ -12,7 +12,13 @@ OWN_FILE, SHARED_FILE = ".postmortem.toml", "pyproject.toml"
 
 def find_config_file(file: Path) -> Path | None:
     """Return the configuration of a file: the nearest one upwards from it; None without."""
-    paths = (config for parent in file.absolute().parents if (config := _in_folder(parent)))
+    return _above(file.absolute().parent)
+
+
+@cache
+def _above(folder: Path) -> Path | None:
+    """Return the configuration of a folder: its own, or the nearest one upwards."""
+    paths = (config for place in (folder, *folder.parents) if (config := _in_folder(place)))
     return next(paths, None)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
-from postmortem.checks.words import causes, spoken, texts
+from postmortem.checks.words import spoken
 from postmortem.model.report import ReportData
 from postmortem.patterns import regex
 
@@ -19,12 +19,6 @@ _GROUP = regex(
     r".*[-_](?:team|oncall|ops)$", re.IGNORECASE,
 )  # fmt: skip
 _FULL_NAME = regex(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)+")
-
-
-def _explanations(report: ReportData) -> Iterator[tuple[str, str]]:
-    """Yield what says why things went as they did."""
-    yield from causes(report)
-    yield from texts(report.went_wrong, "went_wrong")
 
 
 def _people(report: ReportData) -> set[str]:
@@ -63,7 +57,7 @@ def person_in_cause(case: Case) -> Iterator[Hit]:
     if people:
         spelt = "|".join(map(re.escape, sorted(people, key=lambda name: (-len(name), name))))
         known = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)")
-    for path, text in _explanations(case.report):
+    for path, text in case.explanations:
         words = spoken(text)
         names = [match[0] for match in _HANDLE.finditer(words) if not _GROUP.match(match["name"])]
         names += known.findall(words) if known is not None else []
@@ -118,7 +112,7 @@ def counterfactual(case: Case) -> Iterator[Hit]:
         went_wrong:
           - The dashboard shows the pool's size only after two clicks
     """
-    for path, text in _explanations(case.report):
+    for path, text in case.explanations:
         words = spoken(text)
         for match in _COUNTERFACTUAL.finditer(words):
             before = words[max(0, match.start() - 80) : match.start()]
@@ -166,7 +160,7 @@ def human_error(case: Case) -> Iterator[Hit]:
             primary:
               description: The tool takes a size of 5 where 500 was meant, and asks nothing
     """
-    for path, text in _explanations(case.report):
+    for path, text in case.explanations:
         words = spoken(text)
         for match in _ERROR.finditer(words):
             if not _DENIED.search(words[max(0, match.start() - 40) : match.start()]):
@@ -200,7 +194,7 @@ def blaming_word(case: Case) -> Iterator[Hit]:
         went_wrong:
           - The pool was resized while the dashboard was down
     """
-    for path, text in _explanations(case.report):
+    for path, text in case.explanations:
         words = spoken(text)
         for match in _BLAMING.finditer(words):
             if not _DENIED.search(words[max(0, match.start() - 40) : match.start()]):

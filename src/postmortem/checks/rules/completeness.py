@@ -11,7 +11,7 @@ import attrs
 
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
-from postmortem.checks.words import content_words, spoken, texts
+from postmortem.checks.words import content_words, spoken
 from postmortem.derived.milestones import numbered, rows
 from postmortem.io.convert import template
 from postmortem.model.fields import key_of
@@ -122,7 +122,7 @@ _WHY = regex(r"(?:\*\*|__)why\b[^*_\n]{0,80}(?:\*\*|__)", re.IGNORECASE)
 def _has_whys(case: Case) -> bool:
     """Whether labels ask why, as often as the policy asks: `**Why it happened**: …`."""
     extras = [extra.markdown for extra in case.report.extras]
-    extras += [text for _, text in texts(case.report.root_cause)]
+    extras += [text for _, text in case.texts_in("root_cause")]
     count = sum(len(_WHY.findall(text)) for text in extras)
     return count >= max(case.policy.whys, 1)
 
@@ -256,6 +256,8 @@ def placeholder(case: Case) -> Iterator[Hit]:
     """
     # What is kept was written for a section that the model doesn't know, and may be one of code.
     for path, text in case.texts:
+        if path != "title" and not _may_be_placeholder(text):
+            continue
         if path.startswith((*_LITERAL, "suppressed")) or path.endswith((".url", ".after")):
             continue
         words = _shown(text).strip()
@@ -264,6 +266,17 @@ def placeholder(case: Case) -> Iterator[Hit]:
         elif (left_over := _placeholder(words)) is not None:
             hint = "write what is known, or leave it out"
             yield Hit(path, f"the placeholder '{left_over}' is left", hint)
+
+
+_MARKUP = ("\\", "`", "~~~", "<!--", "](", "://")
+"""What a text has one of, if a part of it isn't shown."""
+
+
+def _may_be_placeholder(text: str) -> bool:
+    """Whether a text may hold a placeholder: a quick look, since most texts hold none."""
+    if any(sign in text for sign in _MARKUP):
+        return True
+    return "*(" in text or bool(_LIKELY.search(text) or _WHOLE.fullmatch(text.strip()))
 
 
 def _placeholder(words: str) -> str | None:
@@ -336,13 +349,15 @@ def impact_without_number(case: Case) -> Iterator[Hit]:
     """
     if not case.demands.impact_in_numbers:
         return
-    report = case.report
-    overview = attrs.evolve(report.summary.impact, services_affected=())
-    written = [*texts(overview, "summary.impact"), *texts(report.impact, "impact")]
+    written = case.texts_in("summary.impact", "impact")
     # The name of a service or of a metric may have a digit in it; that no data were lost says
     # nothing of how many people waited.
     suffixes = (".service", ".label", ".data_impact", ".sla_breach")
-    counted = [(path, text) for path, text in written if not path.endswith(suffixes)]
+    counted = [
+        (path, text)
+        for path, text in written
+        if not path.endswith(suffixes) and not path.startswith("summary.impact.services_affected")
+    ]
     if counted and not any(_NUMBER.search(text) for _, text in counted):
         yield Hit(counted[0][0], "the impact has no number", "say how many, how much or how long")
 

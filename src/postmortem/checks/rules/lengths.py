@@ -118,13 +118,8 @@ def _measured(case: Case) -> list[Timing]:
     all_timings = case.timings
     if not all_timings.duration.known or all_timings.duration.stated:
         return []
-    clocks = [
-        all_timings,
-        all_timings.measured_from(Milestone.DETECTED),
-        all_timings.measured_from("declared"),
-    ]
     measured = [all_timings.duration]
-    for clock in clocks:
+    for clock in case.clocks:
         measured += [
             timing for timing in (clock.time_to_mitigate, clock.time_to_resolve) if timing.known
         ]
@@ -169,8 +164,6 @@ def stated_time_against_timeline(case: Case) -> Iterator[Hit]:
         metadata:
           time_to_resolve: 40 min
     """
-    clocks = [case.timings, case.timings.measured_from("detected")]
-    clocks.append(case.timings.measured_from("declared"))
     is_marked = any(mark.given for mark in case.marks)
     for name in STATED:
         stated = getattr(case.report.metadata, name)
@@ -179,7 +172,7 @@ def stated_time_against_timeline(case: Case) -> Iterator[Hit]:
         names = (name, "time_to_mitigate") if name == "time_to_resolve" else (name,)
         measured = [
             timing
-            for clock in clocks
+            for clock in case.clocks
             for timing_name in names
             if (timing := getattr(clock, timing_name)).known and not timing.stated
         ]

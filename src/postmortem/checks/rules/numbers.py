@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from postmortem.checks.finding import Level
 from postmortem.checks.rule import Case, Hit, rule
-from postmortem.checks.words import spoken, texts
+from postmortem.checks.words import spoken
 from postmortem.model.report import ReportData
 from postmortem.patterns import regex
 from postmortem.values.quantities import Quantity, read_quantity
@@ -119,9 +119,7 @@ def numbers_dont_add_up(case: Case) -> Iterator[Hit]:
           impact:
             user_impact: 300 of 2,000 users (15%) waited
     """
-    report = case.report
-    stated = [*texts(report.summary, "summary"), *texts(report.impact, "impact")]
-    for path, text in stated:
+    for path, text in case.texts_in("summary", "impact"):
         for match in _PART.finditer(text):
             part, total_count = (int(match[name].replace(",", "")) for name in ("part", "whole"))
             at = match.start("part")
@@ -235,12 +233,7 @@ def severity_below_words(case: Case) -> Iterator[Hit]:
     severity = report.metadata.severity
     if severity is None or severity.rank < 3:
         return
-    stated = [
-        *texts(report.summary.impact, "summary.impact"),
-        *texts(report.impact.user, "impact.user"),
-        *texts(report.impact.services, "impact.services"),
-    ]
-    for path, text in stated:
+    for path, text in case.texts_in("summary.impact", "impact.user", "impact.services"):
         if match := _GRAVE.search(spoken(text)):
             yield Hit(path, f"'{match[0]}', at a severity of {severity}")
             return
