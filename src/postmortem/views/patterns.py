@@ -42,10 +42,14 @@ class Pattern:
     check: Check | None = attrs.field(default=None, repr=False)
     tail: re.Pattern[str] | None = attrs.field(default=None, repr=False)
     """What belongs to a match where it is right after it."""
+    likely: re.Pattern[str] | None = attrs.field(default=None, repr=False)
+    """What every match has, in small letters, where that is found sooner than the match."""
 
     def is_hinted(self, lower: str) -> bool:
         """Whether a text in small letters has what every match has."""
-        return any(hint in lower for hint in self.hints)
+        return any(hint in lower for hint in self.hints) and (
+            self.likely is None or self.likely.search(lower) is not None
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each match in a text."""
@@ -127,13 +131,30 @@ _TOKENS: dict[str, tuple[str, ...]] = {
 """The tokens that begin in a fixed way, by rule."""
 
 
-_FIXED = regex(r"[A-Za-z0-9_.-]+")
+_FIXED = regex(
+    r"(?:\[(?P<chars>[A-Za-z]+)\]|\(\?:(?P<words>[A-Za-z0-9_|-]+)\)|(?P<char>\\\.|[A-Za-z0-9_-]))(?![?*+{])"
+)
+"""A part of a token's form that is one of some fixed texts: `[pousr]`, `(?:live|test)`, `\\.`, `g`."""
+_LONGEST_START = 5
+
+
+def _starts(form: str) -> list[str]:
+    r"""Return what a token of a form may begin with, in small letters.
+
+    >>> _starts(r"gh[po]_[A-Za-z0-9]{20,}+"), _starts(r"(?:SK|AC)[a-f0-9]{32}")
+    (['ghp_', 'gho_'], ['sk', 'ac'])
+    """
+    starts, at = [""], 0
+    while len(starts[0]) < _LONGEST_START and (part := _FIXED.match(form, at)) is not None:
+        texts = part["chars"] or (part["words"] or part["char"].removeprefix("\\")).split("|")
+        starts = [f"{start}{text}".lower() for start in starts for text in texts]
+        at = part.end()
+    return starts
 
 
 def _token(rule: str, forms: tuple[str, ...]) -> Pattern:
     any_form = regex(rf"(?<![A-Za-z0-9])(?P<value>{'|'.join(forms)})")
-    starts = [_FIXED.match(form.replace("\\.", ".")) for form in forms]
-    hints = tuple(start[0].lower()[:4] if start else "" for start in starts)
+    hints = tuple(start for form in forms for start in _starts(form))
     return Pattern("secret", rule, any_form, mark("secret"), hints)
 
 
@@ -178,6 +199,7 @@ CREDENTIAL = Pattern(
     mark("secret"),
     ("pass", "secret", "token", "credential", "key"),
     _is_credential,
+    likely=regex(r"(?:word|passwd|phrase|secret|token|credentials?|key)[\"']?[ \t]?[=:]"),
 )
 AUTHORIZATION = Pattern(
     "secret",
