@@ -177,8 +177,8 @@ def read_markdown(
     >>> reading = pm.read_markdown("# Login was down\n\n## Weather\n\nIt rained.\n")
     >>> reading.report.title
     'Login was down'
-    >>> reading.report.extras[0].markdown
-    '## Weather\n\nIt rained.'
+    >>> reading.report.custom_sections[0].title, reading.report.custom_sections[0].body
+    ('Weather', 'It rained.')
     """
     return convert.read_markdown(
         text, Report, style=style, name=name, lang=lang, scale=tuple(scale)
