@@ -75,7 +75,13 @@ class Case:
         return tuple(texts(self.report))
 
     def texts_in(self, *paths: str) -> list[tuple[str, str]]:
-        """Return the texts of parts of the report, such as `impact`, in the order of the document."""
+        """Return the texts of parts of the report, such as `impact`, in the order of the document.
+
+        >>> import postmortem as pm
+        >>> report = pm.report("INC-7", "Login was down").went_wrong("No alert fired").build()
+        >>> Case(report=report).texts_in("went_wrong", "impact")
+        [('went_wrong[0]', 'No alert fired')]
+        """
         starts = tuple(f"{path}{sign}" for path in paths for sign in ".[")
         return [text for text in self.texts if text[0].startswith(starts)]
 
