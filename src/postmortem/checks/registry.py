@@ -1,7 +1,7 @@
 """Which rules there are: those of this library, and those that plug-ins bring."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from types import ModuleType
 
@@ -196,6 +196,7 @@ def _is_own(beginning: str) -> bool:
     return any(code.startswith(beginning) for code in (*own_rules(), UNREADABLE))
 
 
+@lru_cache(maxsize=1024)
 def _longest(code: str, beginnings: tuple[str, ...]) -> int:
     """Return the length of the longest beginning that a code has; -1 where it has none."""
     texts = ("" if code == "ALL" else code for code in beginnings)
