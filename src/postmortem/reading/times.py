@@ -177,9 +177,22 @@ class Begun:
     zone: str
     """The zone that was written beside it."""
 
-    def is_utc(self, tz: tzinfo) -> bool:
-        """Whether the clock of the instant is the same in a zone and in UTC."""
-        return self.at.astimezone(tz).utcoffset() == timedelta(0)
+    def zone_of(self, stamps: Sequence[Stamp]) -> Zone | None:
+        """Return the instant's own zone, where the clocks of rows show that it is theirs.
+
+        A row has the clock of the instant in that zone, and none has its clock in UTC.
+        """
+        zone = Zone.of(self.zone)
+        if zone is None or zone.tz is None:
+            return None
+        local = self.at.astimezone(zone.tz)
+        clocks = {
+            (hour_of(stamp.start.clock), stamp.start.clock.minute)
+            for stamp in stamps
+            if stamp.start.clock is not None
+        }
+        is_local = (local.hour, local.minute) in clocks
+        return zone if is_local and (self.at.hour, self.at.minute) not in clocks else None
 
 
 @attrs.define
@@ -226,28 +239,17 @@ class Times:
         """Go on without a day: a line that begins like one wasn't understood."""
         self.day, self.last = None, None
 
-    def start_at(self, begun: "Begun | None", stamps: Sequence[Stamp]) -> None:
+    def start_at(self, begun: Begun | None, stamps: Sequence[Stamp]) -> None:
         """Go on with the day of an instant in the zone of the times, where that isn't the day in UTC.
 
-        Where nothing states the zone, and a row has the clock of the instant in its own zone and none
-        has that in UTC, the rows are in its zone.
+        Where nothing states the zone, the rows may show that it is the instant's own.
         """
         if begun is None:
             return
         if self.zone is None and self.rows_zone is None:
-            named = Zone.of(begun.zone)
-            clocks = {
-                (hour_of(stamp.start.clock), stamp.start.clock.minute)
-                for stamp in stamps
-                if stamp.start.clock is not None
-            }
-            if named is not None and named.tz is not None and not begun.is_utc(named.tz):
-                local = begun.at.astimezone(named.tz)
-                if (local.hour, local.minute) in clocks and (
-                    begun.at.hour,
-                    begun.at.minute,
-                ) not in clocks:
-                    self.rows_zone, self.mixed = named, False
+            shown = begun.zone_of(stamps)
+            if shown is not None:
+                self.rows_zone, self.mixed = shown, False
         zone = self.zone or self.rows_zone or Zone("UTC", UTC)
         if self.day == begun.at.date() and zone.tz is not None:
             self.day = begun.at.astimezone(zone.tz).date()
