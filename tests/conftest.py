@@ -1,7 +1,6 @@
 """How hard the property tests try: HYPOTHESIS_PROFILE is `default`, `ci` or `fuzz`. And a cache of their own.
 
-FUZZ_EXAMPLES says how many examples the profile `fuzz` tries: 1,000 take an hour or two of two
-cores, 10,000 take a day.
+FUZZ_EXAMPLES says how many examples the profile `fuzz` tries: 1,000, if nothing else is given.
 """
 
 import os

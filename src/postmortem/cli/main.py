@@ -157,7 +157,7 @@ class _Command:
         self.module = module
 
     def parse_known_args(self, args: Sequence[str], namespace: Any = None) -> tuple[Any, list[str]]:
-        """Parse what stands behind the command's name."""
+        """Parse what follows the command's name."""
         return self.parser.parse_known_args(args, namespace)
 
     @cached_property

@@ -280,7 +280,7 @@ def _is_proven(report: ReportData, document: Document) -> bool:
 
 
 def _says_more(reading: Reading[Any], exact: Reading[Any]) -> bool:
-    """Whether a document that reads in two ways has values for who reads it as another team's.
+    """Whether a document has more values if it is read as another team's.
 
     Its prose is no value more: `Overview` is the heading of a summary, too.
     """

@@ -484,8 +484,8 @@ def _labelled(text: str, days: DaysNear) -> _End | None:
     field = _FIELDS[match["label"].casefold()]
     value = value_of(field, match["value"], days)
     if value is None and _says_none(field, match["value"]):
-        said = f"{match['label']} {match['value']}"
-        return _End(_closed(match["rest"]), {}, (said, ""))
+        words = f"{match['label']} {match['value']}"
+        return _End(_closed(match["rest"]), {}, (words, ""))
     if value is None or (field == "owner" and _MORE_THAN_OWNERS.search(match["value"])):
         return None
     return _End(

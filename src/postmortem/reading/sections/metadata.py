@@ -88,10 +88,10 @@ _MOST_OF_AN_ID = 3
 
 def _is_id(label: str, value: str) -> bool:
     """Whether the value of a label is an id, and not what the incident was: `Incident: disk full`."""
-    several = len(value.split()) > 1
-    if not several:
+    count = len(value.split())
+    if count <= 1:
         return not is_nothing(value)
-    if plain(label) == "incident" and len(value.split()) > _MOST_OF_AN_ID:
+    if plain(label) == "incident" and count > _MOST_OF_AN_ID:
         return False
     return any(map(str.isdecimal, value))
 

@@ -204,7 +204,7 @@ class Timeline:
         return True
 
     def _timed(self, entry: Entry, split: Split) -> bool:
-        """Take an event whose time is a heading: it follows the time, or below it."""
+        """Take an event whose time is a heading: it follows the time, or is below it."""
         inner: list[Entry] = []
         own: list[Entry] = []
         for below in entry.entries:
@@ -732,9 +732,8 @@ def _read(
         if row.stamp is not None:
             read = times.read(row.stamp, row.words)
             moment, reasons = read.moment, read.why
-            if (
-                "disagrees" in reasons
-            ):  # the first of two times counts, the other stays with the event
+            # The first of two times counts, the other stays with the event.
+            if "disagrees" in reasons:
                 row = attrs.evolve(row, event=f"({row.stamp.other_words}) {row.event}".strip())
         elif row.words:
             moment = times._words(row.words)
