@@ -19,7 +19,8 @@ from postmortem.styles import names
 from postmortem.values.dates import read_date
 from postmortem.values.sequences import TimeSequences
 
-_BOX = regex(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
+BOX = regex(r"\\?\[(?P<mark>[ xX~-]|[Nn]/[Aa])\\?\] +")
+"""The box of a task before an action, and what is in it: `[x] `, `[N/A] `."""
 _LINK = (
     r"(?:\[[^\[\]]*\]\([^()\s]*\)"
     r"|<?https?://(?:[.;,]*+(?:[^\s()<>\[\].;,]|\[\w{0,40}\])++)++(?:[.;,]*+>)?(?=[.;,)]*+(?:\s|$)))"
@@ -203,7 +204,7 @@ def said_of(
     translated: list[tuple[str, str]] = []
     rest = _ESCAPED_BRACKET.sub(r"\1", text.strip())
     box = ""
-    if match := _BOX.match(rest):
+    if match := BOX.match(rest):
         mark = match["mark"]
         values["status"] = _status_of(mark)
         box, rest = match[0].strip(), rest[match.end() :]
@@ -731,7 +732,7 @@ def tells_the_past(items: Sequence[str]) -> bool:
     """Whether every item of a list states a fact: an explanation, and no actions."""
     return bool(items) and all(
         _PAST.search(item[:160]) is not None
-        and _BOX.match(item) is None
+        and BOX.match(item) is None
         and not _IMPERATIVE.match(item.lstrip("*_ "))
         for item in items
     )
@@ -783,7 +784,7 @@ def take_action_row(
     action = cells.get("action", "")
     if not action or is_unfilled(action) or is_struck(action):
         return False
-    box = _BOX.match(action)
+    box = BOX.match(action)
     if box is not None and "status" not in values:
         values["status"] = _status_of(box["mark"])
         action = action[box.end() :]

@@ -20,6 +20,7 @@ from postmortem.reading import messages as say
 from postmortem.reading.blocks import as_lines, is_struck, longest_column, plain_line
 from postmortem.reading.placeholders import is_unfilled
 from postmortem.reading.sections.action_items import (
+    BOX,
     intends,
     is_action,
     names_owners,
@@ -47,7 +48,6 @@ _ANSWER_MARK = regex(r"^(?:\s|[-–—:→>？?]|<br>|-|\*\*|a:|answer:|because:
 _ARROWS = regex(r"→|⇒|--&gt;|-->|->|=>")
 _MOST_ARROWS = 100
 """How many steps of a chain of causes on one line are distinguished."""
-_BOX = regex(r"\\?\[(?:[ xX~-]|[Nn]/[Aa])\\?\] ")
 _NUMBER = regex(r"^(?:[0-9]{1,2}[.):]|\([0-9]{1,2}\)|[0-9]{1,2} ?[-–—]) *")
 _ENDS_SENTENCE = regex(r".*[.!?。)]$")
 _INLINE_LINK = regex(r"\[(?P<label>[^\[\]]{1,200})\]\((?P<url>[^()\s]{1,500})\)")
@@ -331,7 +331,7 @@ class Rows:
             ):
                 return False
             self.named = names_owners([item.text for item in entry.entries], self.context.days_near)
-            boxes = [_BOX.match(item.text) is not None for item in entry.entries]
+            boxes = [BOX.match(item.text) is not None for item in entry.entries]
             for item, boxed in zip(entry.entries, boxes, strict=True):
                 if (
                     not boxed
