@@ -75,9 +75,10 @@ def report(
     """Return a builder for a report on an incident: its id, if it has one, and its title.
 
     `date` is the day on which it began, `duration` what the team states, from the start of the
-    impact to its end, and `time_to_detect` to `time_to_resolve` are the times that it states. `zone` is the zone of the times that name none, and of the date: UTC where it
-    isn't given, or a name such as `Europe/Berlin`. `scale` has the names of a scale of severities of a
-    team's own, the worst first. Nothing is checked before `build`.
+    impact to its end, and `time_to_detect` to `time_to_resolve` are the times that it states. `zone`
+    is the zone of the times that name none, and of the date: UTC where it isn't given, or a name such
+    as `Europe/Berlin`. `scale` has the names of a scale of severities of a team's own, the worst
+    first. Nothing is checked before `build`.
 
     >>> report("INC-7", "Login was down", date="2021-03-31").build()
     <Report INC-7: Login was down (0 events)>
