@@ -219,8 +219,11 @@ def _parse_range(sides: list[str]) -> Times | None:
 
 
 def fails(text: str) -> bool:
-    """Whether a text that isn't read as a time means to be one, so that it is a mistake."""
-    return _is_made_of_times(text) and not _is_no_instant(text)
+    """Whether a text that isn't read as a time means to be one, so that it is a mistake.
+
+    That is so for times that are read and come to no moment, such as a range that ends where it began.
+    """
+    return parse(text) is not None or (_is_made_of_times(text) and not _is_no_instant(text))
 
 
 def _is_made_of_times(text: str) -> bool:
