@@ -12,7 +12,7 @@ def run() -> NoReturn:
     # The garbage collector would look for circles after every 700 new objects, which are the
     # classes of the model for the most part, and once more through everything at the end. That
     # takes a sixth of the time of a small report, and there is next to nothing in circles.
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     from postmortem.cli.main import main
 
     code = main()

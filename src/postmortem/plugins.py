@@ -111,23 +111,32 @@ def may_have_entry_points(group: str) -> bool:
     others = (finder for finder in sys.meta_path if finder is not PathFinder)
     if any(hasattr(finder, "find_distributions") for finder in others):
         return True
-    return any(_has_name(Path(os.fsdecode(entry)), group.encode()) for entry in sys.path)
+    return any(_has_name(os.fsdecode(entry) or os.curdir, group.encode()) for entry in sys.path)
 
 
-def _has_name(folder: Path, name: bytes) -> bool:
+def _has_name(folder: str, name: bytes) -> bool:
     """Whether the entry points of a distribution in a folder of the path have a name in them."""
-    if folder.suffix.lower() == ".egg":
+    if folder.lower().endswith(".egg"):
         return True
     try:
-        entries = list(folder.iterdir())
+        entries = os.listdir(folder)  # noqa: PTH208 - paths of all of them take as long as the rest
     except OSError:  # an archive is no folder, and there may be nothing at all
-        return folder.exists()
+        return Path(folder).exists()
     for entry in entries:
-        if entry.suffix.lower() in (".dist-info", ".egg-info"):
+        if entry.lower().endswith((".dist-info", ".egg-info")):
             with suppress(OSError):  # most distributions have no entry points
-                if name in (entry / "entry_points.txt").read_bytes():
+                if name in Path(folder, entry, "entry_points.txt").read_bytes():
                     return True
     return False
+
+
+def entry_points_of(group: str) -> "tuple[EntryPoint, ...]":
+    """Return the entry points of a group; none of them is loaded."""
+    if not may_have_entry_points(group):
+        return ()
+    from importlib.metadata import entry_points  # takes as long to import as a report to render
+
+    return tuple(entry_points(group=group))
 
 
 @attrs.define(eq=False, slots=False)
@@ -188,12 +197,8 @@ class Plugins(Generic[T]):
 
         No plug-in is loaded. Several of one name come of several distributions.
         """
-        if not may_have_entry_points(self.group):
-            return {}
-        from importlib.metadata import entry_points  # takes as long to import as a report to render
-
         by_name: dict[str, dict[str, Plugin[T]]] = {}
-        for entry_point in entry_points(group=self.group):
+        for entry_point in entry_points_of(self.group):
             distribution = entry_point.dist.name if entry_point.dist else "an unknown distribution"
             key = (entry_point.name, entry_point.value, distribution)
             plugin = self._known.setdefault(key, Plugin(entry_point, distribution, self))

@@ -83,20 +83,20 @@ def test_another_version_is_another_digest(
     """What another version of the library made is never taken."""
     pm.Corpus.load(folder)
     read.clear()
-    monkeypatch.setattr(loading, "library_stamp", lambda: b"another version")
+    monkeypatch.setattr(loading, "library_state", lambda: b"another version")
     pm.Corpus.load(folder)
     assert len(read) == 3
 
 
-def test_the_stamp_follows_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_state_follows_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A changed source of the library is another version, whatever the number says."""
     package = tmp_path / "postmortem" / "corpus"
     package.mkdir(parents=True)
     (package / "cache.py").write_text("first")
     monkeypatch.setattr(caches, "__file__", str(package / "cache.py"))
-    first = caches.library_stamp.__wrapped__()
+    first = caches.library_state.__wrapped__()
     (package / "cache.py").write_text("second")
-    assert caches.library_stamp.__wrapped__() != first
+    assert caches.library_state.__wrapped__() != first
 
 
 @pytest.mark.parametrize("cut", [0, 1, 100, 3_000, 0.5, 0.9])

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from postmortem.checks.policy import Policy, read_policy, refuse_key, texts_of
-from postmortem.checks.registry import Selection
 from postmortem.derived.metrics import MetricDefinition, read_metrics
 from postmortem.errors import FieldError, Problem, Problems, ReadError, describe
 from postmortem.io.config_files import OWN_FILE, SHARED_FILE, find_config_file, read_toml
@@ -228,14 +227,22 @@ def _config(data: Any) -> Config:
         except FieldError as error:
             problems.take(error, str(key))
     try:
-        # Which rules a team's own files have isn't known before these are run.
-        is_open = bool(values.get("rules"))
-        Selection(select=values.get("select", ()), ignore=values.get("ignore", ()), is_open=is_open)
+        _refuse_unknown_codes(values)
     except FieldError as error:
         problems.take(error)
     if problems:
         raise FieldError(problems)
     return Config(**values)
+
+
+def _refuse_unknown_codes(values: Mapping[str, Any]) -> None:
+    if "select" not in values and "ignore" not in values:
+        return
+    from postmortem.checks.registry import Selection  # what is out of the cache needs no rules
+
+    # Which rules a team's own files have isn't known before these are run.
+    is_open = bool(values.get("rules"))
+    Selection(select=values.get("select", ()), ignore=values.get("ignore", ()), is_open=is_open)
 
 
 def _id(value: Any) -> "IdPattern":

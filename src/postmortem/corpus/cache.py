@@ -1,14 +1,15 @@
 """The cache of digests: what was read once needn't be read again while the text is the same.
 
 It is one SQLite file in the user's cache folder. The key of a digest is a hash of the document's
-bytes, of everything else that a digest depends on, and of the library's own sources, so that no
-other version's digest is ever taken. SQLite makes it safe under concurrent use and after a kill.
+bytes, of everything else that a digest depends on, and of the state of the library's own sources,
+so that no other version's digest is ever taken. SQLite makes it safe under concurrent use and after a kill.
 
 A cache only saves time. Whatever is wrong with it (no permission, no space, cut in half, locked by
 another process) costs the time that it would have saved, and nothing else.
 """
 
 import contextlib
+import os
 import sqlite3
 import sys
 import time
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from postmortem.io.caches import cache_folder
 
-__all__ = ["DigestCache", "cache_folder", "library_stamp"]
+__all__ = ["DigestCache", "cache_folder", "library_state"]
 
 _FORMAT = 1
 """The version of the file itself."""
@@ -34,14 +35,27 @@ _FILE_NAME = "corpus.sqlite3"
 
 
 @cache
-def library_stamp() -> bytes:
-    """Return a hash of the library's own sources: another version, or a changed checkout, differs."""
+def library_state() -> bytes:
+    """Return a hash of which sources the library has, and when they changed, as Python itself keeps it.
+
+    To read them all takes longer than to read a few reports out of the cache.
+    """
     package = Path(__file__).parent.parent
-    stamp = blake2b(sys.byteorder.encode(), digest_size=16)
-    for path in sorted(package.rglob("*.py")):
-        stamp.update(path.relative_to(package).as_posix().encode())
-        stamp.update(path.read_bytes())
-    return stamp.digest()
+    state = blake2b(sys.byteorder.encode(), digest_size=16)
+    for path, size, changed in sorted(_sources(str(package))):
+        state.update(f"{path}\0{size}\0{changed}\0".encode("utf-8", "surrogateescape"))
+    return state.digest()
+
+
+def _sources(place: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, the size and the last change of each source below a folder."""
+    with os.scandir(place) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _sources(entry.path)
+            elif entry.name.endswith(".py"):
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
 
 
 class DigestCache:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 import attrs
 
-from postmortem.checks.run import check
 from postmortem.corpus.answers.actions import DoneInTime, Overdue
 from postmortem.corpus.answers.base import Answer
 from postmortem.corpus.answers.before import HappenedBefore
@@ -18,7 +17,6 @@ from postmortem.corpus.answers.lengths import Better, HowLong, LongAndSevere, Ti
 from postmortem.corpus.answers.registry import ANSWERS
 from postmortem.corpus.answers.shares import Causes, Classes, ClassOf, WhatStopped, WhoNoticed
 from postmortem.corpus.collection import Collection
-from postmortem.corpus.digest import digest_of
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.export import ExportFormat, write_duckdb, write_folder, write_sqlite
 from postmortem.corpus.loading import LoadOptions, PathLike, Progress, load
@@ -117,6 +115,9 @@ class Corpus(Collection):
         >>> list(pm.Corpus().add(pm.report("INC-7", "Login was down").build()).keys())
         ['INC-7']
         """
+        from postmortem.checks.run import check  # a corpus out of its cache needs no rules
+        from postmortem.corpus.digesting import digest_of
+
         keys = {entry.key for entry in self._entries}
         added: list[Entry] = []
         for report in reports:

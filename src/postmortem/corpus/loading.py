@@ -13,14 +13,14 @@ import attrs
 import msgspec
 
 from postmortem.checks.config import Config, find_config, read_config
-from postmortem.checks.registry import rules
-from postmortem.corpus.cache import DigestCache, cache_folder, library_stamp
-from postmortem.corpus.digest import Digest, decoded_digest, digest_of_text, encoded, unread
+from postmortem.corpus.cache import DigestCache, cache_folder, library_state
+from postmortem.corpus.digest import Digest, decoded_digest, encoded, unread
 from postmortem.corpus.entries import Entry, LoadProblem, ProblemKind
 from postmortem.corpus.places import Place, Unreadable, might_be_report, places
 from postmortem.corpus.workers import Task, run, with_scale
 from postmortem.errors import FileError, PostmortemError
 from postmortem.io.styles import find_style
+from postmortem.plugins import entry_points_of
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Progress: TypeAlias = Callable[[int, int], None]
@@ -167,6 +167,8 @@ def _read_missing(
         tasks = [_task(*documents[number], options) for number in to_digest]
         run(tasks, store, options.workers)
     else:
+        from postmortem.corpus.digesting import digest_of_text  # few programs have such a style
+
         for at, number in enumerate(to_digest):  # a style of the program's own goes to no process
             place, data = documents[number]
             settings = config or (Config() if place.near is None else find_config(place.near))
@@ -215,12 +217,16 @@ class _Stamps:
     """Makes the key of a digest: a hash of all that the digest depends on."""
 
     def __init__(self, options: LoadOptions, config: Config | None) -> None:
-        origins = sorted(
-            {(rule.origin, rule.code) for rule in rules() if rule.origin != "postmortem"}
+        installed = sorted(
+            (
+                point.name,
+                point.value,
+                *((point.dist.name, point.dist.version) if point.dist else ()),
+            )
+            for point in entry_points_of("postmortem.checks")
         )
-        installed = [(origin, code, _version(origin)) for origin, code in origins]
         style = find_style(options.style)  # what its file says, and not what it is called
-        self._base = library_stamp() + repr((style, options.scale, installed)).encode()
+        self._base = library_state() + repr((style, options.scale, installed)).encode()
         self._config = config
         self._by_folder: dict[Path, bytes] = {}
 
@@ -244,15 +250,6 @@ class _Stamps:
 def _of(config: Config) -> bytes:
     # Where it lies makes no difference to what is found.
     return blake2b(repr(attrs.evolve(config, root=None)).encode(), digest_size=16).digest()
-
-
-def _version(distribution: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return ""
 
 
 class _Progress:

@@ -23,7 +23,7 @@ import attrs
 import msgspec
 
 from postmortem.checks.config import Config, find_config, read_config
-from postmortem.corpus.digest import digest_of_text, encoded, unread
+from postmortem.corpus.digest import encoded, unread
 
 _LENGTH = struct.Struct(">I")
 _CHUNK = 16
@@ -62,6 +62,8 @@ _results = msgspec.msgpack.Decoder(list[bytes])
 
 def work(task: Task) -> bytes:
     """Return the digest of a document, as bytes."""
+    from postmortem.corpus.digesting import digest_of_text  # what is in the cache needs no reader
+
     if task.config is not None:
         config = read_config(Path(task.config))
     else:

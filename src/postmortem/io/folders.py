@@ -93,6 +93,8 @@ _LONGEST_WAIT = 20
 
 def ignored_by_git(folder: Path) -> set[Path]:
     """Return the files and folders below a folder that git ignores; none outside of a repository."""
+    if not _may_be_in_repository(folder):
+        return set()
     import subprocess  # most commands read a file, and not a folder
 
     # No program of the repository's own configuration is run for it.
@@ -106,3 +108,14 @@ def ignored_by_git(folder: Path) -> set[Path]:
         return set()
     names = process.stdout.decode(errors="surrogateescape").split("\0")
     return {folder / name.rstrip("/") for name in names if name.rstrip("/")}
+
+
+def _may_be_in_repository(folder: Path) -> bool:
+    """Whether git may find a repository around a folder: to ask git itself takes much longer."""
+    if "GIT_DIR" in os.environ:
+        return True
+    try:
+        inner = folder.resolve()
+        return any((outer / ".git").exists() for outer in (inner, *inner.parents))
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return True

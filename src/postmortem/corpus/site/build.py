@@ -8,12 +8,12 @@ is touched, and a file that isn't the site's own is never overwritten.
 import json
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 import attrs
 
-from postmortem.corpus.cache import library_stamp
 from postmortem.corpus.collection import Collection
 from postmortem.corpus.entries import Entry
 from postmortem.corpus.site import pages
@@ -97,7 +97,7 @@ def _plan(
 ) -> tuple[list[_Page], str] | None:
     """Return the pages of a site and the hash of all of it; None where that is as it was."""
     entries = corpus.by_key()
-    base = library_stamp() + _own_stamp() + repr(options).encode()
+    base = _library_stamp() + _own_stamp() + repr(options).encode()
     everything = _hash(base, *(part for entry in entries for part in _sources(entry)))
     if before.get("") == everything and all((folder / name).is_file() for name in before if name):
         return None
@@ -143,6 +143,17 @@ def _plan(
 
 def _sources(entry: Entry) -> tuple[bytes, ...]:
     return (entry.key.encode("utf-8", "backslashreplace"), entry.digest.report, entry.encoded_rows("findings"))  # fmt: skip
+
+
+@cache
+def _library_stamp() -> bytes:
+    """Return a hash of the library's own sources; unlike their state it is the same on each machine."""
+    package = Path(__file__).parents[2]
+    stamp = blake2b(digest_size=16)
+    for path in sorted(package.rglob("*.py")):
+        stamp.update(path.relative_to(package).as_posix().encode())
+        stamp.update(path.read_bytes())
+    return stamp.digest()
 
 
 def _own_stamp() -> bytes:

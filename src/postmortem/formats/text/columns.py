@@ -6,9 +6,6 @@ from functools import partial
 from itertools import chain, zip_longest
 from typing import TypeAlias
 
-from tabulate import tabulate
-from wcwidth import wcswidth
-
 from postmortem.patterns import regex
 
 Paint: TypeAlias = Callable[[int, int, str], str]
@@ -33,7 +30,11 @@ def shown(text: str) -> str:
 
 def width_of(text: str) -> int:
     """Return how many columns a line of shown text takes: two for most of CJK and emoji."""
-    return len(text) if text.isascii() else max(wcswidth(text), 0)
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # plain letters need none of its tables
+
+    return max(wcswidth(text), 0)
 
 
 # Chinese, Japanese and Korean break between any two characters, though not before what closes nor
@@ -132,6 +133,8 @@ def table(
 def _aligned(lines: Sequence[Sequence[str]], widths: Sequence[int], *, painted: bool) -> list[str]:
     """Return lines of cells as text, each cell as wide as its column."""
     if painted or not "".join(chain.from_iterable(lines)).isascii():
+        from tabulate import tabulate  # takes as long to import as to read a report
+
         # tabulate gets the heading and its line as rows: it would make each column two wider than
         # its heading. It gets each line of a cell as a row of its own, as it can't keep rows apart.
         text = tabulate(lines, tablefmt="plain", disable_numparse=True, stralign="left")
