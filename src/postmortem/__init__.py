@@ -84,7 +84,8 @@ if TYPE_CHECKING:
     from postmortem.model.sections.sign_off import SignOff
     from postmortem.model.sections.summary import ExecutiveSummary, ImpactOverview
     from postmortem.model.sections.timeline import Event, Milestone, Visibility
-    from postmortem.reading.result import Coverage, Diagnostic, Reading
+    from postmortem.reading.coverage import Coverage
+    from postmortem.reading.result import Diagnostic, Reading
     from postmortem.sources.base import Dropped, Origin
     from postmortem.sources.imports import Import
     from postmortem.styles.registry import published_styles
@@ -257,7 +258,8 @@ _MODULES = {
     "model.sections.sign_off": "SignOff",
     "model.sections.summary": "ExecutiveSummary ImpactOverview",
     "model.sections.timeline": "Event Milestone Visibility",
-    "reading.result": "Coverage Diagnostic Reading",
+    "reading.coverage": "Coverage",
+    "reading.result": "Diagnostic Reading",
     "sources.base": "Dropped Origin",
     "sources.imports": "Import",
     "styles.registry": "published_styles",

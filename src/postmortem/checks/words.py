@@ -12,6 +12,7 @@ from postmortem.patterns import regex
 
 _CODE = regex(r"`+[^`]*`+|~~~[^~]*~~~")
 _LINK = regex(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?\bhttps?://[^\s>)]+>?")
+_MARKUP = regex(r"[*\\\[\]]|(?<!\w)_|_(?!\w)")
 _STOP = frozenset(
     "a an and any are as at be been being but by can could did do does for from had has have he her "
     "his how i if in into is it its no not of on or our she so such than that the their them then "
@@ -66,7 +67,7 @@ def spoken(text: str) -> str:
         text = _CODE.sub(" ` ", text)
     if "](" in text or "://" in text:
         text = _LINK.sub("] ", text)
-    return re.sub(r"[*\\\[\]]|(?<!\w)_|_(?!\w)", "", text).replace("’", "'")
+    return _MARKUP.sub("", text).replace("’", "'")
 
 
 def content_words(text: str) -> frozenset[str]:

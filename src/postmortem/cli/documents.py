@@ -401,7 +401,7 @@ def _convert_folder(folder: Path, out: str, arguments: argparse.Namespace) -> in
     from postmortem.cli.streams import print_error
     from postmortem.io.folders import files_of
     from postmortem.model.report import has_content
-    from postmortem.reading.result import Coverage
+    from postmortem.reading.coverage import Coverage
 
     if out == STREAM or Path(out).is_file():
         hint = f"for example 'postmortem convert {folder} -o converted/'"

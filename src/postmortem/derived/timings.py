@@ -263,8 +263,9 @@ class Timings:
 
     def _from_later(self, name: str) -> Timing | None:
         """Return the timing measured from another start than the clock's; None if none is known."""
+        known = frozenset(map(key_of, self._ends))
         alternatives = (
-            _timing(name, start, self._ends) for start in _STARTS if start != self.start
+            _timing(name, start, self._ends, known) for start in _STARTS if start != self.start
         )
         return next((timing for timing in alternatives if timing.known), None)
 
@@ -298,7 +299,8 @@ def timings(report: ReportData) -> Timings:
 
 
 def _timings(start: Milestone, ends: _Ends, stated: _Stated, span: Timing) -> Timings:
-    by_name = {name: _timing(name, start, ends) for name in _ENDS}
+    known = frozenset(map(key_of, ends))
+    by_name = {name: _timing(name, start, ends, known) for name in _ENDS}
     for name, length in stated.items():
         # A team that states a time doesn't say its clock, but for the one that it usually has.
         if not by_name[name].known and (start is Milestone.IMPACT_STARTED or name == "duration"):
@@ -367,7 +369,7 @@ def endpoint(mark: Mark) -> Endpoint | None:
     )
 
 
-def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
+def _timing(name: str, clock: Milestone, ends: _Ends, known: frozenset[str]) -> Timing:
     label, last, words = _ENDS[name]
     after_clock = _ORDER.index(last) > _ORDER.index(clock)
     first = clock if after_clock and name != "duration" else Milestone.IMPACT_STARTED
@@ -379,7 +381,7 @@ def _timing(name: str, clock: Milestone, ends: _Ends) -> Timing:
         last=last,
         start=ends.get(first),
         end=ends.get(last),
-        known=frozenset(map(key_of, ends)),
+        known=known,
     )
 
 

@@ -10,7 +10,6 @@
 text that is blank is absent: None.
 """
 
-import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from typing import Annotated, Any, Self, TypeAlias, Union, cast, get_args, get_o
 import attrs
 
 from postmortem.errors import FieldError, Problem, Problems, describe
+from postmortem.patterns import regex
 from postmortem.text import normal as text
 from postmortem.tree.hints import Tone
 from postmortem.values.dates import as_date
@@ -107,10 +107,13 @@ def _choices(cls: type[Choice]) -> Mapping[str, Choice]:
     return {key_of(spelling): choice for choice in cls for spelling in choice.spellings()}
 
 
+_BETWEEN = regex(r"(?<=.)[\s_\-–]+")
+
+
 def key_of(spelling: str) -> str:
     """Return what a word has in common with its other spellings: `SEV-2` and `sev 2` are `sev2`."""
     # A dash before everything is a sign: -1 is no 1.
-    return re.sub(r"(?<=.)[\s_\-–]+", "", spelling.strip()).casefold()
+    return _BETWEEN.sub("", spelling.strip()).casefold()
 
 
 def typed(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":

@@ -1,6 +1,5 @@
 """Markdown documents, our own and other people's: which is which, and how each is read."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -20,7 +19,7 @@ from postmortem.reading.diagrams import old_diagrams
 from postmortem.reading.guard import with_lost_lines
 from postmortem.reading.languages import in_english
 from postmortem.reading.length import most_lines, parted, with_kept_part
-from postmortem.reading.result import Coverage, Diagnostic, Reading
+from postmortem.reading.result import Diagnostic, Reading
 from postmortem.reading.stamps import split_stamp
 from postmortem.styles.matching import plain
 from postmortem.styles.meanings import KEPT as OWN
@@ -33,12 +32,8 @@ from postmortem.text.words import words
 from postmortem.tree.locations import Location, Locations
 from postmortem.tree.nodes import (
     Block,
-    BulletList,
-    CodeBlock,
     Document,
     Kept,
-    NumberedList,
-    Prose,
     Section,
     Table,
 )
@@ -136,7 +131,6 @@ def _read_part(
                 exact = Reading(
                     report=report,
                     diagnostics=old_diagrams(document, report, language),
-                    coverage=_coverage(report),
                     locations=Locations(places),
                 )
                 if by_form or _is_proven(report, document):
@@ -369,29 +363,3 @@ def _refused(error: ReadError) -> list[Diagnostic]:
         )
         for problem in error.problems
     ]
-
-
-def count_of(block: Block) -> int:
-    """Return how many blocks of a document a block of the tree is: see `Coverage`."""
-    match block:
-        case Prose(markdown=markdown):
-            return len([text for text in re.split(r"\n[ \t]*\n", markdown) if text.strip()])
-        case Table(rows=rows):
-            return sum(any(row) for row in rows)
-        case BulletList(items=items) | NumberedList(items=items):
-            return sum(bool(item.text or item.children) for item in items)
-        case CodeBlock():
-            return 1
-        case Section(body=body):
-            return sum(map(count_of, body))
-        case _:
-            return 0
-
-
-def _coverage(report: ReportData) -> Coverage:
-    """Return how much of a document of ours are fields; what is between our comments counts."""
-    kept_count = sum(
-        sum(map(count_of, markdown_reader.read(extra.markdown).body)) for extra in report.extras
-    )
-    fields = sum(map(count_of, to_document(attrs.evolve(report, extras=())).body))
-    return Coverage(understood=fields, total=fields + kept_count)

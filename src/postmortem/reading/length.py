@@ -11,8 +11,9 @@ import attrs
 from postmortem.model.report import Extra, ReportT
 from postmortem.model.sections import PLACES
 from postmortem.patterns import regex
+from postmortem.reading.coverage import Coverage
 from postmortem.reading.messages import KeptTooLong
-from postmortem.reading.result import Coverage, Reading
+from postmortem.reading.result import Reading
 
 MOST_LINES = 8_000
 """How many lines with words are read at least."""

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cached_property
 from typing import Generic, Literal, TypeAlias
 
 import attrs
 
 from postmortem.formats.shown import Shown
 from postmortem.model.report import ReportData, ReportT
+from postmortem.reading.coverage import Coverage, coverage_of_ours
 from postmortem.text.normal import escape
 from postmortem.tree.locations import Location, Locations
 from postmortem.tree.nodes import Document, Prose, Table
@@ -44,33 +46,6 @@ class Diagnostic:
         return f"line {self.line}: {self.kind}: {self.what}: {self.why}"
 
 
-@attrs.frozen(kw_only=True)
-class Coverage:
-    """How much of a document became fields, counted in blocks.
-
-    A block is a paragraph, a line with a label, a row of a table, an item of a list (those inside it belong to it)
-    or a piece of code; a heading is none.
-
-    >>> print(Coverage(understood=3, total=4))
-    3 of 4 blocks
-    >>> Coverage(understood=3, total=4).share
-    0.75
-    """
-
-    understood: int
-    """How many blocks became fields."""
-    total: int
-    """How many there are."""
-
-    @property
-    def share(self) -> float:
-        """The share that became fields, from 0 to 1; 1 where there is nothing to understand."""
-        return self.understood / self.total if self.total else 1.0
-
-    def __str__(self) -> str:
-        return f"{self.understood} of {self.total} blocks"
-
-
 @attrs.frozen(kw_only=True, repr=False)
 class Reading(Shown, Generic[ReportT]):
     r"""What came of a document: a report, and what a person should know about it.
@@ -84,7 +59,8 @@ class Reading(Shown, Generic[ReportT]):
     report: ReportT
     diagnostics: tuple[Diagnostic, ...] = ()
     """What was kept, translated, assumed and noticed, in the order of the document."""
-    coverage: Coverage = Coverage(understood=0, total=0)
+    _counted: Coverage | None = attrs.field(default=None, alias="coverage", repr=False)
+    """How much became fields; None for a document of ours, whose report says so."""
     locations: Locations = attrs.field(factory=Locations, repr=False)
     """Where each value was."""
     rescued: int = 0
@@ -93,6 +69,11 @@ class Reading(Shown, Generic[ReportT]):
     It is 0 unless the reader itself has a fault: no line is lost, but these lost their place. A
     document with a number above 0 is worth a bug report.
     """
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of the document became fields."""
+        return coverage_of_ours(self.report) if self._counted is None else self._counted
 
     def where(self, path: str) -> Location | None:
         r"""Return where a value was, or the nearest value around it; None where nobody knows.

@@ -13,9 +13,10 @@ from postmortem.model.report import Extra, ReportData, ReportT, Suppression
 from postmortem.model.sections import PLACE_ORDER, TIMED
 from postmortem.patterns import regex
 from postmortem.reading import messages as say
+from postmortem.reading.coverage import Coverage
 from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter, counted
-from postmortem.reading.result import Coverage, Reading
+from postmortem.reading.result import Reading
 from postmortem.reading.sections.timeline import shown
 from postmortem.reading.sections.title import id_of_name
 from postmortem.reading.taken import Left, count_of

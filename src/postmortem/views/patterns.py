@@ -47,14 +47,18 @@ class Pattern:
 
     def is_hinted(self, lower: str) -> bool:
         """Whether a text in small letters has what every match has."""
-        return any(hint in lower for hint in self.hints) and (
-            self.likely is None or self.likely.search(lower) is not None
-        )
+        for hint in self.hints:
+            if hint in lower:
+                return self.likely is None or self.likely.search(lower) is not None
+        return False
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each match in a text."""
-        if not self.is_hinted(text.lower()):
-            return
+        if self.is_hinted(text.lower()):
+            yield from self.find_hinted(text)
+
+    def find_hinted(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the start and the end of each match in a text that has what every match has."""
         for match in self.regex.finditer(text):
             if self.check is None or self.check(match):
                 start, end = match.span("value")

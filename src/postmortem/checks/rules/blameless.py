@@ -86,6 +86,8 @@ _COUNTERFACTUAL = regex(
     r"|failed to\b|neglected to\b|forgot(?:ten)?\b(?: to\b)?|did(?: not|n't) bother\b|omitted to\b)",
     re.IGNORECASE,
 )
+_LIKELY = regex(r"have|failed|neglected|forgot|bother|omitted", re.IGNORECASE)
+"""What every counterfactual has; most texts have none of it."""
 _IF_ONLY = regex(r"\bif only\b(?! (?:one|a|the|some|\d|part|half|those|these))", re.IGNORECASE)
 _THINGS = regex(
     r"\b(?:pods?|nodes?|services?|alerts?|requests?|jobs?|containers?|servers?|hosts?|processes|users?|"
@@ -114,7 +116,7 @@ def counterfactual(case: Case) -> Iterator[Hit]:
     """
     for path, text in case.explanations:
         words = spoken(text)
-        for match in _COUNTERFACTUAL.finditer(words):
+        for match in _COUNTERFACTUAL.finditer(words) if _LIKELY.search(words) else ():
             before = words[max(0, match.start() - 80) : match.start()]
             pronoun = match["who"].lower() in ("they", "you", "he", "she")
             if pronoun and _THINGS.search(before):

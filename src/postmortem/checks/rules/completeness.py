@@ -255,8 +255,17 @@ def placeholder(case: Case) -> Iterator[Hit]:
             total_users_affected: 1,200 users
     """
     # What is kept was written for a section that the model doesn't know, and may be one of code.
+    everything = "\n".join(text for _, text in case.texts)
+    signs = [sign for sign in _SIGNS if sign in everything]
+    likely = _LIKELY.search(everything) is not None
     for path, text in case.texts:
-        if path != "title" and not _may_be_placeholder(text):
+        # A quick look at each text, for what any has: most texts hold no placeholder.
+        if not (
+            path == "title"
+            or any(sign in text for sign in signs)
+            or (likely and _LIKELY.search(text))
+            or _WHOLE.fullmatch(text.strip())
+        ):
             continue
         if path.startswith((*_LITERAL, "suppressed")) or path.endswith((".url", ".after")):
             continue
@@ -268,15 +277,8 @@ def placeholder(case: Case) -> Iterator[Hit]:
             yield Hit(path, f"the placeholder '{left_over}' is left", hint)
 
 
-_MARKUP = ("\\", "`", "~~~", "<!--", "](", "://")
-"""What a text has one of, if a part of it isn't shown."""
-
-
-def _may_be_placeholder(text: str) -> bool:
-    """Whether a text may hold a placeholder: a quick look, since most texts hold none."""
-    if any(sign in text for sign in _MARKUP):
-        return True
-    return "*(" in text or bool(_LIKELY.search(text) or _WHOLE.fullmatch(text.strip()))
+_SIGNS = ("\\", "`", "~~~", "<!--", "](", "://", "*(")
+"""What a text has one of, if a part of it isn't shown, or if it has a prompt."""
 
 
 def _placeholder(words: str) -> str | None:

@@ -34,9 +34,9 @@ def secret_in_text(case: Case) -> Iterator[Hit]:
     likely = [
         pattern
         for pattern in SECRETS
-        if pattern.is_hinted(lower) and next(pattern.find(everything), None)
+        if pattern.is_hinted(lower) and next(pattern.find_hinted(everything), None)
     ]
-    for path, text in texts:
+    for path, text in texts if likely else ():
         rules = {pattern.rule for pattern in likely if next(pattern.find(text), None)}
         for rule_name in sorted(rules):
             yield Hit(
