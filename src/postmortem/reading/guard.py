@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from postmortem.model.document import to_document
 from postmortem.model.report import Extra, ReportT
 from postmortem.model.sections import PLACES
 from postmortem.patterns import regex
-from postmortem.reading.result import Diagnostic, Reading
+from postmortem.reading.result import Reading
 from postmortem.text.guards import fence
 from postmortem.text.words import words
 from postmortem.tree.nodes import Document
@@ -57,20 +58,35 @@ def with_lost_lines(reading: Reading[ReportT], document: Document, head: str) ->
         return reading
     from postmortem.reading.messages import KeptRescued  # lazily: no line is lost, as a rule
 
-    passages: list[str] = []
-    diagnostics: list[Diagnostic] = []
-    for number, line in enumerate(document.source.decode().split("\n"), start=1):
-        line_words = words(line)
-        if any(missing[word] > 0 for word in line_words):
-            missing.subtract(line_words)
-            passages.append(line.strip())
-            message = KeptRescued(line=number, what=line.strip()[:200])
-            diagnostics.append(message.diagnostic())
+    lines = document.source.decode().split("\n")
+    rescued = sorted(_lines_with(missing, lines, reading))
+    diagnostics = [
+        KeptRescued(line=at + 1, what=lines[at].strip()[:200]).diagnostic() for at in rescued
+    ]
+    passages = [lines[at].strip() for at in rescued]
     rest = Extra(markdown=fence("\n".join(passages), None), after=PLACES[-1])
     report = attrs.evolve(reading.report, extras=(*reading.report.extras, rest))
     return attrs.evolve(
         reading,
         report=report,
         diagnostics=(*reading.diagnostics, *diagnostics),
-        rescued=len(passages),
+        rescued=len(rescued),
     )
+
+
+_RUN = regex(r"\w+")
+
+
+def _lines_with(missing: Counter[str], lines: list[str], reading: Reading[Any]) -> Iterator[int]:
+    """Yield which lines have the missing words, one line for each: those that nothing repeats first.
+
+    A word that is missing may be in several lines. It is sought first where letters and digits stand
+    together as nowhere in the report: an id, a version, a name.
+    """
+    written = {*_RUN.findall(MarkdownRenderer().document(to_document(reading.report)).casefold())}
+    by_line = {at: counts for at, line in enumerate(lines) if (counts := words(line))}
+    unique = [at for at in by_line if {*_RUN.findall(lines[at].casefold())} - written]
+    for at in dict.fromkeys([*unique, *by_line]):
+        if any(missing[word] > 0 for word in by_line[at]):
+            missing.subtract(by_line[at])
+            yield at

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import attrs
 
-from postmortem.model.sections.details import Source, read_source
+from postmortem.model.sections.details import Source, read_source, write_source
 from postmortem.model.sections.timeline import Event, Milestone, Visibility
 from postmortem.outline.entries import Entry
 from postmortem.patterns import regex
@@ -58,6 +58,13 @@ class Row:
     """What was written of the event and below it, where that is more than its words."""
     every: bool = False
     """Whether a day is that of every clock without one, and not only of those below it."""
+
+    @property
+    def everything(self) -> str:
+        """All that it says, for a row that can't be an event."""
+        source = None if self.source is None else write_source(self.source)
+        parts = (self.words, self.event, self.notes, self.milestone, self.evidence, source, self.visibility)  # fmt: skip
+        return " ".join(filter(None, parts))
 
 
 _BOX = regex(r"\\?\[[ xX]\\?\][ \u00a0]+")
@@ -495,8 +502,8 @@ class Timeline:
         source = made(read_source, text=cells.pop("source", "")) if cells.get("source") else None
         seen = cells.pop("visibility", None)
         visibility = made(Visibility.read, value=seen) if seen else None
-        event = cells.pop("event", None) or (
-            other_entries.pop(0) if other_entries else cells.pop("notes", None)
+        event = _words_in(cells.pop("event", "")) or (
+            other_entries.pop(0) if other_entries else cells.pop("notes", "")
         )
         split = split_stamp(when, dotted=True) if when else None
         if _UNFILLED_TIME.fullmatch(when.strip("*_[]<>` ")):
@@ -553,6 +560,12 @@ class Timeline:
                 notes=notes, evidence=split.link or None, around=around,
             )
         )  # fmt: skip
+
+
+def _words_in(cell: str) -> str:
+    """Return the words of a cell on one line; '' for one that has nothing but breaks."""
+    words = plain_line(cell)
+    return words if words.replace("<br>", "") else ""
 
 
 def _separate(entries: Sequence[Entry]) -> list[Entry]:
@@ -750,9 +763,7 @@ def _read(
             visibility=row.visibility,
         )
         if event is None:
-            taken.leave_text(
-                f"{row.words} {row.event}".strip(), row.line, say.KeptNoEvent, blocks=1
-            )
+            taken.leave_text(row.everything, row.line, say.KeptNoEvent, blocks=1)
             continue
         at = taken.add(field, event, row.line)
         for key, message in _OF_ROW:
