@@ -60,7 +60,7 @@ _LABELLED_AT_END = regex(
     re.IGNORECASE | re.DOTALL,
 )
 _DUE_AT_END = regex(
-    r"(?P<rest>.*?)(?<![\s,;(\[–—-])[\s,;(\[–—-]++(?P<said>(?:(?:due|until|by|eta)(?: by| on)? |@(?=[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}))(?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{4,16}))[)\]]?\.?",
+    r"(?P<rest>.*?)(?<![\s,;(\[–—-])[\s,;(\[–—-]++(?P<said>(?:(?:due|until|by|eta)(?: by| on)? |@(?=[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}))(?P<due>[0-9][\w ./-]{4,20}|[A-Z][a-z]{2,8} [0-9][\w ,]{0,16}))[)\]]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
 """A date with a word before it and no colon: `, due 2024-05-01`."""
@@ -400,10 +400,11 @@ def _grouped(text: str, days: DaysNear) -> _End | None:
         if field is None and not owner and re.fullmatch(rf"{_NAME}|{_MENTION}", words):
             owner = words
             continue
-        if field is None and not sometime and _SOMETIME.fullmatch(words):
+        is_due = field == "due" and value is None and not is_nothing(_value_in(words))
+        if not sometime and (is_due or (field is None and _SOMETIME.fullmatch(words))):
             sometime = True
             continue
-        if field is None or field in values:
+        if field is None or field in values or is_due:
             return None
         values[field] = value
         shown.append(_as_shown(value))
@@ -437,11 +438,23 @@ _DUE = regex(
 _TILL = regex(r"(?P<due>[0-9].{2,16}?)(?:までに?|前|之前)")
 """A day with a word for until behind it: `2月28日まで`."""
 _SOMETIME = regex(
-    r"(?:by |until |due )?(?:asap|eo[dwmqy]|q[1-4](?: [0-9]{4})?|today|tonight|tomorrow|soon|ongoing|later|(?:by )?(?:the )?end of .{3,20}"
+    r"(?:by |until |due:? )?(?:asap|eo[dwmqy]|q[1-4](?: [0-9]{4})?|today|tonight|tomorrow|soon|ongoing|later|(?:by )?(?:the )?end of .{3,20}"
     r"|(?:this|next|current|following) (?:day|week|month|sprint|quarter|year|release|iteration))",
     re.IGNORECASE,
 )
 """When an action is due, in words that name no day: `next week`, `end of September`."""
+
+
+def _is_some_day(words: str) -> bool:
+    """Whether words are a day, though perhaps nobody knows of which year."""
+    split = split_stamp(words)
+    return split is not None and split.stamp.is_day and not split.event
+
+
+def _value_in(words: str) -> str:
+    """Return what follows a label; all words where none is before them."""
+    match = _FIELD_AND_VALUE.fullmatch(words)
+    return match["value"] if match else words
 
 
 def _said_in(words: str, days: DaysNear) -> tuple[str | None, Any]:
@@ -450,7 +463,8 @@ def _said_in(words: str, days: DaysNear) -> tuple[str | None, Any]:
         field = _FIELDS[match["label"].casefold()]
         return field, value_of(field, match["value"], days)
     if match := _DUE.fullmatch(words):
-        return ("due", due) if (due := _day(match["due"], days)) else (None, None)
+        due = _day(match["due"], days)
+        return ("due", due) if due or _is_some_day(match["due"]) else (None, None)
     if match := _TILL.fullmatch(words):
         return ("due", due) if (due := _day(match["due"], days)) else (None, None)
     for field in ("due", "priority", "status", "type"):
@@ -473,7 +487,7 @@ def _dashed(text: str, days: DaysNear) -> _End | None:
 
 
 _DASHED_AT_END = regex(
-    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}})(?:,| [–—-]+)? (?:(?:due|by|until|entro(?: il)?|bis(?: zum)?|avant le|hasta(?: el)?|até|do|tot|vóór) )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{4,16}})\)?\.?",
+    rf"(?P<rest>.*?) [–—-]+ (?P<owner>[*_]{{0,2}}(?:{_NAME}|{_MENTION})[*_]{{0,2}})(?:,| [–—-]+)? (?:(?:due|by|until|entro(?: il)?|bis(?: zum)?|avant le|hasta(?: el)?|até|do|tot|vóór) )?\(?(?P<due>[0-9][\w ,./-]{{5,20}}|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{0,16}})\)?\.?",
     re.DOTALL,
 )
 
