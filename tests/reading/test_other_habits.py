@@ -350,3 +350,27 @@ def test_lines_with_times_are_a_timeline_without_a_list() -> None:
         "Ann is paged",
         "it works",
     ]
+
+
+def test_lines_in_italics_are_headings_where_nothing_else_is() -> None:
+    """What a chat writes in bold comes out of it in italics, and still names the sections."""
+    text = (
+        "# Login was down\n\n*What happened*\n\nThe certificate expired at noon.\n\n*Root cause*\n\n"
+        "Nobody renewed it.\n\n*Timeline*\n\n- 10:00 it fails\n- 11:00 it works\n\n_Action items:_\n\n- Renew it (@ann)\n"
+    )
+    report = pm.read_markdown(text).report
+    assert report.summary.one_line == "The certificate expired at noon."
+    assert report.root_cause.factors.primary is not None
+    assert report.root_cause.factors.primary.description == "Nobody renewed it."
+    assert [event.event for event in report.timeline.events] == ["it fails", "it works"]
+    assert [action.owner for action in report.action_items] == ["@ann"]
+    assert report.extras == ()
+
+
+@pytest.mark.parametrize("remark", ["*Times are in UTC*", "_Copied from the chat_"])
+def test_a_remark_in_italics_is_no_heading(remark: str) -> None:
+    """One line in italics among the headings of a document stays words."""
+    text = f"# Login was down\n\n{remark}\n\n## Timeline\n\n{remark}\n\n- 10:00 it fails\n"
+    reading = pm.read_markdown(text)
+    assert [event.event for event in reading.report.timeline.events] == ["it fails"]
+    assert remark.strip("*_") in reading.report.to_markdown()

@@ -94,7 +94,8 @@ class _Outliner:
     source: bytes
 
     def of(self, blocks: Sequence[Block]) -> tuple[Entry, ...]:
-        return tuple(_nested([entry for block in blocks for entry in self._entries(block)]))
+        entries = [entry for block in blocks for entry in self._entries(block)]
+        return tuple(_nested(_with_italic_titles(entries)))
 
     def _entries(self, block: Block) -> Iterator[Entry]:
         span = block.span
@@ -397,6 +398,44 @@ def _several(line: str, at: int) -> list[tuple[str, str, int]]:
         several.append((part, line[begin:end], at))
         at += len(line[begin:end].encode())
     return several
+
+
+_ITALIC_TITLE = regex(
+    r"(?P<mark>\*|_)(?P<title>[^\W\d_a-z][^*_\n.!,;:()\[\]`]{2,58})[:：]?(?P=mark)[:：]?"
+)
+_FEWEST = 3
+"""From how many lines in italics on they are the headings of a document that has no others."""
+
+
+def _with_italic_titles(entries: list[Entry]) -> list[Entry]:
+    """Return entries with lines in italics as titles, where nothing else is one: `*Root cause*`.
+
+    What is bold in a chat becomes italic in Markdown. One or two such lines are remarks.
+    """
+    if any(entry.kind in ("heading", "bold") for entry in entries):
+        return entries
+    titles = {
+        at: match["title"].strip()
+        for at, entry in enumerate(entries[:-1])
+        if entry.kind in ("remark", "pair", "lead")
+        and entries[at + 1].kind != "remark"
+        and (match := _ITALIC_TITLE.fullmatch(entry.text.strip()))
+        and len(match["title"].split()) <= _MOST_WORDS
+    }
+    if len(titles) < _FEWEST:
+        return entries
+    return [
+        attrs.evolve(
+            entry, kind="bold", label=titles[at], words="", text=entry.text.strip(), strong=True
+        )
+        if at in titles
+        else entry
+        for at, entry in enumerate(entries)
+    ]
+
+
+_MOST_WORDS = 5
+"""How many words a line in italics has at the most, to be a title."""
 
 
 # --- what is below a label -------------------------------------------------------------------
