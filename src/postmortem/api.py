@@ -112,7 +112,8 @@ def report(
     }
     if zone is not None:
         head["zone"] = zone
-    return ReportBuilder(_REPORT, head)
+    given = {path: value for path, value in head.items() if value is not None or path == "title"}
+    return ReportBuilder(_REPORT, given)
 
 
 def load(path: str | os.PathLike[str], *, scale: Iterable[str] = ()) -> Report:

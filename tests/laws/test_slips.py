@@ -56,7 +56,7 @@ def test_a_date_that_is_none(typed: str, step: str) -> None:
     text = f"title: T\nmetadata:\n  date: {typed}\n"
     assert message(text) == f"metadata.date (line 3, column 3): {expected}"
     draft = pm.report("T", date=typed)
-    assert build_message(draft) == f"report(None, 'T'): metadata.date: {expected}"
+    assert build_message(draft) == f"report('T'): metadata.date: {expected}"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_duration_that_is_none(typed: str, step: str) -> None:
     text = f"title: T\nmetadata:\n  duration: {typed}\n"
     assert message(text) == f"metadata.duration (line 3, column 3): {expected}"
     draft = pm.report("T", duration=typed)
-    assert build_message(draft) == f"report(None, 'T'): metadata.duration: {expected}"
+    assert build_message(draft) == f"report('T'): metadata.duration: {expected}"
 
 
 def test_numbers_in_place_of_text() -> None:
