@@ -374,3 +374,43 @@ def test_a_remark_in_italics_is_no_heading(remark: str) -> None:
     reading = pm.read_markdown(text)
     assert [event.event for event in reading.report.timeline.events] == ["it fails"]
     assert remark.strip("*_") in reading.report.to_markdown()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Date: 2026-01-15 | Severity: SEV-2 | Duration: 45 min",
+        "Date: 2026-01-15, Severity: SEV-2, Duration: 45 min",
+        "Date: Jan 15, 2026; Severity: SEV-2; Duration: 45 min",
+        "**Date:** 2026-01-15 **Severity:** SEV-2 **Duration:** 45 min",
+        "**Date**: 2026-01-15, **Severity**: SEV-2, **Duration**: 45 min",
+        "**Date:** `2026-01-15`\\\n**Severity:** `SEV-2`\\\n**Duration:** `45 min`",
+        "📅 **Date:** 2026-01-15\n🔥 **Severity:** SEV-2\n⏱️ **Duration:** 45 min",
+        "- 📅 Date: 2026-01-15\n- 🔥 Severity: SEV-2\n- ⏱️ Duration: 45 min",
+        "**Date:** 2026-01-15\n**Severity:** [ ] SEV-1 [x] SEV-2 [ ] SEV-3\n**Duration:** 45 min",
+    ],
+)
+def test_facts_are_read_however_they_are_set_out(head: str) -> None:
+    """Several on a line, in code, behind signs, ticked: each is what it says, and nothing is kept twice."""
+    reading = pm.read_markdown(f"# Login was down\n\n{head}\n\n## Timeline\n\n- 10:00 it fails\n")
+    facts = reading.report.metadata
+    assert (str(facts.date), str(facts.severity), str(facts.duration)) == (
+        "2026-01-15",
+        "SEV-2",
+        "0:45:00",
+    )
+    assert (facts.other, reading.report.extras, reading.rescued) == ((), (), 0)
+
+
+def test_a_sign_before_a_label_of_ones_own_stays_with_it() -> None:
+    """A label that no field has keeps its sign."""
+    text = "# Login was down\n\n- 🌍 **Region:** eu\n- **Date:** 2026-01-15\n\n## Timeline\n\n- 10:00 it fails\n"
+    [detail] = pm.read_markdown(text).report.metadata.other
+    assert (detail.label, detail.value) == ("🌍 Region", "eu")
+
+
+def test_a_sentence_with_commas_and_a_colon_is_one_value() -> None:
+    """What follows a comma is a fact of its own only where it has a label."""
+    text = "# Login was down\n\nDate: 2026-01-15\nRegion: eu, us, and later: none\n\n## Timeline\n\n- 10:00 it fails\n"
+    [detail] = pm.read_markdown(text).report.metadata.other
+    assert detail.value == "eu, us, and later: none"

@@ -35,13 +35,13 @@ from postmortem.tree.span import Span
 _SIGNS = r"(?:(?::[a-z0-9_+-]{2,40}+:|[^\w\s*_\[\](){}<>#|`\"'~!&\\/,.;:+=-]) ?){0,16}+"
 """Emoji, and emoji by their names, before a label."""
 LABELLED = regex(
-    rf"{_SIGNS}(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<\[][^*:：|`\n]{{0,59}}?)[ ]{{0,8}}"
+    rf"(?P<signs>{_SIGNS})(?P<mark>\*\*|__|\*|_)?(?P<label>[^\s*_:|`<\[][^*:：|`\n]{{0,59}}?)[ ]{{0,8}}"
     r"(?(mark)(?:[:：](?P=mark)|(?P=mark) ?[:：])|(?:：|:(?!//|(?<=[0-9]:)[0-9])))[ \t]*(?P<value>.*?)(?:\\|<br ?/?>)?",
     re.DOTALL,
 )
 """A line that begins with a label: `**Author:** Ann`, `Author: Ann`; not `http://host`."""
 _DASHED = regex(
-    rf"{_SIGNS}(?P<mark>\*\*|__)(?P<label>[^*_\n`]{{1,60}}?)\.?(?P=mark)(?P<value>\s*| ?[-–—] .+| [^\s:].*)",
+    rf"(?P<signs>{_SIGNS})(?P<mark>\*\*|__)(?P<label>[^*_\n`]{{1,60}}?)\.?(?P=mark)(?P<value>\s*| ?[-–—] .+| [^\s:].*)",
     re.DOTALL,
 )
 """An item that begins with bold words, with a dash after them or nothing: `**Key events**`."""
@@ -63,8 +63,12 @@ _FENCE = regex(
 """The line before or after a block that is set apart, or one that a table of contents replaces."""
 _FIELD_LIST = regex(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
 """A fact as reStructuredText writes it: `:Author: Ann`."""
-_DOTS = regex(r"[ \t][·•|][ \t]")
-"""What is between facts on one line."""
+_GAPS = (
+    regex(r"[ \t][·•|][ \t]"),
+    regex(r"(?:[ \t]*[,;·•|/])?[ \t]+(?=\*\*[^\W\d_][^*:\n]{0,40}(?::\*\*|\*\*:))"),
+    regex(r"[ \t]*[,;][ \t]+(?=[^\W\d_a-z][^\s:,;]{0,30}(?: [^\s:,;]{1,30}){0,2}:[ \t])"),
+)
+"""What is between facts on one line: a dot, the next label in bold, a comma before the next label."""
 _DETAILS = regex(
     r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
@@ -144,6 +148,11 @@ class _Outliner:
         )
 
 
+def _signed(match: re.Match[str]) -> str:
+    """Return a label with the signs before it, which some write inside its marks: `**🔥 Impact:**`."""
+    return f"{match['signs'].strip()} {match['label'].strip()}".strip()
+
+
 def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
     """Return the label, the value and whether the label is in bold, of a line of text.
 
@@ -153,11 +162,11 @@ def label_of(text: str, *, below: bool = False) -> tuple[str, str, bool]:
     if match is not None:
         strong = match["mark"] in ("**", "__")
         if strong or match["value"].strip() or below:
-            return match["label"].strip(), match["value"].strip(), strong
+            return _signed(match), match["value"].strip(), strong
     if (match := _DASHED.fullmatch(text)) is not None:
         value = re.sub(r"^\s*[-–—]\s+", "", match["value"]).strip()
         if value or below:
-            return match["label"].strip(), value, True
+            return _signed(match), value, True
     if below and len(text.split()) <= _LONGEST_LEAD and not text.endswith(_SENTENCE_END):
         return text.rstrip(":："), "", False
     return "", text, False
@@ -363,7 +372,7 @@ def _pairs(text: str, span: Span) -> list[Entry]:
             match = LABELLED.fullmatch(_FIELD_LIST.sub(r"\1", words.strip()))
             strong = match is not None and match["mark"] in ("**", "__")
             if match is not None and (strong or len(match["label"].split()) <= 6):
-                label, value = match["label"].strip(), match["value"].strip()
+                label, value = _signed(match), match["value"].strip()
                 pairs.append((label, value, strong, [written], begin, span.line + number))
             elif pairs and pairs[0][2]:
                 label, value, strong, lines, begin, first = pairs[-1]
@@ -385,14 +394,17 @@ def _several(line: str, at: int) -> list[tuple[str, str, int]]:
     """Return the facts on one line: the words of each, all up to the next, and where it begins."""
     if len(line) > _LONGEST_FACTS:
         return [(line, line, at)]
-    parts = _DOTS.split(line)
-    labelled = [LABELLED.fullmatch(part.strip()) for part in parts]
-    if len(parts) == 1 or not all(
-        several is not None and (several["mark"] or len(several["label"].split()) <= 4)
-        for several in labelled
-    ):
+    for gaps in _GAPS:
+        parts = gaps.split(line)
+        labelled = [LABELLED.fullmatch(part.strip()) for part in parts]
+        if len(parts) > 1 and all(
+            several is not None and (several["mark"] or len(several["label"].split()) <= 4)
+            for several in labelled
+        ):
+            break
+    else:
         return [(line, line, at)]
-    begins = [0, *(gap.end() for gap in _DOTS.finditer(line)), len(line)]
+    begins = [0, *(gap.end() for gap in gaps.finditer(line)), len(line)]
     several: list[tuple[str, str, int]] = []
     for part, begin, end in zip(parts, begins, begins[1:], strict=False):
         several.append((part, line[begin:end], at))

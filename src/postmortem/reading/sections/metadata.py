@@ -129,6 +129,10 @@ def scale_of(facts: Sequence[Fact], context: Context) -> tuple[str, ...]:
 # --- one fact ------------------------------------------------------------------------------------
 
 
+_CODE_ALONE = regex(r"`(?P<words>[^\W_](?:[\w #.,:/-]*[^\W_])?|@[\w-]*[^\W_])`")
+"""A value that is written as code, without a sign that would mean something elsewhere: `INC-7`."""
+
+
 def take_fact(
     taken: Taken, context: Context, known: set[str], label: str, value: str, line: int,
     name: str | None = None, heading: int | None = None,
@@ -146,6 +150,8 @@ def take_fact(
     if not label or not texts.line_or_blank(value):
         return False
     name = name or context.style.label(label)
+    if name is not None and (code := _CODE_ALONE.fullmatch(value)):
+        value = code["words"]
     is_role = name is None and ROLE_NAMES.find(label) is not None
     if is_role or name == "responders":
         people = take_responders(taken, value, line, label if is_role else None)
@@ -273,21 +279,33 @@ def _date(taken: Taken, context: Context, value: str, line: int, path: str) -> F
     return position, has_no_clock
 
 
+_BOXES = regex(r"\\?\[(?P<mark>[ xX✓✔]?)\\?\][ \u00a0]*(?P<words>[^\[\]\\]{1,60})")
+
+
+def _ticked(value: str) -> str:
+    """Return the one of several words that has a tick: `[ ] SEV-1 [x] SEV-2`; else the whole value."""
+    boxes = [*_BOXES.finditer(value)]
+    ticked = [box["words"].strip(" ,;/|") for box in boxes if box["mark"].strip()]
+    whole = "".join(box[0] for box in boxes) == value
+    return ticked[0] if whole and len(boxes) > 1 and len(ticked) == 1 else value
+
+
 def _severity(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
-    severity = context.severity(value)
+    words = _ticked(value)
+    severity = context.severity(words)
     if severity is None:
         return None
     position = taken.set(path, severity, line)
-    same = plain(value).replace(" ", "").replace("-", "") == plain(severity).replace("-", "")
+    same = plain(words).replace(" ", "").replace("-", "") == plain(severity).replace("-", "")
     # In a style with a scale of its own, the name says all: it is what is written again.
-    same = same or plain(value) == plain(context.style.severity_name(severity))
+    same = same or plain(words) == plain(context.style.severity_name(severity))
     taken.translated(say.SeverityIs, line, value, severity, position)
     return position, same
 
 
 def _choice(name: str, kind: type[Choice]) -> Callable[..., Found]:
     def read(taken: Taken, context: Context, value: str, line: int, path: str) -> Found:
-        choice = CHOICES[name].find(value)
+        choice = CHOICES[name].find(_ticked(value))
         if choice is None:
             return None
         position = taken.set(path, kind(choice), line)
