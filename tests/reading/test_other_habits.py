@@ -414,3 +414,47 @@ def test_a_sentence_with_commas_and_a_colon_is_one_value() -> None:
     text = "# Login was down\n\nDate: 2026-01-15\nRegion: eu, us, and later: none\n\n## Timeline\n\n- 10:00 it fails\n"
     [detail] = pm.read_markdown(text).report.metadata.other
     assert detail.value == "eu, us, and later: none"
+
+
+UPDATES = (
+    ("Resolved", "It works again.", "Jan 15, 2026 - 12:10 UTC"),
+    ("Monitoring", "A fix is in place.", "Jan 15, 2026 - 11:30 UTC"),
+    ("Investigating", "We look into it.", "Jan 15, 2026 - 10:45 UTC"),
+)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "## {}\n\n{}\n\nPosted {}\n",
+        "#### {}\n{}\n\n*Posted {}*\n",
+        "**{}** - {}\n{}\n",
+        "**{}**\n\n{}\n\nPosted {}\n",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "**Date:** 2026-01-15\n\n## Timeline\n\n"])
+def test_updates_of_a_status_page_are_events_at_the_time_below_them(head: str, update: str) -> None:
+    """Each update has its time after its words, and a page of them needs no heading of a timeline."""
+    if head and update.startswith("## "):
+        update = f"#{update}"
+    updates = "\n".join(update.format(*words) for words in UPDATES)
+    reading = pm.read_markdown(f"# API errors\n\n{head}{updates}")
+    rows = reading.report.timeline.events
+    assert [_shown(row.time) for row in rows] == ["01-15 12:10", "01-15 11:30", "01-15 10:45"]
+    for row, (status, words, _) in zip(rows, UPDATES, strict=True):
+        assert status in row.event
+        assert row.event.endswith(words)
+    assert (reading.report.extras, reading.rescued) == ((), 0)
+
+
+def test_a_timeline_in_a_code_block_is_one() -> None:
+    """Each line of the block has its time; a log beside events with times stays code."""
+    code = "```\n10:00 it fails *\n  and again\n10:45 it works\n```\n"
+    reading = pm.read_markdown(f"{HEAD}## Timeline\n\n{code}")
+    assert [row.event for row in reading.report.timeline.events] == [
+        "it fails \\* and again",
+        "it works",
+    ]
+    beside = pm.read_markdown(f"{HEAD}## Timeline\n\n- 09:00 it fails\n\n{code}").report
+    assert [row.event for row in beside.timeline.events] == ["it fails"]
+    assert "it works" in beside.extras[0].markdown

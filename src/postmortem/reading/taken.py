@@ -89,7 +89,7 @@ class Taken:
         **data: str,
     ) -> None:
         """Say that the report has words otherwise; nothing where it has them as they are."""
-        if what != shown and sorted(words_of(what)) != sorted(words_of(shown)):
+        if what and what != shown and sorted(words_of(what)) != sorted(words_of(shown)):
             self.say(make(line=line, what=what, **data), about, step)
 
     def leave(self, entries: Sequence[Entry], why: type[Kept]) -> None:

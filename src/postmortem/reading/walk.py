@@ -6,6 +6,7 @@ Takers change nothing; what they return is put together here, in a `Draft`.
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 import attrs
@@ -218,6 +219,8 @@ class Walk:
         named = {part.meaning for part in root.walk()} - set(ACCOUNTS)
         if any((meaning or "").startswith("timeline") for meaning in named):
             return root
+        if (updates := self._with_updates(root)) is not None:
+            return updates
         parts = list(root.parts)
         for at, part in enumerate(parts):
             unnamed = part.meaning is None or (
@@ -236,6 +239,29 @@ class Walk:
                 parts[at : at + 1] = _parted(part, begin or 0, tuple(own))
                 return attrs.evolve(root, parts=tuple(parts))
         return root
+
+    def _with_updates(self, root: Part) -> Part | None:
+        """Return a document's parts with a timeline of the updates in it; None where it has none.
+
+        A page of status has several, one after the other, each with its time below it.
+        """
+        probe = Timeline(self.context)
+        for entries in ([part.entry for part in root.parts], root.own):
+            begin = next((at for at, entry in enumerate(entries) if probe.is_update(entry)), 0)
+            run = tuple(takewhile(probe.is_update, entries[begin:]))
+            if len(run) < _FEWEST_UPDATES:
+                continue
+            title = place("timeline")
+            heading = attrs.evolve(run[0], kind="heading", label=title, text=title, entries=run)
+            log = Part("timeline", heading, own=run)
+            own, parts = list(root.own), list(root.parts)
+            if entries is root.own:
+                own[begin : begin + len(run)] = []
+                parts.insert(0, log)
+            else:
+                parts[begin : begin + len(run)] = [log]
+            return attrs.evolve(root, own=tuple(own), parts=tuple(parts))
+        return None
 
     def _has_clocks(self, part: Part) -> bool:
         """Whether all headings inside a part are times of the day with events."""
@@ -783,6 +809,7 @@ class Walk:
         is_done = False
         for inner in part.parts:
             known = inner.meaning is not None and not self._is_time(inner)
+            known = known and not Timeline(self.context).is_update(inner.entry)
             if not known and self._is_of_timeline(inner):
                 entries.append(inner.entry)
                 continue
@@ -1148,6 +1175,8 @@ def _may_be_prose(entries: Sequence[Entry]) -> bool:
 _WITH_FACTS = (None, "metadata", "summary", "overview")
 """The meanings of parts that facts of the whole incident may stand in."""
 _DONE = regex(r"\b(?:implemented|completed|taken|done)\b", re.IGNORECASE)
+_FEWEST_UPDATES = 2
+"""How many updates a page of status has at the least, to be one."""
 _SHORTEST_LOG = 3
 """How many items with a time of the day a list has at the least to be a timeline without a name."""
 _SHORTEST_SUMMARY = 60

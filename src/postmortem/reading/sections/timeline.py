@@ -35,7 +35,7 @@ from postmortem.reading.statements import Statement, heading_of, sentence_of, wi
 from postmortem.reading.taken import Context, Taken, count_of, made
 from postmortem.reading.times import Times, Zone, hour_of, order_of, stated
 from postmortem.styles.matching import plain
-from postmortem.text.normal import single_spaced
+from postmortem.text.normal import escape, single_spaced
 from postmortem.values.moments import Moment, write_moment
 
 
@@ -84,6 +84,8 @@ _UNFILLED_TIME = regex(
     re.IGNORECASE,
 )
 """The time of a row that a blank document has: `HH:MM`, `YYYY-MM-DD HH:MM UTC`."""
+_POSTED = regex(r"^[*_]{0,2}(?:posted|updated|published)(?: on| at)?:?[*_]{0,2} ", re.IGNORECASE)
+"""What is before the time of an update: `Posted Jan 15, 2026 - 12:10 UTC`."""
 _LONGEST_LABEL = 60
 
 
@@ -201,6 +203,8 @@ class Timeline:
             return True
         if not some:
             return False
+        if self._posted([(f"**{label}:**", entry.line), *_lines_below(entry)]):
+            return True
         if _LIKE_A_DAY.search(label) and len(label) < _LONGEST_LABEL:
             self.rows.append(Row(kind="lost", line=entry.line, words=label))
         head = self.context.outline.head(entry)
@@ -276,9 +280,22 @@ class Timeline:
                     map(self.has_stamps, entry.entries)
                 )
             case "text" | "remark" | "pair" | "quote":
-                return any(self.split(line.strip()) is not None for line in entry.text.split("\n"))
+                lines = map(str.strip, entry.text.split("\n"))
+                return any(self.split(_POSTED.sub("", line)) is not None for line in lines)
             case _:
                 return False
+
+    def unfenced(self, entry: Entry) -> Entry:
+        """Return the lines of a code block as text, where they are a timeline: each has its time."""
+        lines = [line for line in entry.text.split("\n") if line.strip()]
+        splits = [self.split(escape(line)) for line in lines if line[0] not in " \t"]
+        if (
+            entry.kind != "code"
+            or len(splits) < 2
+            or not all(split and split.event for split in splits)
+        ):
+            return entry
+        return attrs.evolve(entry, kind="text", text="\n".join(map(escape, lines)))
 
     # --- lists -----------------------------------------------------------------------------------
 
@@ -368,7 +385,7 @@ class Timeline:
             return False
         splits = [self.split(words) for words, _ in lines]
         if splits[0] is None:
-            return self._statement(entry)
+            return self._posted(lines) or self._statement(entry)
         groups: list[tuple[Split, list[str], int, str]] = []
         for (words, line), split in zip(lines, splits, strict=True):
             unbroken = words.rstrip("\\").removesuffix("<br>").rstrip()
@@ -387,6 +404,35 @@ class Timeline:
                 self._day(split.stamp.start, first, line)
             else:
                 return False
+        return True
+
+    def is_update(self, entry: Entry) -> bool:
+        """Whether an entry is an event whose time is the last line of it."""
+        match entry.kind:
+            case "heading" | "bold":
+                lines = [entry.label, *(words for words, _ in _lines_below(entry))]
+            case "text":
+                lines = [line.strip() for line in entry.text.split("\n")]
+            case _:
+                return False
+        return self._time_below(lines) is not None
+
+    def _time_below(self, lines: Sequence[str]) -> Split | None:
+        """Return the time that is the last of several lines, and the only one; None without."""
+        *above, last = lines
+        split = self.split(_POSTED.sub("", last))
+        if not above or split is None or split.event or split.stamp.start.clock is None:
+            return None
+        if any(self.split(_POSTED.sub("", words)) is not None for words in above):
+            return None
+        return split._replace(when=last)
+
+    def _posted(self, lines: Sequence[tuple[str, int]]) -> bool:
+        """Take an event whose time is the line below it, as pages of status have it."""
+        texts = [words for words, _ in lines]
+        if (split := self._time_below(texts)) is None:
+            return False
+        self._row(split, plain_line(" ".join(texts[:-1])), lines[0][1])
         return True
 
     def _statement(self, entry: Entry) -> bool:
@@ -568,6 +614,18 @@ def _words_in(cell: str) -> str:
     return words if words.replace("<br>", "") else ""
 
 
+def _lines_below(entry: Entry) -> list[tuple[str, int]]:
+    """Return the lines below a heading, with their numbers; none where it has more than paragraphs."""
+    if any(below.kind not in ("text", "remark") for below in entry.entries):
+        return []
+    return [
+        (words, below.line + at)
+        for below in entry.entries
+        for at, line in enumerate(below.text.split("\n"))
+        if (words := line.strip())
+    ]
+
+
 def _separate(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries with words before a log beside it, where no line can hold both."""
     separated: list[Entry] = []
@@ -610,6 +668,8 @@ def take_timeline(
     `times` is that of the timeline that it goes on with, if it does.
     """
     script = Timeline(context, dotted=_is_dotted(entries), field=field)
+    if not any(map(script.has_stamps, entries)):
+        entries = [script.unfenced(entry) for entry in entries]
     if not any(map(script.has_stamps, entries)):
         script.at_end = True
         script.phases = not any(map(script.has_stamps, entries))
