@@ -252,6 +252,15 @@ def test_rows_with_the_clock_of_the_start_in_utc_stay_words() -> None:
         ("Add an alert (Owner: Tom, due: after the freeze)", "Add an alert (Owner: Tom, due: after the freeze)", "Tom", None),
         ("Add an alert (Owner: Tom, due: TBD)", "Add an alert", "Tom", None),
         ("Add an alert — @cora, due Dec 24", "Add an alert", "@cora", date(2026, 12, 24)),
+        ("Add an alert by 2026-04-01 (Ann)", "Add an alert", "Ann", date(2026, 4, 1)),
+        ("Add an alert — assigned to Ann", "Add an alert", "Ann", None),
+        ("Add an alert (assigned to @ann)", "Add an alert", "@ann", None),
+        ("Add an alert; owner Ann; due 2026-04-01", "Add an alert", "Ann", date(2026, 4, 1)),
+        ("Add an alert; owner TBD", "Add an alert; owner TBD", None, None),
+        ("Find the code owner Ann", "Find the code owner Ann", None, None),
+        ("Move reads -> Replica", "Move reads -> Replica", None, None),
+        ("Platform team: add an alert", "add an alert", "Platform team", None),
+        ("Alerts: add an alert", "Alerts: add an alert", None, None),
         ("Add an alert - Dee, Dec 24", "Add an alert", "Dee", date(2026, 12, 24)),
         ("Add an alert, due Dec 24", "Add an alert", None, date(2026, 12, 24)),
         ("Add an alert - Marco - due 29/03/2026", "Add an alert", "Marco", date(2026, 3, 29)),
@@ -458,3 +467,54 @@ def test_a_timeline_in_a_code_block_is_one() -> None:
     beside = pm.read_markdown(f"{HEAD}## Timeline\n\n- 09:00 it fails\n\n{code}").report
     assert [row.event for row in beside.timeline.events] == ["it fails"]
     assert "it works" in beside.extras[0].markdown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "### A-1: Add an alert\n\n**Owner:** Ann\n**Due:** 2026-04-01\n**Status:** Done\n",
+        "### A-1: Add an alert\n\n- Owner: Ann\n- Due: Apr 1, 2026\n- Status: done\n",
+        "| Done | ID | Action | Owner | Due |\n|---|---|---|---|---|\n| ✅ | A-1 | Add an alert | Ann | 2026-04-01 |\n",
+    ],
+)
+def test_an_action_is_one_with_the_facts_below_its_heading(written: str) -> None:
+    """An owner, a day and a status below a heading are facts of that action, and no actions."""
+    [row] = actions(written)
+    assert (row.id, row.action, row.owner) == ("A-1", "Add an alert", "Ann")
+    assert (row.due, str(row.status), row.ticket) == (date(2026, 4, 1), "Done", None)
+
+
+def test_what_explains_an_action_below_its_heading_is_kept() -> None:
+    """Words beside the facts stay where they stood."""
+    text = f"{HEAD}## Action items\n\n### Add an alert\n\nOwner: Ann\n\nThe old one was too slow.\n"
+    reading = pm.read_markdown(text)
+    [row] = reading.report.action_items
+    assert (row.action, row.owner) == ("Add an alert", "Ann")
+    assert "too slow" in reading.report.to_markdown()
+
+
+def test_a_cross_in_a_column_of_what_is_done_is_an_open_action() -> None:
+    """What isn't done is open; nobody cancelled it."""
+    rows = actions("| Done | Action |\n|---|---|\n| ✅ | Add an alert |\n| ❌ | Write it down |\n")
+    assert [str(row.status) for row in rows] == ["Done", "Open"]
+
+
+def test_headings_among_actions_may_be_their_types() -> None:
+    """`Prevention` above actions is what they are for, and no part of their words."""
+    rows = actions(
+        "### Prevention\n\n- Add a limit\n\n### Detective measures\n\n- Add an alert\n\n### Billing\n\n- Tell them\n"
+    )
+    assert [(row.type and str(row.type), row.action) for row in rows] == [
+        ("Prevent", "Add a limit"), ("Detect", "Add an alert"), (None, "Billing: Tell them"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["A1: Add an alert", "**AI-1:** Add an alert", "**A1** - Add an alert", "A1. Add an alert"],
+)
+def test_an_action_may_begin_with_its_id(written: str) -> None:
+    """A letter for action with a number is its id, and the key of a tracker is its ticket."""
+    [row, other] = actions(f"- {written}\n- OPS-7: Write it down\n")
+    assert (row.id and row.id[0], row.action, row.ticket) == ("A", "Add an alert", None)
+    assert (other.id, other.action, other.ticket) == (None, "Write it down", "OPS-7")

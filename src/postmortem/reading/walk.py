@@ -24,7 +24,12 @@ from postmortem.reading.foreign import Markup
 from postmortem.reading.frontmatter import FrontMatter
 from postmortem.reading.kinds import other_kind
 from postmortem.reading.labels import facts_of, is_known
-from postmortem.reading.sections.action_items import intends, take_action
+from postmortem.reading.sections.action_items import (
+    facts_below,
+    intends,
+    take_action,
+    type_of_group,
+)
 from postmortem.reading.sections.impact import take_impact
 from postmortem.reading.sections.metadata import (
     may_name_scale,
@@ -972,7 +977,11 @@ class Walk:
             self.draft.put(take_rows(part.own, self._now(), meaning))
         actions = meaning.startswith("action_items")
         names = [inner for inner in part.parts if inner.meaning is None]
-        as_actions = actions and bool(names) and all(map(_is_action_heading, names))
+        as_actions = (
+            actions
+            and bool(names)
+            and all(_is_action_heading(inner) or self._has_action_facts(inner) for inner in names)
+        )
         for inner in part.parts:
             if inner.meaning is not None:
                 self._part(inner, meaning)
@@ -990,6 +999,13 @@ class Walk:
 
     def _group(self, part: Part, meaning: str, outer: str) -> None:
         group = texts.single_spaced(part.title).rstrip(": ")
+        kind = type_of_group(group) if meaning.startswith("action_items") else None
+        if kind is not None and not outer and not part.parts:
+            taken = take_rows(part.own, self._now(), meaning, "", {"type": kind})
+            head = self._heading(part)
+            taken.translated(say.HeadingIs, part.line, head, kind, place="a type of actions")
+            self.draft.put(taken)
+            return
         group = f"{outer}: {group}" if outer else group
         self.draft.put(take_rows(part.own, self._now(), meaning, group))
         for inner in part.parts:
@@ -1013,6 +1029,11 @@ class Walk:
             self._has_items(inner, meaning) for inner in part.parts
         )
 
+    def _has_action_facts(self, part: Part) -> bool:
+        """Whether a heading among actions is one by what is below it: its owner, its status."""
+        values, _, rest = facts_below(part.own, self._now().days_near)
+        return bool(values) and not part.parts and not any(entry.kind == "list" for entry in rest)
+
     def _action_heading(self, part: Part, meaning: str, outer: str) -> None:
         """Take an action that is a heading; what is below it explains it."""
         taken = self.context.taken()
@@ -1021,6 +1042,8 @@ class Walk:
         facts: dict[str, Any] = {}
         if _DONE.search(outer):
             facts = {"status": ActionStatus.DONE}
+        below, written, rest = facts_below(part.entry.entries, self._now().days_near)
+        facts |= below
         if not take_action(taken, self._now(), field, words, part.line, **facts):
             taken.leave([part.entry], say.KeptNoItem)
             self.draft.put(taken)
@@ -1028,8 +1051,10 @@ class Walk:
         number = part.title[: len(part.title) - len(words)].strip()
         if number:
             taken.say(say.HeadingIs(line=part.line, what=self._heading(part), place="an action"))
-        if part.entry.entries:
-            taken.leave(part.entry.entries, say.KeptNoAction)
+        for words, shown, line in written:
+            taken.translated(say.ActionIs, line, words, shown)
+        if rest:
+            taken.leave(rest, say.KeptNoAction)
         self.draft.put(taken)
 
     # --- the end --------------------------------------------------------------------------------

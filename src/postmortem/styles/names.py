@@ -481,7 +481,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "Process": "process",
     },
     "priority": {
-        "High": "high; p1; critical; urgent; must; highest",
+        "High": "high; p0; p1; critical; urgent; must; highest",
         "Medium": "medium; p2; normal; should; moderate",
         "Low": "low; p3; p4; could; lowest; minor",
     },

@@ -1,12 +1,13 @@
 """Action items: items, boxes, paragraphs, headings and tables, with the facts at their ends."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from postmortem.model.layout import names as several_names
 from postmortem.model.sections.action_items import ActionItem, ActionStatus, ActionType
 from postmortem.model.sections.details import Priority
+from postmortem.outline.entries import Entry
 from postmortem.patterns import regex
 from postmortem.reading import messages as say
 from postmortem.reading.blocks import is_struck
@@ -70,6 +71,21 @@ _OWNER_AND_DUE = regex(
     re.DOTALL,
 )
 """An owner and a date in brackets: `(Dee, by 1 March 2026)`."""
+_DUE_THEN_OWNER = regex(
+    rf"(?P<rest>.*?)(?<![\s,;(–—-])[\s,;(–—-]++(?P<said>(?:due|by|until|before)(?: by| on)? (?P<due>[0-9][\w ./-]{{4,20}}?|[A-Z][a-z]{{2,8}} [0-9][\w ,]{{0,16}}?),? ?[(\[](?P<owner>{_NAME}|{_MENTION})[)\]])\.?",
+    re.DOTALL,
+)
+"""A date and an owner in brackets behind it: `by 2026-03-01 (Ann)`."""
+_ASSIGNED_AT_END = regex(
+    rf"(?P<rest>.*?)(?:(?<![\s,;–—-])(?:[,;]| ?[(\[]| [–—-]+) ?)(?P<said>(?:assigned to|assignee|owned by|owner|dri) (?P<owner>{_NAME}|{_MENTION}))[)\]]?\.?",
+    re.DOTALL | re.IGNORECASE,
+)
+"""An owner with a word before it and no colon: `— assigned to Ann`, `; owner Ann`."""
+_TEAM_AT_START = regex(
+    r"(?:\*\*|__)?(?P<owner>(?:[Tt]he )?[A-Z][\w&/-]{1,20}(?: [\w&/-]{1,20}){0,2} [Tt]eam)(?:(?:\*\*|__):|:(?:\*\*|__)?) +(?P<rest>\S.*)",
+    re.DOTALL,
+)
+"""A team before an action: `Platform team: add an alert`."""
 _KEY_AT_END = regex(
     r"(?P<rest>.*?)(?:(?<!\s)\s++[–—-]++\s++|(?:(?<!\s)\s++)?[(\[])(?P<key>[A-Z]{2,10}-[0-9]{1,7})[)\]]?\.?",
     re.DOTALL,
@@ -79,8 +95,14 @@ _KEY_AT_START = regex(
     r"(?P<key>\[#?[0-9]{1,8}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|\[?[A-Z]{2,10}-[0-9]{1,7}\]?(?:\([^()\s]*\))?|#[0-9]{1,8})(?: ?[:–—-] ?| (?=[–—-] ))[–—-]? ?(?P<rest>\S.*)",
     re.DOTALL,
 )
+_ID_AT_START = regex(
+    r"(?:\*\*|__)?(?P<id>(?:A|AI|ACT)-?[0-9]{1,3})(?:(?:\*\*|__)?[:.]|:(?:\*\*|__)|(?:\*\*|__)? [–—-]) +(?P<rest>\S.*)",
+    re.DOTALL,
+)
+"""The id of an action before its words, and no ticket of a tracker: `A1: add an alert`."""
 _PRIORITY_AT_START = regex(
-    r"(?:\*\*|__)?\\?[(\[](?P<priority>P[0-9])\\?[)\]](?:\*\*|__)?:? +(?P<rest>\S.*)", re.DOTALL
+    r"(?:\*\*|__)?(?P<open>\\?[(\[])?(?P<priority>P[0-9])(?(open)\\?[)\]](?:\*\*|__)?:?|(?:(?:\*\*|__):|:(?:\*\*|__)?)) +(?P<rest>\S.*)",
+    re.DOTALL,
 )
 _LINKED_KEY = regex(
     r"(?P<key>\[(?:[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}|#[0-9]{1,8})\]\([^()\s]*\)) (?P<rest>[A-Z].*)",
@@ -263,6 +285,8 @@ def _from_the_start(rest: str, values: dict[str, Any], translated: list[tuple[st
             values["priority"] = priority
             translated.append((match["priority"], _as_shown(priority)))
             rest = match["rest"]
+    if (match := _ID_AT_START.fullmatch(rest)) and "id" not in values:
+        values["id"], rest = match["id"], match["rest"]
     match = _KEY_AT_START.fullmatch(rest) or _LINKED_KEY.fullmatch(rest)
     if match and "ticket" not in values:
         key = match["key"]
@@ -276,6 +300,8 @@ def _from_the_start(rest: str, values: dict[str, Any], translated: list[tuple[st
         ):
             values["owner"] = owner
             return match["rest"]
+    if "owner" not in values and (match := _TEAM_AT_START.fullmatch(rest)):
+        values["owner"], rest = match["owner"], match["rest"]
     if "owner" not in values and (found := _mention_at_start(rest)) is not None:
         values["owner"], rest = found
     return rest
@@ -344,6 +370,8 @@ def _from_the_end(
         for look in (
             _grouped,
             _owner_and_due,
+            _due_then_owner,
+            _assigned,
             _labelled,
             _linked,
             _dashed,
@@ -383,6 +411,29 @@ def _owner_and_due(text: str, days: DaysNear) -> _End | None:
     return _End(
         match["rest"].rstrip(), {"owner": match["owner"].strip("`"), "due": due}, translated
     )
+
+
+def _due_then_owner(text: str, days: DaysNear) -> _End | None:
+    match = _DUE_THEN_OWNER.fullmatch(text)
+    due = _day(match["due"].strip(), days) if match else None
+    if match is None or due is None:
+        return None
+    owner = match["owner"].strip("`")
+    return _End(
+        _closed(match["rest"]),
+        {"owner": owner, "due": due},
+        (match["said"], f"{due.isoformat()} {owner}"),
+    )
+
+
+def _assigned(text: str, days: DaysNear) -> _End | None:
+    match = _ASSIGNED_AT_END.fullmatch(text)
+    if match is None or not (match["owner"][0] in "@`" or match["owner"][0].isupper()):
+        return None
+    owner = match["owner"].strip("`")
+    if not owner.startswith("@") and not _is_person(owner):
+        return None
+    return _End(_closed(match["rest"]), {"owner": owner}, (match["said"], owner))
 
 
 def _grouped(text: str, days: DaysNear) -> _End | None:
@@ -694,6 +745,52 @@ def take_action(
     return True
 
 
+def type_of_group(title: str) -> ActionType | None:
+    """Return the type of the actions below a heading: `Prevention`; None where it says none.
+
+    >>> type_of_group("Preventive actions"), type_of_group("Monitoring")
+    (<ActionType.PREVENT: 'Prevent'>, None)
+    """
+    words = title.casefold().split()
+    if not words or not {*words[1:]} <= _ACTIONS:
+        return None
+    return next((kind for kind in ActionType if words[0].startswith(kind.casefold()[:6])), None)
+
+
+_ACTIONS = {"action", "actions", "action items", "items", "measures", "work", "tasks"}
+"""What follows the type of actions in a heading."""
+
+
+def facts_below(
+    entries: Sequence[Entry], days: DaysNear
+) -> tuple[dict[str, Any], list[tuple[str, str, int]], list[Entry]]:
+    """Return the values that labels below an action's heading say, what was written, and the rest.
+
+    What was written comes with what it became, and with its line.
+    """
+    values: dict[str, Any] = {}
+    written: list[tuple[str, str, int]] = []
+    rest: list[Entry] = []
+    for entry in entries:
+        facts = entry.entries if entry.kind == "list" else (entry,)
+        found = [(fact, *_fact_in(fact, days)) for fact in facts]
+        if not facts or any(value is None or field in values for _, field, value in found):
+            rest.append(entry)
+            continue
+        for fact, field, value in found:
+            values[field] = value
+            written.append((f"{fact.label} {fact.words}", _as_shown(value), fact.line))
+    return values, written, rest
+
+
+def _fact_in(fact: Entry, days: DaysNear) -> tuple[str, Any]:
+    """Return the field that a line with a label is about, and its value; None for another line."""
+    field = _FIELDS.get(fact.label.casefold()) if fact.kind in ("pair", "item", "lead") else None
+    if field is None or fact.entries or not fact.words:
+        return "", None
+    return field, value_of(field, fact.words, days)
+
+
 def is_action(text: str, *, grouped: bool) -> bool:
     """Whether a paragraph among actions is one: it ends with an owner, a date or a status.
 
@@ -769,9 +866,10 @@ def take_action_row(
     others: list[str],
     line: int,
     group: str,
+    given: Mapping[str, Any],
 ) -> bool:
-    """Take one action from the cells of its row."""
-    values: dict[str, Any] = {}
+    """Take one action from the cells of its row; `given` is what is known of all rows."""
+    values: dict[str, Any] = dict(given)
     translated: list[tuple[str, str]] = []
     for name, cell in _with_status(cells).items():
         if name == "action":
@@ -787,7 +885,9 @@ def take_action_row(
                 else:
                     others.append(f"Status: {cell}")
         if name == "completed" and value is None and "status" not in cells:
-            name, value = "status", value_of("status", cell)  # a column of ticks, or of yes and no
+            # A column of ticks and crosses, or of yes and no: a cross is one that isn't done.
+            is_crossed = cell.strip("\ufe0f ") in _CROSSES
+            name, value = "status", ActionStatus.OPEN if is_crossed else value_of("status", cell)
         if value is None and _says_none(name, cell):
             translated.append((cell, ""))
         elif value is None:
@@ -814,6 +914,9 @@ def take_action_row(
     for kind, shown in translated:
         taken.translated(say.ActionIs, line, kind, shown, position)
     return True
+
+
+_CROSSES = frozenset("❌🚫✗✘")
 
 
 def _without_mark(cell: str) -> str:

@@ -28,6 +28,7 @@ from postmortem.reading.sections.action_items import (
     take_action,
     take_action_row,
     tells_the_past,
+    type_of_group,
 )
 from postmortem.reading.stamps import split_stamp
 from postmortem.reading.statements import heading_of, without_zone
@@ -181,7 +182,14 @@ class Rows:
                     return list(run)
                 cells[name] = run[at].words
             if not take_action_row(
-                taken, self.context, self._actions, cells, [], run[begin].line, self.group
+                taken,
+                self.context,
+                self._actions,
+                cells,
+                [],
+                run[begin].line,
+                self.group,
+                self.given,
             ):
                 return list(run)
         for entry in run:
@@ -255,9 +263,13 @@ class Rows:
             _is_list(below) for below in entry.entries
         ):
             return False
-        inner = Rows(
-            self.context, self.meaning, single_spaced(entry.label).rstrip(": "), self.given
-        )
+        title = single_spaced(entry.label).rstrip(": ")
+        kind = type_of_group(title) if self.root == "action_items" else None
+        if kind is not None:
+            self.taken.translated(say.HeadingIs, entry.line, title, kind, place="a type of actions")
+            inner = Rows(self.context, self.meaning, "", {**self.given, "type": kind})
+        else:
+            inner = Rows(self.context, self.meaning, title, self.given)
         inner.take(entry.entries)
         self.taken.extend(inner.taken)
         return True
@@ -608,17 +620,29 @@ class Rows:
             return False
         is_second = self._is_second(self._actions)
         leftovers: list[int] = []
+        # A column that asks whether it is done has ticks and crosses, or days.
+        kinds = [
+            "completed" if name == "status" and _ASKS_IF_DONE.fullmatch(title) else name
+            for title, name in zip(head, columns, strict=True)
+        ]
         for number, (row, line) in enumerate(zip(body, entry.lines[1:], strict=True), start=1):
             if not any(row):
                 continue
-            cells = {name: cell for name, cell in zip(columns, row, strict=True) if name and cell}
+            cells = {name: cell for name, cell in zip(kinds, row, strict=True) if name and cell}
             other_fields = [
                 f"{title}: {cell}" if title else cell
                 for title, name, cell in zip(head, columns, row, strict=True)
                 if name is None and cell
             ]
             if not take_action_row(
-                self.taken, self.context, self._actions, cells, other_fields, line, self.group
+                self.taken,
+                self.context,
+                self._actions,
+                cells,
+                other_fields,
+                line,
+                self.group,
+                self.given,
             ):
                 leftovers.append(number)
         for at, (title, name) in enumerate(zip(head, columns, strict=True)):
@@ -633,6 +657,11 @@ class Rows:
         return field in self.context.paths or any(
             value.path == field for value in self.taken.values
         )
+
+
+_ASKS_IF_DONE = regex(
+    r"[*_ ]*(?:is )?(?:done|completed?|finished|fixed)[*_ ]*\??[*_ ]*", re.IGNORECASE
+)
 
 
 def _is_list(entry: Entry) -> bool:
