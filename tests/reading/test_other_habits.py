@@ -518,3 +518,63 @@ def test_an_action_may_begin_with_its_id(written: str) -> None:
     [row, other] = actions(f"- {written}\n- OPS-7: Write it down\n")
     assert (row.id and row.id[0], row.action, row.ticket) == ("A", "Add an alert", None)
     assert (other.id, other.action, other.ticket) == (None, "Write it down", "OPS-7")
+
+
+def report_of(text: str) -> pm.Report:
+    """Return what comes of a document with a timeline, when each line of it has its field."""
+    reading = pm.read_markdown(f"{HEAD}## Timeline\n\n- 10:00 it fails\n\n{text}")
+    assert (reading.report.extras, reading.rescued) == ((), 0)
+    return reading.report
+
+
+@pytest.mark.parametrize(
+    "whys",
+    [
+        "- Why was it down?\n  - The pool was full.\n    - Why was it full?\n      - A leak.\n",
+        "- Why was it down? The pool was full.\n  - Why was it full? A leak.\n",
+        "### Why was it down?\n\nThe pool was full.\n\n### Why was it full?\n\nA leak.\n",
+        "| Why | Answer |\n|---|---|\n| Why was it down? | The pool was full. |\n| Why was it full? | A leak. |\n",
+    ],
+)
+def test_a_chain_of_whys_is_one_however_it_is_set_out(whys: str) -> None:
+    """Inside each other, as headings or in a table, each question has its own answer."""
+    chain = report_of(f"## Five whys\n\n{whys}").root_cause.whys
+    assert [(why.question, why.answer) for why in chain] == [
+        ("Why was it down?", "The pool was full."), ("Why was it full?", "A leak."),
+    ]  # fmt: skip
+
+
+def test_columns_of_a_retrospective_are_its_lists() -> None:
+    """What went well, what went wrong and where we got lucky may be the columns of a table."""
+    report = report_of(
+        "## Retrospective\n\n| What went well | What went wrong | Where we got lucky |\n|---|---|---|\n"
+        "| a | b | |\n| c | - d<br>- e | f |\n"
+    )
+    assert report.went_well == ("a", "c")
+    assert report.went_wrong == ("b", "d", "e")
+    assert report.lessons.lucky == ("f",)
+
+
+def test_a_cause_and_its_trigger_may_be_lines_with_labels() -> None:
+    """Below a heading of both, each label says what its line is."""
+    cause = report_of(
+        "## Root cause and trigger\n\n**Root cause:** A leak.\n\n**Trigger:** A deploy.\n"
+    ).root_cause
+    assert cause.factors.primary is not None
+    assert (cause.factors.primary.description, cause.trigger) == ("A leak.", "A deploy.")
+
+
+def test_services_may_be_a_list() -> None:
+    """Each item below a heading of services is one of them."""
+    report = report_of("## Affected services\n\n- API\n- Web, mobile\n")
+    assert report.summary.impact.services_affected == ("API", "Web, mobile")
+    assert report.metadata.other == ()
+
+
+def test_the_columns_of_factors_are_no_words_that_got_lost() -> None:
+    """Factors become a list, and nothing of their table is kept twice."""
+    report = report_of(
+        "## Contributing factors\n\n| Factor | Effect |\n|---|---|\n| No alert | Found late |\n"
+    )
+    [factor] = report.root_cause.factors.contributing
+    assert (factor.description, factor.effect) == ("No alert", "Found late")

@@ -57,10 +57,7 @@ def read_exactly(
         return None  # rows in a form that isn't ours, which would be read as prose
     if any(map(_is_blank, values.values())):
         return None  # what a blank document has there is no value in another style
-    if any(
-        step.answer is None and has_answer(step.question)
-        for step in values.get("root_cause.whys", ())
-    ):
+    if any(has_answer(step.question) for step in values.get("root_cause.whys", ())):
         return None  # on one line, which isn't our way
     span = section.span
     written = document.source[span.start : span.end].decode() if span is not None else ""

@@ -988,6 +988,12 @@ class Walk:
                 self.draft.place = place(meaning)
             elif as_actions:
                 self._action_heading(inner, meaning, part.title)
+            elif meaning == "root_cause.whys" and not inner.parts and inner.title.endswith("?"):
+                title = inner.title
+                question = attrs.evolve(
+                    inner.entry, kind="text", text=title, words=title, entries=()
+                )
+                self.draft.put(take_rows([question, *inner.own], self._now(), meaning))
             elif (
                 grouped
                 and not any(self._is_known(subpart) for subpart in inner.parts)

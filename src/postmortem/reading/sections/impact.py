@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from postmortem.model.layout import names as several_names
 from postmortem.model.layout import normal_title
@@ -20,6 +21,11 @@ from postmortem.text.tags import split_at_breaks
 from postmortem.values.sequences import TimeSequences
 
 _IMPACT = Names.of(names.IMPACT_LABELS)
+_SERVICES = "summary.impact.services_affected"
+_LONGEST_NAME = 40
+"""How many characters the name of a service has at the most, in a list of several."""
+_Line: TypeAlias = tuple[str, str, int, bool]
+"""A measure: its label, its value, its line, and whether the label is its own."""
 _LONGEST_MEASURE = 60
 """How many characters a measure has at the most that is below a heading as its label."""
 
@@ -47,11 +53,7 @@ def take_measure(
         return True
     path = None if heading and len(value) > _LONGEST_MEASURE else _IMPACT.find(label)
     if path is not None and path not in known:
-        content = (
-            several_names.read(value, TimeSequences())
-            if path == "summary.impact.services_affected"
-            else value
-        )
+        content = several_names.read(value, TimeSequences()) if path == _SERVICES else value
         known.add(path)
         position = taken.set(path, content, line)
         shown = path.rsplit(".", 1)[-1].replace("_", " ")
@@ -81,7 +83,7 @@ def take_impact(
             continue
         taken.leave(leftovers, say.KeptNoMeasure)
         leftovers = []
-        for label, value, at, labelled in lines:
+        for label, value, at, labelled in _as_names(lines, title):
             if labelled:
                 take_measure(taken, known, field, label, value, at)
             else:
@@ -90,7 +92,19 @@ def take_impact(
     return taken
 
 
-def _lines(entry: Entry, context: Context) -> list[tuple[str, str, int, bool]] | None:
+def _as_names(lines: list[_Line], title: str) -> list[_Line]:
+    """Return the items below a heading of services as one value: each is a name of one."""
+    values = tuple(value for _, value, _, _ in lines)
+    if (
+        len(lines) < 2
+        or _IMPACT.find(title.rstrip(":")) != _SERVICES
+        or any(labelled or len(value) > _LONGEST_NAME for _, value, _, labelled in lines)
+    ):
+        return lines
+    return [("", several_names.write(values, TimeSequences()), lines[0][2], False)]
+
+
+def _lines(entry: Entry, context: Context) -> list[_Line] | None:
     """Return the measures of an entry: label, value, line, and whether the label is its own."""
     if entry.kind == "table":
         facts = facts_of(entry, context, sure=True)
@@ -115,7 +129,7 @@ def _lines(entry: Entry, context: Context) -> list[tuple[str, str, int, bool]] |
     return None
 
 
-def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
+def _measure(entry: Entry, words: str) -> _Line:
     value = words
     if entry.label and (
         entry.strong or _IMPACT.find(entry.label) is not None or stated_name(entry.label)
@@ -129,7 +143,7 @@ def _measure(entry: Entry, words: str) -> tuple[str, str, int, bool]:
     return "", words, entry.line, False
 
 
-def _grouped(entry: Entry) -> list[tuple[str, str, int, bool]] | None:
+def _grouped(entry: Entry) -> list[_Line] | None:
     """Return the items below a line of words as measures that it is the label of."""
     groups = []
     for below in entry.entries:

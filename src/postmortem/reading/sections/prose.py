@@ -191,9 +191,11 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
         return taken
     blocks = [*own, *(cause.entry for cause in inner)]
     filled = [entry for entry in blocks if not entry.is_silent]
-    if len(filled) == 1 and filled[0].kind == "list" and _are_sections(filled[0], context):
+    is_list = len(filled) == 1 and filled[0].kind == "list"
+    lines = filled[0].entries if is_list else filled
+    if _are_sections(lines, context):
         known |= {value.path for value in taken.values}
-        for item in filled[0].entries:
+        for item in lines:
             path = "root_cause.factors.primary"
             second = path in known and context.style.meaning(item.label) == "cause"
             if second and (factor := made(Factor, description=item.words)) is not None:
@@ -229,16 +231,18 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
     return taken
 
 
-def _are_sections(entry: Entry, context: Context) -> bool:
-    """Whether the items of a list are sections in a line each, as `**Resolution:** The fix` is."""
+def _are_sections(lines: Sequence[Entry], context: Context) -> bool:
+    """Whether items or lines are sections in a line each, as `**Resolution:** The fix` is."""
     meanings = [
-        context.style.meaning(item.label) if item.words and LABELLED.fullmatch(item.text) else None
-        for item in entry.entries
+        context.style.meaning(item.label)
+        if item.words and (item.kind == "pair" or LABELLED.fullmatch(item.text))
+        else None
+        for item in lines
     ]
     return (
         len(meanings) > 1
         and all(meaning in IN_A_LINE for meaning in meanings)
-        and not any(item.entries for item in entry.entries)
+        and not any(item.entries for item in lines)
     )
 
 

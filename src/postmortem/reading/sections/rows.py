@@ -1,7 +1,7 @@
 """Lists, paragraphs and tables of lessons, factors, whys, links and all else that comes in rows."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -36,6 +36,7 @@ from postmortem.reading.taken import Context, made
 from postmortem.reading.times import Times, Zone
 from postmortem.styles.meanings import meaning_of
 from postmortem.text.normal import line_or_blank, single_spaced
+from postmortem.text.tags import split_at_breaks
 from postmortem.text.words import words
 from postmortem.values.dates import read_date
 from postmortem.values.moments import write_moment
@@ -96,10 +97,51 @@ def _with_answers(entries: Sequence[Entry]) -> list[Entry]:
     return answered
 
 
+def _unnested(entry: Entry) -> Entry:
+    """Return a list in which each question is inside the one before as a list of questions."""
+    if entry.kind != "list":
+        return entry
+    found = [inner for item in entry.entries for inner in _items_from(item)]
+    if len(found) == len(entry.entries) or not any(_asks_why(item) for item in found[1:]):
+        return entry
+    items: list[Entry] = []
+    for item in found:
+        before = items[-1] if items else None
+        if (
+            before is not None
+            and not before.entries
+            and _is_question(before)
+            and not _asks_why(item)
+        ):
+            answer = attrs.evolve(item, kind="text", label="", words=item.text, entries=())
+            items[-1] = attrs.evolve(before, entries=(answer, *item.entries))
+        else:
+            items.append(item)
+    return attrs.evolve(entry, entries=tuple(items), block=None)
+
+
+def _items_from(item: Entry) -> Iterator[Entry]:
+    """Yield an item without the lists in it, and then their items."""
+    lists = [below for below in item.entries if below.kind == "list"]
+    if lists:
+        end = lists[0].span.start
+        own = tuple(below for below in item.entries if below.kind != "list")
+        yield attrs.evolve(item, entries=own, span=attrs.evolve(item.span, end=end), block=None)
+        for below in lists:
+            for inner in below.entries:
+                yield from _items_from(inner)
+    else:
+        yield item
+
+
+def _asks_why(entry: Entry) -> bool:
+    return _WHY.match(single_spaced(entry.text)) is not None
+
+
 def _is_question(entry: Entry) -> bool:
     """Whether an entry asks why, and says nothing else."""
     is_question = entry.text.rstrip("*_ ").endswith(("?", "？"))
-    return is_question and _WHY.match(single_spaced(entry.text)) is not None
+    return is_question and _asks_why(entry)
 
 
 _NAMED_GROUP = regex(r":(?:\*\*|__)$|(?:\*\*|__):$")
@@ -133,7 +175,7 @@ class Rows:
         """Take what can be taken; leave the rest over, in its place."""
         take = self._taker()
         if self.meaning == "root_cause.whys":
-            entries = _with_answers(entries)
+            entries = _with_answers([_unnested(entry) for entry in entries])
         if self.root == "action_items":
             entries = self._without_records(entries)
         leftovers: list[Entry] = []
@@ -562,6 +604,8 @@ class Rows:
                     self.taken.add(meaning, cell, line)
             self._heading_said(entry, [meaning.replace("_", " ")], again=False)
             return True
+        if self.root in ("went_well", "went_wrong", "lessons") and self._columns_of_lines(entry):
+            return True
         if meaning not in ROWS or field == "lessons.lucky":
             return False
         kind, make, required = ROWS[meaning]
@@ -582,7 +626,24 @@ class Rows:
             line = entry.lines[number + 1]
             position = self.taken.add(field, row, line)
             self.taken.translated(say.RowIs, line, " ".join(body[number]), _words_of(row), position)
-        self._heading_said(entry, [name or "" for name in columns], again=is_second)
+        # The report has factors and whys as lists, so no heading of theirs.
+        is_listed = self.root == "root_cause"
+        shown = ["" if is_listed else name or "" for name in columns]
+        self._heading_said(entry, shown, again=is_second)
+        return True
+
+    def _columns_of_lines(self, entry: Entry) -> bool:
+        """Take a table whose columns are lists: what went well, what went wrong, where we got lucky."""
+        head, *body = entry.rows
+        fields = [self.context.style.meaning(title) or "" for title in head]
+        if len(fields) < 2 or not {*fields} <= _LINES or len({*fields}) < len(fields):
+            return False
+        for row, line in zip(body, entry.lines[1:], strict=True):
+            for field, cell in zip(fields, row, strict=True):
+                for part in split_at_breaks(cell):
+                    if text := line_or_blank(re.sub(r"^[-*•] +", "", part.strip())):
+                        self.taken.add(field, text, line)
+        self._heading_said(entry, [""] * len(head), again=False)
         return True
 
     def _heading_said(self, entry: Entry, names: list[str], *, again: bool) -> None:
@@ -659,6 +720,8 @@ class Rows:
         )
 
 
+_LINES = {"went_well", "went_wrong", "lessons.lucky"}
+"""The fields that are lists of lines."""
 _ASKS_IF_DONE = regex(
     r"[*_ ]*(?:is )?(?:done|completed?|finished|fixed)[*_ ]*\??[*_ ]*", re.IGNORECASE
 )
