@@ -143,7 +143,7 @@ FACTS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "lines": ("**Severity:** Sev-2  \n**Author:** Jo", {"severity": "SEV-2", "reporter": "Jo"}),
     "bullets": ("- Severity: P1 - Critical\n- Status: Closed",
-                {"severity": "SEV-1", "status": "Resolved", "other": ["Severity as written"]}),
+                {"severity": pm.Severity.P1, "status": "Resolved", "other": ["Severity as written"]}),
     "another scale": ("**Severity:** P0", {"severity": pm.Severity.P0}),
     "how soon, not how bad": ("**Priority:** High", {"severity": None, "other": ["Priority"]}),
     "a table that says it is one": (

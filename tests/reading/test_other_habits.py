@@ -578,3 +578,28 @@ def test_the_columns_of_factors_are_no_words_that_got_lost() -> None:
     )
     [factor] = report.root_cause.factors.contributing
     assert (factor.description, factor.effect) == ("No alert", "Found late")
+
+
+@pytest.mark.parametrize("sign", ["¢", "€", "✗", "🅰"])
+def test_a_sign_alone_is_a_value_and_a_dash_is_none(sign: str) -> None:
+    """A cell with nothing but punctuation says nothing; one with a sign says that sign."""
+    rows = actions(f"| # | Task |\n|---|---|\n| {sign} | Add an alert |\n| – | Write it down |\n")
+    assert [row.id for row in rows] == [sign, None]
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("P2 - High", "P2"),
+        ("Critical (P1)", "Critical"),
+        ("High - core functions broken", "High"),
+        ("Sev 2: major", "SEV-2"),
+        ("P1 - Medium", None),
+    ],
+)
+def test_a_severity_is_the_level_that_is_written_first(written: str, level: str | None) -> None:
+    """Where what follows is as bad, the level is shown as it was written; where it isn't, nobody knows."""
+    text = f"# Down\n\n**Severity:** {written}\n\n## Timeline\n\n- 10:00 it fails\n"
+    facts = pm.read_markdown(text).report.metadata
+    assert (facts.severity and str(facts.severity)) == level
+    assert facts.other[0].value == written

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 from postmortem.patterns import regex
 from postmortem.styles import names
@@ -28,7 +29,12 @@ def is_nothing(text: str) -> bool:
     if len(text) > 60:
         return False
     name = plain(text.strip("()[]<>*_` "))
-    return name in _NOTHING or (bool(text.strip()) and not any(map(str.isalnum, text)))
+    return name in _NOTHING or (bool(text.strip()) and not any(map(_says_something, text)))
+
+
+def _says_something(character: str) -> bool:
+    """Whether a character is a letter, a digit, a pictogram or the sign of a currency: no dash."""
+    return character.isalnum() or category(character) in ("So", "Sc")
 
 
 @lru_cache(maxsize=512)

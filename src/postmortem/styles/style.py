@@ -353,7 +353,7 @@ class Style:
         """Return the severity that words name, or begin with; None for others.
 
         >>> Style().severity("P1 - Critical")
-        <Severity.SEV_1: 'SEV-1'>
+        <Severity.P1: 'P1'>
         """
         if self.scale and (level := level_on(self.scale, text)) is not None:
             return level
@@ -373,7 +373,13 @@ class Style:
                 (severity.value for severity in Severity if severity.value == text.strip("*_` ")),
                 None,
             )
-        return None if severity is None else Severity(severity)
+        if severity is None:
+            return None
+        named_level = Severity(severity)
+        first = next((part for part in _PARTS.split(text) if part.strip()), "")
+        written = None if self.severities else _as_written(first)
+        # A level of another usual scale is shown as it is written, where it is as bad.
+        return written if written and written.rank == named_level.rank else named_level
 
     def severity_name(self, severity: Severity) -> str:
         """Return what a document in the style calls a severity: the first name of its own scale.
@@ -390,6 +396,14 @@ class Style:
     def _reads_ours(self) -> bool:
         """Whether `SEV-3` can only be ours: no name of the style's own scale looks like it."""
         return not any(_LIKE_OURS.match(name) for name in self.severities)
+
+
+def _as_written(words: str) -> Severity | None:
+    """Return the level of a usual scale that words are; None where they are only like one."""
+    try:
+        return Severity.read(words.strip(_MARKUP))
+    except FieldError:
+        return None
 
 
 def level_on(scale: Sequence[str], text: str) -> Severity | None:
