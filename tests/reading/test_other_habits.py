@@ -603,3 +603,18 @@ def test_a_severity_is_the_level_that_is_written_first(written: str, level: str 
     facts = pm.read_markdown(text).report.metadata
     assert (facts.severity and str(facts.severity)) == level
     assert facts.other[0].value == written
+
+
+def test_the_day_of_a_trigger_is_not_the_day_of_the_incident() -> None:
+    """What set it off may be weeks older, whether a heading or a row names it."""
+    heading = (
+        "# Down\n\n## Root cause\n\nA leak.\n\n## Trigger\n\n2026-01-02 10:00 the deploy of v1\n"
+    )
+    row = "# Down\n\n## Root cause\n\nA leak.\n\n### Classification\n\n| Field | Value |\n|---|---|\n| Trigger | 2026-01-02 10:00 the deploy of v1 |\n"
+    for text in (heading, row):
+        report = pm.read_markdown(text).report
+        assert report.metadata.date is None
+        cause = report.root_cause
+        assert (
+            cause.trigger or cause.classification.trigger
+        ) == "2026-01-02 10:00 the deploy of v1"

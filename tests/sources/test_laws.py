@@ -71,6 +71,18 @@ def test_every_word_is_in_the_import_or_in_dropped(system: str, data: st.DataObj
         assert words(text) <= known, text
 
 
+def test_a_note_that_is_a_part_of_a_word_is_no_part_of_the_words() -> None:
+    """`v1` is said of a deployment of `v12`, too: only whole words are said already."""
+    deployment = {
+        "id": 1, "sha": "f" * 40, "ref": "v12", "task": "deploy", "environment": "production",
+        "description": "v1", "created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:00:00Z",
+        "creator": {"login": "octo"}, "url": "https://api.github.com/repos/o/r/deployments/1",
+    }  # fmt: skip
+    [event] = read([deployment], "github").events
+    assert event.notes is not None
+    assert event.notes.endswith("<br>v1")
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 @some
 @given(data=st.data(), seed=st.integers(0, 99))

@@ -438,7 +438,8 @@ def _beside_a_clock(root: Part, order: str) -> _Named | None:
     full: dict[dt.date, _Named] = {}
     clocked = False
     for part in root.walk():
-        if (part.meaning or "").split(".")[0] in _OTHER_DAYS:
+        meaning = part.meaning or ""
+        if meaning in _OTHER_DAYS or meaning.split(".")[0] in _OTHER_DAYS:
             continue
         for entry in part.own:
             if entry.kind not in ("text", "list", "quote", "remark"):
@@ -460,6 +461,8 @@ _OTHER_DAYS = {
     "metadata",
     "appendix",
     "communication",
+    "root_cause.trigger",  # what lay there for weeks, as often as not
+    "root_cause.classification",
 }
 """The parts of a document whose days are those of something else."""
 _CLOCK = regex(r"(?<![\w:.])[0-9]{1,2}:[0-9]{2}(?![0-9:])")

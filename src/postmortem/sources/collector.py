@@ -218,7 +218,7 @@ class Collector:
         evidence = None
         if source.url is not None:
             evidence = write_link(Link(label=label or self.title, url=source.url))
-        remarks = dict.fromkeys(note for note in notes if note and note not in words)
+        remarks = dict.fromkeys(note for note in notes if note and not markup.says(words, note))
         self.tokens(identity, raw)
         self.events.append(
             SourcedEvent(

@@ -209,6 +209,15 @@ def _with_spaces(text: str, *, inside: bool) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
+def says(text: str, words: str) -> bool:
+    """Whether words stand in a text, and not as a part of a longer word.
+
+    >>> says("Deployed v1.2", "v1.2"), says("Deployed v1.23", "v1.2")
+    (True, False)
+    """
+    return words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
 # --- plain text -----------------------------------------------------------------------------------
 
 

@@ -371,11 +371,11 @@ class _Reader:
             title = text_of(file.get("title")) or text_of(file.get("name"))
             if text_of(file.get("mode")) == "tombstone":
                 title = title or "a deleted file"
-            if title and title not in text:
+            if title and not markup.says(text, title):
                 url = text_of(file.get("permalink"))
                 yield [Span("File: "), Span(title, url=url or None)]
             comment = text_of(mapping(file.get("initial_comment")).get("comment"))
-            if comment and comment not in text:
+            if comment and not markup.says(text, comment):
                 yield from markup.mrkdwn_lines(comment, names)
             if preview := text_of(file.get("preview")):
                 self.collector.drop("a preview of a file", identity, self.collector.words(preview))
