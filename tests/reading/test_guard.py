@@ -38,3 +38,12 @@ def test_an_event_of_breaks_alone_is_none(cell: str) -> None:
     reading = pm.read_markdown(text)
     assert [event.event for event in reading.report.timeline.events] == ["Due: zq11x", "a"]
     assert reading.rescued == 0
+
+
+@pytest.mark.parametrize("cell", ["0<br>0.", "Steps:<br>1. stop it<br>2. start it"])
+def test_numbers_behind_breaks_are_not_lost(cell: str) -> None:
+    """The numbers of items in a cell are counted alike in a document and in its report."""
+    text = f"# T\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 10:15 | {cell} |\n"
+    reading = pm.read_markdown(text)
+    assert [event.event for event in reading.report.timeline.events] == [cell]
+    assert (reading.rescued, reading.report.extras) == (0, ())

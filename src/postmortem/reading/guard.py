@@ -48,6 +48,8 @@ def _left_of(match: re.Match[str]) -> str:
     """Return the words in a piece of structure: an address, a letter, a title."""
     if match[0][0] == "&":
         return html.unescape(match[0])
+    if match[0][:3].casefold() == "<br":
+        return "\n"  # behind it may be the number of an item, as the report has it
     return " ".join(["", *_ADDRESS.findall(match["attributes"] or ""), match["title"] or "", ""])
 
 
