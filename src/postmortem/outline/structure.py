@@ -323,7 +323,11 @@ def _classified(text: str, span: Span) -> Iterator[Entry]:
     elif stripped[:1] == ">":
         inner = "\n".join(re.sub(r"^\s*(?:>[ ]?)+", "", line) for line in stripped.split("\n"))
         yield Entry(kind="quote", span=span, text=inner, words=inner)
-    elif (match := _SMALL_HEADING.fullmatch(text)) and (pair := LABELLED.fullmatch(match["title"])):
+    elif (
+        (match := _SMALL_HEADING.fullmatch(text))
+        and (pair := LABELLED.fullmatch(match["title"]))
+        and pair["value"].strip()
+    ):
         # `###### tags: incident`, as editors on the web write it
         label, value = pair["label"].strip(), pair["value"].strip()
         yield Entry(kind="pair", span=span, label=label, words=value, text=match["title"])

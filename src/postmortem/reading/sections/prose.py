@@ -217,7 +217,7 @@ def take_cause(part: Part, inner: Sequence[Part], context: Context) -> Taken:
     elif (
         len(filled) == 1
         and filled[0].kind in ("text", "pair")
-        and filled[0].text.lstrip()[:1] not in "#<|>!"
+        and context.outline.text(filled[0]).lstrip()[:1] not in "#<|>!"
         and "root_cause.factors.primary" not in known
         and (factor := made(Factor, description=unguarded(plain_line(filled[0].text)))) is not None
     ):
