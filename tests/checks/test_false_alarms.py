@@ -4,11 +4,15 @@ The kinds come from public post-mortems; the words are the project's own.
 """
 
 import datetime as dt
+import re
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import postmortem as pm
+from postmortem.checks.rules import completeness
 
 CAUSE = "## Root cause\n\nThe pool was full.\n\n"
 TIMES = "## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 10:30 Fixed\n\n"
@@ -256,3 +260,13 @@ def test_a_last_row_that_says_the_end_is_an_end() -> None:
     text = "Status: resolved\n\n## Timeline (UTC)\n\n- 2026-01-15 10:00 Alert\n- 2026-01-15 11:00 "
     assert lines_of("PM107", text + "Import successful\n") == []
     assert lines_of("PM107", text + "Import started\n") == [1]
+
+
+@pytest.mark.parametrize("pattern", [completeness._LIKELY, *completeness._PLACEHOLDERS])
+@given(data=st.data())
+def test_the_quick_look_passes_over_no_placeholder(
+    pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    """Whatever a pattern of a placeholder finds has a sign that the quick look at a text looks for."""
+    found = data.draw(st.from_regex(pattern.pattern))
+    assert any(sign in found for sign in completeness._SIGNS)

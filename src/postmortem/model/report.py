@@ -151,8 +151,17 @@ def _added_fields(cls: Any) -> tuple[str, ...]:
 
 def has_content(report: ReportData) -> bool:
     """Whether a report has more than a title and what no part of it understood."""
-    title = type(report)(title=report.title)
-    return attrs.evolve(report, extras=(), suppressed=(), custom_sections=()) != title
+    cls: Any = type(report)
+    return any(getattr(report, name) != nothing for name, nothing in _absent(cls))
+
+
+@cache
+def _absent(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the sections of a report with what stands for none of each."""
+    blank = cls(title="?")
+    kept = {"title", "extras", "suppressed", "custom_sections"}
+    names = (field.name for field in attrs.fields(cls) if field.name not in kept)
+    return tuple((name, getattr(blank, name)) for name in names)
 
 
 ReportT = TypeVar("ReportT", bound=ReportData)
