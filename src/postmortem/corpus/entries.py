@@ -9,7 +9,6 @@ from postmortem.corpus.columns import Stored, date_of
 from postmortem.corpus.digest import Digest, Rows, decoded_rows, decoded_texts
 from postmortem.corpus.tables import TABLES, kept_places
 from postmortem.facade import Report
-from postmortem.serialize.json_text import from_json
 
 _PLACES = {name: place for place, name in enumerate(TABLES)}
 _NO_ROWS = b"\x90"
@@ -38,6 +37,8 @@ class Entry:
     @property
     def report(self) -> Report:
         """The report. It is made anew each time: ten thousand of them would fill the memory."""
+        from postmortem.serialize.json_text import from_json  # tables and lists need no report
+
         return from_json(self.digest.report, Report)
 
     def rows(self, table: str) -> Rows:

@@ -8,6 +8,7 @@ that write reports, language models among them: each property is required, and n
 import ast
 import inspect
 import re
+import sys
 import textwrap
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -180,11 +181,9 @@ def _documented(cls: Any) -> _Documentation:
     fields: dict[str, str] = {}
     about = cls.__name__
     for owner in reversed(cls.__mro__[:-1]):
-        try:
-            (tree,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
-        except (OSError, TypeError, ValueError, SyntaxError):
-            continue  # a class that was made without a file
-        assert isinstance(tree, ast.ClassDef)
+        tree = _source_of(owner)
+        if tree is None:
+            continue
         about = _sentence(ast.get_docstring(tree) or about)
         for before, after in pairwise(tree.body):
             if (
@@ -195,6 +194,23 @@ def _documented(cls: Any) -> _Documentation:
             ):
                 fields[before.target.id] = _sentence(inspect.cleandoc(str(after.value.value)))
     return _Documentation(about, fields)
+
+
+def _source_of(cls: type) -> ast.ClassDef | None:
+    """Return the source of a class as a tree; None for a class that was made without a file."""
+    try:
+        if (tree := _classes_of(cls.__module__).get(cls.__qualname__)) is None:
+            (tree,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body  # inside a function
+    except (OSError, TypeError, ValueError, SyntaxError, KeyError):
+        return None
+    return tree if isinstance(tree, ast.ClassDef) else None
+
+
+@cache
+def _classes_of(module: str) -> Mapping[str, ast.stmt]:
+    """Return the classes of a module by their names: `inspect` would parse all of it for each."""
+    body = ast.parse(inspect.getsource(sys.modules[module])).body
+    return {tree.name: tree for tree in body if isinstance(tree, ast.ClassDef)}
 
 
 def _sentence(text: str) -> str:
