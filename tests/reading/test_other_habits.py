@@ -420,9 +420,10 @@ def test_a_sign_before_a_label_of_ones_own_stays_with_it() -> None:
 
 def test_a_sentence_with_commas_and_a_colon_is_one_value() -> None:
     """What follows a comma is a fact of its own only where it has a label."""
-    text = "# Login was down\n\nDate: 2026-01-15\nRegion: eu, us, and later: none\n\n## Timeline\n\n- 10:00 it fails\n"
-    [detail] = pm.read_markdown(text).report.metadata.other
-    assert detail.value == "eu, us, and later: none"
+    for value in ("eu, us, and later: none", "Europe, Asia: half of it"):
+        text = f"# Login was down\n\nDate: 2026-01-15\nRegion: {value}\n\n## Timeline\n\n- 10:00 it fails\n"
+        [detail] = pm.read_markdown(text).report.metadata.other
+        assert detail.value == value
 
 
 UPDATES = (
@@ -618,3 +619,11 @@ def test_the_day_of_a_trigger_is_not_the_day_of_the_incident() -> None:
         assert (
             cause.trigger or cause.classification.trigger
         ) == "2026-01-02 10:00 the deploy of v1"
+
+
+def test_a_time_alone_below_a_heading_is_a_fact() -> None:
+    """Two headings with nothing but a time are no updates of a page of status."""
+    text = "# Down\n\n## Start time\n\n2026-01-15 10:00 UTC\n\n## End time\n\n2026-01-15 10:45 UTC\n\n## Root cause\n\nA leak.\n"
+    report = pm.read_markdown(text).report
+    assert [detail.label for detail in report.metadata.other] == ["Start time", "End time"]
+    assert report.timeline.events == ()

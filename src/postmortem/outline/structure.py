@@ -63,12 +63,21 @@ _FENCE = regex(
 """The line before or after a block that is set apart, or one that a table of contents replaces."""
 _FIELD_LIST = regex(r"^:([A-Z][\w /-]{1,40}:(?: |$))")
 """A fact as reStructuredText writes it: `:Author: Ann`."""
+_NEXT = r"[ \t]++(?=[^\W\d_a-z][^\s:,;]{0,30}(?: [^\s:,;]{1,30}){0,2}:[ \t])"
 _GAPS = (
-    regex(r"[ \t][·•|][ \t]"),
-    regex(r"(?:[ \t]*[,;·•|/])?[ \t]+(?=\*\*[^\W\d_][^*:\n]{0,40}(?::\*\*|\*\*:))"),
-    regex(r"[ \t]*[,;][ \t]+(?=[^\W\d_a-z][^\s:,;]{0,30}(?: [^\s:,;]{1,30}){0,2}:[ \t])"),
+    (regex(r"[ \t][·•|][ \t]"), 2),
+    (
+        regex(r"(?<![ \t])(?:[ \t]*+[,;·•|/])?[ \t]++(?=\*\*[^\W\d_][^*:\n]{0,40}(?::\*\*|\*\*:))"),
+        2,
+    ),
+    (regex(rf"(?<![ \t])[ \t]*+;{_NEXT}"), 2),
+    (
+        regex(rf"(?<![ \t])[ \t]*+[,;]{_NEXT}"),
+        3,
+    ),  # two may be a sentence: `Impact: Europe, Asia: half of it`
 )
-"""What is between facts on one line: a dot, the next label in bold, a comma before the next label."""
+"""What is between facts on one line, a dot, the next label in bold, a comma before the next label; and
+how many facts there are at the least."""
 _DETAILS = regex(
     r"\s*<details[^>\n]{0,200}>\s*(?:<summary>(?P<title>.{0,200}?)</summary>)?(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
@@ -398,10 +407,10 @@ def _several(line: str, at: int) -> list[tuple[str, str, int]]:
     """Return the facts on one line: the words of each, all up to the next, and where it begins."""
     if len(line) > _LONGEST_FACTS:
         return [(line, line, at)]
-    for gaps in _GAPS:
+    for gaps, fewest in _GAPS:
         parts = gaps.split(line)
         labelled = [LABELLED.fullmatch(part.strip()) for part in parts]
-        if len(parts) > 1 and all(
+        if len(parts) >= fewest and all(
             several is not None and (several["mark"] or len(several["label"].split()) <= 4)
             for several in labelled
         ):

@@ -251,9 +251,17 @@ class Walk:
         A page of status has several, one after the other, each with its time below it.
         """
         probe = Timeline(self.context)
-        for entries in ([part.entry for part in root.parts], root.own):
-            begin = next((at for at, entry in enumerate(entries) if probe.is_update(entry)), 0)
-            run = tuple(takewhile(probe.is_update, entries[begin:]))
+        unnamed = [part.meaning in (None, *ACCOUNTS) for part in root.parts]
+        for entries, are_free in (
+            ([part.entry for part in root.parts], unnamed),
+            (root.own, [True] * len(root.own)),
+        ):
+            updates = [
+                is_free and probe.is_update(entry)
+                for entry, is_free in zip(entries, are_free, strict=True)
+            ]
+            begin = updates.index(True) if any(updates) else 0
+            run = tuple(entries[begin : begin + len([*takewhile(bool, updates[begin:])])])
             if len(run) < _FEWEST_UPDATES:
                 continue
             title = place("timeline")

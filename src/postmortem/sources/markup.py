@@ -209,13 +209,17 @@ def _with_spaces(text: str, *, inside: bool) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
+_PIECE = regex(r"\w+|[^\w\s]")
+
+
 def says(text: str, words: str) -> bool:
     """Whether words stand in a text, and not as a part of a longer word.
 
     >>> says("Deployed v1.2", "v1.2"), says("Deployed v1.23", "v1.2")
     (True, False)
     """
-    return words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    apart, sought = (" ".join(_PIECE.findall(part)) for part in (text, words))
+    return f" {sought} " in f" {apart} "
 
 
 # --- plain text -----------------------------------------------------------------------------------

@@ -419,6 +419,8 @@ def _due_then_owner(text: str, days: DaysNear) -> _End | None:
     if match is None or due is None:
         return None
     owner = match["owner"].strip("`")
+    if not owner.startswith("@") and not _is_person(owner):
+        return None
     return _End(
         _closed(match["rest"]),
         {"owner": owner, "due": due},

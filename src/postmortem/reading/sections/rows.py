@@ -683,7 +683,9 @@ class Rows:
         leftovers: list[int] = []
         # A column that asks whether it is done has ticks and crosses, or days.
         kinds = [
-            "completed" if name == "status" and _ASKS_IF_DONE.fullmatch(title) else name
+            "completed"
+            if name == "status" and _ASKS_IF_DONE.fullmatch(title.strip("*_? "))
+            else name
             for title, name in zip(head, columns, strict=True)
         ]
         for number, (row, line) in enumerate(zip(body, entry.lines[1:], strict=True), start=1):
@@ -722,9 +724,7 @@ class Rows:
 
 _LINES = {"went_well", "went_wrong", "lessons.lucky"}
 """The fields that are lists of lines."""
-_ASKS_IF_DONE = regex(
-    r"[*_ ]*(?:is )?(?:done|completed?|finished|fixed)[*_ ]*\??[*_ ]*", re.IGNORECASE
-)
+_ASKS_IF_DONE = regex(r"(?:is )?(?:done|completed?|finished|fixed)", re.IGNORECASE)
 
 
 def _is_list(entry: Entry) -> bool:

@@ -203,8 +203,8 @@ class Timeline:
             return True
         if not some:
             return False
-        if self._posted([(f"**{label}:**", entry.line), *_lines_below(entry)]):
-            return True
+        if self.is_update(entry):
+            return self._posted([(f"**{label}:**", entry.line), *_lines_below(entry)])
         if _LIKE_A_DAY.search(label) and len(label) < _LONGEST_LABEL:
             self.rows.append(Row(kind="lost", line=entry.line, words=label))
         head = self.context.outline.head(entry)
@@ -409,8 +409,8 @@ class Timeline:
     def is_update(self, entry: Entry) -> bool:
         """Whether an entry is an event whose time is the last line of it."""
         match entry.kind:
-            case "heading" | "bold":
-                lines = [entry.label, *(words for words, _ in _lines_below(entry))]
+            case "heading" | "bold":  # a day alone below a heading is a fact
+                lines = [words for words, _ in _lines_below(entry)]
             case "text":
                 lines = [line.strip() for line in entry.text.split("\n")]
             case _:
@@ -419,9 +419,11 @@ class Timeline:
 
     def _time_below(self, lines: Sequence[str]) -> Split | None:
         """Return the time that is the last of several lines, and the only one; None without."""
+        if len(lines) < 2:
+            return None
         *above, last = lines
         split = self.split(_POSTED.sub("", last))
-        if not above or split is None or split.event or split.stamp.start.clock is None:
+        if split is None or split.event or split.stamp.start.clock is None:
             return None
         if any(self.split(_POSTED.sub("", words)) is not None for words in above):
             return None
