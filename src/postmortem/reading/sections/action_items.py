@@ -759,7 +759,7 @@ def type_of_group(title: str) -> ActionType | None:
     return next((kind for kind in ActionType if words[0].startswith(kind.casefold()[:6])), None)
 
 
-_ACTIONS = {"action", "actions", "action items", "items", "measures", "work", "tasks"}
+_ACTIONS = {"action", "actions", "items", "measures", "work", "tasks"}
 """What follows the type of actions in a heading."""
 
 
@@ -776,7 +776,8 @@ def facts_below(
     for entry in entries:
         facts = entry.entries if entry.kind == "list" else (entry,)
         found = [(fact, *_fact_in(fact, days)) for fact in facts]
-        if not facts or any(value is None or field in values for _, field, value in found):
+        fields = {field for _, field, value in found if value is not None} - {*values}
+        if not facts or len(fields) < len(found):  # a line is no fact, or a second one of its kind
             rest.append(entry)
             continue
         for fact, field, value in found:
