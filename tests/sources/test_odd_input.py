@@ -65,6 +65,28 @@ def test_any_value_in_any_place_is_an_import_or_an_error(system: str, data: st.D
         imported.added_to(pm.report("INC-7", "Login was down").build())
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("\ud800", None),
+        ("javascript:alert(1)", None),
+        ("https://stspg.io/x", "https://stspg.io/x"),
+        ("https://stspg.io/x?token=xoxb-1234567890-abcdef", "https://stspg.io/x"),
+    ],
+)
+def test_the_page_of_an_incident_is_linked_if_its_address_may_leave(
+    address: str, shown: str | None
+) -> None:
+    """The address of a fact is cleaned as that of an event is: no half character, no script, no token."""
+    incident = {
+        "id": "P1", "name": "Login was down", "status": "resolved", "impact": "minor", "shortlink": address,
+        "created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:30:00Z", "incident_updates": [], "components": [],
+    }  # fmt: skip
+    imported = read([{"page": {"name": "Example"}, "incident": incident}], "statuspage")
+    report = imported.added_to(pm.report("INC-7", "Login was down").build())
+    assert [link.url for link in report.resources.documentation] == ([shown] if shown else [])
+
+
 def test_two_units_of_time_in_one_object_are_distinguished() -> None:
     """Seconds, milliseconds and text in one payload are each read as what they are."""
     payload = alert(startsAt=1_768_435_500, endsAt=1_768_437_670_000, status="resolved")

@@ -300,7 +300,9 @@ class Collector:
         self, name: str, value: str | None, identity: str, *, detail: str | None = None, version: str = "",
         url: object = None,
     ) -> None:  # fmt: skip
-        """Add a fact about the incident as a whole, where there is one."""
+        """Add a fact about the incident as a whole, where there is one; a link leads to an address."""
+        if name == "link":
+            detail = self.address(detail, identity)
         if value:
             source = self.origin(identity, url)
             self.facts.append(
