@@ -194,6 +194,15 @@ def test_what_is_written_has_the_values_of_the_report(kind: str, name: str) -> N
     assert pm.read_markdown(report.to_markdown(style=ours), style=ours).report == report
 
 
+def test_a_table_at_the_head_in_a_style_is_read_above_sections_of_ours() -> None:
+    """A document whose sections are called as ours are is in the style where its head is."""
+    learned = style("harbour")
+    text = "# Login was down\n\n|  |  |\n|--|--|\n| Severity | SEV-1 |\n\n## Root Cause Analysis\n\n### Trigger\n\nA deploy.\n"
+    report = pm.read_markdown(text, style=learned).report
+    assert (str(report.metadata.severity), report.root_cause.trigger) == ("SEV-1", "A deploy.")
+    assert report.extras == ()
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_reading_in_a_learned_style_keeps_the_laws(name: str) -> None:
     """Nothing is lost or made up, in the style and without it."""

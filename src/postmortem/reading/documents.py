@@ -1,5 +1,6 @@
 """Markdown documents, our own and other people's: which is which, and how each is read."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -303,7 +304,7 @@ def _of_same_words(exact: Reading[ReportT], reading: Reading[ReportT]) -> Readin
 
 
 def _has_labels_of(style: Style | None, report: ReportData) -> bool:
-    """Whether our own layout didn't understand a label of a style: a row, or a line `Grade: SEV-2`."""
+    """Whether our own layout didn't understand a label of a style: a row, a line `Grade: SEV-2`."""
     if style is None or not style.labels:
         return False
     own = {plain(label) for label in style.labels}
@@ -312,7 +313,7 @@ def _has_labels_of(style: Style | None, report: ReportData) -> bool:
     )
     labels = [
         *(detail.label for detail in report.metadata.other),
-        *(line.split(":")[0] for line in lines),
+        *(re.split("[:|]", line.strip("| "), maxsplit=1)[0] for line in lines),
     ]
     return any(plain(label) in own for label in labels)
 
