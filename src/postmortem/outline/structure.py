@@ -71,10 +71,8 @@ _GAPS = (
         2,
     ),
     (regex(rf"(?<![ \t])[ \t]*+;{_NEXT}"), 2),
-    (
-        regex(rf"(?<![ \t])[ \t]*+[,;]{_NEXT}"),
-        3,
-    ),  # two may be a sentence: `Impact: Europe, Asia: half of it`
+    # Two may be a sentence: `Impact: Europe, Asia: half of it`.
+    (regex(rf"(?<![ \t])[ \t]*+[,;]{_NEXT}"), 3),
 )
 """What is between facts on one line, a dot, the next label in bold, a comma before the next label; and
 how many facts there are at the least."""
@@ -430,6 +428,8 @@ _ITALIC_TITLE = regex(
 )
 _FEWEST = 3
 """From how many lines in italics on they are the headings of a document that has no others."""
+_MOST_WORDS = 5
+"""How many words a line in italics has at the most, to be a title."""
 
 
 def _with_italic_titles(entries: list[Entry]) -> list[Entry]:
@@ -457,10 +457,6 @@ def _with_italic_titles(entries: list[Entry]) -> list[Entry]:
         else entry
         for at, entry in enumerate(entries)
     ]
-
-
-_MOST_WORDS = 5
-"""How many words a line in italics has at the most, to be a title."""
 
 
 # --- what is below a label -------------------------------------------------------------------

@@ -821,8 +821,11 @@ class Walk:
         above = last = self.draft.place
         is_done = False
         for inner in part.parts:
-            known = inner.meaning is not None and not self._is_time(inner)
-            known = known and not Timeline(self.context).is_update(inner.entry)
+            known = (
+                inner.meaning is not None
+                and not self._is_time(inner)
+                and not Timeline(self.context).is_update(inner.entry)
+            )
             if not known and self._is_of_timeline(inner):
                 entries.append(inner.entry)
                 continue

@@ -357,11 +357,8 @@ class Style:
         """
         if self.scale and (level := level_on(self.scale, text)) is not None:
             return level
-        if not self.severities:
-            try:
-                return Severity.read(text.strip("*_` "))
-            except FieldError:
-                pass
+        if not self.severities and (level := _as_written(text)) is not None:
+            return level
         severity = self._severity_part(text)
         if severity is None:
             # `Sev2 (major)`, `P1 - Critical`: the first word names it, if the rest agrees.
@@ -376,8 +373,7 @@ class Style:
         if severity is None:
             return None
         named_level = Severity(severity)
-        first = next((part for part in _PARTS.split(text) if part.strip()), "")
-        written = None if self.severities else _as_written(first)
+        written = None if self.severities else _as_written(_first_part(text))
         # A level of another usual scale is shown as it is written, where it is as bad.
         return written if written and written.rank == named_level.rank else named_level
 
@@ -406,14 +402,18 @@ def _as_written(words: str) -> Severity | None:
         return None
 
 
+def _first_part(text: str) -> str:
+    """Return the words up to a dash, a bracket or the like: `P1` of `P1 - Critical`."""
+    return next((part for part in _PARTS.split(text) if part.strip()), "")
+
+
 def level_on(scale: Sequence[str], text: str) -> Severity | None:
     """Return the level of a team's own scale that words name, or begin with; None for others.
 
     >>> level_on(["Red", "Amber", "Green"], "amber - two teams")
     <Severity 'Amber' of Red, Amber, Green>
     """
-    first = next((part for part in _PARTS.split(text) if part.strip()), "")
-    for words in (text, text.strip(_MARKUP), first.strip(_MARKUP)):
+    for words in (text, text.strip(_MARKUP), _first_part(text).strip(_MARKUP)):
         try:
             return Severity.read(words, scale)
         except FieldError:
