@@ -270,3 +270,15 @@ def test_the_quick_look_passes_over_no_placeholder(
     """Whatever a pattern of a placeholder finds has a sign that the quick look at a text looks for."""
     found = data.draw(st.from_regex(pattern.pattern))
     assert any(sign in found for sign in completeness._SIGNS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "should have seen it", "could have been faster", "failed to look", "neglected to look", "forgot to look",
+        "did not bother to look", "omitted to look", "OUGHT TO HAVE LOOKED",
+    ],
+)  # fmt: skip
+def test_the_quick_look_passes_over_no_counterfactual(words: str) -> None:
+    """Each way to say what people didn't do is found, whatever the quick look at a text looks for."""
+    assert lines_of("PM402", f"## What went wrong\n\n- The engineer {words}.\n") == [5]

@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pytest
 
 import postmortem as pm
+from postmortem.formats.markdown import reader
 from postmortem.model.sections.action_items import ActionItem
+from postmortem.outline.structure import outline_of
 
 HEAD = "# Login was slow\n\n**Date:** 2026-03-11\n\n"
 END = "\n\n## Root cause\n\nA full queue.\n"
@@ -253,6 +255,7 @@ def test_rows_with_the_clock_of_the_start_in_utc_stay_words() -> None:
         ("Add an alert (Owner: Tom, due: TBD)", "Add an alert", "Tom", None),
         ("Add an alert — @cora, due Dec 24", "Add an alert", "@cora", date(2026, 12, 24)),
         ("Add an alert by 2026-04-01 (Ann)", "Add an alert", "Ann", date(2026, 4, 1)),
+        ("Add an alert by 2026-04-01 (Monitoring)", "Add an alert by 2026-04-01 (Monitoring)", None, None),
         ("Add an alert — assigned to Ann", "Add an alert", "Ann", None),
         ("Add an alert (assigned to @ann)", "Add an alert", "@ann", None),
         ("Add an alert; owner Ann; due 2026-04-01", "Add an alert", "Ann", date(2026, 4, 1)),
@@ -383,6 +386,9 @@ def test_a_remark_in_italics_is_no_heading(remark: str) -> None:
     reading = pm.read_markdown(text)
     assert [event.event for event in reading.report.timeline.events] == ["it fails"]
     assert remark.strip("*_") in reading.report.to_markdown()
+    alone = f"{remark}\n\nIt was down.\n\n{remark}\n\nIt works.\n"
+    outline = outline_of(reader.read(alone, titled=False))
+    assert {entry.kind for entry in outline.entries} == {"remark", "text"}
 
 
 @pytest.mark.parametrize(
@@ -622,7 +628,9 @@ def test_the_day_of_a_trigger_is_not_the_day_of_the_incident() -> None:
 
 
 def test_a_time_alone_below_a_heading_is_a_fact() -> None:
-    """Two headings with nothing but a time are no updates of a page of status."""
+    """Two headings with nothing but a time are no updates of a page of status, whatever they are called."""
+    unknown = "# Down\n\n## Curtain up\n\n2026-01-15 10:00 UTC\n\n## Curtain down\n\n2026-01-15 10:45 UTC\n\n## Root cause\n\nA leak.\n"
+    assert pm.read_markdown(unknown).report.timeline.events == ()
     text = "# Down\n\n## Start time\n\n2026-01-15 10:00 UTC\n\n## End time\n\n2026-01-15 10:45 UTC\n\n## Root cause\n\nA leak.\n"
     report = pm.read_markdown(text).report
     assert [detail.label for detail in report.metadata.other] == ["Start time", "End time"]

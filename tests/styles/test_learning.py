@@ -197,7 +197,11 @@ def test_what_is_written_has_the_values_of_the_report(kind: str, name: str) -> N
 def test_a_table_at_the_head_in_a_style_is_read_above_sections_of_ours() -> None:
     """A document whose sections are called as ours are is in the style where its head is."""
     learned = style("harbour")
-    text = "# Login was down\n\n|  |  |\n|--|--|\n| Severity | SEV-1 |\n\n## Root Cause Analysis\n\n### Trigger\n\nA deploy.\n"
+    text = (
+        "# Login was down\n\n|  |  |\n|--|--|\n| Severity | SEV-1 |\n\n"
+        "## Metadata\n\n| Field | Value |\n|-------|-------|\n| **Region** | eu |\n\n---\n\n"
+        "## Root Cause Analysis\n\n### Trigger\n\nA deploy.\n"
+    )
     report = pm.read_markdown(text, style=learned).report
     assert (str(report.metadata.severity), report.root_cause.trigger) == ("SEV-1", "A deploy.")
     assert report.extras == ()
